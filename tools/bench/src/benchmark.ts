@@ -1,0 +1,56 @@
+/** One way of doing the measured work: Clientele's own, or a peer's. */
+export interface Contestant {
+  /** Shown in the table, for example `clientele` or `prism mock -v silent`. */
+  name: string
+  /**
+   * Does the work once and returns the figure in the benchmark's unit.
+   * Throws when the run does not count (for example after a non-2xx answer).
+   */
+  measure(): Promise<number> | number
+}
+
+/** A line of the table: one contestant's median against another's, or against a fixed bound. */
+export interface Comparison {
+  /** What is compared, for example `GET list`. */
+  label: string
+  /** Name of the contestant that is ours. */
+  subject: string
+  /** Name of the contestant it is measured against; without it the bound is absolute, in the benchmark's unit. */
+  peer?: string
+  /**
+   * The bound that must hold, for the ratio subject / peer, or for the figure itself where there is no peer.
+   * Without a bound the line is information.
+   */
+  bound?: { atLeast: number } | { atMost: number }
+  /** The figure to work towards, shown beside the bound. */
+  aim?: number
+}
+
+/** What a package registers: a default export of `bench/<name>.bench.ts`. */
+export interface Benchmark {
+  /** Heading of the group in the table. */
+  name: string
+  /** Unit of every figure, for example `requests/s`, `ms`, `bytes`. */
+  unit: string
+  /** How often each contestant is measured, in turn with the others (default 5). */
+  rounds?: number
+  /** Starts what is measured; progress goes through `context.log`. */
+  setup(context: BenchmarkContext): Promise<BenchmarkRun>
+}
+
+export interface BenchmarkRun {
+  contestants: Contestant[]
+  comparisons: Comparison[]
+  /** Stops servers, removes temporary files. Always called. */
+  teardown?(): Promise<void> | void
+}
+
+export interface BenchmarkContext {
+  /** One line of progress on stderr. */
+  log(message: string): void
+  /**
+   * Installs peers on demand into an ignored folder and returns its path (the folder holds `node_modules`).
+   * Nothing is installed when the folder already has these exact versions.
+   */
+  installPeers(packages: Record<string, string>): Promise<string>
+}

@@ -1,0 +1,1 @@
+export type { Benchmark, BenchmarkContext, BenchmarkRun, Comparison, Contestant } from './benchmark.ts'
