@@ -1,1 +1,3 @@
 export type { Benchmark, BenchmarkContext, BenchmarkRun, Comparison, Contestant } from './benchmark.ts'
+export { type BenchmarkResult, median, type ResultLine, runBenchmark } from './run-benchmark.ts'
+export { renderTable, summarize } from './table.ts'

@@ -1,1 +1,1 @@
-export { launchBrowser } from './launch-browser.ts'
+export { type LaunchOptions, launchBrowser } from './launch-browser.ts'

@@ -1,4 +1,6 @@
-import { chromium as playwright, type Browser } from 'playwright-core'
+import { existsSync } from 'node:fs'
+import { type Browser, chromium as playwright } from 'playwright-core'
+import { unpackChromium } from './unpack-chromium.ts'
 
 /** Flags that keep Chromium from calling home; tests must not need a network. */
 const quiet = [
@@ -9,11 +11,19 @@ const quiet = [
   '--disable-quic',
 ]
 
+/** Where {@link launchBrowser} looks for a browser. */
+export interface LaunchOptions {
+  /** The platform to choose for. @default process.platform */
+  platform?: NodeJS.Platform
+  /** Installed browsers to try, in this order, as Playwright names them. @default ['chrome', 'msedge'] */
+  channels?: readonly string[]
+}
+
 /**
  * Starts a headless Chromium for a test.
  *
  * On Linux x64 the browser comes out of the npm package `@sparticuz/chromium`; elsewhere the installed
- * Chrome or Edge is used. `CLIENTELE_BROWSER=<path>` names another executable.
+ * Chrome or Edge is used. The environment variable `CLIENTELE_BROWSER` names another executable.
  *
  * @returns the browser; the caller closes it.
  * @throws Error that names the command which gets a browser, when there is none.
@@ -22,22 +32,40 @@ const quiet = [
  * const page = await browser.newPage()
  * await browser.close()
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
+  const { platform = process.platform, channels = ['chrome', 'msedge'] } = options
   const named = process.env.CLIENTELE_BROWSER
   if (named) return playwright.launch({ executablePath: named, args: quiet })
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    const { default: chromium } = await import('@sparticuz/chromium')
-    return playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: [...chromium.args, ...quiet],
-      headless: true,
-    })
-  }
-  return launchInstalled()
+  if (platform === 'linux' && process.arch === 'x64') return launchFromNpm()
+  return launchInstalled(channels)
 }
 
-async function launchInstalled(): Promise<Browser> {
-  for (const channel of ['chrome', 'msedge']) {
+/**
+ * The package recommends flags for a cloud function; two of them would spoil tests: `--disable-web-security`
+ * makes every CORS test pass, `--single-process` makes a crash of one page end the browser.
+ */
+async function launchFromNpm(): Promise<Browser> {
+  const chromium = await unpackChromium()
+  const launch = (env: Record<string, string>) =>
+    playwright.launch({
+      executablePath: chromium.executablePath,
+      args: [...quiet, '--disable-gpu', '--font-render-hinting=none'],
+      env: {
+        ...process.env,
+        ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: chromium.fonts }),
+        ...env,
+      },
+    })
+  try {
+    return await launch({})
+  } catch (error) {
+    if (!String(error).includes('error while loading shared libraries')) throw error
+    return launch({ LD_LIBRARY_PATH: chromium.libraries })
+  }
+}
+
+async function launchInstalled(channels: readonly string[]): Promise<Browser> {
+  for (const channel of channels) {
     try {
       return await playwright.launch({ channel, args: quiet })
     } catch {

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, platform, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { BenchmarkContext } from './benchmark.ts'
+import { findBenchmarks, type RegisteredBenchmark } from './find-benchmarks.ts'
+import { installPeers } from './install-peers.ts'
+import { type BenchmarkResult, runBenchmark } from './run-benchmark.ts'
+import { renderTable, summarize } from './table.ts'
+
+const usage = `Usage: npm run bench -- [word…] [--list] [--strict]
+
+Runs every benchmark that the packages register, each against its peers in the same run,
+and prints the medians and ratios beside their bounds. Results go to tools/bench/dist/results.json.
+
+  word      only benchmarks whose file path holds one of the words, for example: mock
+  --list    names the registered benchmarks and stops
+  --strict  exit 1 when a bound does not hold`
+
+const root = resolve(import.meta.dirname, '../../..')
+const options = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')))
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const unknown = [...options].filter((option) => !['--list', '--strict', '--help'].includes(option))
+
+if (unknown.length || options.has('--help')) {
+  if (unknown.length) console.error(`Unknown option: ${unknown.join(', ')}\n`)
+  console.log(usage)
+  process.exit(unknown.length ? 2 : 0)
+}
+
+const registered = await findBenchmarks(root, words)
+if (options.has('--list')) {
+  for (const { file, benchmark } of registered) console.log(`${file}: ${benchmark.name}`)
+} else {
+  process.exitCode = await runAll(registered)
+}
+
+async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<number> {
+  const results: BenchmarkResult[] = []
+  const failures: string[] = []
+  for (const { file, benchmark } of benchmarks) {
+    try {
+      results.push(await runBenchmark(benchmark, contextOf(benchmark.name)))
+    } catch (error) {
+      failures.push(`${benchmark.name} (${file}): ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  write(results)
+  console.log(`\n${renderTable(results)}\n\n${summarize(results)}`)
+  for (const failure of failures) console.error(`did not run: ${failure}`)
+  const short = results.some(({ lines }) => lines.some((line) => line.holds === false))
+  return failures.length || (short && options.has('--strict')) ? 1 : 0
+}
+
+function contextOf(name: string): BenchmarkContext {
+  return {
+    log: (message) => console.error(`[${name}] ${message}`),
+    installPeers: async (packages) => {
+      console.error(
+        `[${name}] peers: ${Object.entries(packages)
+          .map((entry) => entry.join('@'))
+          .join(', ')}`,
+      )
+      return installPeers(join(root, 'tools/bench/.cache/peers'), packages)
+    },
+  }
+}
+
+function write(results: readonly BenchmarkResult[]): void {
+  const folder = join(root, 'tools/bench/dist')
+  mkdirSync(folder, { recursive: true })
+  const machine = {
+    platform: platform(),
+    node: process.version,
+    processor: cpus()[0]?.model,
+    cores: availableParallelism(),
+    memory: totalmem(),
+  }
+  const report = { date: new Date().toISOString(), machine, results }
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(report, null, 2)}\n`)
+}
