@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import type { Benchmark } from '@clientele/bench'
+import { turbo } from '../src/turbo.ts'
+import { WorkspaceCopy } from '../src/workspace-copy.ts'
+
+interface RunSummary {
+  tasks: Array<{ taskId: string; execution?: { startTime: number; endTime: number } }>
+}
+
+/** The whole build in a copy of the repository: cold (nothing cached) against warm (everything is), without `npm ci`. */
+const build: Benchmark = {
+  name: 'whole build',
+  unit: 'ms',
+  rounds: 3,
+  setup: async ({ log }) => {
+    const copy = new WorkspaceCopy()
+    const steps = await measureSteps(copy)
+    log(`${steps.size} steps`)
+    return {
+      contestants: [
+        { name: 'cold', measure: () => timed(() => turbo(copy.root, 'run', 'build', '--force')) },
+        { name: 'warm', measure: () => timed(() => turbo(copy.root, 'run', 'build')) },
+        ...[...steps.keys()].map((name) => ({ name, measure: () => steps.get(name) as number })),
+        { name: 'sum of the steps', measure: () => [...steps.values()].reduce((sum, step) => sum + step, 0) },
+      ],
+      comparisons: [
+        { label: 'cold', subject: 'cold' },
+        { label: 'warm', subject: 'warm', bound: { atMost: 1000 } },
+        { label: 'warm / cold', subject: 'warm', peer: 'cold' },
+        ...[...steps.keys()].map((name) => ({
+          label: `share of ${name}`,
+          subject: name,
+          peer: 'sum of the steps',
+        })),
+      ],
+      teardown: () => copy.remove(),
+    }
+  },
+}
+
+export default build
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** Time of each step of one cold run, one step at a time so that none waits for another's processor. */
+async function measureSteps(copy: WorkspaceCopy): Promise<Map<string, number>> {
+  const runs = copy.path('.turbo/runs')
+  rmSync(runs, { recursive: true, force: true })
+  await turbo(copy.root, 'run', 'build', '--force', '--concurrency=1', '--summarize')
+  const [file] = readdirSync(runs)
+  const { tasks } = JSON.parse(readFileSync(`${runs}/${file}`, 'utf8')) as RunSummary
+  return new Map(
+    tasks.flatMap(({ taskId, execution }) =>
+      execution ? [[taskId, execution.endTime - execution.startTime] as const] : [],
+    ),
+  )
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  type PackageManifest,
+  packageNameOf,
+  readJson,
+  readLock,
+  readManifests,
+  root,
+} from '../src/repository.ts'
+
+const lock = readLock()
+const manifests = readManifests()
+const rootManifest = manifests.get('.') as PackageManifest
+const scripts = [...manifests].flatMap(([folder, { scripts = {} }]) =>
+  Object.entries(scripts).map(([name, script]) => ({ folder, name, script })),
+)
+
+describe('what is installed', () => {
+  test('is free of install telemetry', () => {
+    const places = [...lock.keys()].filter((place) => packageNameOf(place) === '@scarf/scarf')
+    expect(places).toEqual([])
+    expect(existsSync(join(root, 'node_modules/@scarf'))).toBe(false)
+  })
+
+  test.each(['prism-core', 'prism-http', 'prism-http-server', 'prism-cli'])('has one %s, 5.15.11', (part) => {
+    const versions = [...lock]
+      .filter(([place]) => packageNameOf(place) === `@stoplight/${part}`)
+      .map(([, { version }]) => version)
+    expect(versions).toEqual(['5.15.11'])
+    expect(readJson<{ version: string }>('node_modules/@stoplight', part, 'package.json').version).toBe(
+      '5.15.11',
+    )
+  })
+
+  test('runs an install script only where it was reviewed', () => {
+    const unreviewed = [...lock]
+      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .map(([place]) => packageNameOf(place))
+      .filter((name) => rootManifest.allowScripts?.[name] === undefined)
+    // fsevents is optional and macOS only; npm never installs it elsewhere.
+    expect(unreviewed.filter((name) => name !== 'fsevents')).toEqual([])
+  })
+
+  test('runs on the Node that package.json pins', () => {
+    expect(process.version).toBe(`v${rootManifest.devDependencies?.node}`)
+  })
+
+  test('is pinned exactly', () => {
+    const loose = [...manifests].flatMap(([folder, { dependencies, devDependencies }]) =>
+      Object.entries({ ...dependencies, ...devDependencies })
+        .filter(([, range]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range))
+        .map(([name, range]) => `${folder}: ${name}@${range}`),
+    )
+    expect(loose).toEqual([])
+  })
+
+  test('has TypeScript 5 only where the generator runs', () => {
+    const own = [...lock]
+      .filter(([place, { version }]) => packageNameOf(place) === 'typescript' && version?.startsWith('5.'))
+      .map(([place]) => place)
+      .filter((place) => !place.startsWith('node_modules/@arethetypeswrong/'))
+    expect(own).toEqual(['tools/type-generator/node_modules/typescript'])
+  })
+
+  test('is locked without the address of a registry', () => {
+    const { packages } = readJson<{ packages: Record<string, { resolved?: string }> }>('package-lock.json')
+    const addressed = Object.entries(packages).filter(([, { resolved }]) => resolved?.includes('://'))
+    expect(addressed.map(([place]) => place)).toEqual([])
+  })
+})
+
+describe('the scripts', () => {
+  test('start turbo only with telemetry off', () => {
+    const bare = scripts.filter(({ script }) =>
+      /\bturbo\b/.test(script.replace('node --env-file=turbo.env node_modules/turbo/bin/turbo', '')),
+    )
+    expect(bare).toEqual([])
+  })
+
+  test.each(scripts)('$folder: $name runs on every platform', ({ script }) => {
+    expect(script).not.toMatch(/\b(rm|mkdir|cp|mv|cat|touch|sh|bash)\s|(^|&&\s*)\w+=|[;|`$]|'/)
+  })
+})
