@@ -1,0 +1,64 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Api } from '../description/api.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { Operation } from '../operation/operation.ts'
+import type { Random } from '../random/random.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { Entry, Scope, Store } from '../store/store.ts'
+import type { Preferences } from './prefer.ts'
+import type { MockRequest } from './request.ts'
+
+/** Values of the query, decoded; a name that came several times has an array. No prototype. */
+export type QueryValues = Record<string, string | string[]>
+
+/** A write, before and while it is applied. Conventions may return another one in its place. */
+export interface Change {
+  /** `create` inserts, `update` merged the body, `replace` took it whole, `delete` removes. */
+  readonly kind: 'create' | 'update' | 'replace' | 'delete'
+  readonly key: string
+  /** The record as it was; undefined for `create`. */
+  readonly before: Entry | undefined
+  /** The record as it shall be; undefined for `delete`. */
+  readonly after: JsonObject | undefined
+}
+
+/**
+ * One request on its way to its answer. Stages and conventions read it and add to it; a convention that
+ * wants to remember something between two of its hooks keeps a `WeakMap` keyed by the exchange.
+ */
+export interface Exchange {
+  readonly request: MockRequest
+  readonly api: Api
+  readonly operation: Operation
+  /** What the operation works on; undefined when it fits no resource. */
+  readonly resource: Resource | undefined
+  /** Decoded values of the path parameters by their names in the description. */
+  readonly pathParameters: Readonly<Record<string, string>>
+  /** Base path through which the request came, for links; no trailing slash. */
+  readonly basePath: string
+  /** Where the records of `resource` are for this request. */
+  readonly scope: Scope | undefined
+  /** Key of the addressed record; undefined for lists, creations and operations without a resource. */
+  readonly key: string | undefined
+
+  /** Conventions may rename, coerce or remove values before validation. */
+  query: QueryValues
+  /** A copy of the request's headers that conventions may change before validation. */
+  headers: Record<string, string>
+  /** The parsed body, whatever its media type was; undefined without one. */
+  body: unknown
+  /** Essence of the request body's media type, lower case; undefined without a body. */
+  bodyMediaType: string | undefined
+  readonly prefer: Preferences
+
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+
+  /** Set once a write was applied. */
+  change: Change | undefined
+  /** The record that the answer shows, where it shows one. */
+  entry: Entry | undefined
+  /** Why this answer: short phrases for the log, such as `created 4f1c…` or `filtered 3 of 20`. No secrets. */
+  readonly why: string[]
+}

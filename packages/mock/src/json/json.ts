@@ -1,0 +1,15 @@
+/** Any value that JSON can carry. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+
+/** A JSON object; records of the store are such objects and are never changed in place. */
+export interface JsonObject {
+  readonly [name: string]: JsonValue
+}
+
+/** A JSON Schema as a description writes it; `$ref` may stand anywhere until it is resolved. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** Whether a value is a JSON object, neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,46 @@
+interface Range {
+  readonly type: string
+  readonly quality: number
+}
+
+/**
+ * Picks the media type of an answer (RFC 9110, section 12.5.1): the offered one with the highest quality,
+ * the earlier one on a tie. Without an `Accept` header, or with an empty one, the first is taken.
+ *
+ * @returns undefined when the client accepts none of them.
+ */
+export function negotiate(accept: string | undefined, offered: readonly string[]): string | undefined {
+  if (accept === undefined || accept.trim() === '' || accept === '*/*') return offered[0]
+  const ranges = accept.split(',').map(parseRange)
+  let best: string | undefined
+  let bestQuality = 0
+  for (const mediaType of offered) {
+    const quality = qualityOf(essenceOf(mediaType), ranges)
+    if (quality > bestQuality) {
+      best = mediaType
+      bestQuality = quality
+    }
+  }
+  return best
+}
+
+/** `Application/JSON; charset=utf-8` → `application/json`. */
+export function essenceOf(mediaType: string): string {
+  const end = mediaType.indexOf(';')
+  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase()
+}
+
+/** The most specific range that matches decides, not the one with the highest quality. */
+function qualityOf(essence: string, ranges: readonly Range[]): number {
+  const any = `${essence.slice(0, essence.indexOf('/'))}/*`
+  for (const wanted of [essence, any, '*/*']) {
+    const range = ranges.find(({ type }) => type === wanted)
+    if (range) return range.quality
+  }
+  return 0
+}
+
+function parseRange(text: string): Range {
+  const quality = /;\s*q\s*=\s*([\d.]+)/i.exec(text)?.[1]
+  return { type: essenceOf(text), quality: quality === undefined ? 1 : Number(quality) || 0 }
+}

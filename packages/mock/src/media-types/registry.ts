@@ -1,0 +1,10 @@
+import type { Codec } from './codec.ts'
+import { json } from './json.ts'
+
+/** Every codec, the most common first. */
+export const codecs: readonly Codec[] = [json]
+
+/** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
+export function codecFor(essence: string): Codec | undefined {
+  return codecs.find((codec) => codec.handles(essence))
+}

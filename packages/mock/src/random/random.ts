@@ -1,0 +1,58 @@
+/** Chance that repeats: the same seed gives the same sequence on every machine. */
+export interface Random {
+  /** A number from 0 up to but not including 1. */
+  next(): number
+  /** A whole number from `low` to `high`, both included. */
+  between(low: number, high: number): number
+  /** One of the values; the list must not be empty. */
+  pick<T>(values: readonly T[]): T
+  /** A GUID of version 4. */
+  uuid(): string
+  /**
+   * Chance of its own for a named purpose. What one purpose draws does not shift what another one gets, so
+   * the records of a collection do not depend on which collection was asked for first.
+   */
+  fork(purpose: string): Random
+}
+
+/** Makes a {@link Random} from a seed (default 1). */
+export function seededRandom(seed: number | string = 1): Random {
+  const next = mulberry32(hash(String(seed)))
+  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
+  return {
+    next,
+    between,
+    pick: (values) => values[between(0, values.length - 1)] as (typeof values)[number],
+    uuid: () => uuidFrom(next),
+    fork: (purpose) => seededRandom(`${seed}/${purpose}`),
+  }
+}
+
+/** FNV-1a, so that seeds which look alike start far apart. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
+  }
+  return value >>> 0
+}
+
+/** Mulberry32: 32 bits of state, good enough for test data and fast. */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+function uuidFrom(next: () => number): string {
+  const hex = (digits: number) =>
+    Math.floor(next() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0')
+  const variant = '89ab'[Math.floor(next() * 4)]
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`
+}

@@ -1,0 +1,70 @@
+import type { JsonObject } from '../json/json.ts'
+
+/**
+ * Where records live: one collection of one API under one chain of parents.
+ *
+ * A resource name that starts with `#` is bookkeeping of the mock (idempotency keys, seeding marks): it
+ * is kept and restored like the rest, but no path of a description leads to it.
+ */
+export interface Scope {
+  /** Name of the API, for example `partner-center-users`. */
+  readonly api: string
+  /** Path template of the collection or singleton, for example `/customers/{customer_id}/users`. */
+  readonly resource: string
+  /** Decoded keys of the parents, outermost first; empty for a collection at the root. */
+  readonly parents: readonly string[]
+}
+
+/** One record as the store keeps it. Entries and their values are immutable; a write makes a new entry. */
+export interface Entry {
+  readonly key: string
+  readonly value: JsonObject
+  /** Place in the order of insertion within the scope. It never changes and is never given out twice. */
+  readonly sequence: number
+  /** Starts at 1 and grows by 1 with every write to this key; the ETag is made from it. */
+  readonly version: number
+}
+
+/** The whole content of a store as JSON that a person can read and edit. */
+export interface StoreSnapshot {
+  readonly format: 1
+  readonly collections: readonly CollectionSnapshot[]
+}
+
+export interface CollectionSnapshot extends Scope {
+  readonly records: readonly {
+    readonly key: string
+    readonly value: JsonObject
+    /** Left out means 1. */
+    readonly version?: number
+  }[]
+}
+
+/**
+ * The memory of the mock. Synchronous on purpose: a request is answered in one turn of the event loop, so
+ * two requests never see each other half done.
+ */
+export interface Store {
+  get(scope: Scope, key: string): Entry | undefined
+  /** Inserts at the end, or replaces in place: a replaced record keeps its sequence. */
+  put(scope: Scope, key: string, value: JsonObject): Entry
+  /** Returns whether there was something to delete. */
+  delete(scope: Scope, key: string): boolean
+  /**
+   * Entries by ascending sequence, starting behind `after` when given. What is written while an iteration
+   * runs does not show up in it.
+   */
+  entries(scope: Scope, after?: number): Iterable<Entry>
+  count(scope: Scope): number
+  /** Grows with every write to the scope, deletes included; equal revisions mean equal content. */
+  revision(scope: Scope): number
+  /** Every scope that holds at least one record, in the order of its first write. */
+  scopes(): Iterable<Scope>
+  snapshot(): StoreSnapshot
+  /** Replaces everything. Revisions keep growing, so nothing that was cached before stays valid. */
+  restore(snapshot: StoreSnapshot): void
+  /** Runs `work` so that its writes are kept all together or not at all; returns what `work` returns. */
+  transaction<T>(work: () => T): T
+  /** Releases files; a closed store is not used again. */
+  close(): void
+}
