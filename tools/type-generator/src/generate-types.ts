@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
+import { parse } from 'yaml'
+import { movePatternsToProperties, patternToIndexSignature } from './pattern-properties.ts'
+
+/**
+ * Turns one bundled description into the TypeScript of its `paths`, `components` and `operations`.
+ *
+ * The JavaScript API of openapi-typescript is used and not its command line, which ignores its input as soon
+ * as a `redocly.yaml` with `apis:` lies in the working folder.
+ *
+ * @param bundle Path of a bundled OpenAPI 3.1 description.
+ * @returns The text of a module. `readOnly` and `writeOnly` properties are wrapped in `$Read` and `$Write`,
+ *   which the module declares itself.
+ * @throws When the description cannot be read or is not valid OpenAPI.
+ * @example
+ * ```ts
+ * const text = await generateTypes('specs/dist/graph-customers.yaml')
+ * ```
+ */
+export async function generateTypes(bundle: string): Promise<string> {
+  const description: OpenAPI3 = parse(await readFile(bundle, 'utf8'))
+  movePatternsToProperties(description)
+  const nodes = await openapiTS(description, {
+    readWriteMarkers: true,
+    // A `default` is an annotation: neither a request has to send the property nor an answer to carry it.
+    defaultNonNullable: false,
+    silent: true,
+    transformProperty: patternToIndexSignature,
+  })
+  return `${COMMENT_HEADER}${astToString(nodes)}`
+}

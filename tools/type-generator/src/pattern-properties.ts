@@ -1,0 +1,69 @@
+import ts from 'typescript'
+
+/**
+ * openapi-typescript turns `patternProperties` into `[key: string]: unknown`, and an object with that
+ * signature accepts every misspelt property. Here a pattern becomes a template literal signature instead:
+ * `^@odata\.` admits `@odata.type` and still refuses `displayNam`.
+ */
+
+type JsonObject = Record<string, unknown>
+
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null
+
+/** Puts every pattern among the properties, under the pattern's own text, where the generator visits it. */
+export function movePatternsToProperties(node: unknown): void {
+  if (!isObject(node)) return
+  const { patternProperties } = node
+  if (isObject(patternProperties) && !Array.isArray(patternProperties)) {
+    for (const pattern of Object.keys(patternProperties)) templateOf(pattern)
+    node.properties = { ...(isObject(node.properties) ? node.properties : {}), ...patternProperties }
+    delete node.patternProperties
+  }
+  for (const child of Object.values(node)) movePatternsToProperties(child)
+}
+
+/** Replaces the property that carries a pattern's text by the index signature that the pattern means. */
+export function patternToIndexSignature(property: ts.PropertySignature): ts.PropertySignature | undefined {
+  if (!ts.isStringLiteral(property.name) || !isPattern(property.name.text)) return undefined
+  const key = ts.factory.createParameterDeclaration(
+    undefined,
+    undefined,
+    'key',
+    undefined,
+    templateType(templateOf(property.name.text)),
+  )
+  const type = property.type ?? ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword)
+  const signature: ts.TypeElement = ts.factory.createIndexSignature(undefined, [key], type)
+  // The hook is typed for property signatures; the generator only puts the result among the members.
+  return signature as ts.PropertySignature
+}
+
+interface Template {
+  anchored: boolean
+  literal: string
+}
+
+const isPattern = (name: string): boolean => name.startsWith('^') || name.includes('\\')
+
+/** Reads a pattern that is nothing but literal text, anchored at the start or not. */
+function templateOf(pattern: string): Template {
+  const anchored = pattern.startsWith('^')
+  const source = anchored ? pattern.slice(1) : pattern
+  const literal = source.replace(/\\([^\w\s])/g, '$1')
+  if (!isPattern(pattern) || /(?<!\\)[.*+?^${}()|[\]]|\\\w/.test(source)) {
+    throw new Error(
+      `patternProperties: "${pattern}" cannot become a template literal type. ` +
+        'Use literal text with an escape or an anchor, such as "^@odata\\.", or extend tools/type-generator/src/pattern-properties.ts.',
+    )
+  }
+  return { anchored, literal }
+}
+
+function templateType({ anchored, literal }: Template): ts.TypeNode {
+  const { factory } = ts
+  const string = factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)
+  const spans = [factory.createTemplateLiteralTypeSpan(string, factory.createTemplateTail(''))]
+  if (anchored) return factory.createTemplateLiteralType(factory.createTemplateHead(literal), spans)
+  const first = factory.createTemplateLiteralTypeSpan(string, factory.createTemplateMiddle(literal))
+  return factory.createTemplateLiteralType(factory.createTemplateHead(''), [first, ...spans])
+}

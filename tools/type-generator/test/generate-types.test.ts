@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { generateTypes } from '../src/index.ts'
+
+const description = (name: string) => fileURLToPath(new URL(`descriptions/${name}.yaml`, import.meta.url))
+
+const schemasOf = (text: string) => text.match(/^ {4}schemas: \{\n([\s\S]*?)^ {4}\};/m)?.[1]
+
+const table: { given: string; want: string }[] = [
+  {
+    given: 'markers',
+    want: `        Customer: {
+            id: $Read<string>;
+            password?: $Write<string>;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            state?: "active" | "inactive";
+            deletedDateTime?: string | null;
+        };
+`,
+  },
+  {
+    given: 'patterns',
+    want: `        Customer: {
+            displayName?: string;
+            [key: \`@odata.\${string}\`]: unknown;
+            [key: \`\${string}@annotation.\${string}\`]: string;
+        };
+`,
+  },
+]
+
+describe('generateTypes', () => {
+  test.for(table)('$given', async ({ given, want }) => {
+    expect(schemasOf(await generateTypes(description(given)))).toBe(want)
+  })
+
+  test('a pattern that no template literal can express fails and says where to go', async () => {
+    await expect(generateTypes(description('unclear-pattern'))).rejects.toThrow(
+      'patternProperties: "^x-[a-z]+$" cannot become a template literal type',
+    )
+  })
+})
