@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
 import { parse } from 'yaml'
+import { copyMarksToReferences } from './marks-behind-references.ts'
 import { movePatternsToProperties, patternToIndexSignature } from './pattern-properties.ts'
+import { spellOutRequiredAlternatives } from './required-alternatives.ts'
 
 /**
  * Turns one bundled description into the TypeScript of its `paths`, `components` and `operations`.
@@ -19,7 +21,9 @@ import { movePatternsToProperties, patternToIndexSignature } from './pattern-pro
  * ```
  */
 export async function generateTypes(bundle: string): Promise<string> {
-  const description: OpenAPI3 = parse(await readFile(bundle, 'utf8'))
+  const description: OpenAPI3 & Record<string, unknown> = parse(await readFile(bundle, 'utf8'))
+  copyMarksToReferences(description)
+  spellOutRequiredAlternatives(description)
   movePatternsToProperties(description)
   const nodes = await openapiTS(description, {
     readWriteMarkers: true,

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
  * openapi-typescript turns `patternProperties` into `[key: string]: unknown`, and an object with that
@@ -6,20 +7,15 @@ import ts from 'typescript'
  * `^@odata\.` admits `@odata.type` and still refuses `displayNam`.
  */
 
-type JsonObject = Record<string, unknown>
-
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null
-
 /** Puts every pattern among the properties, under the pattern's own text, where the generator visits it. */
-export function movePatternsToProperties(node: unknown): void {
-  if (!isObject(node)) return
-  const { patternProperties } = node
-  if (isObject(patternProperties) && !Array.isArray(patternProperties)) {
+export function movePatternsToProperties(description: JsonObject): void {
+  walk(description, (schema) => {
+    const { patternProperties, properties } = schema
+    if (!isObject(patternProperties)) return
     for (const pattern of Object.keys(patternProperties)) templateOf(pattern)
-    node.properties = { ...(isObject(node.properties) ? node.properties : {}), ...patternProperties }
-    delete node.patternProperties
-  }
-  for (const child of Object.values(node)) movePatternsToProperties(child)
+    schema.properties = { ...(isObject(properties) ? properties : {}), ...patternProperties }
+    delete schema.patternProperties
+  })
 }
 
 /** Replaces the property that carries a pattern's text by the index signature that the pattern means. */

@@ -22,6 +22,30 @@ const table: { given: string; want: string }[] = [
 `,
   },
   {
+    given: 'marks-behind-references',
+    want: `        CustomerUser: {
+            links?: $Read<components["schemas"]["ResourceLinks"]>;
+        };
+        ResourceLinks: {
+            self?: string;
+        };
+`,
+  },
+  {
+    given: 'required-alternatives',
+    want: `        /** @description A profile. */
+        CustomerProfile: {
+            tenantId?: string;
+            domain?: string;
+            culture?: string;
+        } & ({
+            tenantId: string;
+        } | {
+            domain: string;
+        });
+`,
+  },
+  {
     given: 'patterns',
     want: `        Customer: {
             displayName?: string;
