@@ -1,0 +1,40 @@
+import type { TableEntry } from './read-operations.ts'
+
+/** Writes the module that the client imports: data only, no behaviour. */
+export function writeModule(baseUrl: string, entries: TableEntry[]): string {
+  return `// Generated from the description of the API. Do not edit.
+
+/** First server of the description. */
+export const baseUrl = ${literal(baseUrl)}
+
+/** Method, path and parameter places of every operation. */
+export const operations = {
+${entries.map(writeEntry).join('\n')}
+} as const
+
+/** OData types of the properties that the \`$filter\` of an operation may compare. */
+export interface FilterProperties {
+${entries.map(writeFilter).join('')}}
+`
+}
+
+function writeEntry({ operationId, method, path, query, header, items }: TableEntry): string {
+  const fields = [
+    `method: ${literal(method)}`,
+    `path: ${literal(path)}`,
+    `query: ${list(query)}`,
+    `header: ${list(header)}`,
+    ...(items ? [`items: ${literal(items)}`] : []),
+  ]
+  return `  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`
+}
+
+function writeFilter({ operationId, filter }: TableEntry): string {
+  if (!filter) return ''
+  const properties = Object.entries(filter).map(([name, type]) => `    ${literal(name)}: ${literal(type)}\n`)
+  return `  ${operationId}: {\n${properties.join('')}  }\n`
+}
+
+const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
+const list = (names: string[]): string => `[${names.map(literal).join(', ')}]`

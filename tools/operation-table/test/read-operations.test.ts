@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import type { Description } from '../src/description.ts'
+import { readOperations } from '../src/read-operations.ts'
+
+const withOperations = (...operations: object[]): Description => ({
+  paths: Object.fromEntries(operations.map((get, index) => [`/${index}`, { get }])),
+})
+
+const schema = { type: 'string' }
+
+const table: { given: string; description: Description; want: string }[] = [
+  {
+    given: 'a query parameter with the name of a path parameter',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [
+        { name: 'id', in: 'path', schema },
+        { name: 'id', in: 'query', schema },
+      ],
+    }),
+    want: 'getThing: two parameters in different places are called id',
+  },
+  {
+    given: 'a parameter with a name of the input',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [{ name: 'body', in: 'query', schema }],
+    }),
+    want: 'getThing: the query parameter body collides with the input of that name',
+  },
+  {
+    given: 'an operation without operationId',
+    description: withOperations({}),
+    want: 'get /0: the operationId is missing; it names the method of the client',
+  },
+  {
+    given: 'an operationId used twice',
+    description: withOperations({ operationId: 'getThing' }, { operationId: 'getThing' }),
+    want: 'getThing: two operations have this operationId',
+  },
+  {
+    given: 'an array that is repeated instead of joined',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [{ name: 'ids', in: 'query', schema: { type: 'array' } }],
+    }),
+    want: 'getThing: the client joins arrays with commas, but ids is not "style: form, explode: false"',
+  },
+  {
+    given: 'a cookie',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [{ name: 'session', in: 'cookie', schema }],
+    }),
+    want: 'getThing: the client sends no cookies, but session is one',
+  },
+  {
+    given: 'several problems',
+    description: withOperations({ operationId: 'getThing' }, { operationId: 'getThing' }, {}),
+    want: 'get /2: the operationId is missing; it names the method of the client\ngetThing: two operations have this operationId',
+  },
+  {
+    given: 'a reference that leads nowhere',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [{ $ref: '#/components/parameters/id' }],
+    }),
+    want: '#/components/parameters/id leads nowhere',
+  },
+]
+
+describe('readOperations refuses', () => {
+  test.for(table)('$given', ({ description, want }) => {
+    expect(() => readOperations(description)).toThrow(new Error(want))
+  })
+})
+
+test('a parameter of the operation replaces the one of the path item', () => {
+  const [entry] = readOperations({
+    paths: {
+      '/things': {
+        parameters: [{ name: 'id', in: 'query', schema }],
+        get: { operationId: 'listThings', parameters: [{ name: 'id', in: 'query', schema }] },
+      },
+    },
+  })
+  expect(entry?.query).toEqual(['id'])
+})
