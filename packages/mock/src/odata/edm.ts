@@ -87,6 +87,13 @@ export class SchemaReader {
     return !named || parts.some((part) => part.additionalProperties === true)
   }
 
+  /** True if the schema names the property in any spelling, readable or not. */
+  declares(schema: Schema, name: string): boolean {
+    const lower = name.toLowerCase()
+    const names = this.#flatten(schema).flatMap((part) => Object.keys(part.properties ?? {}))
+    return names.some((candidate) => candidate.toLowerCase() === lower)
+  }
+
   #propertyIn(parts: Schema[], matches: (name: string) => boolean) {
     for (const part of parts) {
       for (const [name, schema] of Object.entries(part.properties ?? {})) {

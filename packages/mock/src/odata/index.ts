@@ -1,0 +1,6 @@
+export { type ResolveReference, type Schema, SchemaReader } from './edm.ts'
+export { compileListQuery, type ListQuery, type QueryContext } from './list-query.ts'
+export { type QueryText, type RawOptions, readOptions, systemOptionName } from './options.ts'
+export { cutPage, type Page, type RecordSource, type Sequenced } from './page.ts'
+export { QueryOptionError } from './query-option-error.ts'
+export { applySelect, parseSelect, type Selection, selectionText } from './select.ts'

@@ -1,0 +1,55 @@
+import type { Key } from './comparable.ts'
+import { QueryOptionError } from './query-option-error.ts'
+
+/**
+ * Where the next page starts: behind the last record of this one, by its sort keys and its place of insertion.
+ * A token says nothing of numbers of records, so inserts and deletes between two pages shift nothing.
+ */
+export interface PagePosition {
+  sequence: number
+  keys: readonly Key[]
+  /** `$filter` and `$orderby` that the position belongs to. */
+  query: string
+}
+
+export function writeSkipToken({ sequence, keys, query }: PagePosition): string {
+  return toBase64Url(JSON.stringify([sequence, keys, query]))
+}
+
+/** @throws QueryOptionError for a token that was built by hand or belongs to another query. */
+export function readSkipToken(token: string, query: string, keyCount: number): PagePosition {
+  const content = parse(token)
+  const [sequence, keys, own] = Array.isArray(content) ? content : []
+  const valid = Number.isSafeInteger(sequence) && Array.isArray(keys) && keys.every(isKey)
+  if (!valid || own !== query || keys.length !== keyCount) {
+    throw new QueryOptionError(
+      '$skiptoken',
+      '$skiptoken does not belong to this query; follow @odata.nextLink without changing it.',
+    )
+  }
+  return { sequence, keys, query }
+}
+
+function parse(token: string): unknown {
+  try {
+    return JSON.parse(fromBase64Url(token))
+  } catch {
+    return undefined
+  }
+}
+
+function isKey(value: unknown): value is Key {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+function toBase64Url(text: string): string {
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte))
+  return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromBase64Url(token: string): string {
+  const binary = atob(token.replaceAll('-', '+').replaceAll('_', '/'))
+  return new TextDecoder('utf-8', { fatal: true }).decode(
+    Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+  )
+}
