@@ -1,5 +1,15 @@
 import type { JsonObject } from '../json/json.ts'
+import { scopeName } from './scope-name.ts'
 import type { CollectionSnapshot, Entry, Scope, Store, StoreSnapshot } from './store.ts'
+
+/** A collection with all that a store knows of it, for stores that outlive the process. */
+export interface KeptCollection {
+  readonly scope: Scope
+  /** The next entry that is inserted gets it. */
+  readonly nextSequence: number
+  /** By ascending sequence. */
+  readonly entries: readonly Entry[]
+}
 
 interface Collection {
   readonly scope: Scope
@@ -13,10 +23,20 @@ interface Collection {
 
 /** A store that lives as long as the process. */
 export class MemoryStore implements Store {
-  readonly #collections = new Map<string, Collection>()
+  #collections = new Map<string, Collection>()
   #revision = 0
   /** What undoes the writes of the running transaction, newest last. */
   #undo: (() => void)[] | undefined
+
+  /** @param kept What an earlier store held, in the order of its collections. */
+  constructor(kept: Iterable<KeptCollection> = []) {
+    for (const { scope, nextSequence, entries } of kept) {
+      const collection = this.#create(scope)
+      collection.nextSequence = nextSequence
+      collection.ordered = [...entries]
+      for (const entry of entries) collection.byKey.set(entry.key, entry)
+    }
+  }
 
   get(scope: Scope, key: string): Entry | undefined {
     return this.#find(scope)?.byKey.get(key)
@@ -69,12 +89,25 @@ export class MemoryStore implements Store {
   }
 
   restore(snapshot: StoreSnapshot): void {
-    for (const collection of this.#collections.values()) this.#clear(collection)
+    const before = this.#collections
+    this.#collections = new Map()
+    this.#undo?.push(() => this.#takeBack(before))
     for (const { records, ...scope } of snapshot.collections) {
-      const collection = this.#findOrCreate(scope)
+      const collection = this.#find(scope) ?? this.#succeed(before.get(scopeName(scope)), scope)
       for (const { key, value, version = 1 } of records) {
-        this.#write(collection, { key, value, version, sequence: collection.nextSequence++ })
+        const sequence = collection.byKey.get(key)?.sequence ?? collection.nextSequence++
+        this.#write(collection, { key, value, version, sequence })
       }
+    }
+    for (const [name, collection] of before) {
+      if (!this.#collections.has(name)) this.#succeed(collection, collection.scope)
+    }
+  }
+
+  /** Every collection, the empty ones too: a store that is made from them goes on where this one is. */
+  *kept(): Iterable<KeptCollection> {
+    for (const { scope, nextSequence, ordered } of this.#collections.values()) {
+      yield { scope, nextSequence, entries: ordered }
     }
   }
 
@@ -97,13 +130,17 @@ export class MemoryStore implements Store {
   }
 
   #find(scope: Scope): Collection | undefined {
-    return this.#collections.get(nameOf(scope))
+    return this.#collections.get(scopeName(scope))
   }
 
   #findOrCreate(scope: Scope): Collection {
-    const name = nameOf(scope)
-    const known = this.#collections.get(name)
+    const known = this.#find(scope)
     if (known) return known
+    this.#undo?.push(() => this.#collections.delete(scopeName(scope)))
+    return this.#create(scope)
+  }
+
+  #create(scope: Scope): Collection {
     const { api, resource, parents } = scope
     const created: Collection = {
       scope: { api, resource, parents: [...parents] },
@@ -113,8 +150,24 @@ export class MemoryStore implements Store {
       nextSequence: 1,
       revision: 0,
     }
-    this.#collections.set(name, created)
+    this.#collections.set(scopeName(scope), created)
     return created
+  }
+
+  /** An empty collection in the place of another one, whose sequences it does not give out again. */
+  #succeed(before: Collection | undefined, scope: Scope): Collection {
+    const created = this.#create(scope)
+    created.nextSequence = before?.nextSequence ?? 1
+    created.revision = ++this.#revision
+    return created
+  }
+
+  #takeBack(before: Map<string, Collection>): void {
+    for (const [name, collection] of before) {
+      collection.nextSequence = this.#collections.get(name)?.nextSequence ?? collection.nextSequence
+      collection.revision = ++this.#revision
+    }
+    this.#collections = before
   }
 
   #write(collection: Collection, entry: Entry): void {
@@ -130,13 +183,6 @@ export class MemoryStore implements Store {
     const ordered = this.#ownOrder(collection)
     ordered.splice(placeOf(ordered, entry.sequence), 1)
     collection.byKey.delete(entry.key)
-    collection.revision = ++this.#revision
-  }
-
-  #clear(collection: Collection): void {
-    collection.byKey.clear()
-    collection.ordered = []
-    collection.taken = false
     collection.revision = ++this.#revision
   }
 
@@ -161,11 +207,6 @@ function placeOf(ordered: readonly Entry[], sequence: number): number {
     else high = middle
   }
   return low
-}
-
-/** JSON keeps the parts apart whatever characters the keys hold. */
-function nameOf({ api, resource, parents }: Scope): string {
-  return parents.length === 0 ? `${api} ${resource}` : `${api} ${resource} ${JSON.stringify(parents)}`
 }
 
 function collectionSnapshot({ scope, ordered }: Collection): CollectionSnapshot {

@@ -1,0 +1,169 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { KeptCollection } from './memory-store.ts'
+import { readCollections } from './state-file.ts'
+import { StateFileError } from './state-file-error.ts'
+import { applicationId, createTables, type FileMarks, formatVersion } from './state-schema.ts'
+
+/** An open, locked state file and what it held. */
+export interface OpenedStateFile {
+  readonly database: DatabaseSync
+  readonly kept: readonly KeptCollection[]
+}
+
+/** How long a second process waits for the first one to let go, in milliseconds: a restart overlaps a little. */
+const patience = 1000
+
+const primaryCode = { busy: 5, readOnly: 8, corrupt: 11, notADatabase: 26 }
+
+/**
+ * Opens or creates the file of `--state` and locks it for this process. The lock belongs to the operating
+ * system, so it ends with the process however that ends.
+ *
+ * @param report Told when a damaged file was set aside.
+ * @throws StateFileError
+ */
+export function openStateFile(path: string, report: (message: string) => void): OpenedStateFile {
+  const file = resolve(path)
+  const Database = databaseClass(file)
+  const database = connect(Database, file)
+  try {
+    return { database, kept: prepare(database, file) }
+  } catch (error) {
+    if (!isDamage(error)) {
+      database.close()
+      throw explained(file, error)
+    }
+    const aside = setAside(database, file)
+    report(
+      `The state file ${file} is damaged (${(error as Error).message}). It was renamed to ${aside}; ` +
+        'the mock starts with a new one.',
+    )
+    const fresh = connect(Database, file)
+    return { database: fresh, kept: prepare(fresh, file) }
+  }
+}
+
+/** Taken from the runtime only now: without `--state` the mock runs where `node:sqlite` does not exist. */
+function databaseClass(file: string): typeof DatabaseSync {
+  const sqlite = globalThis.process?.getBuiltinModule?.('node:sqlite')
+  if (sqlite) return sqlite.DatabaseSync
+  throw new StateFileError(
+    file,
+    'no SQLite',
+    'A state file needs node:sqlite, which this runtime does not have. Use Node.js 22.13 or newer, or leave the state file out.',
+  )
+}
+
+function connect(Database: typeof DatabaseSync, file: string): DatabaseSync {
+  try {
+    return new Database(file, { timeout: patience })
+  } catch (error) {
+    throw explained(file, error)
+  }
+}
+
+/**
+ * Order matters: the lock comes first, then the look at whose file it is, and only then the first write.
+ * With `synchronous = NORMAL` a commit is in the hands of the operating system: it survives the end of this
+ * process in any way, though not always a power failure (SQLite, "PRAGMA synchronous").
+ */
+function prepare(database: DatabaseSync, file: string): readonly KeptCollection[] {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  const marks = marksOf(database)
+  checkMarks(marks, file)
+  if (marks.objects === 0) database.exec(createTables)
+  else checkPages(database)
+  database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  return readCollections(database)
+}
+
+function marksOf(database: DatabaseSync): FileMarks {
+  const number = (query: string) => Number(Object.values(database.prepare(query).get() ?? {})[0])
+  return {
+    application: number('PRAGMA application_id'),
+    version: number('PRAGMA user_version'),
+    objects: number('SELECT count(*) FROM sqlite_schema'),
+  }
+}
+
+function checkMarks({ application, version, objects }: FileMarks, file: string): void {
+  if (objects > 0 && application !== applicationId) {
+    throw new StateFileError(
+      file,
+      'not a state file',
+      `${file} is a database of another program. Nothing was changed; name another file for the state.`,
+    )
+  }
+  if (version > formatVersion) {
+    throw new StateFileError(
+      file,
+      'newer format',
+      `${file} was written by a newer version of the mock (format ${version}, this one knows ${formatVersion}). Update the mock, or name another file.`,
+    )
+  }
+}
+
+/** A damaged file, told apart from SQLite's other errors. */
+class DamagedError extends Error {
+  override readonly name = 'DamagedError'
+}
+
+function checkPages(database: DatabaseSync): void {
+  const findings = database.prepare('PRAGMA quick_check(1)').all()
+  const finding = String(Object.values(findings[0] ?? {})[0])
+  if (finding !== 'ok') throw new DamagedError(finding.replaceAll(/\s+/g, ' ').trim())
+}
+
+/** `SyntaxError` comes from a record that is no JSON, `ERR_SQLITE_ERROR` 1 from a table that is not there. */
+function isDamage(error: unknown): boolean {
+  if (error instanceof DamagedError || error instanceof SyntaxError || error instanceof TypeError) return true
+  const code = sqliteCode(error)
+  return code === primaryCode.corrupt || code === primaryCode.notADatabase || code === 1
+}
+
+function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown }).errcode
+  return typeof code === 'number' ? code & 0xff : undefined
+}
+
+function explained(file: string, error: unknown): StateFileError {
+  if (error instanceof StateFileError) return error
+  const code = sqliteCode(error)
+  if (code === primaryCode.busy) {
+    return new StateFileError(
+      file,
+      'in use',
+      `Another process uses the state file ${file}. Stop that one, or name another file.`,
+      error,
+    )
+  }
+  const what =
+    code === primaryCode.readOnly ? 'is read-only' : `cannot be opened (${(error as Error).message})`
+  return new StateFileError(
+    file,
+    'unusable',
+    `The state file ${file} ${what}. Name a file in a folder that exists and can be written.`,
+    error,
+  )
+}
+
+/**
+ * Copies first and closes then: SQLite works its log into the file when it closes, which would change the
+ * evidence. What is still in the log goes along under the name that SQLite looks for.
+ */
+function setAside(database: DatabaseSync, file: string): string {
+  const aside = freeName(`${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
+  const parts = ['', '-wal', '-journal']
+  for (const part of parts) if (existsSync(file + part)) copyFileSync(file + part, aside + part)
+  database.close()
+  for (const part of [...parts, '-shm']) rmSync(file + part, { force: true })
+  return aside
+}
+
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let number = 2; existsSync(name); number++) name = `${wanted}-${number}`
+  return name
+}

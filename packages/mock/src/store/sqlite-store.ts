@@ -1,0 +1,96 @@
+import type { JsonObject } from '../json/json.ts'
+import { MemoryStore } from './memory-store.ts'
+import { openStateFile } from './open-state-file.ts'
+import { StateFile } from './state-file.ts'
+import type { Entry, Scope, Store, StoreSnapshot } from './store.ts'
+
+/** Options of {@link SqliteStore}. */
+export interface SqliteStoreOptions {
+  /** Told in one sentence when a damaged file was set aside. @default console.error */
+  report?: (message: string) => void
+}
+
+/**
+ * A store that outlives the process. It reads from memory and writes to both, so lists cost what they cost
+ * without a file; a write is in the file before its call returns, and with that before it is answered.
+ *
+ * @throws StateFileError when the file is in use, belongs to another program, or cannot be written.
+ * @example
+ * const store = new SqliteStore('mock-state.db')
+ */
+export class SqliteStore implements Store {
+  readonly #memory: MemoryStore
+  readonly #file: StateFile
+  #inTransaction = false
+
+  constructor(path: string, { report = console.error }: SqliteStoreOptions = {}) {
+    const { database, kept } = openStateFile(path, report)
+    this.#memory = new MemoryStore(kept)
+    this.#file = new StateFile(database)
+  }
+
+  get(scope: Scope, key: string): Entry | undefined {
+    return this.#memory.get(scope, key)
+  }
+
+  put(scope: Scope, key: string, value: JsonObject): Entry {
+    return this.transaction(() => {
+      const entry = this.#memory.put(scope, key, value)
+      this.#file.write(scope, entry)
+      return entry
+    })
+  }
+
+  delete(scope: Scope, key: string): boolean {
+    const entry = this.#memory.get(scope, key)
+    if (!entry) return false
+    return this.transaction(() => {
+      this.#file.remove(scope, entry)
+      return this.#memory.delete(scope, key)
+    })
+  }
+
+  entries(scope: Scope, after?: number): Iterable<Entry> {
+    return this.#memory.entries(scope, after)
+  }
+
+  count(scope: Scope): number {
+    return this.#memory.count(scope)
+  }
+
+  revision(scope: Scope): number {
+    return this.#memory.revision(scope)
+  }
+
+  scopes(): Iterable<Scope> {
+    return this.#memory.scopes()
+  }
+
+  snapshot(): StoreSnapshot {
+    return this.#memory.snapshot()
+  }
+
+  restore(snapshot: StoreSnapshot): void {
+    this.transaction(() => {
+      this.#memory.restore(snapshot)
+      this.#file.replace(this.#memory.kept())
+    })
+  }
+
+  /** The file commits inside the memory's transaction: when the commit fails, the memory goes back too. */
+  transaction<T>(work: () => T): T {
+    if (this.#inTransaction) return work()
+    this.#inTransaction = true
+    try {
+      return this.#memory.transaction(() => this.#file.transaction(work))
+    } finally {
+      this.#inTransaction = false
+    }
+  }
+
+  /** Works the log into the file and lets go of it. */
+  close(): void {
+    this.#file.close()
+    this.#memory.close()
+  }
+}

@@ -1,0 +1,146 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { isObject, type JsonObject } from '../json/json.ts'
+import type { KeptCollection } from './memory-store.ts'
+import { scopeName } from './scope-name.ts'
+import type { Entry, Scope } from './store.ts'
+
+/** Writes the changes of a store to its SQLite file. Everything but `close` is called inside `transaction`. */
+export class StateFile {
+  readonly #database: DatabaseSync
+  /** Row of each collection that has one. */
+  readonly #rows = new Map<string, number>()
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #insertCollection: StatementSync
+  readonly #keepSequence: StatementSync
+  readonly #write: StatementSync
+  readonly #remove: StatementSync
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#begin = database.prepare('BEGIN')
+    this.#commit = database.prepare('COMMIT')
+    this.#insertCollection = database.prepare(
+      'INSERT INTO collections (api, resource, parents, next_sequence) VALUES (?, ?, ?, ?)',
+    )
+    this.#keepSequence = database.prepare(
+      'UPDATE collections SET next_sequence = max(next_sequence, ?) WHERE id = ?',
+    )
+    this.#write = database.prepare(
+      `INSERT INTO records (collection, sequence, key, version, value) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET version = excluded.version, value = excluded.value`,
+    )
+    this.#remove = database.prepare('DELETE FROM records WHERE collection = ? AND sequence = ?')
+    this.#readRows()
+  }
+
+  /** Runs `work` in one transaction, which begins with its first write; when it throws, nothing of it stays. */
+  transaction<T>(work: () => T): T {
+    try {
+      const result = work()
+      if (this.#database.isTransaction) this.#commit.run()
+      return result
+    } catch (error) {
+      // SQLite ends the transaction itself after some errors (disk full), and refuses a second end.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#readRows()
+      throw error
+    }
+  }
+
+  write(scope: Scope, { key, sequence, version, value }: Entry): void {
+    this.#beginOnce()
+    this.#write.run(this.#row(scope), sequence, key, version, JSON.stringify(value))
+  }
+
+  /** The sequence of a removed entry is kept: after a restart it must not be given out again. */
+  remove(scope: Scope, { sequence }: Entry): void {
+    this.#beginOnce()
+    const row = this.#row(scope)
+    this.#keepSequence.run(sequence + 1, row)
+    this.#remove.run(row, sequence)
+  }
+
+  replace(collections: Iterable<KeptCollection>): void {
+    this.#beginOnce()
+    this.#database.exec('DELETE FROM records; DELETE FROM collections')
+    this.#rows.clear()
+    for (const { scope, nextSequence, entries } of collections) {
+      this.#addRow(scope, nextSequence)
+      for (const entry of entries) this.write(scope, entry)
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #beginOnce(): void {
+    if (!this.#database.isTransaction) this.#begin.run()
+  }
+
+  #row(scope: Scope): number {
+    return this.#rows.get(scopeName(scope)) ?? this.#addRow(scope, 1)
+  }
+
+  #addRow(scope: Scope, nextSequence: number): number {
+    const { api, resource, parents } = scope
+    const { lastInsertRowid } = this.#insertCollection.run(
+      api,
+      resource,
+      JSON.stringify(parents),
+      nextSequence,
+    )
+    this.#rows.set(scopeName(scope), Number(lastInsertRowid))
+    return Number(lastInsertRowid)
+  }
+
+  #readRows(): void {
+    this.#rows.clear()
+    for (const { id, scope } of collectionRows(this.#database)) this.#rows.set(scopeName(scope), id)
+  }
+}
+
+/**
+ * Everything that the file holds, in the order in which it was first written.
+ *
+ * @throws SyntaxError or TypeError when a row does not hold what a row holds.
+ */
+export function readCollections(database: DatabaseSync): KeptCollection[] {
+  const records = database.prepare(
+    'SELECT key, sequence, version, value FROM records WHERE collection = ? ORDER BY sequence',
+  )
+  return collectionRows(database).map(({ id, scope, nextSequence }) => {
+    const entries = records.all(id).map(entryOf)
+    const behindLast = (entries.at(-1)?.sequence ?? 0) + 1
+    return { scope, entries, nextSequence: Math.max(nextSequence, behindLast) }
+  })
+}
+
+function collectionRows(database: DatabaseSync) {
+  return database
+    .prepare('SELECT id, api, resource, parents, next_sequence FROM collections ORDER BY id')
+    .all()
+    .map((row) => ({
+      id: Number(row.id),
+      scope: { api: String(row.api), resource: String(row.resource), parents: keysOf(String(row.parents)) },
+      nextSequence: Number(row.next_sequence),
+    }))
+}
+
+function entryOf(row: Record<string, unknown>): Entry {
+  const value: unknown = JSON.parse(String(row.value))
+  if (!isObject(value)) throw new TypeError(`record ${row.key} is not a JSON object`)
+  return {
+    key: String(row.key),
+    value: value as JsonObject,
+    sequence: Number(row.sequence),
+    version: Number(row.version),
+  }
+}
+
+function keysOf(text: string): string[] {
+  const keys: unknown = JSON.parse(text)
+  if (!Array.isArray(keys)) throw new TypeError('the parents of a collection are not a JSON array')
+  return keys.map(String)
+}
