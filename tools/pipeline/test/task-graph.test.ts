@@ -61,7 +61,7 @@ test('an output that was deleted comes back from the cache', async () => {
     const run = () => turbo(copy.root, 'run', 'generate:partner-center-users', '--filter=@clientele/types')
     const outputs = [
       'specs/dist/partner-center-users.yaml',
-      'packages/types/generated/partner-center-users.ts',
+      'packages/types/src/generated/partner-center-users.ts',
     ]
     await run()
     const first = outputs.map((output) => readFileSync(copy.path(output), 'utf8'))
