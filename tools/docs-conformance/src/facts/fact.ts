@@ -1,0 +1,110 @@
+/** Where a page says something: file, 1-based line, and the words that say it. */
+export interface Place {
+  /** Path of the page below its API's folder, with `/` on every system, for example `api/customer-get.md`. */
+  page: string
+  line: number
+  /** The words of the page, cut to what the fact needs. Absent in a recorded fact. */
+  quote?: string
+}
+
+/** `METHOD /path`, for example `PATCH /Customers/{CustomersId}`: the key under which an operation's facts meet. */
+export type OperationName = string
+
+/** A type word of the pages, for example `String`, `microsoft.graph.customer` or `Collection(Int32)`. */
+export type TypeWord = string
+
+export type ParameterLocation = 'path' | 'query' | 'header'
+export type Direction = 'request' | 'response'
+export type Account = 'delegated' | 'personal' | 'application'
+export type PropertyMark = 'required' | 'optional' | 'readOnly' | 'writeOnly' | 'nullable' | 'notNullable'
+
+/** What a page says about an operation. */
+export type OperationStatement =
+  | { kind: 'operation'; operation: OperationName; server?: string }
+  | { kind: 'parameter'; operation: OperationName; in: ParameterLocation; name: string; type?: TypeWord }
+  | {
+      kind: 'parameter-required'
+      operation: OperationName
+      in: ParameterLocation
+      name: string
+      required: boolean
+    }
+  /** The page says that the operation does not take the parameter. */
+  | { kind: 'no-parameter'; operation: OperationName; in: ParameterLocation; name: string }
+  | { kind: 'permission'; operation: OperationName; account: Account; permissions: string[] }
+  | { kind: 'request-media-type'; operation: OperationName; mediaType: string }
+  | { kind: 'request-body'; operation: OperationName; type: TypeWord }
+  | { kind: 'no-request-body'; operation: OperationName }
+  | { kind: 'request-property'; operation: OperationName; name: string; type?: TypeWord }
+  /** `name` is `*` where a sentence speaks of every property of the table. */
+  | { kind: 'request-property-mark'; operation: OperationName; name: string; mark: PropertyMark }
+  | { kind: 'request-enum-value'; operation: OperationName; name: string; value: string }
+  | { kind: 'status'; operation: OperationName; status: number }
+  | { kind: 'response-body'; operation: OperationName; status: number; type: TypeWord }
+  | { kind: 'no-response-body'; operation: OperationName; status: number }
+  | { kind: 'response-media-type'; operation: OperationName; status: number; mediaType: string }
+  | { kind: 'response-header'; operation: OperationName; status?: number; name: string }
+
+/** What an example of a page shows. `pointer` is a JSON pointer in which `*` stands for every item of an array. */
+export type ExampleStatement =
+  | {
+      kind: 'example'
+      operation: OperationName
+      direction: Direction
+      status?: number
+      name?: string
+      /** The parsed body. Absent where the message has none, and in a recorded fact. */
+      body?: unknown
+    }
+  | ({ kind: 'example-property'; type: TypeWord } & ExamplePlace)
+  | ({ kind: 'type-name'; name: string } & ExamplePlace)
+  /** The page shows a single entity inside `value`, which only collections have. */
+  | { kind: 'value-wrapper'; operation: OperationName; status: number }
+
+export interface ExamplePlace {
+  operation: OperationName
+  direction: Direction
+  status?: number
+  pointer: string
+}
+
+/** What a page says about a type. `resource` is the full type name where the page gives one. */
+export type ResourceStatement =
+  | { kind: 'resource'; resource: string }
+  | { kind: 'property'; resource: string; name: string; type?: TypeWord }
+  | { kind: 'property-mark'; resource: string; name: string; mark: PropertyMark }
+  | { kind: 'key'; resource: string; property: string }
+  | { kind: 'open-type'; resource: string; open: boolean }
+  | { kind: 'base-type'; resource: string; base: string }
+  | { kind: 'relationship'; resource: string; name: string; type: TypeWord }
+  /** `name` is absent where the whole resource is an enum. */
+  | { kind: 'enum-value'; resource: string; name?: string; value: string; number?: number }
+  /** A row of the methods table: the page of the operation (`target`), and what it returns (`None` for nothing). */
+  | { kind: 'method'; resource: string; target: string; returns: TypeWord }
+
+export type Statement = OperationStatement | ExampleStatement | ResourceStatement
+
+/** One thing that a page states, and where it states it. */
+export type Fact = Statement & Place
+
+export type FactKind = Fact['kind']
+
+/** The fact of one kind. */
+export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>
+
+/** A place where the page promises a fact and does not give it, for example an unfilled template. */
+export interface OpenPlace extends Place {
+  reason: string
+}
+
+/** A place that may hold a fact and that the grammar does not cover. */
+export interface NotUnderstood extends Place {
+  reason: string
+}
+
+/** Everything that reading one page, or a folder of pages, yields. */
+export interface Reading {
+  facts: Fact[]
+  open: OpenPlace[]
+  notUnderstood: NotUnderstood[]
+}

@@ -1,0 +1,80 @@
+import { type ParseError, parse } from 'jsonc-parser'
+import type { Html } from 'mdast'
+
+/** The JSON of an API Doctor comment, with the keys that facts come from. */
+export interface Annotation {
+  blockType?: string
+  name?: string
+  /** Type names without `#`; `Collection(x)` stays as it is. */
+  odataType?: string
+  isCollection?: boolean
+  keyProperty?: string
+  baseType?: string
+  openType?: boolean
+  optionalProperties: string[]
+  nullableProperties: string[]
+}
+
+export type ReadAnnotation =
+  | { outcome: 'annotation'; annotation: Annotation }
+  /** A remark to other tools or to readers, or the footer of the page. */
+  | { outcome: 'remark' }
+  | { outcome: 'unreadable' }
+
+const COMMENT = /<!--([\s\S]*?)-->/g
+const BLOCK_TYPES = [
+  'resource',
+  'request',
+  'response',
+  'ignored',
+  'example',
+  'samples',
+  'simulatedResponse',
+  'testParams',
+  'permissions',
+]
+
+/** Reads the comment before a block. One HTML node may hold several comments: the last that is JSON counts. */
+export function readAnnotation(node: Html): ReadAnnotation {
+  const comments = Array.from(node.value.matchAll(COMMENT), (match) => (match[1] ?? '').trim())
+  const json = comments.filter((comment) => comment.startsWith('{'))
+  const last = json.at(-1)
+  if (last === undefined) return { outcome: 'remark' }
+  const errors: ParseError[] = []
+  const value: unknown = parse(last, errors, { allowTrailingComma: true })
+  if (errors.length > 0 || !isRecord(value)) return { outcome: 'unreadable' }
+  if (value.type === '#page.annotation') return { outcome: 'remark' }
+  return { outcome: 'annotation', annotation: annotationOf(value) }
+}
+
+function annotationOf(value: Record<string, unknown>): Annotation {
+  const annotation: Annotation = {
+    optionalProperties: words(value.optionalProperties),
+    nullableProperties: words(value.nullableProperties),
+  }
+  const blockType = BLOCK_TYPES.find((type) => sameWord(type, value.blockType))
+  const odataType = value['@odata.type'] ?? value['@type']
+  if (blockType) annotation.blockType = blockType
+  if (typeof odataType === 'string') annotation.odataType = odataType.replace('#', '')
+  if (typeof value.isCollection === 'boolean') annotation.isCollection = value.isCollection
+  if (typeof value.keyProperty === 'string') annotation.keyProperty = value.keyProperty
+  if (typeof value.baseType === 'string') annotation.baseType = value.baseType.replace('#', '')
+  if (typeof value.openType === 'boolean') annotation.openType = value.openType
+  const [name] = words(value.name)
+  if (name) annotation.name = name
+  return annotation
+}
+
+/** API Doctor matches block types without regard to the case of the first letter. */
+function sameWord(type: string, value: unknown): boolean {
+  return typeof value === 'string' && type.toLowerCase() === value.toLowerCase()
+}
+
+function words(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value]
+  return list.filter((item): item is string => typeof item === 'string')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,36 @@
+import type { Code, Heading, Html, Nodes, Paragraph, Root, Table, ThematicBreak } from 'mdast'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { frontmatter } from 'micromark-extension-frontmatter'
+import { gfmTable } from 'micromark-extension-gfm-table'
+import type { PageSource, Span } from '../pages/page-source.ts'
+
+/** The leaf blocks of a page, in order. Lists and quotes are walked through: pages put facts inside them too. */
+export type Block = Heading | Paragraph | Table | Code | Html | ThematicBreak
+
+const LEAVES = new Set(['heading', 'paragraph', 'table', 'code', 'html', 'thematicBreak'])
+
+/** Parses the Markdown of a page into its leaf blocks. Never throws: all text is Markdown. */
+export function blocksOf(source: PageSource): Block[] {
+  const tree: Root = fromMarkdown(source.text, {
+    extensions: [frontmatter(['yaml']), gfmTable()],
+    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmTableFromMarkdown()],
+  })
+  return leaves(tree).map((block) => withoutSetext(block, source))
+}
+
+function leaves(node: Nodes): Block[] {
+  if (LEAVES.has(node.type)) return [node as Block]
+  return 'children' in node ? node.children.flatMap((child) => leaves(child)) : []
+}
+
+/** Text directly above the `---` that closes a tab would be a heading by CommonMark; on these pages it is text. */
+function withoutSetext(block: Block, source: PageSource): Block {
+  if (block.type !== 'heading' || source.text.startsWith('#', spanOf(block).start)) return block
+  return { ...block, type: 'paragraph' } as Paragraph
+}
+
+export function spanOf(node: Nodes): Span {
+  return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+}

@@ -1,0 +1,263 @@
+import type { Heading } from 'mdast'
+import { toString as textOf } from 'mdast-util-to-string'
+import type { PageReading } from '../facts/reading.ts'
+import type { PageSource } from '../pages/page-source.ts'
+import { placeAbove } from './examples.ts'
+import { blockSource } from './http-message.ts'
+import { membersOf, parseBody } from './json-body.ts'
+import { spanOf } from './markdown.ts'
+import { possibleValuesOf } from './marks.ts'
+import { type NamedRow, nameAndType, namedRows } from './parameter-tables.ts'
+import { marksOfRow } from './request-body.ts'
+import type { AnnotatedCode, Section } from './sections.ts'
+import { type Cell, columnOf, descendants, type PageTable, readTable } from './table.ts'
+import { readTypeWords } from './type-words.ts'
+
+const TITLE = /^(\S+) (?:resource|entity|complex|enum|enumeration|facet)(?: (?:type|resource))?(?: \(.*\))?$/i
+/** No type name has a space: facts of this name are never stated. */
+const UNNAMED = 'an unnamed type'
+const INHERITS = /^inherits from\b/i
+
+/** The type that a page is about: the title's word completed by the namespace line, else the type of its JSON. */
+export function resourceOf(sections: readonly Section[]): string | undefined {
+  return titledResource(sections) ?? annotatedResource(sections)
+}
+
+function annotatedResource(sections: readonly Section[]): string | undefined {
+  const blocks = sections.filter((section) => section.role === 'json').flatMap((section) => section.blocks)
+  return blocks
+    .map((block) => (block.type === 'code' ? block.annotation?.odataType : undefined))
+    .find(Boolean)
+}
+
+function titledResource(sections: readonly Section[]): string | undefined {
+  const title = sections.find((section) => section.role === 'title' && section.heading)
+  const name = title && TITLE.exec(title.title.replaceAll('`', ''))?.[1]
+  if (!name || name.includes('.')) return name
+  const namespace = title.blocks
+    .map((block) => /^Namespace:\s*([\w.]+)/i.exec(textOf(block.node))?.[1])
+    .find((words) => words !== undefined)
+  return namespace ? `${namespace}.${name}` : name
+}
+
+/** States what a page says about its type. */
+export class ResourceReader {
+  readonly #resource: string
+  readonly #source: PageSource
+  readonly #reading: PageReading
+
+  /** @param resource The type of the page, or nothing where it is not about one. */
+  constructor(resource: string | undefined, source: PageSource, reading: PageReading) {
+    this.#resource = resource ?? UNNAMED
+    this.#source = source
+    this.#reading = reading
+  }
+
+  readTitle(section: Section): void {
+    if (section.heading) this.#stateResource(section.heading)
+    for (const block of section.blocks) {
+      const text = textOf(block.node)
+      const [link] = descendants(block.node).filter((node) => node.type === 'link')
+      if (block.type !== 'paragraph' || !INHERITS.test(text)) continue
+      const base = readTypeWords(link ? textOf(link) : text.replace(INHERITS, '').replace(/\.$/, ''))
+      const place = this.#source.place(spanOf(link ?? block.node))
+      if (base) this.#reading.state(place, { kind: 'base-type', resource: this.#resource, base })
+      else this.#reading.doNotUnderstand(place, 'a base type that is no type name')
+    }
+  }
+
+  readMethods(section: Section): void {
+    if (this.#isUnnamed(section)) return
+    for (const block of section.blocks) {
+      if (block.type === 'table') this.#readMethodRows(readTable(block.node))
+    }
+  }
+
+  readProperties(section: Section): void {
+    if (this.#isUnnamed(section)) return
+    for (const block of section.blocks) {
+      if (block.type !== 'table') continue
+      const table = readTable(block.node)
+      if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
+      else for (const row of namedRows(table, this.#source, this.#reading)) this.#stateProperty(row)
+    }
+  }
+
+  readRelationships(section: Section): void {
+    if (this.#isUnnamed(section)) return
+    for (const block of section.blocks) {
+      if (block.type !== 'table') continue
+      for (const row of namedRows(readTable(block.node), this.#source, this.#reading)) {
+        const place = this.#source.place(nameAndType(row))
+        const { name, type = 'Any' } = row
+        this.#reading.state(place, { kind: 'relationship', resource: this.#resource, name, type })
+      }
+    }
+  }
+
+  /** An enum page, or a section of values on a page of several enums. */
+  readMembers(section: Section): void {
+    for (const block of section.blocks) {
+      if (block.type !== 'table') continue
+      this.#readMemberTable(readTable(block.node), block.subheading || section.title)
+    }
+  }
+
+  readJson(section: Section): void {
+    for (const block of section.blocks) if (block.type === 'code') this.readJsonBlock(block)
+  }
+
+  #isUnnamed(section: Section): boolean {
+    if (this.#resource !== UNNAMED || !section.heading) return false
+    const place = this.#source.place(spanOf(section.heading))
+    this.#reading.doNotUnderstand(place, `the section "${section.title}" of a page whose title names no type`)
+    return true
+  }
+
+  /** States a JSON representation and the comment above it. */
+  readJsonBlock(code: AnnotatedCode): void {
+    if (code.annotation?.blockType === 'ignored') return
+    const block = blockSource(code.node, this.#source)
+    const body = parseBody(block, 0)
+    const resource = code.annotation?.odataType ?? this.#resource
+    const place = this.#source.place(spanOf(code.node))
+    if (resource === UNNAMED) this.#reading.doNotUnderstand(place, 'a JSON representation of no named type')
+    else this.#readAnnotation(code)
+    if (!body) this.#reading.doNotUnderstand(place, 'a JSON representation that is not JSON')
+    if (!body || resource === UNNAMED) return
+    for (const member of membersOf(body.root)) this.#stateMember(member, resource, block)
+  }
+
+  #stateMember(member: ReturnType<typeof membersOf>[number], resource: string, block: PageSource): void {
+    const isOwn = member.pointer.lastIndexOf('/') === 0
+    if (!isOwn) return
+    const place = block.place(member.span)
+    if (member.name === '@odata.type') {
+      const name = (member.text ?? '').replace('#', '')
+      this.#reading.state(place, { kind: 'resource', resource: name || resource })
+      return
+    }
+    const { name, type, members } = member
+    this.#reading.state(place, { kind: 'property', resource, name, type })
+    for (const value of members) this.#reading.state(place, { kind: 'enum-value', resource, name, value })
+  }
+
+  #readAnnotation(code: AnnotatedCode): void {
+    const { annotation } = code
+    if (!annotation) return
+    const resource = annotation.odataType ?? this.#resource
+    const { keyProperty, openType, baseType } = annotation
+    const state = (key: string, statement: Parameters<PageReading['state']>[1]) =>
+      this.#reading.state(placeAbove(code, key, this.#source), statement)
+    if (annotation.odataType) state(annotation.odataType, { kind: 'resource', resource })
+    if (keyProperty) state('"keyProperty"', { kind: 'key', resource, property: keyProperty })
+    if (openType !== undefined) state('"openType"', { kind: 'open-type', resource, open: openType })
+    if (baseType) state('"baseType"', { kind: 'base-type', resource, base: baseType })
+    for (const name of annotation.nullableProperties) {
+      state('"nullableProperties"', { kind: 'property-mark', resource, name, mark: 'nullable' })
+    }
+    for (const name of annotation.optionalProperties) {
+      state('"optionalProperties"', { kind: 'property-mark', resource, name, mark: 'optional' })
+    }
+  }
+
+  #stateResource(heading: Heading): void {
+    this.#reading.state(this.#source.place(spanOf(heading)), { kind: 'resource', resource: this.#resource })
+  }
+
+  #readMethodRows(table: PageTable): void {
+    for (const [method, returns] of table.rows) {
+      const link = method?.links[0]
+      if (!method || !link || !returns) {
+        if (method && method.text !== '' && !/^none\.?$/i.test(method.text)) {
+          this.#reading.doNotUnderstand(
+            this.#source.place(method.span),
+            'a method without a link to its page',
+          )
+        }
+        continue
+      }
+      this.#stateMethod(method, returns, link.url)
+    }
+  }
+
+  #stateMethod(method: Cell, returns: Cell, url: string): void {
+    const words = /^(none|no content)?\.?$/i.test(returns.text) ? 'None' : readTypeWords(returns.text)
+    const place = this.#source.place({ start: method.span.start, end: returns.span.end })
+    const target = pageOf(url, this.#source.page)
+    if (!words) this.#reading.doNotUnderstand(place, 'a return type that is no type name')
+    else this.#reading.state(place, { kind: 'method', resource: this.#resource, target, returns: words })
+  }
+
+  #stateProperty(row: NamedRow): void {
+    const { name } = row
+    const resource = this.#resource
+    const place = this.#source.place(nameAndType(row))
+    const description = this.#source.place(row.description.span)
+    this.#reading.state(place, { kind: 'property', resource, name, ...(row.type && { type: row.type }) })
+    for (const mark of marksOfRow(row)) {
+      this.#reading.state(description, { kind: 'property-mark', resource, name, mark })
+    }
+    for (const value of possibleValuesOf(row.description)) {
+      this.#reading.state({ ...description, quote: value }, { kind: 'enum-value', resource, name, value })
+    }
+  }
+
+  #readMemberTable(table: PageTable, heading: string): void {
+    const owner = enumOf(heading)
+    const resource = owner ?? this.#resource
+    if (resource === UNNAMED) {
+      this.#reading.doNotUnderstand(
+        this.#source.place(table.headerSpan),
+        'the members of an enum that has no name',
+      )
+      return
+    }
+    const [nameColumn, valueColumn] = memberColumns(table)
+    for (const cells of table.rows) {
+      const member = cells[nameColumn]
+      if (!member || member.text === '') continue
+      const place = this.#source.place(member.span)
+      if (!/^[A-Za-z_]\w*$/.test(member.text)) {
+        this.#reading.doNotUnderstand(place, 'an enum member that is no identifier')
+        continue
+      }
+      const number = numberIn(cells[valueColumn])
+      const value = { kind: 'enum-value' as const, resource, value: member.text }
+      this.#reading.state(place, { ...value, ...(number !== undefined && { number }) })
+    }
+  }
+}
+
+/** `tenantStatus values` names an enum; `Members` means the enum of the page. */
+function enumOf(heading: string): string | undefined {
+  const name = /^(\S+) (?:values|enumeration|enum)(?: type)?$/i.exec(heading.trim())?.[1]
+  return name && !/^(enum|possible)$/i.test(name) ? name : undefined
+}
+
+function isMemberTable(table: PageTable, subheading: string): boolean {
+  const first = table.header[0] ?? ''
+  return (
+    first === 'member' ||
+    first === 'member name' ||
+    (enumOf(subheading) !== undefined && columnOf(table, 'type') < 0)
+  )
+}
+
+/** `Member|Value|Description`, `Value|Description` or `Name|Numeric value`. */
+function memberColumns(table: PageTable): [number, number] {
+  const name = columnOf(table, 'name')
+  const value = columnOf(table, 'value')
+  return name < 0 ? [Math.max(0, value), -1] : [name, value]
+}
+
+function numberIn(cell: Cell | undefined): number | undefined {
+  return cell && /^-?\d+$/.test(cell.text) ? Number(cell.text) : undefined
+}
+
+/** A relative link, as the path of the page that it leads to. */
+function pageOf(url: string, from: string): string {
+  const base = new URL('page://pages/')
+  const target = URL.parse(url.replaceAll('\\', '/'), URL.parse(from, base) ?? base)
+  return target ? target.pathname.replace(/^\//, '') : url
+}

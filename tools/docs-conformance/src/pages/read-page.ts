@@ -1,0 +1,33 @@
+import type { Reading } from '../facts/fact.ts'
+import { PageReading } from '../facts/reading.ts'
+import { readGraphPage } from '../graph-page/read-graph-page.ts'
+import {
+  isPartnerCenterPage,
+  readPartnerCenterPage,
+} from '../partner-center-page/read-partner-center-page.ts'
+import { PageSource } from './page-source.ts'
+
+/**
+ * Reads one documentation page, in whichever grammar it is written.
+ *
+ * @param page Path by which facts name the page, for example `api/customer-get.md`.
+ * @param text The whole text of the page, with any line ends.
+ * @returns Facts, the places that the page leaves open, and those that were not understood. Never throws: a page
+ *   that the reader fails on is one place that was not understood.
+ *
+ * @example
+ * const { facts } = readPage('api/customer-get.md', await readFile(path, 'utf8'))
+ */
+export function readPage(page: string, text: string): Reading {
+  const source = new PageSource(page, text)
+  const reading = new PageReading()
+  try {
+    if (isPartnerCenterPage(source)) readPartnerCenterPage(source, reading)
+    else readGraphPage(source, reading)
+  } catch (error) {
+    // Text nested thousands of levels deep exhausts the stack of the parsers.
+    if (!(error instanceof RangeError)) throw error
+    reading.doNotUnderstand(source.line(0), `the page as a whole: ${error.message}`)
+  }
+  return reading
+}

@@ -1,0 +1,89 @@
+/** A request line of a page, split into what OpenAPI keeps apart. */
+export interface RequestLine {
+  method: string
+  /** Path without server and query; `<x>` and `{ x }` are written `{x}`. */
+  path: string
+  /** `https://host` with the version segment, where the page gives an absolute URL. */
+  server?: string
+  /** Names inside the braces of the path, in order; `{id | userPrincipalName}` is one name with two spellings. */
+  pathParameters: string[]
+  /** Names of the query parameters, percent-decoded. */
+  queryParameters: string[]
+}
+
+const METHODS = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE'
+const LINE = new RegExp(String.raw`^\s*(${METHODS})\s+(\S.*?)(?:\s+HTTP/\d(?:\.\d)?)?\s*$`)
+const ABSOLUTE = /^(https?:\/\/[^/?#\s]+(?:\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?)(.*)$/i
+
+/**
+ * Reads one request line.
+ *
+ * @param text A line such as `GET https://graph.microsoft.com/beta/users/{id | userPrincipalName}?$top=5`.
+ * @returns The parts, or `undefined` when the text is not a request line.
+ */
+export function readRequestLine(text: string): RequestLine | undefined {
+  const [, method, target] = LINE.exec(text) ?? []
+  if (!method || !target) return undefined
+  const [, server, rest] = ABSOLUTE.exec(target) ?? [undefined, undefined, target]
+  const { path, query } = splitQuery(rest ?? '')
+  const normalPath = normalizePath(path)
+  if (/\s/.test(normalPath)) return undefined
+  const line = {
+    method,
+    path: normalPath,
+    pathParameters: pathParametersOf(normalPath),
+    queryParameters: queryNames(query),
+  }
+  return server ? { ...line, server } : line
+}
+
+/** The spellings of a placeholder: `id|userPrincipalName` may be called either in a description. */
+export function spellingsOf(name: string): string[] {
+  return name.split('|')
+}
+
+function splitQuery(target: string): { path: string; query: string } {
+  const at = target.indexOf('?')
+  return at < 0 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) }
+}
+
+function normalizePath(path: string): string {
+  const braced = path.replace(/<([^<>{}]+)>/g, '{$1}')
+  const tight = braced.replace(/\{([^{}]*)\}/g, (_, name: string) => `{${tighten(name)}}`)
+  return tight.startsWith('/') ? tight : `/${tight}`
+}
+
+function tighten(name: string): string {
+  return name
+    .split('|')
+    .map((spelling) => spelling.trim().replace(/\s+/g, '-'))
+    .join('|')
+}
+
+function pathParametersOf(path: string): string[] {
+  return Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? '')
+}
+
+function queryNames(query: string): string[] {
+  const names = query.split(/[&\s]+/).map((pair) => decode(pair.split('=')[0] ?? ''))
+  return names.filter((name) => /^[$\w.-]+$/.test(name))
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/**
+ * The path with every placeholder, and every argument of a function call, reduced to its position, so that
+ * `range(address='A1')` and `range(address='{address}')` meet.
+ */
+export function pathShape(path: string): string {
+  return path
+    .replace(/([(,]\s*)([\w@.]+)\s*=\s*(?:'[^']*'|[^,()]*)/g, '$1$2={}')
+    .replace(/\{[^{}]*\}/g, '{}')
+    .replace(/\/$/, '')
+}
