@@ -1,8 +1,10 @@
 import type { Codec } from './codec.ts'
+import { form } from './form.ts'
 import { json } from './json.ts'
+import { xml } from './xml.ts'
 
 /** Every codec, the most common first. */
-export const codecs: readonly Codec[] = [json]
+export const codecs: readonly Codec[] = [json, xml, form]
 
 /** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
 export function codecFor(essence: string): Codec | undefined {

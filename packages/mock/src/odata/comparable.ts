@@ -110,5 +110,5 @@ export function compareKeys(left: Key, right: Key): number {
   if (left === null) return -1
   if (right === null) return 1
   if (typeof left !== typeof right) return typeof left < typeof right ? -1 : 1
-  return left < right ? -1 : left > right ? 1 : 0
+  return left < right ? -1 : 1
 }

@@ -151,17 +151,10 @@ class Compiler {
 
   #property(owner: Compiled, segment: string, position: number): Compiled {
     const { name, type } = this.#resolveProperty(owner.type, segment, position)
+    const read = memberReader(name)
     const { evaluate: ownerOf } = owner
-    return {
-      type,
-      constant: false,
-      position,
-      evaluate: (it, variables) => {
-        const object = ownerOf(it, variables)
-        if (typeof object !== 'object' || object === null || !Object.hasOwn(object, name)) return null
-        return (object as Record<string, unknown>)[name] ?? null
-      },
-    }
+    const evaluate: Compiled['evaluate'] = (it, variables) => read(ownerOf(it, variables))
+    return { type, constant: false, position, evaluate }
   }
 
   #resolveProperty(owner: EdmType, segment: string, position: number): { name: string; type: EdmType } {
@@ -452,6 +445,18 @@ function ordered(test: (a: NonNullable<Key>, b: NonNullable<Key>) => boolean): C
     const b = right(it, variables)
     return a !== null && b !== null && typeof a === typeof b && test(a, b)
   }
+}
+
+/** Names such as `constructor` are found on every object, so only for them the own property is looked up. */
+function memberReader(name: string): (owner: unknown) => unknown {
+  if (name in Object.prototype) {
+    return (owner) => (isStructured(owner) && Object.hasOwn(owner, name) ? (owner[name] ?? null) : null)
+  }
+  return (owner) => (isStructured(owner) ? (owner[name] ?? null) : null)
+}
+
+function isStructured(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 function isBoolean(type: EdmType): boolean {

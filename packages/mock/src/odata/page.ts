@@ -1,7 +1,7 @@
 import type { Key } from './comparable.ts'
 import type { ListQuery } from './list-query.ts'
 import type { SortOrder } from './order-by.ts'
-import { writeSkipToken } from './skip-token.ts'
+import { type PagePosition, writeSkipToken } from './skip-token.ts'
 
 /** A record with its place in the order of insertion, which never changes and is never given out twice. */
 export interface Sequenced {
@@ -72,7 +72,8 @@ function sortedPage<Record extends Sequenced>(
   for (const record of source.entries()) {
     if (matches && !matches(record.value)) continue
     total += 1
-    if (!from || isAfter(order, record, from)) selection.offer(record)
+    const first = order.firstKeyOf(record.value)
+    if (!from || isAfter(order, record, first, from)) selection.offer(record, first)
   }
   const rows = selection.sorted()
   const page = rows.slice(skipOf(query), skipOf(query) + size)
@@ -90,9 +91,8 @@ function skipOf({ skip, from }: ListQuery): number {
   return from ? 0 : skip
 }
 
-function isAfter(order: SortOrder, record: Sequenced, from: NonNullable<ListQuery['from']>): boolean {
-  const [first = null] = from.keys
-  const coarse = order.compareFirst(order.firstKeyOf(record.value), first)
+function isAfter(order: SortOrder, record: Sequenced, first: Key, from: PagePosition): boolean {
+  const coarse = order.compareFirst(first, from.keys[0] ?? null)
   if (coarse !== 0) return coarse > 0
   const fine = order.compare(order.keysOf(record.value), from.keys)
   return fine > 0 || (fine === 0 && record.sequence > from.sequence)
@@ -115,15 +115,16 @@ class LowestRows<Record extends Sequenced> {
   readonly #order: SortOrder
   readonly #wanted: number
   #rows: Row<Record>[] = []
-  #highest: Row<Record> | undefined
+  #highest: Key | undefined
 
   constructor(order: SortOrder, wanted: number) {
     this.#order = order
     this.#wanted = wanted
   }
 
-  offer(record: Record): void {
-    if (this.#highest && this.#isAbove(record, this.#highest)) return
+  /** @param first the record's first sort key */
+  offer(record: Record, first: Key): void {
+    if (this.#highest !== undefined && this.#order.compareFirst(first, this.#highest) > 0) return
     this.#rows.push({ record, keys: this.#order.keysOf(record.value) })
     if (this.#rows.length >= this.#wanted * 2) this.#shrink()
   }
@@ -133,15 +134,10 @@ class LowestRows<Record extends Sequenced> {
     return this.#rows
   }
 
-  #isAbove(record: Record, { keys }: Row<Record>): boolean {
-    const [first = null] = keys
-    return this.#order.compareFirst(this.#order.firstKeyOf(record.value), first) > 0
-  }
-
   #shrink(): void {
     this.#rows.sort((a, b) => this.#order.compare(a.keys, b.keys) || a.record.sequence - b.record.sequence)
     if (this.#rows.length < this.#wanted) return
     this.#rows.length = this.#wanted
-    this.#highest = this.#rows.at(-1)
+    this.#highest = this.#rows.at(-1)?.keys[0]
   }
 }

@@ -13,9 +13,9 @@ import { Scanner, type Token } from './scanner.ts'
 
 /**
  * Bounds on one expression. Every level of nesting costs stack and every node costs time per record; ASP.NET Core
- * OData sets such limits too (`MaxNodeCount` 100 there).
+ * OData sets such limits too (`MaxNodeCount` 100 there). Literals do not count: a list of 200 GUIDs is one look-up.
  */
-export const EXPRESSION_LIMITS = { depth: 100, nodes: 200 } as const
+export const EXPRESSION_LIMITS = { length: 8192, depth: 100, nodes: 200 } as const
 
 /** Operator precedence of the URL conventions, section 5.1.1.17; `has` and `in` bind like a path. */
 const BINARY_POWER = new Map<string, number>([
@@ -72,6 +72,11 @@ export class ExpressionParser {
     this.#scanner = new Scanner(input.option, input.text)
     this.#aliases = input.aliases ?? new Map()
     this.#depth = depth
+    const { length } = EXPRESSION_LIMITS
+    if (input.text.length > length) {
+      const message = `${input.option}: the text is longer than ${length} characters. Shorten it.`
+      throw new QueryOptionError(input.option, message, { position: length })
+    }
     this.#token = this.#scanner.next()
   }
 
