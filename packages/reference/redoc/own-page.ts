@@ -1,0 +1,48 @@
+const cdnScript = /https:\/\/cdn\.redocly\.com\/[^"]+\/redoc\.standalone\.js/g
+const outsideLogos = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g
+
+/** Paths are relative to `/redoc/<api>/`, so that a page works under any base path. */
+const script = '../redoc.js'
+const logo = '../../favicon.svg'
+
+/**
+ * Makes a page of `redocly build-docs` self-sufficient: script from beside it, our mark, and a way back.
+ *
+ * @throws Error when the page no longer has the places this changes, so that an update of Redocly is noticed.
+ */
+export function ownPage(html: string, description: string): string {
+  const page = html
+    .replace(/(<link rel="modulepreload"[^>]*?) integrity="[^"]*" crossorigin="anonymous"/, '$1')
+    .replaceAll(cdnScript, script)
+    .replaceAll(outsideLogos, logo)
+    .replace('</title>', `</title>\n${headTags(description)}`)
+    .replace(/<body[^>]*>/, `$&\n${backLink}`)
+  if (!page.includes(`from "${script}"`))
+    throw new Error('redoc/own-page.ts: the page does not import its script.')
+  if (/https?:\/\/cdn\./.test(page))
+    throw new Error('redoc/own-page.ts: the page still loads from another host.')
+  return page
+}
+
+/**
+ * Redoc's script with our mark in place of the logo that it loads from outside.
+ *
+ * @throws Error when the script no longer has that logo.
+ */
+export function ownScript(source: string): string {
+  const own = source.replaceAll(outsideLogos, logo)
+  if (own === source)
+    throw new Error('redoc/own-page.ts: the logo to replace is not in this version of Redoc.')
+  return own
+}
+
+function headTags(description: string): string {
+  return [
+    `  <meta name="description" content="${description.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`,
+    `  <link rel="icon" href="${logo}" type="image/svg+xml">`,
+  ].join('\n')
+}
+
+const backLink =
+  '<a href="../../" style="position:fixed;right:1rem;bottom:1rem;z-index:99;padding:.5rem .9rem;border-radius:99px;' +
+  'background:#0a6a59;color:#fff;font:600 14px/1 system-ui,sans-serif;text-decoration:none">Clientele</a>'

@@ -1,0 +1,132 @@
+/** The parts of Pagefind's browser API that the search uses. */
+interface Pagefind {
+  debouncedSearch(
+    term: string,
+    options?: object,
+    wait?: number,
+  ): Promise<{ results: PagefindResult[] } | null>
+}
+
+interface PagefindResult {
+  data(): Promise<PagefindPage>
+}
+
+interface PagefindPage {
+  url: string
+  excerpt: string
+  meta: { title?: string; method?: string; kind?: string }
+  sub_results: { url: string; title: string; excerpt: string }[]
+}
+
+const shownPages = 8
+const shownPlaces = 3
+
+/**
+ * Full-text search in a dialog. The index is loaded when the dialog opens for the first time and comes from the
+ * site's own files, so the search works wherever the site does.
+ */
+class SiteSearch extends HTMLElement {
+  #pagefind: Promise<Pagefind> | undefined
+
+  connectedCallback(): void {
+    this.#part('button', HTMLButtonElement).addEventListener('click', () => this.#open())
+    this.#input.addEventListener('input', () => void this.#search(this.#input.value.trim()))
+    this.#dialog.addEventListener('keydown', (event) => this.#move(event))
+    this.#dialog.addEventListener('click', (event) => {
+      if (event.target === this.#dialog || (event.target as Element).closest('a')) this.#dialog.close()
+    })
+    document.addEventListener('keydown', (event) => this.#shortcut(event))
+  }
+
+  get #dialog(): HTMLDialogElement {
+    return this.#part('dialog', HTMLDialogElement)
+  }
+
+  get #input(): HTMLInputElement {
+    return this.#part('input', HTMLInputElement)
+  }
+
+  #part<T extends Element>(selector: string, type: new () => T): T {
+    const part = this.querySelector(selector)
+    if (part instanceof type) return part
+    throw new Error(`The search has no <${selector}>.`)
+  }
+
+  #open(): void {
+    this.#pagefind ??= import(/* @vite-ignore */ this.dataset.index ?? '') as Promise<Pagefind>
+    this.#dialog.showModal()
+    this.#input.select()
+  }
+
+  #shortcut(event: KeyboardEvent): void {
+    const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]') !== null
+    const asked = (event.key === '/' && !typing) || (event.key === 'k' && (event.metaKey || event.ctrlKey))
+    if (!asked || this.#dialog.open) return
+    event.preventDefault()
+    this.#open()
+  }
+
+  async #search(term: string): Promise<void> {
+    if (term === '') return this.#show([], '')
+    const pagefind = await this.#pagefind
+    const found = await pagefind?.debouncedSearch(term, {}, 120)
+    // null: a later keystroke has taken over.
+    if (!found) return
+    const pages = await Promise.all(found.results.slice(0, shownPages).map((result) => result.data()))
+    this.#show(
+      pages,
+      found.results.length === 0 ? `Nothing found for “${term}”.` : resultCount(found.results.length),
+    )
+  }
+
+  #show(pages: PagefindPage[], status: string): void {
+    this.#part('.search-status', HTMLElement).textContent = status
+    this.#part('.search-results', HTMLElement).replaceChildren(...pages.map(resultItem))
+  }
+
+  /** Arrow keys walk through the results, from the field down and back. */
+  #move(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const stops: HTMLElement[] = [this.#input, ...this.querySelectorAll<HTMLElement>('.search-results a')]
+    const here = stops.indexOf(document.activeElement as HTMLElement)
+    stops[here + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
+    event.preventDefault()
+  }
+}
+
+function resultCount(count: number): string {
+  return count === 1 ? '1 page' : `${count} pages`
+}
+
+function resultItem(page: PagefindPage): HTMLLIElement {
+  const item = document.createElement('li')
+  item.append(resultLink(page.url, page.meta.title ?? page.url, page.excerpt, page.meta.method))
+  const places = page.sub_results.filter(({ url }) => url.includes('#')).slice(0, shownPlaces)
+  item.append(...places.map(({ url, title, excerpt }) => resultLink(url, title, excerpt)))
+  return item
+}
+
+function resultLink(url: string, title: string, excerpt: string, method?: string): HTMLAnchorElement {
+  const link = document.createElement('a')
+  link.href = url
+  link.className = method === undefined && url.includes('#') ? 'place' : 'page'
+  const name = document.createElement('strong')
+  name.textContent = title
+  const text = document.createElement('span')
+  // Pagefind escapes the excerpt and adds nothing but <mark>.
+  text.innerHTML = excerpt
+  if (method) link.append(methodBadge(method))
+  link.append(name, text)
+  return link
+}
+
+function methodBadge(method: string): HTMLSpanElement {
+  const badge = document.createElement('span')
+  badge.className = `method method-${method.toLowerCase()}`
+  badge.textContent = method
+  return badge
+}
+
+export function defineSiteSearch(): void {
+  customElements.define('site-search', SiteSearch)
+}

@@ -1,0 +1,33 @@
+const storageKey = 'starlight-theme'
+
+type Theme = 'light' | 'dark'
+
+function current(): Theme {
+  return document.documentElement.dataset.theme === 'light' ? 'light' : 'dark'
+}
+
+function apply(theme: Theme): void {
+  document.documentElement.dataset.theme = theme
+  for (const button of document.querySelectorAll('theme-switch button')) {
+    button.setAttribute('aria-pressed', String(theme === 'dark'))
+  }
+}
+
+/** Turns light and dark around and remembers the choice; without a choice the system decides, also later on. */
+class ThemeSwitch extends HTMLElement {
+  connectedCallback(): void {
+    apply(current())
+    this.querySelector('button')?.addEventListener('click', () => {
+      const theme = current() === 'dark' ? 'light' : 'dark'
+      localStorage.setItem(storageKey, theme)
+      apply(theme)
+    })
+  }
+}
+
+export function defineThemeSwitch(): void {
+  customElements.define('theme-switch', ThemeSwitch)
+  matchMedia('(prefers-color-scheme: light)').addEventListener('change', ({ matches }) => {
+    if (!localStorage.getItem(storageKey)) apply(matches ? 'light' : 'dark')
+  })
+}

@@ -1,0 +1,38 @@
+import { dereference } from '@clientele/code-samples'
+import type { DescriptionDocument, MediaTypeObject, NamedExample } from './document.ts'
+
+export interface PageExample {
+  key: string
+  summary: string
+  mediaType: string
+  /** JSON pretty-printed; other media types as they are. */
+  text: string
+}
+
+/** Every example of a body, over all its media types; the same value under a second media type is not repeated. */
+export function examplesOf(
+  document: DescriptionDocument,
+  content: Record<string, MediaTypeObject> | undefined,
+): PageExample[] {
+  const seen = new Set<string>()
+  return Object.entries(content ?? {})
+    .flatMap(([mediaType, media]) => examplesOfMediaType(document, mediaType, media))
+    .filter(({ text }) => !seen.has(text) && seen.add(text))
+}
+
+function examplesOfMediaType(
+  document: DescriptionDocument,
+  mediaType: string,
+  media: MediaTypeObject,
+): PageExample[] {
+  const named = Object.entries(media.examples ?? {}).map(([key, reference]) => {
+    const example = dereference<NamedExample>(document, reference)
+    return { key, summary: example.summary ?? key, mediaType, text: exampleText(example.value) }
+  })
+  if (named.length > 0 || media.example === undefined) return named
+  return [{ key: 'example', summary: 'Example', mediaType, text: exampleText(media.example) }]
+}
+
+function exampleText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import type { Api, DescriptionDocument } from './document.ts'
+
+const specs = new URL('../../../../specs/', import.meta.url)
+
+/** Path of a bundled description. */
+export function bundlePath(api: string): string {
+  return fileURLToPath(new URL(`dist/${api}.yaml`, specs))
+}
+
+/** The names of all APIs, in the order of `specs/redocly.yaml`, the one list of them. */
+export function apiNames(): string[] {
+  const config = parse(readFileSync(new URL('redocly.yaml', specs), 'utf8')) as {
+    apis: Record<string, unknown>
+  }
+  return Object.keys(config.apis)
+}
+
+/**
+ * Reads every bundled description.
+ *
+ * @throws Error that names the command which makes a missing bundle.
+ */
+export function readApis(): Api[] {
+  return apiNames().map((api) => ({ api, document: readBundle(api) }))
+}
+
+function readBundle(api: string): DescriptionDocument {
+  try {
+    return parse(readFileSync(bundlePath(api), 'utf8')) as DescriptionDocument
+  } catch (cause) {
+    throw new Error(
+      `No bundle of "${api}" in specs/dist. Run "npm run build", or turbo's task bundle:${api}.`,
+      {
+        cause,
+      },
+    )
+  }
+}

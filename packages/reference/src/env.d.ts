@@ -1,0 +1,14 @@
+/// <reference types="astro/client" />
+
+declare module 'clientele:descriptions' {
+  const apis: import('./description/document.ts').Api[]
+  export default apis
+}
+
+declare module 'subset-font' {
+  export default function subsetFont(
+    font: Uint8Array,
+    text: string,
+    options: { targetFormat: 'woff2'; variationAxes?: Record<string, { min: number; max: number }> },
+  ): Promise<Uint8Array>
+}

@@ -1,0 +1,7 @@
+import type { CollectionEntry } from 'astro:content'
+
+/** A guide as Markdown: its source with the title as heading, and links that lead to where the site lives. */
+export function guideMarkdown(guide: CollectionEntry<'docs'>, base: string): string {
+  const body = (guide.body ?? '').replaceAll('](/', `](${base.replace(/\/$/, '')}/`)
+  return `# ${guide.data.title}\n\n${body.trim()}\n`
+}

@@ -1,0 +1,9 @@
+/** The first sentence of a CommonMark text without its marks, for places that take plain text only. */
+export function plainSummary(markdown: string): string {
+  const text = markdown
+    .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[`*]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
+}

@@ -1,0 +1,49 @@
+import type { Provenance } from '../description/document.ts'
+import type { Property } from '../description/schema.ts'
+
+/** Properties as a nested Markdown list. */
+export function propertyLines(properties: readonly Property[], indent = ''): string {
+  return properties
+    .flatMap((property) => [
+      `${indent}- ${head(property)}`,
+      ...values(property).map((line) => `${indent}  - ${line}`),
+      ...(property.children.length > 0 ? [propertyLines(property.children, `${indent}  `)] : []),
+    ])
+    .join('\n')
+}
+
+function head(property: Property): string {
+  const { type, description, limits, example, source } = property
+  const facts = [
+    `${type.before}${type.schema ?? ''}${type.after}`,
+    ...flags(property),
+    ...limits,
+    ...(example === undefined
+      ? []
+      : [`example \`${typeof example === 'string' ? example : JSON.stringify(example)}\``]),
+  ]
+  const text = description.replaceAll(/\s+/g, ' ').trim()
+  const parts = property.partSources.map((part) => ` [${part.part} ${sourceNote(part.source).slice(2)}`)
+  return `\`${property.name}\` (${facts.join(', ')}): ${text}${sourceNote(source)}${parts.join('')}`
+}
+
+function flags(property: Property): string[] {
+  return [
+    ...(property.required ? ['required'] : []),
+    ...(property.readOnly ? ['read-only'] : []),
+    ...(property.writeOnly ? ['write-only'] : []),
+    ...(property.nullable ? ['nullable'] : []),
+    ...(property.deprecated ? ['deprecated'] : []),
+  ]
+}
+
+function values(property: Property): string[] {
+  return property.values.map(({ value, description, source }) =>
+    [`\`${value}\``, description ? `: ${description}` : '', sourceNote(source)].join(''),
+  )
+}
+
+/** Where a fact comes from that is not on the documentation page; nothing for one that is. */
+export function sourceNote(source: Provenance | undefined): string {
+  return source ? ` [${source.basis}: ${source.from}]` : ''
+}

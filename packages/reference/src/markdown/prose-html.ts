@@ -1,0 +1,6 @@
+import { markdownToHtml } from 'satteri'
+
+/** Renders the CommonMark of a description; its one paragraph stays a paragraph. */
+export function proseHtml(text: string): string {
+  return text ? markdownToHtml(text, { features: { smartPunctuation: false } }).html : ''
+}

@@ -1,0 +1,31 @@
+import { exampleObject } from '../description/example-object.ts'
+import type { SchemaModel } from '../description/schema-model.ts'
+import { fenced } from './operation-markdown.ts'
+import { propertyLines, sourceNote } from './property-lines.ts'
+
+/** The page of a schema as Markdown. */
+export function schemaMarkdown(schema: SchemaModel): string {
+  const uses = (label: string, operations: SchemaModel['sentBy']) =>
+    operations.length === 0
+      ? ''
+      : `${label}: ${operations.map(({ operationId }) => `\`${operationId}\``).join(', ')}.`
+  return [
+    `# ${schema.name}`,
+    `Schema of ${schema.apiTitle}.${sourceNote(schema.source)}`,
+    schema.description.trim(),
+    schema.values.map(({ value }) => `- \`${value}\``).join('\n'),
+    ...(schema.properties.length === 0
+      ? []
+      : [
+          '## Properties',
+          propertyLines(schema.properties),
+          '## Example',
+          fenced(JSON.stringify(exampleObject(schema.properties), null, 2), 'json'),
+        ]),
+    uses('Sent by', schema.sentBy),
+    uses('Answered by', schema.answeredBy),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}

@@ -1,0 +1,10 @@
+/** The guides in reading order; each is `src/content/docs/guides/<slug>.md`. */
+export const guides = [
+  { slug: 'start', label: 'Start in five minutes' },
+  { slug: 'authentication', label: 'Authentication' },
+  { slug: 'errors-and-retries', label: 'Errors and retries' },
+  { slug: 'paging', label: 'Paging' },
+  { slug: 'mock', label: 'The mock for frontend teams' },
+  { slug: 'what-is-documented', label: 'What is documented' },
+  { slug: 'add-an-api', label: 'Add an API' },
+] as const

@@ -1,0 +1,62 @@
+import {
+  type Parameter,
+  type ParameterValue,
+  requestFrom,
+  type SampleBody,
+  type SampleRequest,
+} from '@clientele/code-samples'
+import type { FormParameter, TryItData } from './data.ts'
+
+/** Input of the form that cannot become a request; the message is for the reader. */
+export class FormProblem extends Error {
+  override name = 'FormProblem'
+}
+
+/** The request that the typed values stand for. Empty fields are left out. */
+export function formRequest(data: TryItData, form: FormData, baseUrl: string): SampleRequest {
+  const request = requestFrom(
+    { ...data.target, server: baseUrl },
+    data.parameters.flatMap((parameter) => typedValue(parameter, form)),
+    typedBody(data, form),
+  )
+  return { ...request, ...samplesClient(data, baseUrl) }
+}
+
+/** The client of a sample is chosen by the API's own host, wherever the request goes. */
+function samplesClient(data: TryItData, baseUrl: string): Pick<SampleRequest, 'client' | 'baseUrl'> {
+  const { client } = requestFrom(data.target, [], undefined)
+  return { ...(client && { client }), ...(baseUrl !== data.target.server && { baseUrl }) }
+}
+
+function typedValue(parameter: FormParameter, form: FormData): ParameterValue[] {
+  const text = String(form.get(`${parameter.in}:${parameter.name}`) ?? '').trim()
+  if (text === '') return []
+  return [[asParameter(parameter), parse(parameter, text)]]
+}
+
+function asParameter({ type, ...parameter }: FormParameter): Parameter {
+  return type === 'json' ? { ...parameter, content: { 'application/json': {} } } : parameter
+}
+
+function parse({ name, type }: FormParameter, text: string): unknown {
+  if (type === 'array') return text.split(',').map((item) => item.trim())
+  if (type === 'boolean') return text === 'true'
+  if (type === 'json') return json(text, name)
+  if (type !== 'number') return text
+  // A number that is none is sent as it stands: what the server says to it is worth seeing.
+  return Number.isNaN(Number(text)) ? text : Number(text)
+}
+
+function typedBody(data: TryItData, form: FormData): SampleBody | undefined {
+  const text = String(form.get('body') ?? '').trim()
+  if (!data.mediaType || text === '') return undefined
+  return { mediaType: data.mediaType, value: json(text, 'body') }
+}
+
+function json(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new FormProblem(`The ${name} is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}

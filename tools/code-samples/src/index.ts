@@ -1,0 +1,37 @@
+// The request behind a sample.
+
+export type { ClientFactory } from './clients.ts'
+export { clientFor } from './clients.ts'
+export type { CodeSample } from './code-samples.ts'
+// All samples of an operation, and of a description.
+export { codeSamples } from './code-samples.ts'
+// The writers. They run in the browser too.
+export { curlSample } from './curl.ts'
+export type {
+  Description,
+  Example,
+  MediaType,
+  Method,
+  Operation,
+  OperationEntry,
+  Parameter,
+  PathItem,
+  Reference,
+  RequestBody,
+  Schema,
+} from './description.ts'
+// What the generator reads.
+export { dereference, operationsOf } from './description.ts'
+export type { SamplesOverlay } from './overlay.ts'
+export { samplesOverlay } from './overlay.ts'
+export { serializeParameter } from './parameters.ts'
+export { powershellSample } from './powershell.ts'
+export type {
+  ParameterValue,
+  RequestTarget,
+  SampleBody,
+  SampleHeader,
+  SampleRequest,
+} from './sample-request.ts'
+export { isWrittenElsewhere, requestFrom, sampleRequest } from './sample-request.ts'
+export { typescriptSample } from './typescript.ts'
