@@ -1,0 +1,47 @@
+import { object, type Reader, readSettings, word } from '../settings/reader.ts'
+import { parseDuration } from './duration.ts'
+
+/** A change of the clock, in milliseconds. */
+export interface ReadClockSetting {
+  readonly mode?: 'running' | 'fixed'
+  /** Milliseconds since 1970. */
+  readonly time?: number
+  /** Milliseconds. */
+  readonly advance?: number
+}
+
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
+
+/** A year has four digits in RFC 3339. In milliseconds since 1970. */
+export const furthest = Date.parse('9999-12-31T23:59:59.999Z')
+
+const time: Reader<number> = (value, place) => {
+  const at =
+    value instanceof Date
+      ? value.getTime()
+      : timestamp.test(String(value))
+        ? Date.parse(String(value))
+        : Number.NaN
+  if (Number.isNaN(at)) return place.wrong('must be a time with its zone, such as 2026-11-20T08:00:00Z')
+  return at
+}
+
+const advance: Reader<number> = (value, place) => {
+  const amount = typeof value === 'string' ? parseDuration(value) : value
+  if (typeof amount === 'number' && amount >= 0 && amount <= furthest) return amount
+  return place.wrong(
+    'must be a duration such as P31D or PT90S, or milliseconds; the clock only goes forward by it',
+  )
+}
+
+/** Reads a change of the clock; in an empty one nothing changes. */
+export const clockSetting: Reader<ReadClockSetting> = object<ReadClockSetting>({
+  mode: word('running', 'fixed'),
+  time,
+  advance,
+})
+
+/** @throws SettingsError */
+export function readClockSetting(value: unknown): ReadClockSetting {
+  return readSettings('clock', value, clockSetting)
+}
