@@ -1,0 +1,38 @@
+import { type Context, isObject, isReference, type Rule } from '../redocly.ts'
+
+const described = new Set([
+  'Operation',
+  'Parameter',
+  'Header',
+  'Response',
+  'RequestBody',
+  'Tag',
+  'Server',
+  'SecurityScheme',
+])
+
+/** Operations, parameters, headers, bodies, responses, components and properties carry a description. */
+export const descriptionRequired: Rule = () => ({
+  any: {
+    enter(node, context) {
+      if (described.has(context.type.name)) check(node, context, context.type.name)
+    },
+  },
+  Schema(schema, context) {
+    if (context.location.pointer === '#/') check(schema, context, 'component')
+  },
+  SchemaProperties(properties, context) {
+    for (const [name, schema] of Object.entries(properties)) {
+      const target = isReference(schema) ? { ...(context.resolve(schema).node as object), ...schema } : schema
+      check(target, context, `property "${name}"`, name)
+    }
+  },
+})
+
+function check(node: unknown, { report, location }: Context, what: string, child?: string): void {
+  if (!isObject(node) || (typeof node.description === 'string' && node.description.trim())) return
+  report({
+    message: `This ${what} has no description. Add one sentence that a reader could not guess from the name.`,
+    location: child === undefined ? location : location.child(child),
+  })
+}

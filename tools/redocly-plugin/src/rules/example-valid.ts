@@ -1,0 +1,78 @@
+import type { ErrorObject } from 'ajv/dist/2020.js'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import {
+  type Context,
+  type ExampleNode,
+  isReference,
+  type MediaTypeNode,
+  type ParameterNode,
+  type Rule,
+  type Visit,
+} from '../redocly.ts'
+import { type Direction, strictSchema } from '../strict-schema.ts'
+
+/**
+ * Every example fits its schema, and has no property that the schema does not describe: Redocly's own rules do
+ * not see those under `allOf`, nor readOnly properties in requests and writeOnly ones in answers.
+ */
+export const exampleValid: Rule = () => ({
+  RequestBody: { MediaType: bodies('request') },
+  Response: { MediaType: bodies('response') },
+  Parameter: bodies('both') as Visit<ParameterNode>,
+  Header: bodies('both') as Visit<ParameterNode>,
+  SchemaProperties(properties, context) {
+    for (const [name, schema] of Object.entries(properties)) {
+      if (isReference(schema)) continue
+      schema.examples?.forEach((value, index) => {
+        check(schema, value, 'both', context, [name, 'examples', index])
+      })
+    }
+  },
+})
+
+function bodies(direction: Direction): Visit<MediaTypeNode> {
+  return ({ schema, example, examples }, context) => {
+    if (!schema) return
+    if (example !== undefined) check(schema, example, direction, context, ['example'])
+    for (const [key, reference] of Object.entries(examples ?? {})) {
+      const { node } = context.resolve<ExampleNode>(reference)
+      if (node?.value !== undefined) check(schema, node.value, direction, context, ['examples', key])
+    }
+  }
+}
+
+function check(
+  schema: unknown,
+  value: unknown,
+  direction: Direction,
+  context: Context,
+  at: (string | number)[],
+): void {
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  formats.default(ajv)
+  ajv.addFormat('password', true)
+  const validate = ajv.compile(
+    strictSchema(schema, context.location.source.absoluteRef, context.resolve, direction),
+  )
+  if (validate(value)) return
+  for (const complaint of new Set(validate.errors?.map((error) => complaintOf(error, direction)))) {
+    context.report({
+      message: `The example does not fit its schema: ${complaint}`,
+      location: context.location.child(at),
+    })
+  }
+}
+
+const barred: Record<Direction, string> = {
+  request: 'is unknown, or readOnly and so not for a request. Remove it, or describe it.',
+  response: 'is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+  both: 'is unknown. Remove it, or describe it.',
+}
+
+function complaintOf({ instancePath, keyword, params, message }: ErrorObject, direction: Direction): string {
+  const unknown = params.unevaluatedProperty ?? params.additionalProperty
+  if (unknown !== undefined) return `${instancePath}/${unknown} ${barred[direction]}`
+  const allowed = keyword === 'enum' ? `: ${params.allowedValues.join(', ')}` : ''
+  return `${instancePath || 'it'} ${message}${allowed}. Correct the example, or the schema.`
+}

@@ -1,0 +1,106 @@
+import { type Context, isObject, isReference, type JsonObject, type SchemaNode } from './redocly.ts'
+
+/** Which way a body goes: a request cannot carry readOnly properties, an answer no writeOnly ones. */
+export type Direction = 'request' | 'response' | 'both'
+
+type Resolve = Context['resolve']
+
+/** Keywords whose schemas look at the same object and so must leave unknown properties to the schema around them. */
+const inPlace = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else', 'dependentSchemas'])
+/** Keywords whose schemas ask a question; closing them would change the answer. */
+const questions = new Set(['not', 'if', 'propertyNames', 'contains'])
+/** Keywords whose values are data, not schemas. */
+const data = new Set(['enum', 'const', 'default', 'examples', 'example'])
+
+/**
+ * Turns a schema of a description into one JSON Schema (2020-12) without references to files, in which every
+ * object is closed, also where `allOf` puts it together from parts.
+ *
+ * Closing is for examples only: an example with a property that the description does not know is wrong even
+ * where the API ignores unknown properties.
+ *
+ * @param schema A schema or a reference to one.
+ * @param file The file in which it stands.
+ * @param resolve Redocly's own resolver.
+ */
+export function strictSchema(
+  schema: unknown,
+  file: string,
+  resolve: Resolve,
+  direction: Direction,
+): JsonObject {
+  const builder = new Builder(resolve, direction)
+  return { ...builder.convert(schema, file, true), $defs: builder.definitions }
+}
+
+class Builder {
+  readonly definitions: JsonObject = {}
+  readonly #names = new Map<string, string>()
+  readonly #resolve: Resolve
+  readonly #direction: Direction
+
+  constructor(resolve: Resolve, direction: Direction) {
+    this.#resolve = resolve
+    this.#direction = direction
+  }
+
+  /** `closed`: no schema around this one looks at the same object. */
+  convert(schema: unknown, file: string, closed: boolean): JsonObject {
+    if (typeof schema === 'boolean') return schema ? {} : { not: {} }
+    if (!isObject(schema)) return {}
+    if (isReference(schema)) return { $ref: `#/$defs/${this.#define(schema, file, closed)}` }
+    const entries = Object.entries(schema).map(([key, value]) => [
+      key,
+      this.#keyword(key, value, file, closed),
+    ])
+    const converted: JsonObject = Object.fromEntries(entries)
+    this.#drop(converted, schema, file)
+    return closed && describesObject(schema) ? { ...converted, unevaluatedProperties: false } : converted
+  }
+
+  #define(reference: unknown, file: string, closed: boolean): string {
+    const { node, location } = this.#resolve(reference, file)
+    const id = `${closed}:${location?.source.absoluteRef}${location?.pointer}`
+    const known = this.#names.get(id)
+    if (known) return known
+    const name = `schema${this.#names.size}`
+    this.#names.set(id, name)
+    this.definitions[name] = this.convert(node, location?.source.absoluteRef ?? file, closed)
+    return name
+  }
+
+  #keyword(key: string, value: unknown, file: string, closed: boolean): unknown {
+    if (data.has(key) || key.startsWith('x-')) return value
+    const inner =
+      inPlace.has(key) || questions.has(key) ? false : closed || key === 'properties' || key === 'items'
+    if (Array.isArray(value))
+      return value.map((part) => (isObject(part) ? this.convert(part, file, inner) : part))
+    if (!isObject(value)) return value
+    if (!/^(properties|patternProperties|dependentSchemas)$/.test(key))
+      return this.convert(value, file, inner)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, this.convert(part, file, inner)]),
+    )
+  }
+
+  /** Takes out the properties that cannot go in this direction, so that an example that has them is refused. */
+  #drop(converted: JsonObject, schema: SchemaNode, file: string): void {
+    const gone = Object.entries(schema.properties ?? {})
+      .filter(([, property]) => this.#isBarred(property, file))
+      .map(([name]) => name)
+    if (gone.length === 0) return
+    const left = Object.entries(converted.properties as JsonObject).filter(([name]) => !gone.includes(name))
+    converted.properties = Object.fromEntries(left)
+    if (schema.required) converted.required = schema.required.filter((name) => !gone.includes(name))
+  }
+
+  #isBarred(property: unknown, file: string): boolean {
+    const { node } = this.#resolve<SchemaNode>(property, file)
+    if (this.#direction === 'both' || !isObject(node)) return false
+    return this.#direction === 'request' ? node.readOnly === true : node.writeOnly === true
+  }
+}
+
+function describesObject(schema: SchemaNode): boolean {
+  return schema.type === 'object' || ['properties', 'allOf', 'anyOf', 'oneOf'].some((key) => key in schema)
+}
