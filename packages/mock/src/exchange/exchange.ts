@@ -38,8 +38,11 @@ export interface Exchange {
   readonly basePath: string
   /** Where the records of `resource` are for this request. */
   readonly scope: Scope | undefined
-  /** Key of the addressed record; undefined for lists, creations and operations without a resource. */
-  readonly key: string | undefined
+  /**
+   * Key of the addressed record; undefined for lists, creations and operations without a resource.
+   * Conventions may set another one in `request`.
+   */
+  key: string | undefined
 
   /** Conventions may rename, coerce or remove values before validation. */
   query: QueryValues

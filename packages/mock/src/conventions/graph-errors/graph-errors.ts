@@ -1,0 +1,76 @@
+import type { Answer } from '../../exchange/answer.ts'
+import type { Problem, Violation } from '../../exchange/problem.ts'
+import { isObject, type JsonObject } from '../../json/json.ts'
+import type { Convention, ConventionModule, ErrorShape, FailedRequest } from '../convention.ts'
+import { codeFor } from './codes.ts'
+import { RequestIds } from './request-ids.ts'
+
+/** How Microsoft Graph words its errors; selected by `x-mock.conventions: [graph-errors]`. */
+export const graphErrors: ConventionModule = { name: 'graph-errors', create: () => new GraphErrors() }
+
+/** The value that Graph's throttling page shows; a client that reads whole seconds only must cope with it. */
+const RETRY_AFTER = '2.128'
+const DIAGNOSTIC = JSON.stringify({
+  ServerInfo: { DataCenter: 'Mock', Slice: 'E', Ring: '1', ScaleUnit: '000', RoleInstance: 'CLIENTELE' },
+})
+
+class GraphErrors implements Convention {
+  readonly name = 'graph-errors'
+  readonly #ids = new RequestIds()
+
+  error(problem: Problem, failed: FailedRequest): ErrorShape {
+    const { violations = [] } = problem
+    const target = targetOf(violations[0])
+    const error: Record<string, unknown> = {
+      code: problem.code ?? codeFor(problem.status),
+      message: problem.detail,
+    }
+    if (target !== undefined) error.target = target
+    if (violations.length > 1) error.details = violations.map(detailOf)
+    error.innerError = this.#innerError(failed)
+    return { body: { error } as JsonObject }
+  }
+
+  finish(answer: Answer, failed: FailedRequest): void {
+    const { requestId, clientRequestId } = this.#ids.of(failed.request)
+    answer.headers['request-id'] = requestId
+    answer.headers['client-request-id'] = clientRequestId
+    answer.headers['x-ms-ags-diagnostic'] = DIAGNOSTIC
+    answer.headers.Date = failed.now.toUTCString()
+    if (answer.status >= 400) this.#finishError(answer, failed)
+  }
+
+  /** Also for errors that came out of the description's examples, whose ids and headers are somebody else's. */
+  #finishError(answer: Answer, failed: FailedRequest): void {
+    if (answer.status === 401) addHeader(answer, 'WWW-Authenticate', 'Bearer realm="", error="invalid_token"')
+    if (answer.status === 429 || answer.status === 503) addHeader(answer, 'Retry-After', RETRY_AFTER)
+    const { body } = answer
+    if (!isObject(body) || !isObject(body.error)) return
+    answer.body = {
+      ...body,
+      error: { ...body.error, innerError: this.#innerError(failed, body.error.innerError) },
+    }
+  }
+
+  #innerError({ request, now }: FailedRequest, known?: unknown): JsonObject {
+    const { requestId, clientRequestId } = this.#ids.of(request)
+    const date = now.toISOString().slice(0, 19)
+    const more = isObject(known) ? (known as JsonObject) : {}
+    return { ...more, date, 'request-id': requestId, 'client-request-id': clientRequestId }
+  }
+}
+
+function targetOf(violation: Violation | undefined): string | undefined {
+  return violation && violation.path.length > 0 ? violation.path.join('/') : undefined
+}
+
+function detailOf(violation: Violation): JsonObject {
+  const target = targetOf(violation)
+  const code = violation.in === 'body' ? 'invalidProperty' : 'invalidParameter'
+  return { code, message: violation.message, ...(target !== undefined && { target }) }
+}
+
+function addHeader(answer: Answer, name: string, value: string): void {
+  const known = Object.keys(answer.headers).some((header) => header.toLowerCase() === name.toLowerCase())
+  if (!known) answer.headers[name] = value
+}

@@ -1,0 +1,84 @@
+import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
+import type { Resource } from '../../resource/resource.ts'
+
+const TYPE = '@odata.type'
+
+/** The `@odata.type` that answers carry at one place of a record, and at the complex values below it. */
+interface AnnotationPlan {
+  readonly type: string | undefined
+  readonly members: ReadonlyMap<string, AnnotationPlan>
+}
+
+/** Control information such as `@odata.type`, also on single properties (`name@odata.type`). */
+export function isAnnotation(name: string): boolean {
+  return name.includes('@odata.')
+}
+
+/** The record without control information, at any depth. */
+export function withoutAnnotations(record: JsonObject): JsonObject {
+  return hasAnnotations(record) ? (strip(record) as JsonObject) : record
+}
+
+function hasAnnotations(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(hasAnnotations)
+  if (!isObject(value)) return false
+  return Object.entries(value).some(([name, own]) => isAnnotation(name) || hasAnnotations(own as JsonValue))
+}
+
+function strip(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(strip)
+  if (!isObject(value)) return value
+  const members = Object.entries(value as JsonObject).filter(([name]) => !isAnnotation(name))
+  return Object.fromEntries(members.map(([name, own]) => [name, strip(own)]))
+}
+
+/** Reads from the schemas which types to name, once per resource. */
+export class AnnotationPlans {
+  readonly #plans = new WeakMap<Resource, AnnotationPlan>()
+
+  annotate(record: JsonObject, resource: Resource): JsonObject {
+    let plan = this.#plans.get(resource)
+    if (!plan) {
+      plan = planOf(resource.schema(), 0)
+      this.#plans.set(resource, plan)
+    }
+    return annotate(record, plan)
+  }
+}
+
+function annotate(record: JsonObject, plan: AnnotationPlan): JsonObject {
+  const annotated: Record<string, JsonValue> = plan.type === undefined ? {} : { [TYPE]: plan.type }
+  for (const [name, value] of Object.entries(record)) {
+    const member = plan.members.get(name)
+    annotated[name] = member && isObject(value) ? annotate(value as JsonObject, member) : value
+  }
+  return annotated
+}
+
+/** The first name that the schema allows is the one that answers carry; others are accepted on input. */
+function planOf(schema: JsonSchema | undefined, depth: number): AnnotationPlan {
+  const members = new Map<string, AnnotationPlan>()
+  let type: string | undefined
+  for (const [name, property] of propertiesOf(schema, depth)) {
+    if (name === TYPE) type ??= firstName(property)
+    else if (depth < 8) addMember(members, name, planOf(property, depth + 1))
+  }
+  return { type, members }
+}
+
+function addMember(members: Map<string, AnnotationPlan>, name: string, plan: AnnotationPlan): void {
+  if (plan.type !== undefined || plan.members.size > 0) members.set(name, plan)
+}
+
+function firstName(schema: JsonSchema): string | undefined {
+  const names = [schema.const, ...(Array.isArray(schema.enum) ? schema.enum : [])]
+  return names.find((name) => typeof name === 'string')
+}
+
+function propertiesOf(schema: JsonSchema | undefined, depth: number): [string, JsonSchema][] {
+  if (!isObject(schema) || depth > 16) return []
+  const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
+  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
+  const described = own.filter((entry): entry is [string, JsonSchema] => isObject(entry[1]))
+  return [...described, ...parts.flatMap((part) => propertiesOf(part as JsonSchema, depth + 1))]
+}

@@ -1,0 +1,83 @@
+import type { Exchange } from '../../exchange/exchange.ts'
+import { isObject, type JsonSchema } from '../../json/json.ts'
+
+/**
+ * The words that Graph's documentation pages write in place of values. A developer who pastes a sample as it stands
+ * gets the documented answer: where the schema does not allow the word, the property's example takes its place.
+ */
+const PLACEHOLDER =
+  /^(?:String(?: \((?:identifier|timestamp|duration|time of day)\))?|Integer|Boolean|Guid|Double|Number|Binary|Date|DateTimeOffset|Timestamp)$/
+
+export function fillPlaceholders(exchange: Exchange): void {
+  fillKey(exchange)
+  fillBody(exchange)
+}
+
+/** `GET /Customers/{CustomersId}`, sent as the page prints it, asks for the record of the parameter's example. */
+function fillKey(exchange: Exchange): void {
+  const parameter = exchange.resource?.key?.parameter
+  if (parameter === undefined || exchange.key !== `{${parameter}}`) return
+  const example = pathParameterExample(exchange, parameter)
+  if (example === undefined) return
+  exchange.key = example
+  exchange.why.push(`{${parameter}} taken for ${example}`)
+}
+
+function pathParameterExample({ api, operation }: Exchange, name: string): string | undefined {
+  const paths = api.resolve(api.document.paths)
+  const item = isObject(paths) ? api.resolve(paths[operation.path]) : undefined
+  if (!isObject(item)) return undefined
+  const own = api.resolve(item[operation.method.toLowerCase()])
+  const lists = [item.parameters, isObject(own) ? own.parameters : undefined]
+  const parameters = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((one) => api.resolve(one))
+  const found = parameters.find((one) => isObject(one) && one.in === 'path' && one.name === name)
+  return isObject(found) && typeof found.example === 'string' ? found.example : undefined
+}
+
+function fillBody(exchange: Exchange): void {
+  if (!isObject(exchange.body)) return
+  const schema = exchange.operation.requestContents()[0]?.schema
+  const filled = fill(exchange.body, schema, 0)
+  if (filled === exchange.body) return
+  exchange.body = filled
+  exchange.why.push('words of the documentation replaced by examples')
+}
+
+/** Returns the same object when nothing had to be replaced. */
+function fill(
+  body: Record<string, unknown>,
+  schema: JsonSchema | undefined,
+  depth: number,
+): Record<string, unknown> {
+  let filled = body
+  for (const [name, value] of Object.entries(body)) {
+    const property = propertyOf(schema, name)
+    if (!property) continue
+    const better =
+      isObject(value) && depth < 16 ? fill(value, property, depth + 1) : replacement(value, property)
+    if (better === value) continue
+    if (filled === body) filled = { ...body }
+    filled[name] = better
+  }
+  return filled
+}
+
+function replacement(value: unknown, schema: JsonSchema): unknown {
+  if (typeof value !== 'string' || !PLACEHOLDER.test(value) || allowsAnyText(schema)) return value
+  const [first] = Array.isArray(schema.examples) ? schema.examples : []
+  return schema.example ?? first ?? value
+}
+
+function allowsAnyText({ type, format, enum: members, pattern }: JsonSchema): boolean {
+  const text = type === 'string' || (Array.isArray(type) && type.includes('string')) || type === undefined
+  return text && format === undefined && members === undefined && pattern === undefined
+}
+
+function propertyOf(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  if (!isObject(schema)) return undefined
+  const properties = schema.properties
+  const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
+  if (isObject(own)) return own
+  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
+  return parts.map((part) => propertyOf(part as JsonSchema, name)).find((found) => found !== undefined)
+}

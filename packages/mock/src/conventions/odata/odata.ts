@@ -1,0 +1,61 @@
+import type { Api } from '../../description/api.ts'
+import type { Change, Exchange } from '../../exchange/exchange.ts'
+import { isProblem, type Problem } from '../../exchange/problem.ts'
+import type { JsonObject } from '../../json/json.ts'
+import { applySelect } from '../../odata/index.ts'
+import { etagOf } from '../../state/etag.ts'
+import type { Entry } from '../../store/store.ts'
+import type { Convention, ConventionModule } from '../convention.ts'
+import { AnnotationPlans, withoutAnnotations } from './annotations.ts'
+import { contextUrl } from './context-url.ts'
+import { fillPlaceholders } from './documentation-placeholders.ts'
+import { answerList } from './list.ts'
+import { applyPreferences } from './preferences.ts'
+import { OdataRequests } from './requests.ts'
+
+/** OData as Microsoft Graph speaks it; selected by `x-mock.conventions: [odata]`. */
+export const odata: ConventionModule = { name: 'odata', create: (api) => new OdataConvention(api) }
+
+const ETAG = '@odata.etag'
+
+class OdataConvention implements Convention {
+  readonly name = 'odata'
+  readonly #requests: OdataRequests
+  readonly #annotations = new AnnotationPlans()
+
+  constructor(api: Api) {
+    this.#requests = new OdataRequests(api)
+  }
+
+  request(exchange: Exchange): Problem | undefined {
+    fillPlaceholders(exchange)
+    return this.#requests.read(exchange)
+  }
+
+  list(exchange: Exchange, source: Parameters<NonNullable<Convention['list']>>[1]) {
+    const query = this.#requests.listQuery(exchange)
+    return isProblem(query) ? query : answerList(exchange, query, source)
+  }
+
+  /** Annotations of the body are no data; answers get their own. */
+  change(_exchange: Exchange, change: Change): Change {
+    return change.after ? { ...change, after: withoutAnnotations(change.after) } : change
+  }
+
+  represent(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject {
+    const { resource } = exchange
+    if (!resource) return record
+    const selection = this.#requests.selection(exchange)
+    const key = resource.key?.property
+    const bare = withoutAnnotations(record)
+    const selected = selection ? applySelect(bare, selection, (name) => name === key) : bare
+    const annotated = this.#annotations.annotate(selected as JsonObject, resource)
+    const etag = resource.properties().has(ETAG) ? { [ETAG]: etagOf(entry) } : {}
+    if (exchange.operation.role === 'list') return { ...etag, ...annotated }
+    return { '@odata.context': contextUrl(exchange, selection), ...etag, ...annotated }
+  }
+
+  finish(...[answer, { exchange }]: Parameters<NonNullable<Convention['finish']>>): void {
+    if (exchange && answer.status < 400) applyPreferences(answer, exchange)
+  }
+}

@@ -1,0 +1,113 @@
+import type { Api } from '../../description/api.ts'
+import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
+import { type Problem, problem } from '../../exchange/problem.ts'
+import {
+  compileListQuery,
+  type ListQuery,
+  parseSelect,
+  QueryOptionError,
+  type RawOptions,
+  readOptions,
+  type Schema,
+  SchemaReader,
+  type Selection,
+  systemOptionName,
+} from '../../odata/index.ts'
+
+const LIST_OPTIONS = new Set([
+  '$select',
+  '$filter',
+  '$orderby',
+  '$top',
+  '$skip',
+  '$count',
+  '$skiptoken',
+  '$format',
+])
+const READ_OPTIONS = new Set(['$select', '$format'])
+const NO_OPTIONS = new Set<string>()
+
+interface Parsed {
+  query?: ListQuery
+  selection?: Selection | undefined
+}
+
+/** Reads the query options of each exchange once, before validation, and remembers what they mean. */
+export class OdataRequests {
+  readonly #reader: SchemaReader
+  readonly #parsed = new WeakMap<Exchange, Parsed>()
+
+  constructor(api: Api) {
+    this.#reader = new SchemaReader((reference) => api.resolve({ $ref: reference }) as Schema)
+  }
+
+  /** Spells the options as the description does and refuses those that cannot be executed. */
+  read(exchange: Exchange): Problem | undefined {
+    const { role } = exchange.operation
+    if (!exchange.resource || role === undefined) return undefined
+    try {
+      exchange.query = withDollars(exchange)
+      const raw = readOptions(exchange.query, supportedBy(role))
+      requireJson(raw)
+      this.#parsed.set(exchange, this.#parse(exchange, raw))
+      return undefined
+    } catch (error) {
+      if (error instanceof QueryOptionError) return toProblem(error)
+      throw error
+    }
+  }
+
+  listQuery(exchange: Exchange): ListQuery | Problem {
+    const query = this.#parsed.get(exchange)?.query
+    return query ?? problem(500, 'The list was reached without its query options having been read.')
+  }
+
+  selection(exchange: Exchange): Selection | undefined {
+    const parsed = this.#parsed.get(exchange)
+    return parsed?.query?.selection ?? parsed?.selection
+  }
+
+  #parse({ resource, operation, clock }: Exchange, raw: RawOptions): Parsed {
+    const schema = (resource?.schema() ?? {}) as Schema
+    const now = clock.now()
+    if (operation.role === 'list') {
+      return { query: compileListQuery(raw, { schema, reader: this.#reader, now: () => now }) }
+    }
+    const select = raw.options.get('$select')
+    return { selection: select === undefined ? undefined : parseSelect(select, schema, this.#reader) }
+  }
+}
+
+function supportedBy(role: NonNullable<Exchange['operation']['role']>): ReadonlySet<string> {
+  return role === 'list' ? LIST_OPTIONS : role === 'read' ? READ_OPTIONS : NO_OPTIONS
+}
+
+/** `filter` and `$Filter` become `$filter`; a parameter that the description itself declares keeps its name. */
+function withDollars({ query, operation }: Exchange): QueryValues {
+  const declared = new Set(operation.parameters('query'))
+  const spelled = Object.create(null) as QueryValues
+  for (const [name, value] of Object.entries(query)) {
+    const option = declared.has(name) ? name : (systemOptionName(name) ?? name)
+    if (option in spelled) throw repeated(option)
+    spelled[option] = value
+  }
+  return spelled
+}
+
+function repeated(option: string): QueryOptionError {
+  return new QueryOptionError(option, `The query option '${option}' is given more than once; give it once.`)
+}
+
+/** `$format` repeats what `Accept` says; JSON is all there is. */
+function requireJson({ options }: RawOptions): void {
+  const format = options.get('$format')
+  if (format === undefined || /^(?:json|application\/json(?:\s*;.*)?)$/i.test(format)) return
+  throw new QueryOptionError(
+    '$format',
+    "The query option '$format' must be json; there is no other format here.",
+  )
+}
+
+function toProblem({ status, message, option }: QueryOptionError): Problem {
+  return problem(status, message, { violations: [{ in: 'query', path: [option], message }] })
+}

@@ -1,0 +1,100 @@
+import type { Exchange } from '../../exchange/exchange.ts'
+import type { JsonObject, JsonValue } from '../../json/json.ts'
+import type { Entry } from '../../store/store.ts'
+import type { ListAnswer, ListSource } from '../convention.ts'
+import { type Place, writeToken } from './continuation.ts'
+import { collectionUri, linkTo } from './links.ts'
+import type { ListOptions } from './list-options.ts'
+import { INACTIVE, isPurged, isSoftDeleted } from './soft-delete.ts'
+
+type Order = (left: Place, right: Place) => number
+
+/** Answers a list with one page, the number of all records that match, and the links to the neighbours. */
+export function answerList(exchange: Exchange, options: ListOptions, source: ListSource): ListAnswer {
+  const placeOf = (entry: Entry): Place => ({ value: sortValue(entry, options), sequence: entry.sequence })
+  const order = orderOf(options)
+  const all = matching(exchange, options, source).sort((a, b) => order(placeOf(a), placeOf(b)))
+  const start = startOf(options, order, all.map(placeOf))
+  const page = all.slice(start, start + options.size)
+  exchange.why.push(`${page.length} of ${all.length}`)
+  const [first, last] = [page[0], page.at(-1)]
+  const token = first && last ? writeToken({ first: placeOf(first), last: placeOf(last) }) : undefined
+  const neighbours = { next: start + page.length < all.length, previous: start > 0 }
+  const records = page.map((entry) => source.represent(entry))
+  return { body: envelope(exchange, records, all.length, token, neighbours) }
+}
+
+/** Deleted records are left out unless the filter asks for the state. */
+function matching(exchange: Exchange, { filter }: ListOptions, source: ListSource): Entry[] {
+  const now = exchange.clock.now()
+  const hidesDeleted = isSoftDeleted(exchange.resource) && filter?.property !== 'state'
+  const found: Entry[] = []
+  for (const entry of source.entries()) {
+    const { value } = entry
+    if (isPurged(value, now) || (hidesDeleted && value.state === INACTIVE)) continue
+    if (!filter || filter.matches(value)) found.push(entry)
+  }
+  return found
+}
+
+function sortValue({ value }: Entry, { sortField }: ListOptions): JsonValue {
+  return sortField === undefined ? null : (value[sortField] ?? null)
+}
+
+/** By the chosen property without regard to letter case, then by insertion. */
+function orderOf({ descending }: ListOptions): Order {
+  const sign = descending ? -1 : 1
+  return (left, right) => {
+    const [a, b] = [comparable(left.value), comparable(right.value)]
+    if (a === b) return left.sequence - right.sequence
+    return (a < b ? -1 : 1) * sign
+  }
+}
+
+function comparable(value: JsonValue): string | number {
+  return typeof value === 'number' ? value : value === null ? '' : String(value).toLowerCase()
+}
+
+/** Index of the first record of the page. The token names records, not numbers, so inserts do not shift pages. */
+function startOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]): number {
+  if (seek === 'last') return Math.max(0, Math.floor((places.length - 1) / size) * size)
+  if (seek === 'first' || !token) return 0
+  if (seek === 'previous') {
+    const before = places.filter((place) => order(place, token.first) < 0).length
+    return Math.max(0, before - size)
+  }
+  return places.filter((place) => order(place, token.last) <= 0).length
+}
+
+function envelope(
+  exchange: Exchange,
+  records: readonly JsonObject[],
+  total: number,
+  token: string | undefined,
+  neighbours: { next: boolean; previous: boolean },
+): JsonObject {
+  const links: Record<string, JsonObject> = { self: linkTo(uriOf(exchange)) }
+  if (token !== undefined && neighbours.next) links.next = pageLink(exchange, 'Next', token)
+  if (token !== undefined && neighbours.previous) links.previous = pageLink(exchange, 'Previous', token)
+  const more: Record<string, JsonValue> =
+    token !== undefined && neighbours.next ? { continuationToken: token } : {}
+  const items = exchange.resource?.envelope?.items ?? 'items'
+  return { totalCount: total, [items]: records, ...more, links, attributes: { objectType: 'Collection' } }
+}
+
+function pageLink(exchange: Exchange, seek: string, token: string): JsonObject {
+  return linkTo(uriOf(exchange, seek), [{ key: 'MS-ContinuationToken', value: token }])
+}
+
+/** The request's own address, relative to the base path. */
+function uriOf(exchange: Exchange, seek?: string): string {
+  const kept = Object.entries(exchange.query).filter(
+    ([name]) => seek === undefined || name !== 'seekOperation',
+  )
+  const pairs = kept.flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
+  const all = seek === undefined ? pairs : [...pairs, ['seekOperation', seek] as const]
+  const query = all
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
+  return collectionUri(exchange) + (query && `?${query}`)
+}
