@@ -1,0 +1,67 @@
+import { ApiError, type FailedRequest, ParseError } from './errors.ts'
+import type { Protocol } from './protocol/protocol.ts'
+import { createRedactor } from './redact.ts'
+import { readRetryAfter } from './retry.ts'
+import type { Incoming } from './transport.ts'
+
+/** A call that succeeded. */
+export interface Success {
+  data: unknown
+  response: Response
+  /** The address that answered. */
+  url: string
+}
+
+/** The request that was sent, as far as reading its answer needs it. */
+export interface Sent extends FailedRequest {
+  headers?: Headers
+  /** The body before it was serialised. */
+  content: unknown
+}
+
+/**
+ * Turns an answer into the data of a success.
+ *
+ * @throws {ApiError | ParseError} What the answer is instead.
+ */
+export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol): Success {
+  const { response, text } = incoming
+  if (!response.ok) throw readFailure(sent, incoming, protocol)
+  // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`.
+  if (!text) return { data: undefined, response, url: sent.url }
+  try {
+    return { data: JSON.parse(text), response, url: sent.url }
+  } catch {
+    // What JSON.parse threw quotes the body, which may hold a password: it is not passed on.
+    throw new ParseError(sent, response, redactor(sent)(text))
+  }
+}
+
+function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
+  const body = parseFailure(text, redactor(sent))
+  const envelope = typeof body === 'object' && body !== null ? protocol.readError(body) : {}
+  const id = (name: string, inBody?: string) =>
+    response.headers.get(name) ?? inBody ?? sent.headers?.get(name) ?? undefined
+  return new ApiError(
+    sent,
+    response,
+    {
+      ...envelope,
+      requestId: id(protocol.requestId, envelope.requestId),
+      correlationId: id(protocol.correlationId, envelope.correlationId),
+      retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
+    },
+    body,
+  )
+}
+
+const redactor = ({ headers, content }: Sent) => createRedactor(headers?.get('authorization'), content)
+
+/** A failed answer need not be JSON: a gateway sends HTML, or nothing. */
+function parseFailure(text: string, redact: (text: string) => string): unknown {
+  try {
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? redact(value) : value))
+  } catch {
+    return text ? redact(text) : undefined
+  }
+}

@@ -1,0 +1,47 @@
+import type { operations as ProfileOperations } from '@clientele/types/graph-customer-profile'
+import type { operations as CustomerOperations } from '@clientele/types/graph-customers'
+import { createClient } from './client.ts'
+import {
+  type FilterProperties as ProfileFilters,
+  operations as profile,
+} from './generated/graph-customer-profile.ts'
+import {
+  baseUrl,
+  type FilterProperties as CustomerFilters,
+  operations as customers,
+} from './generated/graph-customers.ts'
+import type { ClientOptions } from './options.ts'
+import { graph } from './protocol/graph.ts'
+import type { ClientOf } from './types/client.ts'
+
+/** OData types of the properties of customers, for a {@link filter} that stands by itself. */
+export type CustomerProperties = CustomerFilters['listCustomers']
+
+interface GraphApi {
+  operations: CustomerOperations & ProfileOperations
+  table: typeof customers & typeof profile
+  filters: CustomerFilters & ProfileFilters
+}
+
+/** The customers and the customer profile of Microsoft Graph. */
+export interface GraphClient extends ClientOf<GraphApi> {}
+
+/**
+ * Creates a client for the customers of Microsoft Graph (beta).
+ *
+ * @param options At least `token`; see {@link ClientOptions} for defaults and units.
+ * @returns The client: one method for each operation that gives the data or throws, and the verbs by path that give
+ *   `{ data, error, response }`.
+ * @throws {TypeError} When options are unknown or wrong; it names all of them.
+ * @example
+ * ```ts
+ * const graph = createGraphClient({ token })
+ * for await (const customer of graph.listCustomers.items({ $select: ['displayName'] })) {
+ *   console.log(customer.displayName)
+ * }
+ * ```
+ */
+export function createGraphClient(options: ClientOptions): GraphClient {
+  const operations = { ...customers, ...profile }
+  return createClient('createGraphClient', { baseUrl, protocol: graph, operations }, options) as GraphClient
+}

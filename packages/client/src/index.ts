@@ -1,0 +1,23 @@
+export type { ErrorDetail } from './errors.ts'
+export {
+  AbortError,
+  ApiError,
+  ClientError,
+  LinkError,
+  NetworkError,
+  ParseError,
+  TimeoutError,
+  TokenError,
+} from './errors.ts'
+export type { Comparisons, Filter } from './filter.ts'
+export { filter } from './filter.ts'
+export type { CustomerProperties, GraphClient } from './graph.ts'
+export { createGraphClient } from './graph.ts'
+export type { ClientOptions } from './options.ts'
+export type { PartnerCenterClient } from './partner-center.ts'
+export { createPartnerCenterClient } from './partner-center.ts'
+export type { PageLink } from './protocol/protocol.ts'
+export type { Retry, RetryOptions } from './retry.ts'
+export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
+export type { Fetch, HeadersInput, Middleware } from './transport.ts'
+export { unwrap } from './unwrap.ts'

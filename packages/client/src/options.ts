@@ -1,0 +1,161 @@
+import type { RetryOptions } from './retry.ts'
+import type { TokenCredential, TokenFunction } from './token.ts'
+import type { Fetch, HeadersInput, Middleware } from './transport.ts'
+
+/** Options of {@link createGraphClient} and {@link createPartnerCenterClient}. */
+export interface ClientOptions {
+  /**
+   * The access token, or where to get it. A credential is one of `@azure/identity`'s; it and a function are asked
+   * with the scopes of the API. One client stands for one identity: what they answer is kept until two minutes
+   * before its expiry (five minutes when the expiry is unknown), never asked for twice at a time, and asked for
+   * once more after an answer 401.
+   *
+   * Microsoft Graph takes tokens of an app or of a person; Partner Center only those of an app and a person together.
+   * @example
+   * ```ts
+   * createGraphClient({ token: new DefaultAzureCredential() })
+   * createGraphClient({ token: async () => (await msal.acquireTokenSilent({ scopes })).accessToken })
+   * ```
+   */
+  token: string | TokenFunction | TokenCredential
+  /**
+   * Where the API is: an absolute address without a query. National clouds and mocks have another than the default.
+   * @default The first server of the description: `https://graph.microsoft.com/beta` or
+   *   `https://api.partnercenter.microsoft.com/v1`.
+   * @example
+   * ```ts
+   * createGraphClient({ token, baseUrl: 'http://127.0.0.1:4010/beta' })
+   * ```
+   */
+  baseUrl?: string
+  /**
+   * Sends the requests.
+   * @default globalThis.fetch, looked up at each call
+   * @example
+   * ```ts
+   * createGraphClient({ token, fetch: createMock().fetch })
+   * ```
+   */
+  fetch?: Fetch
+  /**
+   * Milliseconds that one attempt may take, from the request to the end of the body. `Infinity` is no limit.
+   * @default 100_000
+   * @example
+   * ```ts
+   * createGraphClient({ token, timeout: 5_000 })
+   * ```
+   */
+  timeout?: number
+  /**
+   * When to repeat a call that failed on its way; `false` never does. 429 and 503 are repeated for every method,
+   * 502, 504 and lost connections only where the request may run twice: not for POST to Microsoft Graph.
+   * @default { maxRetries: 3, maxTime: 120_000 }
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: false })
+   * ```
+   */
+  retry?: false | RetryOptions
+  /**
+   * Sent with every request. They win over the client's own, and the headers of a call win over them.
+   * @default {}
+   * @example
+   * ```ts
+   * createPartnerCenterClient({ token, headers: { 'X-Locale': 'de-DE' } })
+   * ```
+   */
+  headers?: HeadersInput
+  /**
+   * Middleware of openapi-fetch. It sees every attempt, so also each repetition.
+   * @default []
+   * @example
+   * ```ts
+   * createGraphClient({ token, middleware: [{ onResponse: ({ response }) => console.log(response.status) }] })
+   * ```
+   */
+  middleware?: Middleware[]
+}
+
+/** The options with their defaults. */
+export interface Settings {
+  token: string | TokenFunction | TokenCredential
+  baseUrl: string
+  fetch: Fetch
+  timeout: number
+  retry: Required<RetryOptions>
+  headers: HeadersInput | undefined
+  middleware: readonly Middleware[]
+}
+
+type Check = (value: never) => unknown
+
+const isCount = (value: number) => value >= 0
+
+const retryChecks: Record<string, [check: Check, expected: string]> = {
+  maxRetries: [(value: number) => Number.isInteger(value) && isCount(value), 'a whole number'],
+  maxTime: [isCount, 'milliseconds'],
+  onRetry: [isFunction, 'a function'],
+}
+
+const checks: Record<string, [check: Check, expected: string]> = {
+  token: [
+    (value: string | Partial<TokenCredential> | null) =>
+      typeof value === 'string' ? value : isFunction(value) || isFunction(value?.getToken),
+    'a text, a function or a credential',
+  ],
+  baseUrl: [isBaseUrl, 'an absolute http(s) address without credentials, query and fragment'],
+  fetch: [isFunction, 'a function'],
+  timeout: [(value: number) => value > 0, 'milliseconds'],
+  retry: [(value: unknown) => value === false || isObject(value), 'false or an object'],
+  headers: [isObject, 'headers'],
+  middleware: [Array.isArray, 'an array'],
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
+ */
+export function readOptions(name: string, options: ClientOptions, baseUrl: string): Settings {
+  const problems = [
+    // A missing token is a mistake like a wrong one.
+    ...findProblems(Object.assign({ token: undefined }, options), checks, ''),
+    ...findProblems(isObject(options?.retry) ? options.retry : {}, retryChecks, 'retry.'),
+  ]
+  if (problems.length > 0) throw new TypeError(`${name}: ${problems.join('; ')}`)
+  const { retry } = options
+  return {
+    token: options.token,
+    baseUrl: (options.baseUrl ?? baseUrl).replace(/\/+$/, ''),
+    fetch: options.fetch ?? ((request, init) => globalThis.fetch(request, init)),
+    timeout: options.timeout ?? 100_000,
+    retry: { maxRetries: retry === false ? 0 : 3, maxTime: 120_000, onRetry: () => {}, ...retry },
+    headers: options.headers,
+    middleware: options.middleware ?? [],
+  }
+}
+
+function findProblems(given: object, allowed: typeof checks, prefix: string): string[] {
+  return Object.entries(given).flatMap(([key, value]) => {
+    const entry = Object.hasOwn(allowed, key) && allowed[key]
+    if (!entry) return `there is no option ${prefix}${key}`
+    const [check, expected] = entry
+    const missing = value === undefined && key !== 'token'
+    return missing || check(value as never) ? [] : `${prefix}${key} must be ${expected}`
+  })
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** An address with a user name would put the password into every error message, and `fetch` refuses it. */
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && !(username || password || search || hash)
+}

@@ -1,0 +1,44 @@
+import type { ErrorDetail } from '../errors.ts'
+import type { Protocol } from './protocol.ts'
+
+interface GraphEnvelope {
+  error?: {
+    code?: string
+    message?: string
+    details?: ErrorDetail[]
+    innerError?: Record<string, string>
+    /** The spelling of the OData text and of older services. */
+    innererror?: Record<string, string>
+  }
+}
+
+interface GraphPage {
+  '@odata.nextLink'?: string
+}
+
+/** Microsoft Graph: https://learn.microsoft.com/graph/errors and https://learn.microsoft.com/graph/best-practices-concept */
+export const graph: Protocol = {
+  scopes: ['https://graph.microsoft.com/.default'],
+  repeatsPost: false,
+  requestId: 'request-id',
+  correlationId: 'client-request-id',
+  trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },
+  readError(body) {
+    const {
+      code,
+      message,
+      details = [],
+      innerError,
+      innererror,
+    } = (body as GraphEnvelope | undefined)?.error ?? {}
+    const inner = innerError ?? innererror
+    return {
+      code,
+      message,
+      details,
+      requestId: inner?.['request-id'],
+      correlationId: inner?.['client-request-id'],
+    }
+  },
+  nextLink: (page) => (page as GraphPage | undefined)?.['@odata.nextLink'],
+}

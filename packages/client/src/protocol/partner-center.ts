@@ -1,0 +1,66 @@
+import type { ErrorDetail } from '../errors.ts'
+import type { PageLink, Protocol } from './protocol.ts'
+
+interface PartnerCenterEnvelope {
+  code?: string | number
+  description?: string
+  data?: unknown[]
+  /** The throttling in front of the service has a body of its own. */
+  statusCode?: number
+  message?: string
+}
+
+interface PartnerCenterPage {
+  links?: { next?: PageLink }
+}
+
+/**
+ * Partner Center: https://learn.microsoft.com/partner-center/developer/headers,
+ * https://learn.microsoft.com/partner-center/developer/error-codes and
+ * https://learn.microsoft.com/partner-center/developer/api-throttling-guidance
+ */
+export const partnerCenter: Protocol = {
+  scopes: ['https://api.partnercenter.microsoft.com/user_impersonation'],
+  repeatsPost: true,
+  requestId: 'MS-RequestId',
+  correlationId: 'MS-CorrelationId',
+  trace: (previous, unanswered) => ({
+    // The service carries out a request id once: the same one is a repetition, a new one is a new request.
+    'MS-RequestId': (unanswered && previous?.['MS-RequestId']) || crypto.randomUUID(),
+    'MS-CorrelationId': previous?.['MS-CorrelationId'] ?? crypto.randomUUID(),
+    'MS-CV': nextVector(previous?.['MS-CV']),
+  }),
+  readError(body) {
+    const {
+      code,
+      description,
+      data = [],
+      statusCode,
+      message = description,
+    } = (body ?? {}) as PartnerCenterEnvelope
+    const number = code ?? statusCode
+    return {
+      code: number === undefined ? undefined : `${number}`,
+      message,
+      details: data.map(toDetail),
+      retryAfter: readSeconds(message),
+    }
+  },
+  nextLink: (page) => (page as PartnerCenterPage | undefined)?.links?.next,
+}
+
+/** A correlation vector: 96 random bits in Base64, and a counter of the attempts. */
+function nextVector(previous?: string): string {
+  const [base, count] = previous?.split('.') ?? []
+  if (base) return `${base}.${Number(count) + 1}`
+  return `${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(12))))}.0`
+}
+
+const toDetail = (entry: unknown): ErrorDetail =>
+  typeof entry === 'object' && entry !== null ? entry : { message: String(entry) }
+
+/** A page of another origin cannot read `Retry-After` unless CORS exposes it; the message names the time as well. */
+function readSeconds(message?: string): number | undefined {
+  const [, seconds] = /again in (\d+) second/.exec(message ?? '') ?? []
+  return seconds ? Number(seconds) * 1000 : undefined
+}

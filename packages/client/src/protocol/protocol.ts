@@ -1,0 +1,33 @@
+import type { ErrorEnvelope } from '../errors.ts'
+
+/** What differs between the two vendors' services, beside their operations. */
+export interface Protocol {
+  /** Scopes to ask a credential for. */
+  scopes: string[]
+  /** Whether a POST may be sent twice, because the service recognises the second one. */
+  repeatsPost: boolean
+  /** Header names of the ids by which support finds a request and a call. */
+  requestId: string
+  correlationId: string
+  /**
+   * Headers that make one attempt traceable.
+   *
+   * @param previous Those of the attempt before it.
+   * @param unanswered Whether the service itself gave no answer to that attempt.
+   */
+  trace(previous?: Trace, unanswered?: boolean): Trace
+  /** Reads the service's error bodies. Whatever else a gateway sends gives an empty envelope. */
+  readError(body: unknown): ErrorEnvelope
+  /** The link to the page after this one. */
+  nextLink(page: unknown): PageLink | undefined
+}
+
+export type Trace = Record<string, string>
+
+/** A link to a page: an address, and for Partner Center the headers that belong to it. */
+export type PageLink =
+  | string
+  | {
+      uri?: string | undefined
+      headers?: { key?: string | undefined; value?: string | undefined }[] | undefined
+    }

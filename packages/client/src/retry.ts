@@ -1,0 +1,82 @@
+import { ApiError, type ClientError, NetworkError, TimeoutError } from './errors.ts'
+
+/** How often and how long to repeat a call. */
+export interface RetryOptions {
+  /**
+   * How often a call is repeated at most.
+   * @default 3
+   */
+  maxRetries?: number
+  /**
+   * Milliseconds from the first attempt after which no other one starts. A `Retry-After` beyond it is not waited
+   * for: the call fails at once, with `retryAfter` in the error.
+   * @default 120_000
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { maxTime: 10_000 } })
+   * ```
+   */
+  maxTime?: number
+  /**
+   * Called before each wait.
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
+   * ```
+   */
+  onRetry?: (retry: Retry) => void
+}
+
+/** What `onRetry` is told. */
+export interface Retry {
+  /** 1 for the first repetition. */
+  attempt: number
+  /** Milliseconds until it starts. */
+  delay: number
+  /** Why the attempt before it failed. */
+  error: ClientError
+}
+
+const firstDelay = 500
+const longestDelay = 30_000
+
+/**
+ * Whether nothing speaks against sending the request again.
+ *
+ * 429 and 503 say that the request was refused. After 502, 504 or a lost connection it may have been carried out,
+ * so only a request that may be carried out twice is repeated. 500 is an answer, not an accident on the way.
+ */
+export function isRepeatable(error: unknown, mayRunTwice: boolean): error is ClientError {
+  if (error instanceof ApiError) {
+    const { status } = error
+    return status === 429 || status === 503 || (mayRunTwice && (status === 502 || status === 504))
+  }
+  return mayRunTwice && (error instanceof NetworkError || error instanceof TimeoutError)
+}
+
+/**
+ * Milliseconds to wait: what the answer asks for, or else exponential backoff with full jitter.
+ *
+ * @param retries How often the call was repeated so far.
+ */
+export function delayBefore(error: ClientError, retries: number): number {
+  const asked = error instanceof ApiError ? error.retryAfter : undefined
+  return asked ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
+}
+
+/**
+ * Milliseconds of a `Retry-After` header: seconds, of which Graph also sends fractions, or a date (RFC 9110, 10.2.3).
+ *
+ * A date counts from the `Date` of the same answer, so that a wrong clock of this machine does no harm.
+ *
+ * @returns `undefined` for anything else: negative, empty, infinite, no number and no date.
+ */
+export function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? ''
+  if (/^\d+(\.\d+)?$/.test(value)) return finite(Number(value) * 1000)
+  if (!value.endsWith('GMT')) return undefined
+  const now = Date.parse(headers.get('date') ?? '') || Date.now()
+  return finite(Math.max(0, Date.parse(value) - now))
+}
+
+const finite = (milliseconds: number) => (Number.isFinite(milliseconds) ? milliseconds : undefined)

@@ -1,0 +1,65 @@
+/** What a credential of `@azure/identity` answers. */
+export interface AccessToken {
+  token: string
+  /** Milliseconds since 1970. */
+  expiresOnTimestamp: number
+}
+
+/** The part of `@azure/identity`'s credentials that the client uses. */
+export interface TokenCredential {
+  getToken(scopes: string[]): Promise<AccessToken | null>
+}
+
+/** Asked for a token with the scopes of the API. */
+export type TokenFunction = (scopes: string[]) => string | AccessToken | Promise<string | AccessToken>
+
+/**
+ * Gives the token to send.
+ *
+ * @param refused A token that the service has just answered 401 to: it is not given again without asking anew.
+ */
+export type TokenSource = (refused?: string) => string | Promise<string>
+
+/** How long before its expiry a token is replaced, and how long one of unknown expiry is kept: milliseconds. */
+const margin = 120_000
+const unknownLifetime = 300_000 + margin
+
+/**
+ * One token for all calls: kept until shortly before its expiry, and never asked for twice at the same time.
+ */
+export function createTokenSource(
+  token: string | TokenFunction | TokenCredential,
+  scopes: string[],
+): TokenSource {
+  if (typeof token === 'string') return () => checked(token)
+  const ask = typeof token === 'function' ? token : () => token.getToken(scopes)
+  let current: AccessToken | undefined
+  let pending: Promise<string> | undefined
+
+  const refresh = async () => {
+    try {
+      const answer = await ask(scopes)
+      current =
+        typeof answer === 'string'
+          ? { token: answer, expiresOnTimestamp: Date.now() + unknownLifetime }
+          : (answer ?? undefined)
+      return checked(current?.token)
+    } finally {
+      pending = undefined
+    }
+  }
+
+  return (refused) => {
+    if (current && current.token !== refused && current.expiresOnTimestamp - margin > Date.now()) {
+      return checked(current.token)
+    }
+    pending ??= refresh()
+    return pending
+  }
+}
+
+/** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
+function checked(token: unknown): string {
+  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
+  throw new TypeError('the token is not a text without spaces and control characters')
+}

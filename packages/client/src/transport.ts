@@ -1,0 +1,98 @@
+import {
+  createFinalURL,
+  defaultBodySerializer,
+  type MergedOptions,
+  type Middleware,
+  type MiddlewareCallbackParams,
+  mergeHeaders,
+} from 'openapi-fetch'
+import { ClientError, NetworkError } from './errors.ts'
+import { runMiddleware } from './middleware.ts'
+import { writePath, writeQuery } from './serialize.ts'
+
+// The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
+export type { Middleware }
+export type MiddlewareContext = Omit<MiddlewareCallbackParams, 'request'>
+
+/** Called with a request, and with the signal that also ends a stalled answer. `globalThis.fetch` is one. */
+export type Fetch = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>
+
+/** Headers of a call. In a record, `null` removes a header that would be sent otherwise. */
+export type HeadersInput = Headers | Record<string, string | null | undefined>
+
+/** Parameters by their place. */
+export interface Parameters {
+  path?: Record<string, unknown>
+  query?: Record<string, unknown>
+  header?: Record<string, unknown>
+}
+
+/** One request before it is built. */
+export interface Outgoing {
+  method: string
+  path: string
+  params: Parameters
+  body: unknown
+  /** Later ones win. */
+  headers: (HeadersInput | undefined)[]
+  middleware: readonly Middleware[]
+  /** What else `fetch` is told, such as `cache` or `keepalive`. */
+  init: RequestInit
+}
+
+/** What came back, with the body as text. */
+export interface Incoming {
+  response: Response
+  text: string
+}
+
+/**
+ * Builds requests from the parts of openapi-fetch and sends them through its kind of middleware. Answers are left
+ * to the caller: openapi-fetch would throw at a body that is not JSON, and give a falsy error for an empty one.
+ */
+export function createTransport(baseUrl: string, fetch: Fetch) {
+  const options: MergedOptions = Object.freeze({
+    baseUrl,
+    fetch: fetch as typeof globalThis.fetch,
+    parseAs: 'json',
+    pathSerializer: writePath,
+    querySerializer: writeQuery,
+    bodySerializer: defaultBodySerializer,
+  })
+
+  return async (
+    outgoing: Outgoing,
+    signal: AbortSignal,
+    onRequest: (request: Request) => void,
+  ): Promise<Incoming> => {
+    const { path: schemaPath, params, middleware } = outgoing
+    const request = createRequest(outgoing, options)
+    onRequest(request)
+    const lost = (what: string) => (cause: unknown) => {
+      throw cause instanceof ClientError ? cause : new NetworkError(what, request, cause)
+    }
+    const send = async (final: Request) => fetch(final, { signal })
+    const context = { schemaPath, params, options, id: request.url }
+    const response = await runMiddleware(middleware, context, request, (final) =>
+      send(final).catch(lost('no answer')),
+    )
+    const text = await response.text().catch(lost('the connection was lost in the middle of the answer'))
+    return { response, text }
+  }
+}
+
+function createRequest(
+  { method, path, params, body, headers, init }: Outgoing,
+  options: MergedOptions,
+): Request {
+  const hasBody = body !== undefined
+  const merged = mergeHeaders(hasBody ? { 'content-type': 'application/json' } : undefined, ...headers)
+  return new Request(createFinalURL(path, { ...options, params }), {
+    // A redirect would take the body, and the password in it, to where the answer says.
+    redirect: 'manual',
+    ...init,
+    method,
+    headers: merged,
+    body: hasBody ? options.bodySerializer(body as never) : null,
+  })
+}
