@@ -1,0 +1,51 @@
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { InferredResource } from '../resource/inferred-resource.ts'
+import { scopeOf } from '../state/scope.ts'
+import type { Scope } from '../store/store.ts'
+
+/** A collection, or a single record, with the parents that its path names. */
+export interface FoundCollection {
+  readonly api: LoadedApi
+  readonly resource: InferredResource
+  readonly scope: Scope
+}
+
+/** Finds what `/customers/0d…/users` names: a resource's path with the keys of its parents filled in. */
+export function collectionAt(api: LoadedApi, path: string): FoundCollection | undefined {
+  for (const resource of api.resources) {
+    const parameters = parametersOf(resource.name, path, api.settings.letterCase)
+    if (parameters) return { api, resource, scope: scopeOf(api.name, resource, parameters) }
+  }
+  return undefined
+}
+
+function parametersOf(
+  template: string,
+  path: string,
+  letterCase: 'any' | 'exact',
+): Record<string, string> | undefined {
+  const wanted = template.split('/')
+  const given = path.replace(/\/$/, '').split('/')
+  if (wanted.length !== given.length) return undefined
+  const parameters: Record<string, string> = {}
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] as string
+    const parameter = /^\{(.+)\}$/.exec(segment)?.[1]
+    if (parameter !== undefined && value !== '') parameters[parameter] = decoded(value)
+    else if (!same(segment, value, letterCase)) return undefined
+  }
+  return parameters
+}
+
+function same(one: string, other: string, letterCase: 'any' | 'exact'): boolean {
+  return one === other || (letterCase === 'any' && one.toLowerCase() === other.toLowerCase())
+}
+
+/** A percent sign that begins no escape stands for itself. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

@@ -1,0 +1,120 @@
+import type { MockClock } from '../clock/mock-clock.ts'
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Faults } from '../faults/faults.ts'
+import { isObject } from '../json/json.ts'
+import type { Seeder } from '../seed/seeder.ts'
+import { object, readSettings, text } from '../settings/reader.ts'
+import { readSnapshot } from '../store/read-snapshot.ts'
+import type { Store, StoreSnapshot } from '../store/store.ts'
+import { readyScenario } from './load-scenario.ts'
+import { readScenario } from './read-scenario.ts'
+import { checkSnapshot, type PlacedState, placeState } from './read-state.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What a scenario is put into. */
+export interface WorldParts {
+  readonly store: Store
+  readonly seeder: Seeder
+  readonly faults: Faults
+  readonly clock: MockClock
+  /** Asked each time, because descriptions reload. */
+  apis(): readonly LoadedApi[]
+}
+
+/** The mock's surroundings of a request: its records, its faults, its time. They change together. */
+export class World {
+  readonly #parts: WorldParts
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts
+  }
+
+  /** Every record, as JSON that can be edited and restored. */
+  snapshot(): StoreSnapshot {
+    this.#parts.seeder.ensureAll(this.#parts.apis())
+    return this.#parts.store.snapshot()
+  }
+
+  /**
+   * Replaces every record; faults and clock stay.
+   *
+   * @throws SettingsError when it is no snapshot, or not one of these descriptions.
+   */
+  restore(snapshot: StoreSnapshot): void {
+    const read = readSnapshot(snapshot)
+    checkSnapshot(read, this.#parts.apis())
+    this.#parts.store.transaction(() => this.#replace(read))
+  }
+
+  /**
+   * Puts a scenario in the place of all there is; without one, everything is as at a start.
+   *
+   * @throws SettingsError when it does not fit; nothing is changed then.
+   */
+  begin(scenario: Scenario = {}): void {
+    const { store, faults, clock } = this.#parts
+    const { state = {}, faults: plan, clock: setting } = readScenario('scenario', scenario)
+    const fill = 'collections' in state ? this.#filledFrom(state) : this.#filledBy(state)
+    // Time comes first: the times of generated records follow from it.
+    clock.reset()
+    if (setting) clock.set(setting)
+    faults.reset()
+    if (plan) faults.set(plan)
+    store.transaction(fill)
+  }
+
+  /**
+   * Takes what a person or a test hands in: a snapshot, a scenario, or `{ scenario: <name> }` for a ready one.
+   *
+   * @throws SettingsError
+   */
+  load(document: unknown): void {
+    if (isObject(document) && 'collections' in document) this.restore(document as unknown as StoreSnapshot)
+    else if (isObject(document) && 'scenario' in document) this.begin(named(document))
+    else this.begin(document as Scenario)
+  }
+
+  #filledFrom(snapshot: StoreSnapshot): () => void {
+    checkSnapshot(snapshot, this.#parts.apis())
+    return () => this.#replace(snapshot)
+  }
+
+  #filledBy(state: Exclude<Scenario['state'], StoreSnapshot | undefined>): () => void {
+    const placed = placeState(state, this.#parts.apis())
+    return () => {
+      this.#empty()
+      if (placed.from === 'nothing') this.#parts.seeder.stop(this.#parts.apis())
+      else this.#parts.seeder.ensureAll(this.#parts.apis())
+      this.#add(placed)
+    }
+  }
+
+  #add({ counts, records }: PlacedState): void {
+    const { store, seeder } = this.#parts
+    for (const { collection, count } of counts) {
+      seeder.topUp(collection.api, collection.resource, collection.scope, count)
+    }
+    for (const { collection, key, value } of records) {
+      seeder.ensure(collection.api, collection.resource, collection.scope)
+      store.put(collection.scope, key, value)
+    }
+  }
+
+  /** A snapshot without marks of seeding was written by hand, and says everything there is. */
+  #replace(snapshot: StoreSnapshot): void {
+    const { store, seeder, apis } = this.#parts
+    store.restore(snapshot)
+    seeder.restart()
+    if (!snapshot.collections.some(({ resource }) => resource === '#seeded')) seeder.stop(apis())
+  }
+
+  #empty(): void {
+    this.#parts.store.restore({ format: 1, collections: [] })
+    this.#parts.seeder.restart()
+  }
+}
+
+function named(document: Record<string, unknown>): Scenario {
+  const { scenario } = readSettings('scenario', document, object<{ scenario: string }>({ scenario: text() }))
+  return readyScenario(scenario)
+}
