@@ -85,13 +85,26 @@ class Builder {
 
   /** Takes out the properties that cannot go in this direction, so that an example that has them is refused. */
   #drop(converted: JsonObject, schema: SchemaNode, file: string): void {
-    const gone = Object.entries(schema.properties ?? {})
-      .filter(([, property]) => this.#isBarred(property, file))
-      .map(([name]) => name)
-    if (gone.length === 0) return
-    const left = Object.entries(converted.properties as JsonObject).filter(([name]) => !gone.includes(name))
+    const gone = this.#barredNames(schema, file)
+    if (gone.size === 0) return
+    if (schema.required) converted.required = schema.required.filter((name) => !gone.has(name))
+    if (!isObject(converted.properties)) return
+    const left = Object.entries(converted.properties).filter(([name]) => !gone.has(name))
     converted.properties = Object.fromEntries(left)
-    if (schema.required) converted.required = schema.required.filter((name) => !gone.includes(name))
+  }
+
+  /** Names of barred properties, also of those that `allOf` brings: `required` may stand apart from them. */
+  #barredNames(schema: SchemaNode, file: string): Set<string> {
+    const own = Object.entries(schema.properties ?? {}).filter(([, property]) =>
+      this.#isBarred(property, file),
+    )
+    const names = new Set(own.map(([name]) => name))
+    for (const part of Array.isArray(schema.allOf) ? schema.allOf : []) {
+      const { node, location } = this.#resolve<SchemaNode>(part, file)
+      const inherited = node ? this.#barredNames(node, location?.source.absoluteRef ?? file) : []
+      for (const name of inherited) names.add(name)
+    }
+    return names
   }
 
   #isBarred(property: unknown, file: string): boolean {

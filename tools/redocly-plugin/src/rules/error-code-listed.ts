@@ -1,4 +1,11 @@
-import { type ExampleNode, isObject, type RequestBodyNode, type ResponseNode, type Rule } from '../redocly.ts'
+import {
+  type ExampleNode,
+  isObject,
+  isReference,
+  type RequestBodyNode,
+  type ResponseNode,
+  type Rule,
+} from '../redocly.ts'
 
 /** `x-error-codes` of the root is complete and well-formed: every code that an example of an error shows is in it. */
 export const errorCodeListed: Rule = () => {
@@ -7,13 +14,14 @@ export const errorCodeListed: Rule = () => {
     Root(root, { resolve, report, location }) {
       const { node, location: file } = resolve<unknown[]>(root['x-error-codes'])
       if (!Array.isArray(node)) return
+      const codes = isReference(root['x-error-codes']) && file ? file : location.child('x-error-codes')
       listed = new Set(node.map((entry) => String(isObject(entry) ? entry.code : entry)))
       node.forEach((entry, index) => {
         if (isErrorCode(entry)) return
         report({
           message:
             'This error code is incomplete. Give it status, code, meaning, cause, remedy and x-source.',
-          location: (file ?? location.child('x-error-codes')).child(index),
+          location: codes.child(index),
         })
       })
     },

@@ -1,0 +1,47 @@
+import { libraryWith, replacing } from './library.ts'
+import { testRule } from './table.ts'
+
+const intro = 'The example does not fit its schema:'
+const requestPlace =
+  'paths/books_{book_id}.yaml #/patch/requestBody/content/application~1json/examples/newTitle'
+const answerPlace = 'components/responses/Book.yaml #/content/application~1json/examples/newTitle'
+
+const request = (from: string, to: string, want: string[]) => ({
+  files: libraryWith({ 'components/examples/updateBook.newTitle.request.yaml': replacing(from, to) }),
+  want: want.map((complaint) => `${requestPlace}: ${intro} ${complaint}`),
+})
+
+const answer = (from: string, to: string, want: string[]) => ({
+  files: libraryWith({ 'components/examples/updateBook.newTitle.response.yaml': replacing(from, to) }),
+  want: want.map((complaint) => `${answerPlace}: ${intro} ${complaint}`),
+})
+
+testRule('example-valid', {
+  'a property that no part of allOf knows': answer('state: lent', 'colour: blue', [
+    '/colour is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+  ]),
+  'a readOnly property of a part of allOf in a request': request('  pin:', '  id: B-17\n  pin:', [
+    '/id is unknown, or readOnly and so not for a request. Remove it, or describe it.',
+  ]),
+  'a writeOnly property in an answer': answer('state: lent', "pin: '1234'", [
+    '/pin is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+  ]),
+  'a required property that is missing': answer('  id: B-17\n', '', [
+    "it must have required property 'id'. Correct the example, or the schema.",
+  ]),
+  'a value outside its enum': answer('state: lent', 'state: burnt', [
+    '/state must be equal to one of the allowed values: shelved, lent, . Correct the example, or the schema.',
+  ]),
+  'the example of a parameter': {
+    files: libraryWith({ 'components/parameters/book_id.yaml': replacing('example: B-17', 'example: 17') }),
+    want: [
+      `components/parameters/book_id.yaml #/example: ${intro} it must be string. Correct the example, or the schema.`,
+    ],
+  },
+  'the example of a property': {
+    files: libraryWith({ 'components/schemas/Thing.yaml': replacing('examples: [B-17]', 'examples: [17]') }),
+    want: [
+      `components/schemas/Thing.yaml #/properties/id/examples/0: ${intro} it must be string. Correct the example, or the schema.`,
+    ],
+  },
+})
