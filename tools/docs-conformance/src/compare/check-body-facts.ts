@@ -1,0 +1,282 @@
+import { type Description, isObject, joinPointer, type Located } from '../description/description.ts'
+import { type DescribedOperation, responseOf, schemasOf } from '../description/operations.ts'
+import { checkType } from '../description/page-types.ts'
+import { itemsOf, nearPropertyOf, propertyOf, requiredOf, typesOf, valuesOf } from '../description/schemas.ts'
+import type { ExamplePlace, Fact, FactOf, PropertyMark, TypeWord } from '../facts/fact.ts'
+import { itemTypeOf } from '../graph-page/type-words.ts'
+import { withOperation, withResponse } from './check-operation-facts.ts'
+import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
+
+/** Runs a check on the schema of every media type; the first that fails is the verdict. */
+function everySchema(
+  { description }: Comparison,
+  message: Located | undefined,
+  place: string,
+  check: (schema: Located) => Verdict,
+): Verdict {
+  const schemas = schemasOf(description, message).flatMap(({ schema }) => (schema ? [schema] : []))
+  const [first, ...others] = schemas.map(check)
+  if (!first) return missing(place, 'no body with a schema')
+  const verdicts = [first, ...others]
+  const failed = verdicts.find(({ outcome }) => outcome !== 'found')
+  if (failed) return failed
+  const touches = verdicts.flatMap((verdict) => ('touches' in verdict ? verdict.touches : []))
+  return { outcome: 'found', place: first.place, touches }
+}
+
+function withRequestSchema(
+  comparison: Comparison,
+  fact: Fact & { operation: string },
+  check: (schema: Located) => Verdict,
+): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const body = comparison.description.part(operation.located, 'requestBody')
+    return everySchema(comparison, body, joinPointer(operation.located.pointer, 'requestBody'), check)
+  })
+}
+
+export function checkRequestBody(comparison: Comparison, fact: FactOf<'request-body'>): Verdict {
+  return withRequestSchema(comparison, fact, (schema) => checkBodyType(comparison, schema, fact.type))
+}
+
+export function checkResponseBody(comparison: Comparison, fact: FactOf<'response-body'>): Verdict {
+  return withResponse(comparison, fact, (response) =>
+    everySchema(comparison, response, joinPointer(response.pointer, 'content'), (schema) =>
+      checkBodyType(comparison, schema, fact.type),
+    ),
+  )
+}
+
+/** A collection is an array, or an object that has one under `value` (OData) or `items` (Partner Center). */
+function checkBodyType({ description }: Comparison, schema: Located, type: TypeWord): Verdict {
+  const item = itemTypeOf(type)
+  const list = item === undefined ? undefined : listIn({ description, facts: [] }, schema)
+  const wanted = list ? `Collection(${item})` : type
+  const check = checkType(description, list ?? schema, wanted)
+  if (!check.fits) return contradicting(check.pointer, check.reason)
+  return found((list ?? schema).pointer, ...check.touches)
+}
+
+function listIn({ description }: Comparison, schema: Located): Located | undefined {
+  const lists = ['value', 'items'].map((name) => propertyOf(description, schema, name))
+  return lists.find((list) => list && typesOf(description, list).includes('array'))
+}
+
+export function checkRequestProperty(comparison: Comparison, fact: FactOf<'request-property'>): Verdict {
+  return withRequestSchema(comparison, fact, (schema) =>
+    checkProperty(comparison, schema, fact.name, fact.type),
+  )
+}
+
+/** Checks that a schema has a property, in this spelling and of this type. */
+export function checkProperty(
+  { description }: Comparison,
+  schema: Located,
+  name: string,
+  type: TypeWord | undefined,
+): Verdict {
+  const property = propertyOf(description, schema, name)
+  const place = joinPointer(schema.pointer, 'properties')
+  if (!property) {
+    const near = nearPropertyOf(description, schema, name)
+    return near
+      ? contradicting(joinPointer(place, near), `the name in other letters: ${near}`)
+      : missing(place, `no property ${name}`)
+  }
+  const [usage = property.pointer] = property.chain
+  if (!type) return found(usage)
+  const check = checkType(description, property, type)
+  return check.fits ? found(usage, ...check.touches) : contradicting(check.pointer, check.reason, usage)
+}
+
+export function checkRequestPropertyMark(
+  comparison: Comparison,
+  fact: FactOf<'request-property-mark'>,
+): Verdict {
+  const names = fact.name === '*' ? tableNames(comparison, fact.operation) : [fact.name]
+  return withRequestSchema(comparison, fact, (schema) => {
+    const verdicts = names.map((name) => checkMark(comparison, schema, name, fact.mark))
+    return verdicts.find(({ outcome }) => outcome !== 'found') ?? found(schema.pointer)
+  })
+}
+
+/** The names of the table that a sentence about all properties stands above. */
+function tableNames({ facts }: Comparison, operation: string): string[] {
+  return facts.flatMap((fact) =>
+    fact.kind === 'request-property' && fact.operation === operation ? [fact.name] : [],
+  )
+}
+
+/** Checks what a page says about a property besides its type. */
+export function checkMark(
+  comparison: Comparison,
+  schema: Located,
+  name: string,
+  mark: PropertyMark,
+): Verdict {
+  const { description } = comparison
+  const property = propertyOf(description, schema, name)
+  if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
+  const [place = property.pointer] = property.chain
+  if (holds(comparison, schema, property, name, mark)) return found(place)
+  return contradicting(place, `the page says "${mark}" of ${name}`)
+}
+
+function holds(
+  { description }: Comparison,
+  schema: Located,
+  property: Located,
+  name: string,
+  mark: PropertyMark,
+): boolean {
+  switch (mark) {
+    case 'required':
+      return requiredOf(description, schema).includes(name)
+    case 'optional':
+      return !requiredOf(description, schema).includes(name)
+    case 'readOnly':
+    case 'writeOnly':
+      return property.chain.some((pointer) => flagAt(description, pointer, mark))
+    case 'nullable':
+      return checkType(description, property, 'Null').fits
+    case 'notNullable':
+      return !checkType(description, property, 'Null').fits
+  }
+}
+
+/** The flag may stand beside a `$ref` or behind it. */
+function flagAt(description: Description, pointer: string, flag: 'readOnly' | 'writeOnly'): boolean {
+  const node = description.valueAt(pointer)
+  return isObject(node) && node[flag] === true
+}
+
+export function checkRequestEnumValue(comparison: Comparison, fact: FactOf<'request-enum-value'>): Verdict {
+  return withRequestSchema(comparison, fact, (schema) =>
+    checkEnumValue(comparison, schema, fact.name, fact.value),
+  )
+}
+
+/** Checks that a property, or the schema itself, allows a value by name. */
+export function checkEnumValue(
+  { description }: Comparison,
+  schema: Located,
+  name: string | undefined,
+  value: string,
+): Verdict {
+  const holder = name === undefined ? schema : propertyOf(description, schema, name)
+  if (!holder) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
+  const owner = typesOf(description, holder).includes('array')
+    ? (itemsOf(description, holder) ?? holder)
+    : holder
+  const match = valuesOf(description, owner).find((allowed) => allowed.value === value)
+  const place = joinPointer(owner.pointer, 'enum')
+  return match ? found(match.pointer) : missing(place, `no enum value ${value}`)
+}
+
+/** Runs a check on the schema of the message that an example shows. */
+function withExampleSchema(
+  comparison: Comparison,
+  fact: Fact & ExamplePlace,
+  check: (schema: Located) => Verdict,
+): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const message = messageOf(comparison, operation, fact)
+    return everySchema(comparison, message, placeOf(operation, fact), check)
+  })
+}
+
+function messageOf(
+  { description }: Comparison,
+  operation: DescribedOperation,
+  { direction, status }: Omit<ExamplePlace, 'pointer'>,
+): Located | undefined {
+  if (direction === 'request') return description.part(operation.located, 'requestBody')
+  return responseOf(description, operation, status ?? 'default')
+}
+
+function placeOf(
+  operation: DescribedOperation,
+  { direction, status }: Omit<ExamplePlace, 'pointer'>,
+): string {
+  const { pointer } = operation.located
+  return direction === 'request'
+    ? joinPointer(pointer, 'requestBody')
+    : joinPointer(pointer, 'responses', String(status))
+}
+
+export function checkExample(comparison: Comparison, fact: FactOf<'example'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    if (fact.direction === 'request') return found(operation.located.pointer)
+    const response = messageOf(comparison, operation, { ...fact })
+    const place = placeOf(operation, { ...fact })
+    return response ? found(place) : missing(place, `no status ${fact.status}`)
+  })
+}
+
+export function checkExampleProperty(comparison: Comparison, fact: FactOf<'example-property'>): Verdict {
+  return withExampleSchema(comparison, fact, (root) => {
+    const segments = segmentsOf(fact.pointer)
+    const name = segments.pop() ?? ''
+    const { located, lost } = descend(comparison, root, segments)
+    if (!located) return missing(root.pointer, `nothing at ${lost}`)
+    if (name !== '*') return checkProperty(comparison, located, name, fact.type)
+    const items = itemsOf(comparison.description, located)
+    return items ? found(items.pointer) : missing(located.pointer, 'no items')
+  })
+}
+
+export function checkTypeName(comparison: Comparison, fact: FactOf<'type-name'>): Verdict {
+  return withExampleSchema(comparison, fact, (root) => {
+    const { located, lost } = descend(comparison, root, segmentsOf(fact.pointer).slice(0, -1))
+    if (!located) return missing(root.pointer, `nothing at ${lost}`)
+    return checkTypeNameOf(comparison, located, fact.name)
+  })
+}
+
+/** The name is a value that `@odata.type` allows, or, where it allows all, one of its examples. */
+function checkTypeNameOf({ description }: Comparison, schema: Located, name: string): Verdict {
+  const property = propertyOf(description, schema, '@odata.type')
+  if (!property) return missing(joinPointer(schema.pointer, 'properties'), 'no property @odata.type')
+  const [usage = property.pointer] = property.chain
+  const values = valuesOf(description, property)
+  const match = values.find(({ value }) => value === name)
+  if (match) return found(usage, match.pointer)
+  const { examples } = property.node
+  const isExample = values.length === 0 && Array.isArray(examples) && examples.includes(name)
+  return isExample ? found(usage) : contradicting(usage, `the page names the type ${name}`)
+}
+
+function segmentsOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** Follows a pointer of an example into the schema. */
+function descend(
+  { description }: Comparison,
+  root: Located,
+  segments: readonly string[],
+): { located?: Located; lost?: string } {
+  let located = root
+  for (const [index, name] of segments.entries()) {
+    const next = name === '*' ? itemsOf(description, located) : propertyOf(description, located, name)
+    if (!next) return { lost: `/${segments.slice(0, index + 1).join('/')}` }
+    located = next
+  }
+  return { located }
+}
+
+export function checkValueWrapper(comparison: Comparison, fact: FactOf<'value-wrapper'>): Verdict {
+  return withResponse(comparison, fact, (response) =>
+    everySchema(comparison, response, joinPointer(response.pointer, 'content'), (schema) => {
+      const value = propertyOf(comparison.description, schema, 'value')
+      if (value && typesOf(comparison.description, value).includes('object')) return found(value.pointer)
+      return contradicting(
+        schema.pointer,
+        'the page wraps the entity in "value", the schema is the bare entity',
+      )
+    }),
+  )
+}

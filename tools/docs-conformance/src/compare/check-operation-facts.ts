@@ -1,0 +1,242 @@
+import { isObject, joinPointer, type Located } from '../description/description.ts'
+import {
+  type DescribedOperation,
+  type FoundOperation,
+  findOperation,
+  parametersOf,
+  responseOf,
+  schemasOf,
+  serversOf,
+} from '../description/operations.ts'
+import { checkType } from '../description/page-types.ts'
+import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
+import { spellingsOf } from '../pages/request-line.ts'
+import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
+
+/** The operation that a fact is about, or the verdict that there is none. */
+export function operationOf(comparison: Comparison, name: OperationName): FoundOperation | undefined {
+  const servers = comparison.facts.flatMap((fact) =>
+    fact.kind === 'operation' && fact.operation === name && fact.server ? [fact.server] : [],
+  )
+  return findOperation(comparison.description, name, servers[0])
+}
+
+/** Runs a check on the operation of a fact; without the operation the fact is missing. */
+export function withOperation(
+  comparison: Comparison,
+  name: OperationName,
+  check: (operation: DescribedOperation) => Verdict,
+): Verdict {
+  const match = operationOf(comparison, name)
+  return match ? check(match.operation) : missing('/paths', `no operation ${name}`)
+}
+
+export function checkOperation(comparison: Comparison, fact: FactOf<'operation'>): Verdict {
+  const match = operationOf(comparison, fact.operation)
+  if (!match) return missing('/paths', `no operation ${fact.operation}`)
+  const { operation, difference } = match
+  const place = operation.located.pointer
+  if (difference) return contradicting(place, difference)
+  return fact.server ? checkServer(comparison, fact, fact.server, operation) : found(place)
+}
+
+function checkServer(
+  { description }: Comparison,
+  fact: FactOf<'operation'>,
+  server: string,
+  operation: DescribedOperation,
+): Verdict {
+  const wanted = server + fact.operation.slice(fact.operation.indexOf(' ') + 1)
+  const length = wanted.replace(/\{[^{}]*\}/g, '{}').length
+  const addresses = serversOf(description).map((url) => (url + operation.path).replace(/\{[^{}]*\}/g, '{}'))
+  const same = wanted.replace(/\{[^{}]*\}/g, '{}')
+  if (addresses.some((address) => address.length === length && address === same))
+    return found(operation.located.pointer)
+  return contradicting('/servers', `no server gives ${wanted}`, operation.located.pointer)
+}
+
+export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const match = findParameter(comparison, operation, fact)
+    if ('outcome' in match) return match
+    const [usage = match.pointer, ...chain] = match.chain
+    const places = [...chain, match.pointer]
+    if (match.node.name !== undefined && !isSameName(fact, String(match.node.name))) {
+      return contradicting(usage, `the name in other letters: ${match.node.name}`, ...places)
+    }
+    const schema = comparison.description.part(match, 'schema')
+    if (!fact.type || !schema) return found(usage, ...places)
+    const check = checkType(comparison.description, schema, fact.type)
+    if (!check.fits) return contradicting(check.pointer, check.reason, usage, ...places)
+    return found(usage, ...places, ...check.touches)
+  })
+}
+
+type ParameterKey = Pick<FactOf<'parameter'>, 'in' | 'name'>
+
+function isSameName(fact: ParameterKey, name: string): boolean {
+  if (fact.in === 'header') return fact.name.toLowerCase() === name.toLowerCase()
+  return name === fact.name.replaceAll('|', '-or-') || spellingsOf(fact.name).includes(name)
+}
+
+/** The parameter, or the security scheme that carries `Authorization`. */
+function findParameter(
+  comparison: Comparison,
+  operation: DescribedOperation,
+  fact: ParameterKey,
+): Located | Verdict {
+  const { description } = comparison
+  const candidates = parametersOf(description, operation).filter(({ node }) => node.in === fact.in)
+  const exact = candidates.find(({ node }) => isSameName(fact, String(node.name)))
+  if (exact) return exact
+  if (fact.in === 'header' && fact.name.toLowerCase() === 'authorization')
+    return checkSecurity(comparison, operation)
+  const near = candidates.find(({ node }) => String(node.name).toLowerCase() === fact.name.toLowerCase())
+  return near ?? missing(operation.located.pointer, `no ${fact.in} parameter ${fact.name}`)
+}
+
+/** OpenAPI has `Authorization` as a security scheme, never as a parameter. */
+function checkSecurity({ description }: Comparison, operation: DescribedOperation): Verdict {
+  const schemes = requirementsOf(operation, description.document).flatMap((requirement) =>
+    Object.keys(requirement),
+  )
+  for (const name of schemes) {
+    const scheme = description.locate(joinPointer('/components/securitySchemes', name))
+    if (!scheme) continue
+    const { type, scheme: word, in: location, name: header } = scheme.node
+    const isHeader = type === 'http' && /^bearer$/i.test(String(word))
+    const isKey = type === 'apiKey' && location === 'header' && /^authorization$/i.test(String(header))
+    if (isHeader || isKey || type === 'oauth2' || type === 'openIdConnect') return found(scheme.pointer)
+  }
+  return missing(operation.located.pointer, 'no security scheme that sends Authorization')
+}
+
+function requirementsOf(
+  operation: DescribedOperation,
+  document: Record<string, unknown>,
+): Record<string, unknown>[] {
+  const requirements = operation.located.node.security ?? document.security
+  return Array.isArray(requirements) ? requirements.filter(isObject) : []
+}
+
+export function checkParameterRequired(comparison: Comparison, fact: FactOf<'parameter-required'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const match = findParameter(comparison, operation, fact)
+    if ('outcome' in match)
+      return match.outcome === 'found' ? checkSecurityRequired(comparison, operation, match) : match
+    const [place = match.pointer] = match.chain
+    const required = match.node.required === true
+    if (required === fact.required) return found(place)
+    return contradicting(place, `the page says ${fact.required ? 'required' : 'not required'}`)
+  })
+}
+
+/** An empty requirement makes security optional. */
+function checkSecurityRequired(
+  comparison: Comparison,
+  operation: DescribedOperation,
+  scheme: Verdict,
+): Verdict {
+  const requirements = requirementsOf(operation, comparison.description.document)
+  const optional = requirements.some((requirement) => Object.keys(requirement).length === 0)
+  return optional ? contradicting(scheme.place, 'the page says required, the security is optional') : scheme
+}
+
+export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parameter'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const offered = parametersOf(comparison.description, operation).find(
+      ({ node }) => node.in === fact.in && isSameName(fact, String(node.name)),
+    )
+    if (!offered) return found(operation.located.pointer)
+    return contradicting(
+      offered.chain[0] ?? offered.pointer,
+      `the page says that ${fact.name} is not supported`,
+    )
+  })
+}
+
+export function checkPermission(comparison: Comparison, fact: FactOf<'permission'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const requirements = requirementsOf(operation, comparison.description.document)
+    const scopes = requirements.flatMap((requirement) => Object.values(requirement)).flat()
+    const lacking = fact.permissions.filter((permission) => !scopes.includes(permission))
+    const place = joinPointer(operation.located.pointer, 'security')
+    return lacking.length === 0 ? found(place) : missing(place, `no scope ${lacking.join(', ')}`)
+  })
+}
+
+export function checkRequestMediaType(comparison: Comparison, fact: FactOf<'request-media-type'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const body = comparison.description.part(operation.located, 'requestBody')
+    if (!body) return missing(operation.located.pointer, 'no request body')
+    return checkMediaType(comparison, body, fact.mediaType)
+  })
+}
+
+export function checkResponseMediaType(comparison: Comparison, fact: FactOf<'response-media-type'>): Verdict {
+  return withResponse(comparison, fact, (response) => checkMediaType(comparison, response, fact.mediaType))
+}
+
+function checkMediaType({ description }: Comparison, message: Located, mediaType: string): Verdict {
+  const match = schemasOf(description, message).find(
+    (content) => content.mediaType.toLowerCase() === mediaType,
+  )
+  const place = joinPointer(message.pointer, 'content')
+  return match
+    ? found(match.located.chain[0] ?? match.located.pointer)
+    : missing(place, `no media type ${mediaType}`)
+}
+
+export function checkNoRequestBody(comparison: Comparison, fact: FactOf<'no-request-body'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const body = comparison.description.part(operation.located, 'requestBody')
+    if (!body) return found(operation.located.pointer)
+    return contradicting(body.chain[0] ?? body.pointer, 'the page says that there is no request body')
+  })
+}
+
+export function checkStatus(comparison: Comparison, fact: FactOf<'status'>): Verdict {
+  return withResponse(comparison, fact, (response) => {
+    const [usage = response.pointer, ...chain] = response.chain
+    return found(usage, ...chain)
+  })
+}
+
+export function checkNoResponseBody(comparison: Comparison, fact: FactOf<'no-response-body'>): Verdict {
+  return withResponse(comparison, fact, (response) => {
+    if (schemasOf(comparison.description, response).length === 0) return found(response.pointer)
+    return contradicting(
+      joinPointer(response.pointer, 'content'),
+      'the page says that the answer has no body',
+    )
+  })
+}
+
+export function checkResponseHeader(comparison: Comparison, fact: FactOf<'response-header'>): Verdict {
+  const { description } = comparison
+  return withOperation(comparison, fact.operation, (operation) => {
+    const responses = description.parts(operation.located, 'responses')
+    const named = responses.filter(({ name }) =>
+      fact.status === undefined ? name.startsWith('2') : name === String(fact.status),
+    )
+    for (const { located } of named) {
+      const headers = description.parts(located, 'headers')
+      const header = headers.find(({ name }) => name.toLowerCase() === fact.name.toLowerCase())
+      if (header) return found(...(header.located.chain as [string, ...string[]]))
+    }
+    return missing(named[0]?.located.pointer ?? operation.located.pointer, `no response header ${fact.name}`)
+  })
+}
+
+/** Runs a check on the response of a fact; without the response the fact is missing. */
+export function withResponse(
+  comparison: Comparison,
+  fact: Fact & { operation: OperationName; status: number },
+  check: (response: Located) => Verdict,
+): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const response = responseOf(comparison.description, operation, fact.status)
+    const place = joinPointer(operation.located.pointer, 'responses')
+    return response ? check(response) : missing(place, `no status ${fact.status}`)
+  })
+}

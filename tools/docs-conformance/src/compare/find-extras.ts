@@ -1,0 +1,219 @@
+import { type Description, joinPointer, type Located } from '../description/description.ts'
+import { operationsOf } from '../description/operations.ts'
+import { type Provenance, provenanceOf, provenanceOfChain, stronger } from './source-mark.ts'
+
+export type ExtraKind =
+  | 'operation'
+  | 'parameter'
+  | 'request media type'
+  | 'status'
+  | 'response media type'
+  | 'response header'
+  | 'property'
+  | 'enum value'
+  | 'format'
+  | 'constraint'
+
+/** Something that the description says, that no page states, and that names no source. */
+export interface Extra {
+  kind: ExtraKind
+  /** What it is called, for example `GET /Customers` or `maxLength`. */
+  name: string
+  place: string
+}
+
+/** Keywords that narrow what a value may be: an invented one would refuse real data. */
+const CONSTRAINTS = [
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+]
+/** Left out are `not`, `if` and `propertyNames`: what stands there describes no value. */
+const SUBSCHEMAS = ['items', 'additionalProperties', 'unevaluatedProperties', 'contains', 'then', 'else']
+const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
+
+/**
+ * Finds what the description adds to the pages.
+ *
+ * An `x-source` covers the element that carries it and everything written inside it; a component behind a `$ref`
+ * carries its own. Formats, enum values and other constraints are not covered by an analogy.
+ *
+ * @param stated Pointers that stand on a page, as the verdicts of the facts tell.
+ */
+export function findExtras(description: Description, stated: ReadonlySet<string>): Extra[] {
+  const search = new ExtraSearch(description, stated)
+  for (const operation of operationsOf(description))
+    search.visitOperation(operation.located, operation.pathItem, operation)
+  search.visitComponents()
+  return search.extras
+}
+
+class ExtraSearch {
+  readonly extras: Extra[] = []
+  readonly #description: Description
+  readonly #stated: ReadonlySet<string>
+  readonly #visited = new Set<string>()
+
+  constructor(description: Description, stated: ReadonlySet<string>) {
+    this.#description = description
+    this.#stated = stated
+  }
+
+  visitOperation(
+    operation: Located,
+    pathItem: Located,
+    { method, path }: { method: string; path: string },
+  ): void {
+    const provenance = provenanceOf(operation.node)
+    this.#report('operation', `${method} ${path}`, operation, provenance)
+    for (const owner of [operation, pathItem]) {
+      // What stands in the path item belongs to all its operations, so no single one's source covers it.
+      const inherited = owner === operation ? provenance : this.#ofAllOperations(pathItem)
+      for (const { located } of this.#description.parts(owner, 'parameters'))
+        this.#visitParameter(located, inherited)
+    }
+    const body = this.#description.part(operation, 'requestBody')
+    if (body) this.#visitContent('request media type', body, this.#of(body, provenance))
+    for (const { name, located } of this.#description.parts(operation, 'responses')) {
+      this.#visitResponse(name, located, provenance)
+    }
+  }
+
+  visitComponents(): void {
+    const root = this.#description.locate('')
+    if (!root) return
+    for (const { located } of this.#description.parts(root, 'components', 'schemas')) {
+      this.#visitSchema(located, 'none')
+    }
+  }
+
+  #ofAllOperations(pathItem: Located): Provenance {
+    const marks = operationsOf(this.#description)
+      .filter((operation) => operation.pathItem.pointer === pathItem.pointer)
+      .map((operation) => provenanceOf(operation.located.node))
+    return marks.every((mark) => mark === 'sourced') ? 'sourced' : 'none'
+  }
+
+  #visitParameter(parameter: Located, inherited: Provenance): void {
+    const provenance = this.#of(parameter, inherited)
+    const { in: location, name } = parameter.node
+    // OpenAPI ignores these three: they are stated by security and media types.
+    if (location === 'header' && /^(authorization|accept|content-type)$/i.test(String(name))) return
+    this.#report('parameter', `${location} ${name}`, parameter, provenance)
+    this.#visitOwnSchema(parameter, provenance)
+  }
+
+  #visitResponse(status: string, response: Located, inherited: Provenance): void {
+    const provenance = this.#of(response, inherited)
+    this.#report('status', status, response, provenance)
+    for (const { name, located } of this.#description.parts(response, 'headers')) {
+      const own = this.#of(located, provenance)
+      this.#report('response header', name, located, own)
+      this.#visitOwnSchema(located, own)
+    }
+    this.#visitContent('response media type', response, provenance)
+  }
+
+  #visitContent(kind: ExtraKind, message: Located, provenance: Provenance): void {
+    for (const { name, located } of this.#description.parts(message, 'content')) {
+      const own = stronger(provenance, provenanceOf(located.node))
+      this.#report(kind, name, located, own)
+      this.#visitOwnSchema(located, own)
+    }
+  }
+
+  #visitOwnSchema(owner: Located, provenance: Provenance): void {
+    const schema = this.#description.part(owner, 'schema')
+    if (schema) this.#visitUsedSchema(schema, provenance)
+  }
+
+  /** A schema behind a reference does not inherit: it carries its own mark. */
+  #visitUsedSchema(schema: Located, inherited: Provenance): void {
+    this.#visitSchema(schema, schema.chain.length > 1 ? 'none' : inherited)
+  }
+
+  #visitSchema(schema: Located, inherited: Provenance): void {
+    if (this.#visited.has(schema.pointer)) return
+    this.#visited.add(schema.pointer)
+    const provenance = stronger(inherited, provenanceOf(schema.node))
+    this.#visitProperties(schema, provenance)
+    this.#visitValues(schema, provenance)
+    for (const name of SUBSCHEMAS) {
+      const part = this.#description.part(schema, name)
+      if (part) this.#visitUsedSchema(part, provenance)
+    }
+    for (const keyword of LISTS_OF_SUBSCHEMAS) {
+      for (const { located } of this.#description.parts(schema, keyword))
+        this.#visitUsedSchema(located, provenance)
+    }
+  }
+
+  #visitProperties(schema: Located, provenance: Provenance): void {
+    for (const { name, located } of this.#description.parts(schema, 'properties')) {
+      const [usage = located.pointer] = located.chain
+      const own = stronger(provenance, provenanceOf(this.#description.valueAt(usage)))
+      this.#report('property', name, located, own)
+      this.#visitUsedSchema(located, own)
+    }
+    for (const { located } of this.#description.parts(schema, 'patternProperties')) {
+      this.#visitUsedSchema(located, provenance)
+    }
+  }
+
+  #visitValues({ node, pointer }: Located, provenance: Provenance): void {
+    const values: unknown[] = Array.isArray(node.enum) ? node.enum : []
+    for (const [index, value] of values.entries()) {
+      if (value !== null)
+        this.#reportLimit(
+          'enum value',
+          String(value),
+          joinPointer(pointer, 'enum', String(index)),
+          provenance,
+        )
+    }
+    if (Object.hasOwn(node, 'const')) {
+      this.#reportLimit('enum value', String(node.const), joinPointer(pointer, 'const'), provenance)
+    }
+    if (typeof node.format === 'string') {
+      this.#reportLimit('format', node.format, joinPointer(pointer, 'format'), provenance)
+    }
+    for (const keyword of CONSTRAINTS) {
+      if (!Object.hasOwn(node, keyword)) continue
+      this.#reportLimit(
+        'constraint',
+        `${keyword}: ${node[keyword]}`,
+        joinPointer(pointer, keyword),
+        provenance,
+      )
+    }
+  }
+
+  /** A sourced operation covers that it uses a component; what the component's schema says is another matter. */
+  #of(located: Located, inherited: Provenance): Provenance {
+    return stronger(provenanceOfChain(this.#description, located), inherited)
+  }
+
+  #report(kind: ExtraKind, name: string, located: Located, provenance: Provenance): void {
+    const [place = located.pointer] = located.chain
+    if (provenance === 'none' && !this.#stated.has(place)) this.#add({ kind, name, place })
+  }
+
+  #reportLimit(kind: ExtraKind, name: string, place: string, provenance: Provenance): void {
+    if (provenance !== 'sourced' && !this.#stated.has(place)) this.#add({ kind, name, place })
+  }
+
+  #add(extra: Extra): void {
+    const isKnown = this.extras.some(({ kind, place }) => kind === extra.kind && place === extra.place)
+    if (!isKnown) this.extras.push(extra)
+  }
+}

@@ -1,0 +1,51 @@
+import { parse } from 'yaml'
+import { isObject, type JsonObject } from '../description/description.ts'
+
+/** A reviewed decision against the wording of a page. */
+export interface KnownContradiction {
+  /** Fields of a fact that the description rejects; an entry may speak of several facts. */
+  fact?: JsonObject
+  /** Fields of something that the description adds because of such a decision. */
+  extra?: JsonObject
+  /** Why the description is right. */
+  reason: string
+}
+
+/**
+ * Reads the reviewed file.
+ *
+ * @param file Path for messages.
+ * @throws {Error} Names every entry that has neither `fact` nor `extra` with a `kind`, or no reason.
+ */
+export function parseKnownContradictions(text: string, file: string): KnownContradiction[] {
+  const entries: unknown = parse(text) ?? []
+  if (!Array.isArray(entries)) throw new Error(`${file} is no list. Write one entry per contradiction.`)
+  const wrong = entries.flatMap((entry, index) => (isEntry(entry) ? [] : [index + 1]))
+  if (wrong.length > 0) {
+    const which = wrong.join(', ')
+    throw new Error(`${file}: write "fact" or "extra" with a "kind", and a "reason", into entry ${which}.`)
+  }
+  return entries
+}
+
+function isEntry(entry: unknown): entry is KnownContradiction {
+  if (!isObject(entry) || typeof entry.reason !== 'string' || entry.reason.trim() === '') return false
+  const subjects = [entry.fact, entry.extra].filter((subject) => subject !== undefined)
+  return (
+    subjects.length === 1 &&
+    subjects.every((subject) => isObject(subject) && typeof subject.kind === 'string')
+  )
+}
+
+/** The entry that speaks of a fact or an extra: every field of the entry is the subject's. */
+export function entryFor(
+  entries: readonly KnownContradiction[],
+  subject: 'fact' | 'extra',
+  fields: object,
+): KnownContradiction | undefined {
+  const values = fields as JsonObject
+  return entries.find((entry) => {
+    const wanted = entry[subject]
+    return wanted !== undefined && Object.entries(wanted).every(([name, value]) => values[name] === value)
+  })
+}

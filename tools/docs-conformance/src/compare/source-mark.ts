@@ -1,0 +1,26 @@
+import { type Description, isObject, type Located } from '../description/description.ts'
+
+/** What an `x-source` can be based on, from the surest to the least sure. */
+const BASES = ['companion', 'convention', 'sibling', 'analogy']
+
+/** How far an element's provenance is told by `x-source`. */
+export type Provenance = 'sourced' | 'analogy' | 'none'
+
+/** Reads the mark of an object: an incomplete mark is none. */
+export function provenanceOf(node: unknown): Provenance {
+  const mark = isObject(node) ? node['x-source'] : undefined
+  if (!isObject(mark) || !BASES.includes(String(mark.basis))) return 'none'
+  if (typeof mark.from !== 'string' || mark.from.trim() === '') return 'none'
+  return mark.basis === 'analogy' ? 'analogy' : 'sourced'
+}
+
+/** The mark of an object or of the component behind its reference. */
+export function provenanceOfChain(description: Description, located: Located): Provenance {
+  const marks = located.chain.map((pointer) => provenanceOf(description.valueAt(pointer)))
+  return marks.reduce(stronger, 'none')
+}
+
+export function stronger(left: Provenance, right: Provenance): Provenance {
+  if (left === 'sourced' || right === 'sourced') return 'sourced'
+  return left === 'analogy' ? left : right
+}

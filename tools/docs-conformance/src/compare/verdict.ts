@@ -1,0 +1,31 @@
+import type { Description } from '../description/description.ts'
+import type { Fact } from '../facts/fact.ts'
+
+/** How a description stands to one fact. */
+export type Verdict =
+  /** `touches` are the pointers that thereby stand on a page, `place` among them. */
+  | { outcome: 'found'; place: string; touches: string[] }
+  | { outcome: 'missing'; place: string; reason: string }
+  | { outcome: 'contradicting'; place: string; reason: string; touches: string[] }
+  /** The fact leads to a page that is not among those given. */
+  | { outcome: 'not comparable'; place: string; reason: string }
+
+/** What the checks of one comparison share. */
+export interface Comparison {
+  description: Description
+  /** All facts of the API: some are only meaningful beside others. */
+  facts: readonly Fact[]
+}
+
+export function found(place: string, ...touches: string[]): Verdict {
+  return { outcome: 'found', place, touches: [place, ...touches] }
+}
+
+export function missing(place: string, reason: string): Verdict {
+  return { outcome: 'missing', place, reason }
+}
+
+/** @param touches Places that are the page's all the same, as a parameter is whose type differs. */
+export function contradicting(place: string, reason: string, ...touches: string[]): Verdict {
+  return { outcome: 'contradicting', place, reason, touches: [place, ...touches] }
+}

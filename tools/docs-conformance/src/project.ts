@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
+import { Description } from './description/description.ts'
+import type { Reading } from './facts/fact.ts'
+import { readRecord, writeRecord } from './facts/record.ts'
+import { UsageError } from './pages/page-files.ts'
+
+/** The repository's own layout: where descriptions, records and reviewed contradictions are. */
+export class Project {
+  readonly root: string
+
+  constructor(root: string = resolve(import.meta.dirname, '../../..')) {
+    this.root = root
+  }
+
+  /** The APIs that have a description, in alphabetical order. */
+  apis(): string[] {
+    const specs = join(this.root, 'specs')
+    return readdirSync(specs).filter((name) => existsSync(join(specs, name, 'openapi.yaml')))
+  }
+
+  bundlePath(api: string): string {
+    return join(this.root, 'specs/dist', `${api}.yaml`)
+  }
+
+  recordPath(api: string): string {
+    return join(this.root, 'specs', api, 'facts.yaml')
+  }
+
+  knownPath(api: string): string {
+    return join(this.root, 'tools/docs-conformance/known-contradictions', `${api}.yaml`)
+  }
+
+  /** The recorded facts, or `undefined` where none were recorded yet. */
+  record(api: string): Reading | undefined {
+    const path = this.recordPath(api)
+    return existsSync(path) ? readRecord(readFileSync(path, 'utf8'), path) : undefined
+  }
+
+  writeRecord(api: string, reading: Reading): string {
+    const path = this.recordPath(api)
+    writeFileSync(path, writeRecord(reading))
+    return path
+  }
+
+  known(api: string, path: string = this.knownPath(api)): KnownContradiction[] {
+    return existsSync(path) ? parseKnownContradictions(readFileSync(path, 'utf8'), path) : []
+  }
+
+  /**
+   * Bundles descriptions through turbo, so that the comparison never meets an outdated bundle.
+   *
+   * @throws {Error} When a description does not bundle; turbo has said why on stderr.
+   */
+  bundle(apis: readonly string[]): void {
+    const turbo = join(this.root, 'node_modules/turbo/bin/turbo')
+    const tasks = apis.map((api) => `bundle:${api}`)
+    const options = ['--filter=@clientele/specs', '--output-logs=errors-only']
+    const environment = `--env-file=${join(this.root, 'turbo.env')}`
+    // Standard output belongs to the report.
+    const { status } = spawnSync(process.execPath, [environment, turbo, 'run', ...tasks, ...options], {
+      cwd: this.root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (status !== 0) throw new Error(`The descriptions do not bundle. See: npm run lint`)
+  }
+}
+
+/** @throws {UsageError} When there is no description at the path. */
+export function readDescription(path: string): Description {
+  if (!existsSync(path)) throw new UsageError(`${path} does not exist. Build the bundles by: npm run build`)
+  return Description.parse(readFileSync(path, 'utf8'), path)
+}
