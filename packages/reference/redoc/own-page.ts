@@ -1,6 +1,9 @@
 const cdnScript = /https:\/\/cdn\.redocly\.com\/[^"]+\/redoc\.standalone\.js/g
 const outsideLogos = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g
 
+/** Redoc prerenders its routes as paths of the host, although its script routes by the fragment. */
+const prerenderedRoute = /href="\/(?!\/)/g
+
 /** Paths are relative to `/redoc/<api>/`, so that a page works under any base path. */
 const script = '../redoc.js'
 const logo = '../../favicon.svg'
@@ -15,6 +18,7 @@ export function ownPage(html: string, description: string): string {
     .replace(/(<link rel="modulepreload"[^>]*?) integrity="[^"]*" crossorigin="anonymous"/, '$1')
     .replaceAll(cdnScript, script)
     .replaceAll(outsideLogos, logo)
+    .replaceAll(prerenderedRoute, 'href="#/')
     .replace('</title>', `</title>\n${headTags(description)}`)
     .replace(/<body[^>]*>/, `$&\n${backLink}`)
   if (!page.includes(`from "${script}"`))

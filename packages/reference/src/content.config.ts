@@ -10,7 +10,7 @@ export const collections = {
       extend: z.object({
         /** The page brings its own first heading. */
         ownTitle: z.boolean().default(false),
-        /** Markdown twin of the page, when its address is not the page's own plus `.md`. */
+        /** Address of the Markdown twin, when it is not the page's own plus `.md`; empty when there is none. */
         twin: z.string().optional(),
       }),
     }),

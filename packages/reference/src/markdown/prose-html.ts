@@ -4,3 +4,10 @@ import { markdownToHtml } from 'satteri'
 export function proseHtml(text: string): string {
   return text ? markdownToHtml(text, { features: { smartPunctuation: false } }).html : ''
 }
+
+/** Renders one line of CommonMark without a paragraph around it. */
+export function inlineHtml(text: string): string {
+  return proseHtml(text)
+    .replaceAll(/<\/?p>/g, '')
+    .trim()
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { close, useSite } from './support/browser.ts'
+import { pageAddresses } from './support/site.ts'
+
+interface Visited {
+  ids: string[]
+  links: string[]
+}
+
+describe('every page of the site', () => {
+  const site = useSite()
+  const visited = new Map<string, Visited>()
+
+  test.each(pageAddresses())('%s stays on its origin and reports no error', async (address) => {
+    const opened = await site.open(address)
+    const { page, outside, problems } = opened
+    await page.waitForLoadState('networkidle')
+    visited.set(address, await page.evaluate(collect))
+    await close(opened)
+    expect({ outside, problems }).toEqual({ outside: [], problems: [] })
+  })
+
+  test('every link and every anchor leads somewhere', async () => {
+    const pages = new Map([...visited].map(([address, { ids }]) => [address, new Set(ids)]))
+    const files = new Set<string>()
+    const broken: string[] = []
+    for (const [address, { links }] of visited) {
+      for (const link of links) {
+        const url = new URL(link)
+        if (url.origin !== site.origin) {
+          if (url.protocol !== 'https:') broken.push(`${address} -> ${link}`)
+        } else if (pages.has(url.pathname)) {
+          const anchor = decodeURIComponent(url.hash.slice(1))
+          // Redoc's own anchors are routes of its script.
+          const known =
+            anchor === '' || url.pathname.startsWith('/redoc/') || pages.get(url.pathname)?.has(anchor)
+          if (!known) broken.push(`${address} -> ${link}`)
+        } else {
+          files.add(url.pathname)
+        }
+      }
+    }
+    for (const file of files) {
+      const response = await fetch(site.origin + file)
+      if (!response.ok) broken.push(`-> ${file}: ${response.status}`)
+    }
+    expect(broken).toEqual([])
+    expect(visited.size).toBe(pageAddresses().length)
+  })
+})
+
+function collect(): Visited {
+  return {
+    ids: [...document.querySelectorAll('[id]')].map(({ id }) => id).concat('_top'),
+    links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map(({ href }) => href),
+  }
+}

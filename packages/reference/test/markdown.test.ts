@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { markdownAddress, operationAddress, schemaAddress } from '../src/description/addresses.ts'
+import { guides } from '../src/navigation/guides.ts'
+import { apis, dist, operations, schemas } from './support/site.ts'
+
+const read = (address: string) => readFileSync(join(dist, address), 'utf8')
+
+describe('Markdown twins', () => {
+  test.each(operations)('$operationId', (operation) => {
+    const text = read(markdownAddress(operationAddress(operation.api, operation.operationId)))
+    expect(text).toMatch(new RegExp(`^# ${operation.summary}\n`))
+    for (const { name } of operation.parameters) expect(text).toContain(`- \`${name}\``)
+    for (const { status } of operation.responses) expect(text).toContain(`### ${status}`)
+    for (const { source } of operation.samples) expect(text).toContain(source)
+  })
+
+  test.each(schemas)('$api $name', (schema) => {
+    const text = read(markdownAddress(schemaAddress(schema.api, schema.name)))
+    for (const { name } of schema.properties) expect(text).toContain(`- \`${name}\``)
+  })
+
+  test('llms.txt lists pages that exist', () => {
+    const links = [...read('llms.txt').matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? '')
+    expect(links.length).toBeGreaterThanOrEqual(apis.length + guides.length)
+    expect(links.filter((link) => !existsSync(join(dist, link)))).toEqual([])
+  })
+
+  test('llms-full.txt holds every operation, schema, error and guide', () => {
+    const text = read('llms-full.txt')
+    for (const { summary } of operations) expect(text).toContain(`# ${summary}\n`)
+    for (const { name } of schemas) expect(text).toContain(`# ${name}\n`)
+    expect(text).toContain('- `60002` with status 404')
+    expect(text).toContain('# Start in five minutes')
+  })
+})

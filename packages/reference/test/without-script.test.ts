@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { operationAddress, schemaAddress } from '../src/description/addresses.ts'
+import type { Property } from '../src/description/schema.ts'
+import { close, useSite } from './support/browser.ts'
+import { operations, schemas } from './support/site.ts'
+
+const noScript = { javaScriptEnabled: false }
+
+/** White space is what the markup makes of it. */
+const plain = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+function propertyNames(properties: readonly Property[]): string[] {
+  return properties.flatMap(({ name, children }) => [name, ...propertyNames(children)])
+}
+
+describe('without script', () => {
+  const site = useSite()
+
+  test.each(operations)('the page of $operationId tells everything about it', async (operation) => {
+    const opened = await site.open(operationAddress(operation.api, operation.operationId), noScript)
+    const main = opened.page.locator('main')
+    const seen = plain(await main.innerText())
+    const all = plain((await main.textContent()) ?? '')
+    await close(opened)
+    for (const text of [
+      operation.summary,
+      operation.operationId,
+      operation.method,
+      ...operation.parameters.map(({ name }) => name),
+      ...operation.responses.map(({ status }) => status),
+    ]) {
+      expect(seen).toContain(text)
+    }
+    for (const { source } of operation.samples) expect(seen).toContain(plain(source))
+    const bodies = [operation.body, ...operation.responses].flatMap((body) => body?.properties ?? [])
+    for (const name of propertyNames(bodies)) expect(all).toContain(name)
+    for (const { text } of [operation.body, ...operation.responses].flatMap((body) => body?.examples ?? [])) {
+      expect(all).toContain(plain(text))
+    }
+  })
+
+  test.each(schemas)('the page of $api $name shows every property and its source', async (schema) => {
+    const opened = await site.open(schemaAddress(schema.api, schema.name), noScript)
+    const seen = plain(await opened.page.locator('main').innerText())
+    const marks = await opened.page
+      .locator('.operation-text > section > .properties > li > .property-head .source')
+      .count()
+    await close(opened)
+    for (const { name } of schema.properties) expect(seen).toContain(name)
+    const marked = schema.properties.flatMap(({ source, partSources }) => [
+      ...(source ? [source] : []),
+      ...partSources,
+    ])
+    expect(marks).toBe(marked.length)
+  })
+})
