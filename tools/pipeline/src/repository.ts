@@ -18,6 +18,7 @@ export interface LockedPackage {
   version?: string
   hasInstallScript?: boolean
   link?: boolean
+  optionalDependencies?: Record<string, string>
 }
 
 export function readJson<T>(...path: string[]): T {

@@ -56,6 +56,16 @@ describe('what is installed', () => {
     expect(loose).toEqual([])
   })
 
+  test('is locked for every platform', () => {
+    const names = new Set([...lock.keys()].map(packageNameOf))
+    const missing = [...lock].flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !names.has(name))
+        .map((name) => `${name} of ${place}`),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('has TypeScript 5 only where the generator runs', () => {
     const own = [...lock]
       .filter(([place, { version }]) => packageNameOf(place) === 'typescript' && version?.startsWith('5.'))
