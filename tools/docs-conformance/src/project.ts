@@ -45,8 +45,16 @@ export class Project {
     return path
   }
 
-  known(api: string, path: string = this.knownPath(api)): KnownContradiction[] {
-    return existsSync(path) ? parseKnownContradictions(readFileSync(path, 'utf8'), path) : []
+  /**
+   * The reviewed contradictions of an API.
+   *
+   * @param path A file of its own, which must exist (default: the file beside the tool, which need not).
+   * @throws {UsageError} When the given file does not exist.
+   */
+  known(api: string, path?: string): KnownContradiction[] {
+    if (path !== undefined && !existsSync(path)) throw new UsageError(`${path} does not exist.`)
+    const file = path ?? this.knownPath(api)
+    return existsSync(file) ? parseKnownContradictions(readFileSync(file, 'utf8'), file) : []
   }
 
   /**

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
 import { compare } from './compare/compare.ts'
+import type { KnownContradiction } from './compare/known-contradictions.ts'
 import { draftDescription } from './draft/draft-description.ts'
 import type { Reading } from './facts/fact.ts'
 import { mergeReadings } from './facts/reading.ts'
@@ -139,7 +140,7 @@ function reportOf(
   { project, folder, err }: Surroundings,
 ): ApiReport {
   const path = options.description ? resolve(folder, options.description) : project.bundlePath(api)
-  const known = options.known ? project.known(api, resolve(folder, options.known)) : project.known(api)
+  const known = knownFor(api, options, project, folder)
   const result = compare(readDescription(path), reading, known)
   if (options.record) err(`Recorded ${reading.facts.length} facts in ${project.writeRecord(api, reading)}`)
   // A description from elsewhere has no record here.
@@ -148,6 +149,12 @@ function reportOf(
   if (isOwn && !recorded) err(`No facts are recorded for ${api} yet. Record them by --record.`)
   const record = recorded ? compareWithRecord(reading, recorded) : []
   return { api, result, record }
+}
+
+/** The project's own reviews speak of its own descriptions. */
+function knownFor(api: string, options: Options, project: Project, folder: string): KnownContradiction[] {
+  if (options.known) return project.known(api, resolve(folder, options.known))
+  return options.description ? [] : project.known(api)
 }
 
 function runFacts(paths: string[], options: Options, surroundings: Surroundings): number {

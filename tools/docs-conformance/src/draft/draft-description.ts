@@ -62,6 +62,9 @@ function draftResources(facts: readonly Fact[], schemas: DraftSchemas): void {
     for (const fact of properties.filter(strength))
       schemas.addProperty(schemas.named(fact.resource), fact.name, fact.type)
   }
+  for (const { resource, name, type } of properties) {
+    if (type === undefined) schemas.completeProperty(schemas.named(resource), name)
+  }
   for (const fact of of('relationship'))
     schemas.addProperty(schemas.named(fact.resource), fact.name, fact.type)
   for (const fact of of('enum-value')) schemas.addValue(schemas.named(fact.resource), fact.name, fact.value)

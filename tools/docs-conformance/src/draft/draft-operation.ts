@@ -88,7 +88,7 @@ export class DraftOperation {
   #requestBody(): JsonObject | undefined {
     const names = this.#of('request-property')
     const examples = this.#examples('request', undefined)
-    const type = this.#of('request-body')[0]?.type ?? rootTypeName(examples)
+    const type = this.#of('request-body')[0]?.type ?? rootTypeName(examples) ?? this.#definitionOf(names)
     const mediaTypes = this.#of('request-media-type').map(({ mediaType }) => mediaType)
     const isEmpty = names.length === 0 && examples.length === 0 && !type && mediaTypes.length === 0
     if (isEmpty || this.#of('no-request-body').length > 0) return undefined
@@ -102,6 +102,16 @@ export class DraftOperation {
     const schema = this.#schemas.schemaOf(type ?? `${this.id}Request`)
     this.#addExamples(schema, examples)
     return { description: 'The request body.', required: true, content: this.#content(mediaTypes, schema) }
+  }
+
+  /** Where the page does not name the type of the body: the only definition that has all its properties. */
+  #definitionOf(properties: readonly FactOf<'request-property'>[]): TypeWord | undefined {
+    if (properties.length === 0) return undefined
+    const names = properties.map(({ name }) => name)
+    const definitions = Object.entries(this.#schemas.components).filter(([, schema]) =>
+      names.every((name) => isObject(schema.properties) && Object.hasOwn(schema.properties, name)),
+    )
+    return definitions.length === 1 ? definitions[0]?.[0] : undefined
   }
 
   #responses(): JsonObject {
@@ -141,9 +151,8 @@ export class DraftOperation {
       this.#of('response-body').find((fact) => fact.status === status)?.type ?? rootTypeName(examples)
     if (!type && examples.length === 0) return undefined
     const schema = this.#messageSchema(type, examples)
-    const wrapped = this.#of('value-wrapper').some((fact) => fact.status === status)
     this.#addExamples(schema, examples)
-    return wrapped ? { type: 'object', properties: { value: schema } } : schema
+    return schema
   }
 
   /** A collection stands under `value`, as OData has it, unless the example shows a bare array. */

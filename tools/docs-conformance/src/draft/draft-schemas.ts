@@ -55,6 +55,14 @@ export class DraftSchemas {
     })
   }
 
+  /** A property whose type the page lost takes the only definition whose name ends with the property's. */
+  completeProperty(owner: JsonObject, name: string): void {
+    const property = this.#property(owner, name)
+    if (!property || property.type !== undefined || property.$ref !== undefined) return
+    const candidates = Object.keys(this.components).filter((component) => component.endsWith(capital(name)))
+    if (candidates.length === 1) property.$ref = `#/components/schemas/${candidates[0]}`
+  }
+
   /** Adds a value to the enum of a property, or of the named type itself. */
   addValue(owner: JsonObject, name: string | undefined, value: string): void {
     const target = name === undefined ? this.resolve(owner) : this.#property(owner, name)
