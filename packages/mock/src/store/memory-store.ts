@@ -106,22 +106,25 @@ export class MemoryStore implements Store {
 
   /** Every collection, the empty ones too: a store that is made from them goes on where this one is. */
   *kept(): Iterable<KeptCollection> {
-    for (const { scope, nextSequence, ordered } of this.#collections.values()) {
+    for (const collection of this.#collections.values()) {
+      collection.taken = true
+      const { scope, nextSequence, ordered } = collection
       yield { scope, nextSequence, entries: ordered }
     }
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#undo) return work()
-    const undo: (() => void)[] = []
-    this.#undo = undo
+    const outermost = this.#undo === undefined
+    this.#undo ??= []
+    const undo = this.#undo
+    const mark = undo.length
     try {
       return work()
     } catch (error) {
-      for (const step of undo.reverse()) step()
+      while (undo.length > mark) undo.pop()?.()
       throw error
     } finally {
-      this.#undo = undefined
+      if (outermost) this.#undo = undefined
     }
   }
 

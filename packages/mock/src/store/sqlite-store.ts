@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json.ts'
 import { MemoryStore } from './memory-store.ts'
 import { openStateFile } from './open-state-file.ts'
-import { StateFile } from './state-file.ts'
+import { type FileChange, StateFile } from './state-file.ts'
 import type { Entry, Scope, Store, StoreSnapshot } from './store.ts'
 
 /** Options of {@link SqliteStore}. */
@@ -21,7 +21,8 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly #memory: MemoryStore
   readonly #file: StateFile
-  #inTransaction = false
+  /** What the running transaction changed so far. */
+  #changes: FileChange[] | undefined
 
   constructor(path: string, { report = console.error }: SqliteStoreOptions = {}) {
     const { database, kept } = openStateFile(path, report)
@@ -36,7 +37,7 @@ export class SqliteStore implements Store {
   put(scope: Scope, key: string, value: JsonObject): Entry {
     return this.transaction(() => {
       const entry = this.#memory.put(scope, key, value)
-      this.#file.write(scope, entry)
+      this.#changes?.push({ kind: 'write', scope, entry })
       return entry
     })
   }
@@ -45,7 +46,7 @@ export class SqliteStore implements Store {
     const entry = this.#memory.get(scope, key)
     if (!entry) return false
     return this.transaction(() => {
-      this.#file.remove(scope, entry)
+      this.#changes?.push({ kind: 'remove', scope, entry })
       return this.#memory.delete(scope, key)
     })
   }
@@ -73,18 +74,33 @@ export class SqliteStore implements Store {
   restore(snapshot: StoreSnapshot): void {
     this.transaction(() => {
       this.#memory.restore(snapshot)
-      this.#file.replace(this.#memory.kept())
+      this.#changes?.push({ kind: 'replace', collections: [...this.#memory.kept()] })
     })
   }
 
   /** The file commits inside the memory's transaction: when the commit fails, the memory goes back too. */
   transaction<T>(work: () => T): T {
-    if (this.#inTransaction) return work()
-    this.#inTransaction = true
+    if (this.#changes) return this.#inner(work, this.#changes)
+    const changes: FileChange[] = []
+    this.#changes = changes
     try {
-      return this.#memory.transaction(() => this.#file.transaction(work))
+      return this.#memory.transaction(() => {
+        const result = work()
+        if (changes.length > 0) this.#file.commit(changes)
+        return result
+      })
     } finally {
-      this.#inTransaction = false
+      this.#changes = undefined
+    }
+  }
+
+  #inner<T>(work: () => T, changes: FileChange[]): T {
+    const mark = changes.length
+    try {
+      return this.#memory.transaction(work)
+    } catch (error) {
+      changes.length = mark
+      throw error
     }
   }
 

@@ -4,7 +4,13 @@ import type { KeptCollection } from './memory-store.ts'
 import { scopeName } from './scope-name.ts'
 import type { Entry, Scope } from './store.ts'
 
-/** Writes the changes of a store to its SQLite file. Everything but `close` is called inside `transaction`. */
+/** A change of a store, as its file has to make it too. */
+export type FileChange =
+  | { readonly kind: 'write'; readonly scope: Scope; readonly entry: Entry }
+  | { readonly kind: 'remove'; readonly scope: Scope; readonly entry: Entry }
+  | { readonly kind: 'replace'; readonly collections: readonly KeptCollection[] }
+
+/** Writes the changes of a store to its SQLite file. */
 export class StateFile {
   readonly #database: DatabaseSync
   /** Row of each collection that has one. */
@@ -34,12 +40,12 @@ export class StateFile {
     this.#readRows()
   }
 
-  /** Runs `work` in one transaction, which begins with its first write; when it throws, nothing of it stays. */
-  transaction<T>(work: () => T): T {
+  /** Makes all changes in one transaction; when one of them fails, none is made. */
+  commit(changes: readonly FileChange[]): void {
+    this.#begin.run()
     try {
-      const result = work()
-      if (this.#database.isTransaction) this.#commit.run()
-      return result
+      for (const change of changes) this.#make(change)
+      this.#commit.run()
     } catch (error) {
       // SQLite ends the transaction itself after some errors (disk full), and refuses a second end.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
@@ -48,35 +54,34 @@ export class StateFile {
     }
   }
 
-  write(scope: Scope, { key, sequence, version, value }: Entry): void {
-    this.#beginOnce()
+  close(): void {
+    this.#database.close()
+  }
+
+  #make(change: FileChange): void {
+    if (change.kind === 'write') this.#writeEntry(change.scope, change.entry)
+    else if (change.kind === 'remove') this.#removeEntry(change.scope, change.entry)
+    else this.#replaceAll(change.collections)
+  }
+
+  #writeEntry(scope: Scope, { key, sequence, version, value }: Entry): void {
     this.#write.run(this.#row(scope), sequence, key, version, JSON.stringify(value))
   }
 
   /** The sequence of a removed entry is kept: after a restart it must not be given out again. */
-  remove(scope: Scope, { sequence }: Entry): void {
-    this.#beginOnce()
+  #removeEntry(scope: Scope, { sequence }: Entry): void {
     const row = this.#row(scope)
     this.#keepSequence.run(sequence + 1, row)
     this.#remove.run(row, sequence)
   }
 
-  replace(collections: Iterable<KeptCollection>): void {
-    this.#beginOnce()
+  #replaceAll(collections: Iterable<KeptCollection>): void {
     this.#database.exec('DELETE FROM records; DELETE FROM collections')
     this.#rows.clear()
     for (const { scope, nextSequence, entries } of collections) {
       this.#addRow(scope, nextSequence)
-      for (const entry of entries) this.write(scope, entry)
+      for (const entry of entries) this.#writeEntry(scope, entry)
     }
-  }
-
-  close(): void {
-    this.#database.close()
-  }
-
-  #beginOnce(): void {
-    if (!this.#database.isTransaction) this.#begin.run()
   }
 
   #row(scope: Scope): number {

@@ -63,7 +63,10 @@ export interface Store {
   snapshot(): StoreSnapshot
   /** Replaces everything. Revisions keep growing, so nothing that was cached before stays valid. */
   restore(snapshot: StoreSnapshot): void
-  /** Runs `work` so that its writes are kept all together or not at all; returns what `work` returns. */
+  /**
+   * Runs `work` so that its writes are kept all together or not at all; returns what `work` returns. One that
+   * runs inside another can fail alone; what it wrote is kept when the outermost one ends.
+   */
   transaction<T>(work: () => T): T
   /** Releases files; a closed store is not used again. */
   close(): void

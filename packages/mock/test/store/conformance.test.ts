@@ -121,6 +121,24 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(store.transaction(() => store.put(customers, 'a', {}).key)).toBe('a')
   })
 
+  test('lets a transaction inside another one fail alone', () => {
+    store.put(customers, 'a', { n: 1 })
+    store.transaction(() => {
+      store.put(customers, 'b', {})
+      expect(() =>
+        store.transaction(() => {
+          store.put(customers, 'a', { n: 2 })
+          store.delete(customers, 'b')
+          throw new Error('stop')
+        }),
+      ).toThrow('stop')
+      store.put(customers, 'c', {})
+    })
+    subject.restart?.()
+    expect(keys(subject.store.entries(customers))).toEqual(['a', 'b', 'c'])
+    expect(subject.store.get(customers, 'a')?.value).toEqual({ n: 1 })
+  })
+
   test('restores what a snapshot holds, in its order, and nothing else', () => {
     store.put(customers, 'old', {})
     store.put(usersOf('x'), 'u', { n: 1 })
