@@ -1,6 +1,12 @@
 import { type Description, joinPointer, type Located } from '../description/description.ts'
 import { operationsOf } from '../description/operations.ts'
-import { type Provenance, provenanceOf, provenanceOfChain, stronger } from './source-mark.ts'
+import {
+  type Provenance,
+  provenanceOf,
+  provenanceOfChain,
+  provenanceOfKeyword,
+  stronger,
+} from './source-mark.ts'
 
 export type ExtraKind =
   | 'operation'
@@ -46,7 +52,8 @@ const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
  * Finds what the description adds to the pages.
  *
  * An `x-source` covers the element that carries it and everything written inside it; a component behind a `$ref`
- * carries its own. Formats, enum values and other constraints are not covered by an analogy.
+ * carries its own. Formats, enum values and other constraints are not covered by an analogy, and can have a mark of
+ * their own where the property is on a page: `x-format-source`, `x-enum-sources`, `x-minProperties-source`.
  *
  * @param stated Pointers that stand on a page, as the verdicts of the facts tell.
  */
@@ -178,14 +185,15 @@ class ExtraSearch {
           'enum value',
           String(value),
           joinPointer(pointer, 'enum', String(index)),
-          provenance,
+          stronger(provenance, provenanceOfKeyword(node, 'enum', String(value))),
         )
     }
     if (Object.hasOwn(node, 'const')) {
       this.#reportLimit('enum value', String(node.const), joinPointer(pointer, 'const'), provenance)
     }
     if (typeof node.format === 'string') {
-      this.#reportLimit('format', node.format, joinPointer(pointer, 'format'), provenance)
+      const own = stronger(provenance, provenanceOfKeyword(node, 'format'))
+      this.#reportLimit('format', node.format, joinPointer(pointer, 'format'), own)
     }
     for (const keyword of CONSTRAINTS) {
       if (!Object.hasOwn(node, keyword)) continue
@@ -193,7 +201,7 @@ class ExtraSearch {
         'constraint',
         `${keyword}: ${node[keyword]}`,
         joinPointer(pointer, keyword),
-        provenance,
+        stronger(provenance, provenanceOfKeyword(node, keyword)),
       )
     }
   }

@@ -14,6 +14,20 @@ export function provenanceOf(node: unknown): Provenance {
   return mark.basis === 'analogy' ? 'analogy' : 'sourced'
 }
 
+/**
+ * The mark of one keyword of a schema whose property is on a page: `x-format-source` for `format`, and
+ * `x-enum-sources` with one mark for each value of `enum`.
+ */
+export function provenanceOfKeyword(
+  schema: Record<string, unknown>,
+  keyword: string,
+  value?: string,
+): Provenance {
+  if (value === undefined) return provenanceOf({ 'x-source': schema[`x-${keyword}-source`] })
+  const marks = schema[`x-${keyword}-sources`]
+  return provenanceOf({ 'x-source': isObject(marks) ? marks[value] : undefined })
+}
+
 /** The mark of an object or of the component behind its reference. */
 export function provenanceOfChain(description: Description, located: Located): Provenance {
   const marks = located.chain.map((pointer) => provenanceOf(description.valueAt(pointer)))
