@@ -34,6 +34,12 @@ testRule('x-source-shape', {
   'a format source without a format': book('    format: lower-case\n', '', 'x-format-source', [
     'x-format-source stands where there is no format. Remove it, or add what it explains.',
   ]),
+  'a source of a limit that is there': book(
+    '    format: lower-case\n',
+    '    format: lower-case\n    maxLength: 9\n    x-maxLength-source: { basis: companion, from: a shelf }\n',
+    'x-maxLength-source',
+    [],
+  ),
   'a null source without null': book("type: [string, 'null']", 'type: string', 'x-nullable-source', [
     'x-nullable-source stands where there is no "null" in type. Remove it, or add what it explains.',
   ]),

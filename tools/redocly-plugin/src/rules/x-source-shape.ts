@@ -1,27 +1,40 @@
 import { type Context, isObject, type JsonObject, type Rule } from '../redocly.ts'
 
 const bases = ['companion', 'convention', 'sibling', 'analogy']
-const places = new Set(['Operation', 'Parameter', 'Header', 'Response', 'Schema', 'Server', 'SecurityScheme'])
+const limiting = ['companion', 'convention', 'sibling']
+const places = new Set([
+  'Operation',
+  'Parameter',
+  'Header',
+  'Response',
+  'Schema',
+  'Server',
+  'SecurityScheme',
+  'SpecExtension',
+])
 
 /**
- * `x-source` is `{ basis, from }` and stands where a fact stands, never on prose or examples. `x-format-source`,
- * `x-nullable-source` and `x-enum-sources` are for a property that the page has and a limit that it has not;
- * an analogy never limits anything.
+ * `x-source` is `{ basis, from }` and stands where a fact stands, never on prose or examples.
+ *
+ * Where a property is on the page and one of its keywords is not, the mark names the keyword: `x-format-source`,
+ * `x-nullable-source`, `x-enum-sources` with a mark for each value. An analogy never limits anything.
  */
 export const xSourceShape: Rule = () => ({
   any: {
     enter(node, context) {
       if (!isObject(node) || context.type.name === 'SchemaProperties') return
       if (node['x-source'] !== undefined) checkMark(node, context)
-      limit(node, context, 'x-format-source', node.format !== undefined, 'format')
-      limit(node, context, 'x-nullable-source', [node.type].flat().includes('null'), '"null" in type')
-      checkEnum(node, context)
+      for (const mark of Object.keys(node)) {
+        const [, keyword] = /^x-(.+)-source$/.exec(mark) ?? []
+        if (keyword) checkKeyword(node, context, mark, keyword)
+      }
+      if (node['x-enum-sources'] !== undefined) checkEnum(node, context)
     },
   },
 })
 
 function checkMark(node: JsonObject, context: Context): void {
-  if (!places.has(context.type.name) && context.type.name !== 'SpecExtension') {
+  if (!places.has(context.type.name)) {
     say(
       context,
       'x-source',
@@ -31,18 +44,18 @@ function checkMark(node: JsonObject, context: Context): void {
   checkSource(node['x-source'], bases, context, 'x-source')
 }
 
-function limit(node: JsonObject, context: Context, mark: string, limited: boolean, what: string): void {
-  if (node[mark] === undefined) return
-  if (!limited)
+function checkKeyword(node: JsonObject, context: Context, mark: string, keyword: string): void {
+  const isThere = keyword === 'nullable' ? [node.type].flat().includes('null') : node[keyword] !== undefined
+  const what = keyword === 'nullable' ? '"null" in type' : keyword
+  if (!isThere)
     say(context, mark, `${mark} stands where there is no ${what}. Remove it, or add what it explains.`)
-  checkSource(node[mark], bases.slice(0, 3), context, mark)
+  checkSource(node[mark], limiting, context, mark)
 }
 
 function checkEnum(node: JsonObject, context: Context): void {
-  const sources = node['x-enum-sources']
-  if (sources === undefined) return
+  const sources = isObject(node['x-enum-sources']) ? node['x-enum-sources'] : {}
   const values = Array.isArray(node.enum) ? node.enum.map(String) : []
-  for (const [value, source] of Object.entries(isObject(sources) ? sources : {})) {
+  for (const [value, source] of Object.entries(sources)) {
     if (!values.includes(value)) {
       say(
         context,
@@ -50,18 +63,14 @@ function checkEnum(node: JsonObject, context: Context): void {
         `x-enum-sources names "${value}", which enum does not have. Remove it, or add the value.`,
       )
     }
-    checkSource(source, bases.slice(0, 3), context, 'x-enum-sources')
+    checkSource(source, limiting, context, 'x-enum-sources')
   }
 }
 
 function checkSource(source: unknown, allowed: readonly string[], context: Context, at: string): void {
   const { basis, from, ...rest } = isObject(source) ? source : ({} as JsonObject)
-  const right =
-    allowed.includes(String(basis)) &&
-    typeof from === 'string' &&
-    from.trim() &&
-    Object.keys(rest).length === 0
-  if (right) return
+  const isComplete = allowed.includes(String(basis)) && typeof from === 'string' && from.trim() !== ''
+  if (isComplete && Object.keys(rest).length === 0) return
   say(
     context,
     at,
