@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { refuseForeign } from '../../src/control/guard.ts'
+
+const refused = (headers: Record<string, string>, listening = '127.0.0.1') => {
+  const request = { method: 'GET', path: '/', search: '', origin: '', headers, body: undefined }
+  return refuseForeign(request, listening)?.detail
+}
+
+describe('answered', () => {
+  test.each<[Record<string, string>, string?]>([
+    [{}],
+    [{ host: '127.0.0.1:4010' }],
+    [{ host: 'localhost:4010' }],
+    [{ host: 'LOCALHOST' }],
+    [{ host: 'mock.localhost:4010' }],
+    [{ host: '[::1]:4010' }],
+    [{ host: 'localhost:4010', origin: 'http://localhost:4010', 'sec-fetch-site': 'same-origin' }],
+    [{ host: 'localhost:4010', 'sec-fetch-site': 'none' }],
+    [{ host: '10.0.0.5:4010' }, '0.0.0.0'],
+    [{ host: 'mock:4010' }, '0.0.0.0'],
+    [{ host: '[fd00::1]:4010' }, '::'],
+    [{ host: 'mock.example.com:4010' }, 'mock.example.com'],
+  ])('%j when listening on %s', (headers, listening) => {
+    expect(refused(headers, listening)).toBeUndefined()
+  })
+})
+
+describe('refused', () => {
+  test.each<[Record<string, string>, string, string?]>([
+    [{ host: 'evil.example' }, 'Host "evil.example"'],
+    [{ host: 'localhost.evil.example:4010' }, 'Host'],
+    [{ host: '127.0.0.1.evil.example' }, 'Host'],
+    [{ host: '10.0.0.5:4010' }, 'Host'],
+    [{ host: 'mock:4010' }, 'Host'],
+    [{ host: 'evil.example' }, 'Host', '0.0.0.0'],
+    [{ host: '' }, 'Host'],
+    [
+      { host: 'localhost:4010', origin: 'http://localhost:5173' },
+      'of another origin, such as "http://localhost:5173"',
+    ],
+    [{ host: 'localhost:4010', origin: 'http://127.0.0.1:4010' }, 'of another origin'],
+    [{ host: 'localhost:4010', origin: 'null' }, 'of another origin'],
+    [{ origin: 'http://localhost:5173' }, 'of another origin'],
+    [{ host: 'localhost:4010', 'sec-fetch-site': 'cross-site' }, 'Sec-Fetch-Site: "cross-site"'],
+    [{ host: 'localhost:4010', 'sec-fetch-site': 'same-site' }, 'Sec-Fetch-Site'],
+  ])('%j', (headers, message, listening) => {
+    expect(refused(headers, listening)).toContain(message)
+  })
+})
