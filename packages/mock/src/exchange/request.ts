@@ -15,4 +15,6 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Undefined when the request has no body. */
   readonly body: Uint8Array | undefined
+  /** Set when the body was larger than what is read; `body` is undefined then. */
+  readonly tooLarge?: boolean
 }

@@ -9,6 +9,8 @@ export interface Content {
   readonly mediaType: string
   /** With references inlined; undefined when the description gives none. */
   readonly schema: JsonSchema | undefined
+  /** Name of the schema when the description refers to it by one: the root element of an XML body. */
+  readonly name: string | undefined
 }
 
 /** One response of an operation. */

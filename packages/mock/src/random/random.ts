@@ -54,5 +54,5 @@ function uuidFrom(next: () => number): string {
       .toString(16)
       .padStart(digits, '0')
   const variant = '89ab'[Math.floor(next() * 4)]
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(12)}`
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(6)}${hex(6)}`
 }

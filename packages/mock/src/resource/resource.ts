@@ -32,6 +32,8 @@ export interface Resource {
   readonly key: ResourceKey | undefined
   /** Undefined when nothing lists the collection. */
   readonly envelope: Envelope | undefined
+  /** Property around a single record, as in `{ "article": { … } }`; undefined when records stand bare. */
+  readonly wrapper: string | undefined
   readonly operations: Readonly<Partial<Record<Role, Operation>>>
   /** Why it was read so, for `--explain`. */
   readonly why: readonly string[]

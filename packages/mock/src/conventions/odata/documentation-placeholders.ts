@@ -31,7 +31,13 @@ function pathParameterExample({ api, operation }: Exchange, name: string): strin
   const lists = [item.parameters, isObject(own) ? own.parameters : undefined]
   const parameters = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((one) => api.resolve(one))
   const found = parameters.find((one) => isObject(one) && one.in === 'path' && one.name === name)
-  return isObject(found) && typeof found.example === 'string' ? found.example : undefined
+  return isObject(found) ? firstExample(found) : undefined
+}
+
+function firstExample({ example, examples }: Record<string, unknown>): string | undefined {
+  const [named] = isObject(examples) ? Object.values(examples) : []
+  const value = example ?? (isObject(named) ? named.value : undefined)
+  return typeof value === 'string' ? value : undefined
 }
 
 function fillBody(exchange: Exchange): void {

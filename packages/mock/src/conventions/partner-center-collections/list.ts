@@ -14,12 +14,12 @@ export function answerList(exchange: Exchange, options: ListOptions, source: Lis
   const placeOf = (entry: Entry): Place => ({ value: sortValue(entry, options), sequence: entry.sequence })
   const order = orderOf(options)
   const all = matching(exchange, options, source).sort((a, b) => order(placeOf(a), placeOf(b)))
-  const start = startOf(options, order, all.map(placeOf))
-  const page = all.slice(start, start + options.size)
+  const { start, end } = boundsOf(options, order, all.map(placeOf))
+  const page = all.slice(start, end)
   exchange.why.push(`${page.length} of ${all.length}`)
   const [first, last] = [page[0], page.at(-1)]
   const token = first && last ? writeToken({ first: placeOf(first), last: placeOf(last) }) : undefined
-  const neighbours = { next: start + page.length < all.length, previous: start > 0 }
+  const neighbours = { next: end < all.length, previous: start > 0 }
   const records = page.map((entry) => source.represent(entry))
   return { body: envelope(exchange, records, all.length, token, neighbours) }
 }
@@ -55,15 +55,14 @@ function comparable(value: JsonValue): string | number {
   return typeof value === 'number' ? value : value === null ? '' : String(value).toLowerCase()
 }
 
-/** Index of the first record of the page. The token names records, not numbers, so inserts do not shift pages. */
-function startOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]): number {
-  if (seek === 'last') return Math.max(0, Math.floor((places.length - 1) / size) * size)
-  if (seek === 'first' || !token) return 0
-  if (seek === 'previous') {
-    const before = places.filter((place) => order(place, token.first) < 0).length
-    return Math.max(0, before - size)
-  }
-  return places.filter((place) => order(place, token.last) <= 0).length
+/** Where the page lies. The token names records, not numbers, so records that come or go do not shift pages. */
+function boundsOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]) {
+  const from = (start: number) => ({ start, end: Math.min(start + size, places.length) })
+  if (seek === 'last') return from(Math.max(0, Math.floor((places.length - 1) / size) * size))
+  if (seek === 'first' || !token) return from(0)
+  if (seek === 'next') return from(places.filter((place) => order(place, token.last) <= 0).length)
+  const end = places.filter((place) => order(place, token.first) < 0).length
+  return { start: Math.max(0, end - size), end }
 }
 
 function envelope(

@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util'
+import { MockConfigurationError } from '../description/errors.ts'
+import type { LogFormat } from '../log/log.ts'
+
+/** What the command was asked for. */
+export interface CommandOptions {
+  /** Empty: Clientele's own. */
+  readonly documents: readonly string[]
+  readonly port: number
+  readonly host: string
+  readonly bases: Readonly<Record<string, string>>
+  readonly site: string | undefined
+  readonly configuration: string | undefined
+  readonly scenario: string | undefined
+  readonly explain: boolean
+  readonly seed: number | undefined
+  readonly count: number | undefined
+  readonly state: string | undefined
+  readonly latency: string | undefined
+  readonly errorRate: string | undefined
+  readonly throttle: string | undefined
+  readonly log: LogFormat
+  readonly control: boolean
+  readonly help: boolean
+}
+
+const flags = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  base: { type: 'string', multiple: true },
+  site: { type: 'string' },
+  config: { type: 'string' },
+  scenario: { type: 'string' },
+  explain: { type: 'boolean' },
+  seed: { type: 'string' },
+  count: { type: 'string' },
+  state: { type: 'string' },
+  latency: { type: 'string' },
+  'error-rate': { type: 'string' },
+  throttle: { type: 'string' },
+  log: { type: 'string' },
+  'no-control': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+const logFormats = ['pretty', 'json', 'silent']
+
+export const usage = `clientele-mock [description…] [options]
+
+Serves OpenAPI 3 descriptions (files or URLs, YAML or JSON) as an API with a memory.
+Without a description it serves Graph customers, Graph customer profile and Partner Center users.
+
+  --port <n>                     port, also by PORT (default 4010)
+  --host <address>               address to listen on (default 127.0.0.1)
+  --base <description>=<path>    base path of a description, in place of its servers
+  --site <folder>                serves a static site wherever no description has a path
+  --config <file>                corrects what is inferred (YAML or JSON)
+  --explain                      prints what was inferred, and why, and ends
+  --seed <n>                     where all chance starts (default 1)
+  --count <n>                    tops every collection up to so many records
+  --state <file>                 keeps the state over restarts
+  --scenario <file|name>         state, faults and clock to begin with
+  --latency <ms>|<min>..<max>    waits before every answer
+  --error-rate <percent>         answers so many requests with an error
+  --throttle <n>/s               answers 429 beyond so many requests
+  --log pretty|json|silent       one line per request (default pretty)
+  --no-control                   takes the routes under /__mock/ away
+`
+
+/** Reads the command line. @throws MockConfigurationError that lists every mistake. */
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandOptions {
+  const { values, positionals } = parse(args)
+  const mistakes: string[] = []
+  const number = (name: string, value: string | undefined, highest: number) => {
+    if (value === undefined) return undefined
+    if (/^\d+$/.test(value) && Number(value) <= highest) return Number(value)
+    mistakes.push(`${name} must be a whole number up to ${highest}, not "${value}"`)
+    return undefined
+  }
+  const { log = 'pretty' } = values
+  if (!logFormats.includes(log)) mistakes.push(`--log must be one of ${logFormats.join(', ')}, not "${log}"`)
+  const options = {
+    documents: positionals,
+    port:
+      number(values.port === undefined ? 'PORT' : '--port', values.port ?? (env.PORT || undefined), 65_535) ??
+      4010,
+    host: values.host ?? '127.0.0.1',
+    bases: basesOf(values.base ?? [], mistakes),
+    site: values.site,
+    configuration: values.config,
+    scenario: values.scenario,
+    explain: values.explain ?? false,
+    seed: number('--seed', values.seed, Number.MAX_SAFE_INTEGER),
+    count: number('--count', values.count, 1_000_000),
+    state: values.state,
+    latency: values.latency,
+    errorRate: values['error-rate'],
+    throttle: values.throttle,
+    log: log as LogFormat,
+    control: !values['no-control'],
+    help: values.help ?? false,
+  }
+  if (mistakes.length > 0)
+    throw new MockConfigurationError(`${mistakes.join('\n')}\nSee clientele-mock --help.`)
+  return options
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags, allowPositionals: true })
+  } catch (error) {
+    throw new MockConfigurationError(`${(error as Error).message}\nSee clientele-mock --help.`)
+  }
+}
+
+function basesOf(pairs: readonly string[], mistakes: string[]): Record<string, string> {
+  const bases: Record<string, string> = {}
+  for (const pair of pairs) {
+    const split = pair.lastIndexOf('=')
+    if (split < 1) mistakes.push(`--base takes <description>=<path>, not "${pair}"`)
+    else bases[pair.slice(0, split)] = pair.slice(split + 1)
+  }
+  return bases
+}

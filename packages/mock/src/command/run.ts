@@ -1,0 +1,97 @@
+import { readConfiguration } from '../configuration.ts'
+import { MockConfigurationError } from '../description/errors.ts'
+import { planOfFlags } from '../faults/flags.ts'
+import { createLog } from '../log/log.ts'
+import { createMock, type Mock, type MockOptions } from '../mock.ts'
+import { explanationTable } from '../resource/explain.ts'
+import { loadScenario } from '../scenarios/load-scenario.ts'
+import { SettingsError } from '../settings/mistakes.ts'
+import type { Listening } from '../transport/node-server.ts'
+import { greeting } from './greeting.ts'
+import { type CommandOptions, readOptions, usage } from './options.ts'
+
+/** Runs the command and returns its exit code; a server that was started goes on behind it. */
+export async function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  try {
+    const options = readOptions(args, env)
+    if (options.help) return print(usage)
+    const mock = createMock(mockOptions(options))
+    await mock.ready()
+    if (options.explain) return await explainAndEnd(mock)
+    return await serve(mock, options)
+  } catch (error) {
+    if (!(error instanceof MockConfigurationError) && !(error instanceof SettingsError)) throw error
+    process.stderr.write(`clientele-mock: ${error.message}\n`)
+    return 1
+  }
+}
+
+function mockOptions(options: CommandOptions): MockOptions {
+  const { documents, bases, site, configuration, scenario, seed, count, state, log, control } = options
+  return {
+    bases,
+    control,
+    faults: planOfFlags(options),
+    ...(documents.length > 0 && { documents }),
+    ...(site !== undefined && { site }),
+    ...(configuration !== undefined && { configuration: readConfiguration(configuration) }),
+    ...(scenario !== undefined && { scenario: loadScenario(scenario) }),
+    ...(seed !== undefined && { seed }),
+    ...(count !== undefined && { count }),
+    ...(state !== undefined && { state }),
+    ...(log !== 'silent' && { log: createLog(log, process.stdout) }),
+    report: (message) => process.stderr.write(`${message}\n`),
+  }
+}
+
+async function explainAndEnd(mock: Mock): Promise<number> {
+  print(`${explanationTable(mock.explain())}\n`)
+  await mock.close()
+  return 0
+}
+
+async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Promise<number> {
+  const listening = await mock.listen({ port, host }).catch(async (error: NodeJS.ErrnoException) => {
+    await mock.close()
+    throw new MockConfigurationError(whyNotListening(error, port, host))
+  })
+  if (log !== 'json') print(greeting(mock, listening, site !== undefined))
+  else print(`${JSON.stringify({ listening: listening.url })}\n`)
+  endOnSignals(mock, listening)
+  return 0
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is taken. Choose another one: --port ${port + 1} (or PORT=${port + 1}).`
+  }
+  if (error.code === 'EACCES')
+    return `Port ${port} needs more rights than this user has. Choose one above 1023: --port 4010.`
+  return `Cannot listen on ${host}:${port}: ${error.message}`
+}
+
+/** The first signal finishes what runs, saves and ends with 0; a second one ends at once. */
+function endOnSignals(mock: Mock, _listening: Listening): void {
+  let ending = false
+  const end = () => {
+    if (ending) process.exit(1)
+    ending = true
+    mock.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`clientele-mock: ${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}

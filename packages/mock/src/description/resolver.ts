@@ -1,0 +1,110 @@
+import { isObject, type JsonSchema } from '../json/json.ts'
+import { follow } from './pointer.ts'
+
+/** Keywords whose values are maps from free names, in which no key is a keyword. */
+const namedMaps = new Set([
+  'properties',
+  'patternProperties',
+  'dependentSchemas',
+  '$defs',
+  'definitions',
+  'responses',
+  'headers',
+  'content',
+  'encoding',
+  'callbacks',
+  'links',
+])
+
+/** Keywords whose values are data: a `$ref` in there is part of the data. */
+const data = new Set(['example', 'default', 'const', 'enum'])
+
+/**
+ * Resolves references of one description. Results are kept and shared: the same reference always gives the
+ * same object, on which Prism's own caches (keyed by object) depend.
+ */
+export class Resolver {
+  readonly #root: unknown
+  readonly #inlined = new Map<string, unknown>()
+  readonly #running = new Set<string>()
+  /** Whether a reference was met that leads back to itself and so stayed a `$ref`. */
+  cyclic = false
+
+  constructor(root: unknown) {
+    this.#root = root
+  }
+
+  /** Follows `$ref` after `$ref`; undefined when one leads nowhere. Siblings of a `$ref` win over its target. */
+  resolve(node: unknown): unknown {
+    const seen = new Set<string>()
+    let current = node
+    while (isObject(current) && typeof current.$ref === 'string') {
+      if (seen.has(current.$ref) || !current.$ref.startsWith('#')) return undefined
+      seen.add(current.$ref)
+      const { $ref, ...siblings } = current
+      const target = follow(this.#root, $ref.slice(1))
+      current = Object.keys(siblings).length > 0 && isObject(target) ? { ...target, ...siblings } : target
+    }
+    return current
+  }
+
+  /** A copy with every reference inlined; one that leads back to itself stays. */
+  dereference(node: unknown): unknown {
+    return this.#copy(node, 'keywords')
+  }
+
+  dereferenceSchema(node: unknown): JsonSchema {
+    const schema = this.dereference(node)
+    return isObject(schema) ? schema : {}
+  }
+
+  #copy(node: unknown, keys: 'keywords' | 'names' | 'examples'): unknown {
+    if (Array.isArray(node)) return node.map((item) => this.#copy(item, 'keywords'))
+    if (!isObject(node)) return node
+    if (keys === 'keywords' && typeof node.$ref === 'string') return this.#inline(node, node.$ref)
+    const copy: Record<string, unknown> = {}
+    for (const [name, value] of Object.entries(node)) {
+      Object.defineProperty(copy, name, { value: this.#copyMember(name, value, keys), ...plain })
+    }
+    return copy
+  }
+
+  #copyMember(name: string, value: unknown, keys: 'keywords' | 'names' | 'examples'): unknown {
+    if (keys === 'examples') return this.#exampleObject(value)
+    if (keys === 'names') return this.#copy(value, 'keywords')
+    if (data.has(name)) return value
+    if (name === 'examples') return Array.isArray(value) ? value : this.#copy(value, 'examples')
+    return this.#copy(value, namedMaps.has(name) ? 'names' : 'keywords')
+  }
+
+  /** An Example Object may be a reference; its `value` is data. */
+  #exampleObject(node: unknown): unknown {
+    return this.resolve(node) ?? node
+  }
+
+  #inline(node: Record<string, unknown>, reference: string): unknown {
+    const target = this.#target(reference)
+    const siblings = Object.keys(node).filter((name) => name !== '$ref')
+    if (siblings.length === 0 || !isObject(target) || typeof target.$ref === 'string') return target
+    const { $ref, ...rest } = node
+    return { ...target, ...(this.#copy(rest, 'keywords') as object) }
+  }
+
+  #target(reference: string): unknown {
+    if (this.#inlined.has(reference)) return this.#inlined.get(reference)
+    if (this.#running.has(reference) || !reference.startsWith('#')) {
+      this.cyclic ||= reference.startsWith('#')
+      return { $ref: reference }
+    }
+    const target = follow(this.#root, reference.slice(1))
+    if (target === undefined) return {}
+    this.#running.add(reference)
+    const inlined = this.#copy(target, 'keywords')
+    this.#running.delete(reference)
+    this.#inlined.set(reference, inlined)
+    return inlined
+  }
+}
+
+/** `__proto__` as a property name must become a property, not the prototype. */
+const plain = { enumerable: true, configurable: true, writable: true }

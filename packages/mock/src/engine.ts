@@ -1,0 +1,189 @@
+import { performance } from 'node:perf_hooks'
+import type { Clock } from './clock/clock.ts'
+import { apiKeyNames } from './control/api-key-names.ts'
+import { type Control, controlPrefix } from './control/control.ts'
+import type { RequestLog } from './control/request-log.ts'
+import { Secrets } from './control/secrets.ts'
+import type { LoadedApi } from './description/loaded-api.ts'
+import type { WireAnswer } from './exchange/answer.ts'
+import { OpenedExchange } from './exchange/opened.ts'
+import { isProblem, type Problem, problem } from './exchange/problem.ts'
+import { parseQuery } from './exchange/query.ts'
+import type { MockRequest } from './exchange/request.ts'
+import type { Fault, FaultSource } from './faults/fault.ts'
+import type { Log, LogLine } from './log/log.ts'
+import type { Random } from './random/random.ts'
+import { preflightHeaders } from './respond/headers.ts'
+import { Responder } from './respond/responder.ts'
+import { type NoRoute, type Route, Router } from './route/router.ts'
+import { segmentsOf } from './route/segments.ts'
+import type { Seeder } from './seed/seeder.ts'
+import { ServedApi } from './served-api.ts'
+import type { Site } from './site/site.ts'
+import type { KeyMint } from './state/keys.ts'
+import { normalizeKey, scopeOf } from './state/scope.ts'
+import type { Store } from './store/store.ts'
+
+/** Longest path with query that is answered, in characters. */
+const urlLimit = 16_384
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly seeder: Seeder
+  readonly keys: KeyMint
+  readonly faults: FaultSource
+  readonly requests: RequestLog
+  readonly log: Log | undefined
+  readonly control: Control | undefined
+  readonly site: Site | undefined
+}
+
+/** Answers requests: the stages of README.md, one after the other, in one synchronous call. */
+export class Engine {
+  readonly #parts: EngineParts
+  #router: Router
+  #served: ReadonlyMap<LoadedApi, ServedApi>
+  readonly #fallback: Responder
+  #secrets = new Secrets()
+
+  /** @throws MockConfigurationError when two of the APIs serve the same path. */
+  constructor(apis: readonly LoadedApi[], parts: EngineParts) {
+    this.#parts = parts
+    this.#router = new Router(apis)
+    this.#served = this.#serve(apis)
+    this.#secrets = new Secrets(apiKeyNames(apis))
+    this.#fallback = new Responder(undefined, undefined, parts)
+  }
+
+  get apis(): readonly LoadedApi[] {
+    return [...this.#served.keys()]
+  }
+
+  /** Serves other descriptions from now on; the state stays. @throws MockConfigurationError */
+  replaceApis(apis: readonly LoadedApi[]): void {
+    const router = new Router(apis)
+    this.#served = this.#serve(apis)
+    this.#secrets = new Secrets(apiKeyNames(apis))
+    this.#router = router
+  }
+
+  /** What is wrong with the descriptions, without keeping them from being served. */
+  warnings(): string[] {
+    return [...this.#served.values()].flatMap((served) => served.warnings())
+  }
+
+  handle(request: MockRequest): WireAnswer {
+    const { control } = this.#parts
+    if (control && request.path.startsWith(controlPrefix)) return control.handle(request)
+    const started = performance.now()
+    const { answer, exchange, why } = this.#answer(request)
+    const duration = performance.now() - started
+    this.#parts.requests.add({ request, exchange, answer, time: this.#parts.clock.now(), duration, why })
+    this.#parts.log?.(this.#logLine(request, exchange, answer, duration, why))
+    return answer
+  }
+
+  #logLine(
+    { method, path, search }: MockRequest,
+    exchange: OpenedExchange | undefined,
+    { status }: WireAnswer,
+    duration: number,
+    why: readonly string[],
+  ): LogLine {
+    const url = search === '' ? path : `${path}?${this.#secrets.inQuery(search)}`
+    const operation = exchange && `${exchange.api.name} ${exchange.operation.id}`
+    return { time: new Date().toISOString(), method, url, status, duration, operation, why }
+  }
+
+  #answer(request: MockRequest): Handled {
+    const segments = this.#segments(request)
+    if (isProblem(segments)) return this.#refused(undefined, request, segments)
+    const preflight = request.method === 'OPTIONS' && request.headers['access-control-request-method']
+    const method = preflight ? String(preflight).toUpperCase() : request.method
+    const route = this.#router.find(method, segments)
+    if (!('operation' in route)) return this.#unrouted(request, route)
+    if (preflight) return handled(preflightAnswer(request, [method]), ['preflight'])
+    return this.#exchange(request, route)
+  }
+
+  #segments(request: MockRequest): readonly string[] | Problem {
+    if (request.path.length + request.search.length > urlLimit) {
+      return problem(414, `The path and query are longer than ${urlLimit} characters.`)
+    }
+    return segmentsOf(request.path)
+  }
+
+  #exchange(request: MockRequest, route: Route): Handled {
+    const { api, operation, pathParameters } = route
+    const served = this.#served.get(api) as ServedApi
+    const query = parseQuery(request.search)
+    if (isProblem(query)) return this.#refused(api, request, query)
+    const resource = api.resourceOf(operation)
+    const scope = resource && scopeOf(api.name, resource, pathParameters)
+    const parameter = resource?.key?.parameter
+    const raw = parameter === undefined ? undefined : pathParameters[parameter]
+    const key = resource?.kind === 'singleton' ? '' : raw === undefined ? undefined : normalizeKey(raw)
+    const exchange = new OpenedExchange(request, route, query, { resource, scope, key }, this.#parts)
+    const fault: Fault | undefined = this.#parts.faults.next(exchange)
+    if (fault) exchange.why.push(fault.why)
+    const answer = served.answer(exchange, fault)
+    return { answer, why: exchange.why, exchange }
+  }
+
+  #unrouted(request: MockRequest, route: NoRoute): Handled {
+    const { api, allow } = route
+    if (allow.length > 0) return this.#wrongMethod(request, route)
+    const site = this.#parts.site?.answer(request)
+    if (site) return handled(site, ['site'])
+    if (api) return this.#refused(api, request, problem(404, `${api.name} describes no path like this one.`))
+    const bases = [...new Set(this.apis.flatMap(({ basePaths }) => basePaths))].map((base) => base || '/')
+    return this.#refused(
+      undefined,
+      request,
+      problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`),
+    )
+  }
+
+  #wrongMethod(request: MockRequest, { api, allow }: NoRoute): Handled {
+    if (request.method === 'OPTIONS') {
+      const headers = { ...preflightHeaders(request, allow), Allow: allow.join(', ') }
+      return handled({ status: 204, headers, body: undefined }, ['options'])
+    }
+    const refusal = problem(
+      405,
+      `${request.method} is not described for this path. Described: ${allow.join(', ')}.`,
+      {
+        headers: { Allow: allow.join(', ') },
+      },
+    )
+    return this.#refused(api, request, refusal)
+  }
+
+  #refused(api: LoadedApi | undefined, request: MockRequest, refusal: Problem): Handled {
+    const responder = (api && this.#served.get(api)?.responder) ?? this.#fallback
+    const answer = responder.refuse(request, refusal, undefined)
+    return handled(answer, [refusal.detail])
+  }
+
+  #serve(apis: readonly LoadedApi[]): ReadonlyMap<LoadedApi, ServedApi> {
+    return new Map(apis.map((api) => [api, new ServedApi(api, this.#parts)]))
+  }
+}
+
+interface Handled {
+  readonly answer: WireAnswer
+  readonly why: readonly string[]
+  /** Undefined when routing found no operation. */
+  readonly exchange: OpenedExchange | undefined
+}
+
+function handled(answer: WireAnswer, why: readonly string[]): Handled {
+  return { answer, why, exchange: undefined }
+}
+
+function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAnswer {
+  return { status: 204, headers: preflightHeaders(request, allow), body: undefined }
+}

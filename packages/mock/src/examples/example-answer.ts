@@ -1,0 +1,81 @@
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Answer } from '../exchange/answer.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import { type Problem, problem } from '../exchange/problem.ts'
+import type { JsonValue } from '../json/json.ts'
+import { essenceOf } from '../media-types/negotiate.ts'
+import type { DescribedOperation } from '../operation/described-operation.ts'
+import { httpOperationOf } from '../prism/http-operation.ts'
+import { type MockerConfig, mocker, type PrismResponse } from '../prism/parts.ts'
+import type { Generation } from '../seed/generate.ts'
+import { repair } from '../seed/repair.ts'
+import { outputJudge } from '../validate/output.ts'
+
+/** Prism's mocker logs every step; the mock has its own log. */
+const silent = Object.fromEntries(
+  ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'success'].map((level) => [level, () => undefined]),
+)
+
+/** What the answer is chosen by. */
+export interface ExampleChoice {
+  readonly code?: number
+  readonly example?: string
+  readonly dynamic: boolean
+  /** Media type that was negotiated for the answer. */
+  readonly mediaType: string | undefined
+}
+
+/**
+ * The answer that Prism gives for an operation: the named example, the first one, or a value made up from
+ * the schema. A made-up value that does not fit the schema after all is repaired.
+ */
+export function exampleAnswer(
+  api: LoadedApi,
+  operation: DescribedOperation,
+  exchange: Exchange,
+  choice: ExampleChoice,
+  generation: () => Generation,
+): Answer | Problem {
+  const config: MockerConfig = {
+    dynamic: choice.dynamic,
+    ...(choice.code !== undefined && { code: choice.code }),
+    ...(choice.example !== undefined && { exampleKey: choice.example }),
+    ...(choice.mediaType !== undefined && { mediaTypes: [choice.mediaType] }),
+    seed: String(generation().random.between(1, 1_000_000)),
+  }
+  const { method, headers, body, query } = { ...exchange, method: exchange.request.method.toLowerCase() }
+  const data = { method, url: { path: operation.path, query }, headers, body }
+  const resource = httpOperationOf(api, operation)
+  const mocked = mocker()({ resource, input: { data, validations: [] }, config })(silent)
+  if (mocked._tag === 'Left') {
+    const { status, detail, message } = mocked.left
+    return problem(status ?? 500, detail ?? message)
+  }
+  const keep = choice.example !== undefined
+  return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, generation)
+}
+
+function plainAnswer({ statusCode, headers = {}, body }: PrismResponse): Answer {
+  const kept = Object.entries(headers).filter(
+    ([name, value]) => value !== null && value !== undefined && name.toLowerCase() !== 'content-type',
+  )
+  return {
+    status: statusCode,
+    headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])),
+    body,
+  }
+}
+
+function fittedAnswer(
+  api: LoadedApi,
+  operation: DescribedOperation,
+  response: PrismResponse,
+  generation: () => Generation,
+): Answer {
+  const answer = plainAnswer(response)
+  const described = operation.response(response.statusCode)?.contents ?? []
+  const content = described.find(({ mediaType }) => /[/+]json$/.test(essenceOf(mediaType)))
+  if (!content?.schema) return answer
+  const judge = outputJudge(api, content.schema)
+  return { ...answer, body: repair(answer.body, content.schema, judge, generation) as JsonValue }
+}

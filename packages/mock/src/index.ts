@@ -1,0 +1,18 @@
+// Making a mock
+
+export type { ClockSetting, ClockState, MockClock } from './clock/mock-clock.ts'
+// Correcting what it infers
+export type { Configuration } from './configuration.ts'
+export type { RequestRecord } from './control/request-log.ts'
+export { MockConfigurationError } from './description/errors.ts'
+export type { ApiConfiguration, ResourceSettings } from './description/settings.ts'
+export type { DescriptionSource } from './description/sources.ts'
+// Steering it
+export type { FaultPlan, FaultReport } from './faults/fault-plan.ts'
+// Watching it
+export { createLog, type Log, type LogFormat, type LogLine } from './log/log.ts'
+export { createMock, type Mock, type MockOptions } from './mock.ts'
+export type { ExplainedResource, Explanation } from './resource/explain.ts'
+export type { Scenario } from './scenarios/scenario.ts'
+export type { CollectionSnapshot, StoreSnapshot } from './store/store.ts'
+export type { Listening } from './transport/node-server.ts'

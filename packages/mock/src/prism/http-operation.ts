@@ -1,0 +1,28 @@
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { DescribedOperation } from '../operation/described-operation.ts'
+import { bundleTarget, type IHttpOperation, operationConfig, transformOperation } from './parts.ts'
+
+const transformed = new WeakMap<DescribedOperation, IHttpOperation>()
+
+/**
+ * Prism's form of an operation, made on first use: transforming all operations of a large description at
+ * start is what makes Prism itself slow there.
+ */
+export function httpOperationOf(api: LoadedApi, operation: DescribedOperation): IHttpOperation {
+  const known = transformed.get(operation)
+  if (known) return known
+  const made = transform(api, operation)
+  transformed.set(operation, made)
+  return made
+}
+
+function transform(api: LoadedApi, operation: DescribedOperation): IHttpOperation {
+  const method = operation.method.toLowerCase()
+  const document = { ...api.document, paths: { [operation.path]: { [method]: operation.full() } } }
+  const made = transformOperation()({ document, name: operation.path, method, config: operationConfig })
+  // Prism's mocker would send the callbacks: requests to whatever address a client names.
+  const { callbacks: _, ...silent } = made as IHttpOperation & { callbacks?: unknown }
+  if (!api.resolver.cyclic) return silent as IHttpOperation
+  const target = { ...document, __target__: silent }
+  return bundleTarget()({ document: target, path: '#/__target__', cloneDocument: false })
+}

@@ -1,0 +1,144 @@
+import { createRequire } from 'node:module'
+import type { IHttpOperation, IHttpParam, IMediaTypeContent } from '@stoplight/types'
+import type { JsonSchema } from '../json/json.ts'
+
+/** What Prism's functions return: a list of diagnostics on the left, the value on the right. */
+export type Either<L, R> =
+  | { readonly _tag: 'Left'; readonly left: L }
+  | { readonly _tag: 'Right'; readonly right: R }
+
+/** One finding of Prism's validation. Severity 0 is an error, everything above is not. */
+export interface Diagnostic {
+  readonly path?: readonly string[]
+  readonly code?: string | number
+  readonly message: string
+  readonly severity: number
+  readonly tags?: readonly string[]
+}
+
+/** A request in Prism's form. */
+export interface PrismRequest {
+  readonly method: string
+  readonly url: { readonly path: string; readonly query: Record<string, string | string[]> }
+  readonly headers: Record<string, string>
+  readonly body: unknown
+}
+
+/** An answer in Prism's form. */
+export interface PrismResponse {
+  readonly statusCode: number
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+}
+
+/** What `Prefer` asks Prism's mocker for. */
+export interface MockerConfig {
+  dynamic: boolean
+  code?: number
+  exampleKey?: string
+  mediaTypes?: string[]
+  seed?: string
+}
+
+interface ProblemJson extends Error {
+  readonly status?: number
+  readonly detail?: string
+}
+
+type Judge = (input: { resource: IHttpOperation; element: PrismRequest }) => Either<Diagnostic[], unknown>
+type Deserializer = (
+  name: string,
+  values: Record<string, unknown>,
+  schema: unknown,
+  explode: boolean,
+) => unknown
+
+/** Prism's own validation of requests and answers. */
+export interface ValidatorParts {
+  readonly validateInput: Judge
+  readonly validateSecurity: Judge
+  readonly validateBody: (
+    value: unknown,
+    contents: readonly IMediaTypeContent[],
+    context: 0 | 1,
+    mediaType: string,
+    boundary: undefined,
+    bundle: unknown,
+  ) => Either<Diagnostic[], unknown>
+  /** `None` when the value is valid. Compiles a schema once and keeps it. */
+  readonly validateAgainstSchema: (
+    value: unknown,
+    schema: unknown,
+    coerce: boolean,
+    context: 0 | 1,
+    prefix: string,
+    bundle: unknown,
+  ) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
+  readonly deserializers: Readonly<
+    Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>
+  >
+}
+
+/** Prism's negotiation of status, media type and example. */
+export type Mocker = (call: {
+  resource: IHttpOperation
+  input: { data: PrismRequest; validations: Diagnostic[] }
+  config: MockerConfig
+}) => (logger: unknown) => Either<ProblemJson, PrismResponse>
+
+const require = createRequire(import.meta.url)
+/** Resolves as Prism's HTTP package does, so that its own dependencies are found wherever npm put them. */
+const requireOfPrism = createRequire(require.resolve('@stoplight/prism-http'))
+
+function once<T>(load: () => T): () => T {
+  let loaded: T | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}
+
+export const validatorParts = once<ValidatorParts>(() => ({
+  ...require('@stoplight/prism-http/dist/validator/index.js'),
+  ...require('@stoplight/prism-http/dist/validator/validators/index.js'),
+  ...require('@stoplight/prism-http/dist/validator/validators/utils.js'),
+  deserializers: require('@stoplight/prism-http/dist/validator/deserializers/index.js'),
+}))
+
+export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
+
+/** Generates a value for a schema, as `Prefer: dynamic=true` does. */
+export const schemaSampler = once<(resource: IHttpOperation, schema: unknown) => Either<Error, unknown>>(
+  () => require('@stoplight/prism-http/dist/mocker/generator/JSONSchema.js').generateStatic,
+)
+
+/** Turns one OpenAPI operation into Prism's form. */
+export const transformOperation = once<
+  (input: { document: unknown; name: string; method: string; config: unknown }) => IHttpOperation
+>(() => require('@stoplight/http-spec/oas3/operation').transformOas3Operation)
+
+/** What `transformOperation` takes as `config` for operations under `paths`. */
+export const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
+
+/** Copies what the local references inside a tree point to into `__bundled__` of that tree. */
+export const bundleTarget = once<
+  (input: { document: unknown; path: string; cloneDocument: boolean }) => IHttpOperation
+>(() => requireOfPrism('@stoplight/json').bundleTarget)
+
+/** Merges `allOf` and takes writeOnly properties out, as Prism does before it judges an answer. */
+export const normalizeOutput = once<(schema: JsonSchema) => JsonSchema>(() => {
+  const mergeAllOf = requireOfPrism('@stoplight/json-schema-merge-allof')
+  const { stripWriteOnlyProperties } = require('@stoplight/prism-http/dist/utils/filterRequiredProperties.js')
+  return (schema) => {
+    let merged = schema
+    try {
+      merged = mergeAllOf(schema, { deep: true, ignoreAdditionalProperties: true })
+    } catch {
+      // Parts that contradict each other stay apart; so does Prism.
+    }
+    const stripped = stripWriteOnlyProperties(merged)
+    return stripped._tag === 'Some' ? stripped.value : merged
+  }
+})
+
+export type { IHttpOperation, IHttpParam, IMediaTypeContent }

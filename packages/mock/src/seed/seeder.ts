@@ -1,0 +1,198 @@
+import type { Clock } from '../clock/clock.ts'
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { Random } from '../random/random.ts'
+import type { InferredResource } from '../resource/inferred-resource.ts'
+import { nounOf } from '../resource/paths.ts'
+import { type KeyMint, withKey } from '../state/keys.ts'
+import { scopeName } from '../state/scope.ts'
+import type { Scope, Store } from '../store/store.ts'
+import { outputJudge } from '../validate/output.ts'
+import { withoutMarked } from '../validate/read-only.ts'
+import { type ExampleRecord, exampleRecords } from './examples.ts'
+import { type Generation, generate } from './generate.ts'
+import { type Persona, personaFrom } from './persona.ts'
+import { repair } from './repair.ts'
+
+/** How many records a collection gets whose description shows none. */
+const madeUp = 3
+/** Bookkeeping scope: which collections were filled already. */
+const marks = '#seeded'
+
+export interface SeedSettings {
+  readonly store: Store
+  readonly keys: KeyMint
+  readonly clock: Clock
+  readonly random: Random
+  /** Records that a collection is topped up to; undefined: no more than the description shows. */
+  readonly count: number | undefined
+}
+
+/**
+ * Fills a collection when it is first looked at, which for a large description saves almost all of the
+ * work at start. What was filled once is never filled again, not even after everything in it was deleted.
+ */
+export class Seeder {
+  readonly #settings: SeedSettings
+  readonly #filled = new Set<string>()
+  readonly #examples = new WeakMap<InferredResource, readonly ExampleRecord[]>()
+
+  constructor(settings: SeedSettings) {
+    this.#settings = settings
+  }
+
+  /** Makes sure that a scope holds its first records. */
+  ensure(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+    const name = scopeName(scope)
+    if (this.#filled.has(name)) return
+    this.#filled.add(name)
+    const { store } = this.#settings
+    const mark = { api: api.name, resource: marks, parents: [] }
+    if (store.get(mark, '*') || store.get(mark, name)) return
+    store.transaction(() => {
+      store.put(mark, name, {})
+      this.#fill(api, resource, scope)
+    })
+  }
+
+  /** Makes the record of a resource that answers any key, unless it was made (and perhaps deleted) before. */
+  ensureRecord(api: LoadedApi, resource: InferredResource, scope: Scope, key: string): void {
+    const { store } = this.#settings
+    const mark = { api: api.name, resource: marks, parents: [] }
+    const name = `${scopeName(scope)} ${key}`
+    if (store.get(scope, key) || store.get(mark, '*') || store.get(mark, name)) return
+    const [example] = this.#examplesOf(api, resource)
+    store.put(mark, name, {})
+    this.#put(api, resource, scope, key, example ? example.value : this.#made(resource, scope, 0))
+  }
+
+  /** Fills every collection that the description shows records of, or that stands at the root. */
+  ensureAll(apis: readonly LoadedApi[]): void {
+    for (const api of apis) {
+      for (const resource of api.resources) {
+        for (const scope of this.#shownScopes(api, resource)) this.ensure(api, resource, scope)
+      }
+    }
+  }
+
+  /** Makes records until a collection has `count` of them, whatever filled it before. */
+  topUp(api: LoadedApi, resource: InferredResource, scope: Scope, count: number): void {
+    this.ensure(api, resource, scope)
+    for (let index = this.#settings.store.count(scope); index < count; index++) {
+      const key = this.#mint(resource, scope, String(index))
+      this.#put(api, resource, scope, key, this.#made(resource, scope, index))
+    }
+  }
+
+  /** From now on nothing is filled by itself: what the store holds is everything there is. */
+  stop(apis: readonly LoadedApi[]): void {
+    for (const api of apis) this.#settings.store.put({ api: api.name, resource: marks, parents: [] }, '*', {})
+    this.#filled.clear()
+  }
+
+  /** Forgets what was filled: the store was emptied. */
+  restart(): void {
+    this.#filled.clear()
+  }
+
+  /** A value that fits the persona of a record, for what a request leaves open. */
+  generation(purpose: string, resource: InferredResource | undefined): Generation {
+    const random = this.#settings.random.fork(purpose)
+    let persona: Persona | undefined
+    return {
+      random,
+      get persona() {
+        persona ??= personaFrom(random.fork('persona'))
+        return persona
+      },
+      noun: nounOf(resource?.name ?? ''),
+      now: this.#settings.clock.now(),
+    }
+  }
+
+  #fill(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+    const shown = this.#examplesOf(api, resource).filter((example) => belongs(example, scope))
+    for (const { key, value } of shown) {
+      this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
+    }
+    if (resource.kind === 'singleton') {
+      if (shown.length === 0) this.#put(api, resource, scope, '', this.#made(resource, scope, 0))
+      return
+    }
+    this.#makeUp(api, resource, scope, shown.length, this.#wanted(resource, shown.length))
+  }
+
+  #makeUp(api: LoadedApi, resource: InferredResource, scope: Scope, from: number, to: number): void {
+    for (let index = from; index < to; index++) {
+      const key = this.#mint(resource, scope, String(index))
+      this.#put(api, resource, scope, key, this.#made(resource, scope, index))
+    }
+  }
+
+  /** Under a parent that no description has, only what the description shows exists. */
+  #wanted(resource: InferredResource, shown: number): number {
+    const orphan = resource.parentParameters.length > 0 && !resource.parent
+    if (resource.answersAnyKey || (orphan && shown === 0)) return shown
+    const { count } = this.#settings
+    return Math.max(shown, count ?? (shown === 0 ? madeUp : 0))
+  }
+
+  #mint(resource: InferredResource, scope: Scope, purpose: string): string {
+    const { keys, random } = this.#settings
+    return keys.mint(resource, scope, random.fork(`${scopeName(scope)} ${purpose} key`))
+  }
+
+  #made(resource: InferredResource, scope: Scope, index: number): JsonObject {
+    const schema = resource.schema()
+    if (!schema) return {}
+    const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
+    const made = generate(schema, nounOf(resource.name), generation)
+    return { ...(made as JsonObject), ...parentProperties(resource, scope) }
+  }
+
+  #put(api: LoadedApi, resource: InferredResource, scope: Scope, key: string, value: JsonObject): void {
+    const schema = resource.schema()
+    const keyed = resource.kind === 'singleton' ? value : withKey(resource, value, key)
+    const shown = withoutMarked(keyed, schema, 'writeOnly')
+    const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
+    const fit = schema ? repair(shown, schema, outputJudge(api, schema), generation) : shown
+    this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : key, fit as JsonObject)
+  }
+
+  #examplesOf(api: LoadedApi, resource: InferredResource): readonly ExampleRecord[] {
+    const known = this.#examples.get(resource)
+    if (known) return known
+    const found = exampleRecords(api, resource)
+    this.#examples.set(resource, found)
+    return found
+  }
+
+  #shownScopes(api: LoadedApi, resource: InferredResource): Scope[] {
+    const { name } = resource
+    if (resource.parentParameters.length === 0) return [{ api: api.name, resource: name, parents: [] }]
+    const places = new Map<string, Scope>()
+    for (const { parents } of this.#examplesOf(api, resource)) {
+      if (parents.some((parent) => parent === undefined)) continue
+      const scope = { api: api.name, resource: name, parents: parents as string[] }
+      places.set(scopeName(scope), scope)
+    }
+    return [...places.values()]
+  }
+}
+
+function belongs({ parents }: ExampleRecord, scope: Scope): boolean {
+  return parents.every((parent, index) => parent === undefined || parent === scope.parents[index])
+}
+
+/** A record below `/projects/{projectId}` that has a property `projectId` names its parent there. */
+function parentProperties(resource: InferredResource, scope: Scope): JsonObject {
+  const properties: Record<string, string | number> = {}
+  for (const [index, parameter] of resource.parentParameters.entries()) {
+    const schema = resource.properties().get(parameter)
+    const key = scope.parents[index] as string
+    if (schema && parameter !== resource.key?.property) {
+      properties[parameter] = [schema.type].flat().includes('integer') ? Number(key) : key
+    }
+  }
+  return properties
+}

@@ -1,0 +1,37 @@
+import type { Answer } from '../exchange/answer.ts'
+import { isProblem, type Problem } from '../exchange/problem.ts'
+import type { Role } from '../operation/operation.ts'
+import { matchesNoneMatch } from './etag.ts'
+import { list } from './list.ts'
+import { recordAnswer } from './record-answer.ts'
+import { addressed, prepared } from './records.ts'
+import type { Session } from './session.ts'
+import { create, remove, replace, update } from './write.ts'
+
+const roles: Record<Role, (session: Session) => Answer | Problem> = {
+  list,
+  create,
+  read,
+  update,
+  replace,
+  delete: remove,
+}
+
+/** Does what the operation does to its resource. */
+export function stateAnswer(session: Session, role: Role): Answer | Problem {
+  return prepared(session) ?? roles[role](session)
+}
+
+function read(session: Session): Answer | Problem {
+  const entry = addressed(session)
+  if (isProblem(entry)) return entry
+  const { exchange, operation } = session
+  const described = operation.responses().some(({ code }) => code === '304')
+  const answer = recordAnswer(session, entry)
+  if (described && matchesNoneMatch(exchange.headers['if-none-match'], entry)) {
+    exchange.why.push('not modified')
+    return { ...answer, status: 304, body: undefined }
+  }
+  exchange.why.push(`read ${entry.key || session.resource.name}`)
+  return answer
+}

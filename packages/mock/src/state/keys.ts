@@ -1,0 +1,85 @@
+import type { JsonObject, JsonValue } from '../json/json.ts'
+import type { Random } from '../random/random.ts'
+import type { InferredResource } from '../resource/inferred-resource.ts'
+import { examplesOf } from '../resource/key.ts'
+import type { Scope, Store } from '../store/store.ts'
+import { normalizeKey, scopeName } from './scope.ts'
+
+/** Makes keys that no record of the scope has, in the format of the resource's key. */
+export class KeyMint {
+  readonly #store: Store
+  /** Highest number that was given out, by scope; found by looking once. */
+  readonly #highest = new Map<string, number>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  mint(resource: InferredResource, scope: Scope, random: Random): string {
+    const format = resource.key?.format ?? 'integer'
+    if (format === 'integer') return this.#nextNumber(scope)
+    const examples = exampleKeys(resource)
+    for (;;) {
+      const key =
+        format === 'uuid' || examples.length === 0 ? random.uuid() : alike(random.pick(examples), random)
+      if (!this.#store.get(scope, key)) return key
+    }
+  }
+
+  #nextNumber(scope: Scope): string {
+    const name = scopeName(scope)
+    let next = (this.#highest.get(name) ?? this.#findHighest(scope)) + 1
+    while (this.#store.get(scope, String(next))) next++
+    this.#highest.set(name, next)
+    return String(next)
+  }
+
+  #findHighest(scope: Scope): number {
+    let highest = 0
+    for (const { key } of this.#store.entries(scope)) highest = Math.max(highest, Number(key) || 0)
+    return Number.isSafeInteger(highest) ? highest : 0
+  }
+}
+
+/** The key as its property holds it: a number where the schema says so. */
+export function keyValue(resource: InferredResource, key: string): JsonValue {
+  const property = resource.key?.property
+  const type = property === undefined ? undefined : resource.properties().get(property)?.type
+  return [type].flat().some((each) => each === 'integer' || each === 'number') ? Number(key) : key
+}
+
+/** The key that a record carries; undefined when it carries none. */
+export function keyIn(resource: InferredResource, record: JsonObject): string | undefined {
+  const property = resource.key?.property
+  const value = property === undefined ? undefined : record[property]
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  return value === '' ? undefined : normalizeKey(String(value))
+}
+
+/** The record with its key in the property that holds it. */
+export function withKey(resource: InferredResource, record: JsonObject, key: string): JsonObject {
+  const property = resource.key?.property
+  if (property === undefined || keyIn(resource, record) === key) return record
+  return { ...record, [property]: keyValue(resource, key) }
+}
+
+function exampleKeys(resource: InferredResource): string[] {
+  const property = resource.key?.property
+  const schema = property === undefined ? undefined : resource.properties().get(property)
+  return examplesOf(schema).filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]
+}
+
+/** A key of the same build: `prj_8Kx2` → `prj_3Wd9`. What stands before the last separator stays. */
+function alike(example: string, random: Random): string {
+  const fixed = Math.max(example.lastIndexOf('_'), example.lastIndexOf('-'), example.lastIndexOf('.')) + 1
+  const kinds: readonly [RegExp, string][] = [
+    [/\d/, '0123456789'],
+    [/[a-z]/, 'abcdefghijkmnpqrstuvwxyz'],
+    [/[A-Z]/, 'ABCDEFGHJKLMNPQRSTUVWXYZ'],
+  ]
+  const drawn = [...example.slice(fixed)].map((character) => {
+    const kind = kinds.find(([pattern]) => pattern.test(character))
+    return kind ? random.pick([...kind[1]]) : character
+  })
+  return example.slice(0, fixed) + drawn.join('')
+}

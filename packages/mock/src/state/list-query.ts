@@ -1,0 +1,78 @@
+import type { QueryValues } from '../exchange/exchange.ts'
+import type { JsonValue } from '../json/json.ts'
+import type { DescribedOperation } from '../operation/described-operation.ts'
+import type { InferredResource } from '../resource/inferred-resource.ts'
+import type { Entry } from '../store/store.ts'
+
+/** What a list was asked for through plain query parameters that the operation describes. */
+export interface ListQuery {
+  /** Property and the values that are let through. */
+  readonly filters: readonly (readonly [string, readonly string[]])[]
+  readonly offset: number
+  /** Undefined: everything. */
+  readonly limit: number | undefined
+}
+
+const limitNames = new Set(['limit', 'perpage', 'pagesize', 'size', 'maxresults', 'top', 'count', 'take'])
+const offsetNames = new Set(['offset', 'skip', 'start', 'startindex'])
+const pageNames = new Set(['page', 'pagenumber', 'pageindex'])
+
+/**
+ * Reads the query of a list: a parameter named like a property of the records filters by it, parameters
+ * with the usual names for paging page. Anything else has no effect, as in the real API nobody knows.
+ */
+export function queryOf(
+  operation: DescribedOperation,
+  resource: InferredResource,
+  query: QueryValues,
+): ListQuery {
+  const filters: [string, readonly string[]][] = []
+  const paging: Record<'limit' | 'offset' | 'page', number | undefined> = {
+    limit: undefined,
+    offset: undefined,
+    page: undefined,
+  }
+  for (const name of operation.parameters('query')) {
+    const value = query[name]
+    if (value === undefined) continue
+    const plain = name.toLowerCase().replace(/[^a-z]/g, '')
+    if (limitNames.has(plain)) paging.limit = wholeNumber(value)
+    else if (offsetNames.has(plain)) paging.offset = wholeNumber(value)
+    else if (pageNames.has(plain)) paging.page = wholeNumber(value)
+    else if (resource.properties().has(name))
+      filters.push([name, [value].flat().flatMap((text) => text.split(','))])
+  }
+  return { filters, limit: paging.limit, offset: offsetOf(paging) }
+}
+
+/** Applies a query to the records; `total` counts what passed the filters. */
+export function selected(
+  entries: readonly Entry[],
+  query: ListQuery,
+): { page: readonly Entry[]; total: number } {
+  const { filters, offset, limit } = query
+  const passed = filters.length === 0 ? entries : entries.filter((entry) => passes(entry, filters))
+  if (offset === 0 && limit === undefined) return { page: passed, total: passed.length }
+  return {
+    page: passed.slice(offset, limit === undefined ? undefined : offset + limit),
+    total: passed.length,
+  }
+}
+
+function passes({ value }: Entry, filters: ListQuery['filters']): boolean {
+  return filters.every(([name, wanted]) => {
+    const member: JsonValue | undefined = value[name]
+    const texts = [member ?? null].flat().map((each) => String(each))
+    return texts.some((text) => wanted.includes(text))
+  })
+}
+
+function offsetOf({ limit, offset, page }: Record<'limit' | 'offset' | 'page', number | undefined>): number {
+  if (offset !== undefined) return offset
+  return page !== undefined && limit !== undefined ? Math.max(0, page - 1) * limit : 0
+}
+
+function wholeNumber(value: string | string[]): number | undefined {
+  const number = Number([value].flat().at(-1))
+  return Number.isInteger(number) && number >= 0 ? number : undefined
+}

@@ -1,0 +1,66 @@
+import type { ListSource } from '../conventions/convention.ts'
+import type { Answer } from '../exchange/answer.ts'
+import { isProblem, type Problem } from '../exchange/problem.ts'
+import type { JsonObject, JsonValue } from '../json/json.ts'
+import { answerShape } from '../respond/answer-shape.ts'
+import { successStatus } from '../respond/status.ts'
+import type { Entry } from '../store/store.ts'
+import { queryOf, selected } from './list-query.ts'
+import { represented } from './record-answer.ts'
+import type { Session } from './session.ts'
+
+/** Answers a list: the convention's way when one of them lists, else filters and pages by plain parameters. */
+export function list(session: Session): Answer | Problem {
+  const { exchange, operation, conventions } = session
+  const status = successStatus(operation)
+  const source = listSource(session, status)
+  const listed = conventions.list(exchange, source) ?? plainList(session, source)
+  if (isProblem(listed)) return listed
+  return { status, headers: { ...listed.headers }, body: listed.body }
+}
+
+function listSource(session: Session, status: number): ListSource {
+  const { exchange, scope } = session
+  return {
+    entries: (after) => exchange.store.entries(scope, after),
+    count: () => exchange.store.count(scope),
+    represent: (entry) => represented(session, entry, status),
+    envelope: (records, total) => envelope(session, status, records, total),
+  }
+}
+
+function envelope(
+  session: Session,
+  status: number,
+  records: readonly JsonObject[],
+  total: number,
+): JsonValue {
+  const { items, total: totalName } = session.resource.envelope ?? { items: undefined, total: undefined }
+  if (items === undefined) return records
+  const shape = answerShape(session.api, session.operation, status, session.resource)
+  const around = shape.around(() =>
+    session.seeder.generation(`${session.resource.name} list`, session.resource),
+  )
+  return { ...around, [items]: records, ...(totalName !== undefined && { [totalName]: total }) }
+}
+
+function plainList(
+  session: Session,
+  source: ListSource,
+): { body: JsonValue; headers?: Record<string, string> } {
+  const { exchange, operation, resource, conventions } = session
+  const query = queryOf(operation, resource, exchange.query)
+  const visible: Entry[] = []
+  for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
+  const { page, total } = selected(visible, query)
+  exchange.why.push(page.length === total ? `${total} records` : `${page.length} of ${total} records`)
+  const headers = totalHeader(session, total)
+  return { body: source.envelope(page.map(source.represent), total), ...(headers && { headers }) }
+}
+
+/** APIs with bare arrays tell the total in a header, when the description has one. */
+function totalHeader({ operation }: Session, total: number): Record<string, string> | undefined {
+  const names = operation.response(200)?.headers ?? []
+  const name = names.find((header) => /^x-total(-count)?$|^x-total-items$/i.test(header))
+  return name === undefined ? undefined : { [name]: String(total) }
+}

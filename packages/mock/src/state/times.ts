@@ -1,0 +1,57 @@
+import type { JsonObject, JsonSchema, JsonValue } from '../json/json.ts'
+import type { InferredResource } from '../resource/inferred-resource.ts'
+
+interface TimeProperties {
+  readonly created: readonly string[]
+  readonly modified: readonly string[]
+}
+
+const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
+const modifiedName = /modif|updat|changed/i
+/** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
+const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
+
+const found = new WeakMap<InferredResource, TimeProperties>()
+
+/** Sets the times of creation and change that the record's schema has and the client did not send. */
+export function stamped(
+  record: JsonObject,
+  sent: JsonObject,
+  resource: InferredResource,
+  now: Date,
+  kind: 'create' | 'update' | 'replace',
+): JsonObject {
+  const { created, modified } = timeProperties(resource)
+  const names = [...(kind === 'create' ? created : []), ...modified].filter(
+    (name) => !Object.hasOwn(sent, name),
+  )
+  if (names.length === 0) return record
+  const times: Record<string, JsonValue> = {}
+  for (const name of names) times[name] = timeFor(resource.properties().get(name), now)
+  return { ...record, ...times }
+}
+
+function timeProperties(resource: InferredResource): TimeProperties {
+  const known = found.get(resource)
+  if (known) return known
+  const names = [...resource.properties()]
+    .filter(([name, schema]) => isTime(name, schema))
+    .map(([name]) => name)
+  const modified = names.filter((name) => modifiedName.test(name))
+  const created = names.filter((name) => createdName.test(name) && !modified.includes(name))
+  const times = { created, modified }
+  found.set(resource, times)
+  return times
+}
+
+function isTime(name: string, { type, format }: JsonSchema): boolean {
+  if (!createdName.test(name) && !modifiedName.test(name)) return false
+  if (format === 'date-time' || format === 'date') return true
+  return [type].flat().includes('integer') && timeName.test(name)
+}
+
+function timeFor(schema: JsonSchema | undefined, now: Date): JsonValue {
+  if (schema?.format === 'date') return now.toISOString().slice(0, 10)
+  if (schema?.format === 'date-time') return now.toISOString()
+  return Math.floor(now.getTime() / 1000)
+}

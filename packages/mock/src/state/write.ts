@@ -1,0 +1,170 @@
+import type { Answer } from '../exchange/answer.ts'
+import type { Change } from '../exchange/exchange.ts'
+import { isProblem, type Problem, problem } from '../exchange/problem.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
+import { expandTemplate } from '../operation/path-template.ts'
+import { answerShape } from '../respond/answer-shape.ts'
+import { successStatus } from '../respond/status.ts'
+import { repair } from '../seed/repair.ts'
+import type { Entry, Scope } from '../store/store.ts'
+import { outputJudge } from '../validate/output.ts'
+import { withoutMarked } from '../validate/read-only.ts'
+import { checkIfMatch, etagOf } from './etag.ts'
+import { keyIn, withKey } from './keys.ts'
+import { mergePatch } from './merge.ts'
+import { recordAnswer } from './record-answer.ts'
+import { addressed } from './records.ts'
+import type { Session } from './session.ts'
+import { stamped } from './times.ts'
+
+/** Inserts what the body describes under a key of its own or a minted one. */
+export function create(session: Session): Answer | Problem {
+  const { exchange, resource, scope } = session
+  const sent = sentRecord(session)
+  const key = keyIn(resource, sent) ?? session.keys.mint(resource, scope, exchange.random)
+  if (exchange.store.get(scope, key)) {
+    return problem(409, `There already is a record "${key}" in ${resource.name}.`)
+  }
+  const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const entry = apply(session, { kind: 'create', key, before: undefined, after: fitted(session, after, key) })
+  return isProblem(entry) ? entry : created(session, entry)
+}
+
+/** Merges the body into the record. */
+export function update(session: Session): Answer | Problem {
+  const before = unchangedSince(session)
+  if (isProblem(before)) return before
+  const { exchange, resource } = session
+  const sent = sentRecord(session)
+  const merged = withKey(resource, mergePatch(before.value, sent, resource.schema()), before.key)
+  const after = stamped(merged, sent, resource, exchange.clock.now(), 'update')
+  return written(session, {
+    kind: 'update',
+    key: before.key,
+    before,
+    after: fitted(session, after, before.key),
+  })
+}
+
+/** Takes the body as the whole record; creates it where the description has a 201 for that. */
+export function replace(session: Session): Answer | Problem {
+  const before = unchangedSince(session)
+  if (isProblem(before)) return before.status === 404 ? createAt(session, before) : before
+  const { exchange, resource } = session
+  const sent = sentRecord(session)
+  const whole = withKey(resource, { ...kept(session, before), ...sent }, before.key)
+  const after = stamped(whole, sent, resource, exchange.clock.now(), 'replace')
+  return written(session, {
+    kind: 'replace',
+    key: before.key,
+    before,
+    after: fitted(session, after, before.key),
+  })
+}
+
+/** Removes the record and everything below it. */
+export function remove(session: Session): Answer | Problem {
+  const before = unchangedSince(session)
+  if (isProblem(before)) return before
+  const changed = apply(session, { kind: 'delete', key: before.key, before, after: undefined })
+  if (isProblem(changed)) return changed
+  const status = successStatus(session.operation)
+  const shape = answerShape(session.api, session.operation, status, session.resource)
+  if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
+  return { ...recordAnswer(session, before, status), headers: {} }
+}
+
+function written(session: Session, change: Change): Answer | Problem {
+  const entry = apply(session, change)
+  return isProblem(entry) ? entry : recordAnswer(session, entry)
+}
+
+/** The record, unless the client meant another version of it. */
+function unchangedSince(session: Session): Entry | Problem {
+  const entry = addressed(session)
+  const condition = session.exchange.headers['if-match']
+  if (isProblem(entry)) return (condition !== undefined && checkIfMatch(condition, undefined)) || entry
+  return checkIfMatch(condition, entry) ?? entry
+}
+
+function createAt(session: Session, missing: Problem): Answer | Problem {
+  const { exchange, operation, resource, key = '' } = session
+  if (!operation.responses().some(({ code }) => code === '201')) return missing
+  const sent = sentRecord(session)
+  const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const entry = apply(session, { kind: 'create', key, before: undefined, after: fitted(session, after, key) })
+  return isProblem(entry) ? entry : recordAnswer(session, entry, 201)
+}
+
+/** Asks the conventions, then changes the store. Returns the record as it is now (a deleted one as it was). */
+function apply(session: Session, wanted: Change): Entry | Problem {
+  const { exchange, scope } = session
+  const change = session.conventions.change(exchange, wanted)
+  if (isProblem(change)) return change
+  exchange.change = change
+  const entry = exchange.store.transaction(() => store(session, scope, change))
+  exchange.why.push(`${past[change.kind]} ${change.key || session.resource.name}`)
+  return entry
+}
+
+const past = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' }
+
+function store({ exchange, resource, api }: Session, scope: Scope, { key, before, after }: Change): Entry {
+  if (after) return exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
+  exchange.store.delete(scope, key)
+  for (const child of [...exchange.store.scopes()]) {
+    if (isBelow(child, scope, key, api.name, resource.name)) removeAll(exchange.store, child)
+  }
+  return before as Entry
+}
+
+function isBelow(child: Scope, scope: Scope, key: string, api: string, resource: string): boolean {
+  const chain = [...scope.parents, key]
+  return (
+    child.api === api &&
+    child.resource.startsWith(`${resource}/`) &&
+    chain.every((parent, index) => child.parents[index] === parent)
+  )
+}
+
+function removeAll(store: Session['exchange']['store'], scope: Scope): void {
+  for (const { key } of [...store.entries(scope)]) store.delete(scope, key)
+}
+
+function created(session: Session, entry: Entry): Answer {
+  const { exchange, resource } = session
+  const answer = recordAnswer(session, entry)
+  const item = resource.operations.read ?? resource.operations.update ?? resource.operations.delete
+  if (!item || !resource.key) return answer
+  const values = { ...exchange.pathParameters, [resource.key.parameter]: entry.key }
+  const path = `${exchange.basePath}${expandTemplate(item.path, values)}`
+  return {
+    ...answer,
+    headers: { ...answer.headers, Location: `${exchange.request.origin}${path}`, ETag: etagOf(entry) },
+  }
+}
+
+/** The record in the request's body, taken out of its wrapper. */
+function sentRecord({ exchange, resource }: Session): JsonObject {
+  const { body } = exchange
+  const inside = resource.wrapper !== undefined && isObject(body) ? body[resource.wrapper] : body
+  const record = isObject(inside) ? inside : isObject(body) ? body : {}
+  return record as JsonObject
+}
+
+/** What a PUT cannot change: readOnly properties of the record that was there. */
+function kept({ resource }: Session, before: Entry): JsonObject {
+  const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
+  return Object.fromEntries(Object.entries(before.value).filter(([name]) => !(name in writable)))
+}
+
+/** The record completed with what its schema demands and cleared of what it does not allow. */
+function fitted(session: Session, record: JsonObject, key: string): JsonObject {
+  const { api, resource, seeder } = session
+  const schema = resource.schema()
+  if (!schema) return record
+  const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
+  const shown = withoutMarked(record, schema, 'writeOnly')
+  const fit = repair(shown, schema, outputJudge(api, schema), generation) as JsonObject
+  return withKey(resource, fit, key)
+}

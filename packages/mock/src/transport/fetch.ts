@@ -1,0 +1,70 @@
+import type { WireAnswer } from '../exchange/answer.ts'
+import { bodyLimit } from '../exchange/body.ts'
+import type { MockRequest } from '../exchange/request.ts'
+
+/** Answers a WHATWG request by way of the engine. */
+export async function answerFetch(
+  request: Request,
+  handle: (request: MockRequest) => WireAnswer,
+): Promise<Response> {
+  const body = await readBody(request)
+  const answer = handle(mockRequest(request, body))
+  if (answer.delay) await waited(answer.delay, request.signal)
+  return responseOf(answer)
+}
+
+function mockRequest(request: Request, body: Uint8Array | 'too large' | undefined): MockRequest {
+  const { origin, pathname, search } = new URL(request.url)
+  return {
+    method: request.method.toUpperCase(),
+    path: pathname,
+    search: search.slice(1),
+    origin,
+    headers: Object.fromEntries(request.headers),
+    body: body === 'too large' ? undefined : body,
+    ...(body === 'too large' && { tooLarge: true }),
+  }
+}
+
+async function readBody(request: Request): Promise<Uint8Array | 'too large' | undefined> {
+  if (!request.body) return undefined
+  if (Number(request.headers.get('content-length')) > bodyLimit) return 'too large'
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  return bytes.byteLength > bodyLimit ? 'too large' : bytes
+}
+
+/** A fetch that is reset fails as one without connection does: with a `TypeError`. */
+function responseOf({ status, headers, body, cut }: WireAnswer): Response {
+  if (cut === 'reset')
+    throw new TypeError('fetch failed', { cause: new Error('The mock reset the connection.') })
+  if (cut) return new Response(broken(body ?? '', cut.after), { status, headers })
+  return new Response((body as BodyInit | undefined) ?? null, { status, headers })
+}
+
+/** A body that ends with an error after some bytes, as one of a lost connection does. */
+function broken(body: string | Uint8Array, after: number): ReadableStream<Uint8Array> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes.subarray(0, after))
+    },
+    pull(controller) {
+      controller.error(new TypeError('terminated', { cause: new Error('The mock cut the connection.') }))
+    },
+  })
+}
+
+function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', aborted, { once: true })
+    function done() {
+      signal.removeEventListener('abort', aborted)
+      resolve()
+    }
+    function aborted() {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+  })
+}

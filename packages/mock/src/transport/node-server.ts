@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { WireAnswer } from '../exchange/answer.ts'
+import { bodyLimit } from '../exchange/body.ts'
+import type { MockRequest } from '../exchange/request.ts'
+
+/** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
+const headerLimit = 64 * 1024
+
+export interface Listening {
+  readonly host: string
+  readonly port: number
+  /** `http://127.0.0.1:4010` */
+  readonly url: string
+  /** Takes no more requests, finishes the running ones and resolves. */
+  close(): Promise<void>
+}
+
+/** Puts a handler on `node:http`. Rejects with the system's error when the address cannot be taken. */
+export function listenOn(
+  handle: (request: MockRequest) => WireAnswer,
+  { port, host }: { port: number; host: string },
+): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    receive(incoming, outgoing, handle),
+  )
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.writeContinue()
+    receive(incoming, outgoing, handle)
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(listening(server))
+    })
+  })
+}
+
+function listening(server: Server): Listening {
+  const { address, port, family } = server.address() as AddressInfo
+  const shown = family === 'IPv6' ? `[${address}]` : address
+  return {
+    host: address,
+    port,
+    url: `http://${shown}:${port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()))
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+function receive(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handle: (request: MockRequest) => WireAnswer,
+): void {
+  const { headers } = incoming
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    respond(outgoing, handle(mockRequest(incoming, undefined)))
+    return
+  }
+  readBody(incoming, (body) => respond(outgoing, handle(mockRequest(incoming, body))))
+}
+
+/** Reads on beyond the limit without keeping anything: a client that still sends would not see the answer. */
+function readBody(incoming: IncomingMessage, done: (body: Uint8Array | 'too large') => void): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= bodyLimit) chunks.push(chunk)
+    else chunks.length = 0
+  })
+  incoming.on('end', () => {
+    if (size > bodyLimit) done('too large')
+    else done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
+  })
+}
+
+function mockRequest(incoming: IncomingMessage, body: Uint8Array | 'too large' | undefined): MockRequest {
+  const target = incoming.url as string
+  const split = target.indexOf('?')
+  const path = split < 0 ? target : target.slice(0, split)
+  const { localAddress, localPort } = incoming.socket
+  return {
+    method: incoming.method as string,
+    path: path.startsWith('/') ? path : pathOfAbsolute(path),
+    search: split < 0 ? '' : target.slice(split + 1),
+    origin: `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    headers: incoming.headers as Record<string, string>,
+    body: body === 'too large' ? undefined : body,
+    ...(body === 'too large' && { tooLarge: true }),
+  }
+}
+
+/** Proxies are asked with the whole URL (RFC 9112, section 3.2.2); `OPTIONS *` has no path at all. */
+function pathOfAbsolute(target: string): string {
+  return URL.canParse(target) ? new URL(target).pathname : '/'
+}
+
+function respond(outgoing: ServerResponse, answer: WireAnswer): void {
+  if (answer.delay) {
+    setTimeout(() => write(outgoing, answer), answer.delay)
+  } else {
+    write(outgoing, answer)
+  }
+}
+
+function write(outgoing: ServerResponse, { status, headers, body, cut }: WireAnswer): void {
+  if (cut === 'reset') {
+    outgoing.socket?.resetAndDestroy()
+    return
+  }
+  const length = body === undefined ? undefined : Buffer.byteLength(body)
+  if (length !== undefined) headers['Content-Length'] = String(length)
+  outgoing.writeHead(status, headers)
+  if (!cut) {
+    outgoing.end(body)
+    return
+  }
+  const bytes = Buffer.from((body as string | Uint8Array | undefined) ?? '')
+  outgoing.write(bytes.subarray(0, cut.after), () => outgoing.socket?.destroy())
+}

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { JsonSchema } from '../json/json.ts'
+import { outputSchema, type TranslatedSchema } from '../prism/output-schema.ts'
+
+const require = createRequire(import.meta.url)
+const judges = new Map<string, Ajv>()
+const compiled = new WeakMap<JsonSchema, OutputJudge>()
+
+/** Finds what is wrong with a value that the mock made up; empty when it is valid. */
+export type OutputJudge = (value: unknown) => readonly ErrorObject[]
+
+/** The judge for a schema as answers see it: without writeOnly properties. Compiled once per schema. */
+export function outputJudge(api: LoadedApi, schema: JsonSchema): OutputJudge {
+  const known = compiled.get(schema)
+  if (known) return known
+  const judge = compile(outputSchema(api, schema))
+  compiled.set(schema, judge)
+  return judge
+}
+
+function compile({ schema, bundle }: TranslatedSchema): OutputJudge {
+  let validate: ValidateFunction
+  try {
+    validate = judgeFor(String(schema.$schema)).compile({ ...schema, __bundled__: bundle })
+  } catch {
+    // A schema that Ajv cannot compile judges nothing: Prism accepts everything there as well.
+    return () => []
+  }
+  return (value) => (validate(value) ? [] : (validate.errors ?? []))
+}
+
+/** The dialects that Prism tells apart; all errors are wanted, because each is repaired. */
+function judgeFor(dialect: string): Ajv {
+  const file = dialect.includes('2020-12')
+    ? 'ajv/dist/2020'
+    : dialect.includes('2019-09')
+      ? 'ajv/dist/2019'
+      : 'ajv'
+  const known = judges.get(file)
+  if (known) return known
+  const made: Ajv = new (require(file).default)({ allErrors: true, strict: false, logger: false })
+  require('ajv-formats').default(made)
+  judges.set(file, made)
+  return made
+}

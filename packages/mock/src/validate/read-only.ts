@@ -1,0 +1,82 @@
+import { isObject, type JsonSchema } from '../json/json.ts'
+
+/** What to drop from a value: a whole property, or something inside it. */
+interface Drops {
+  readonly names: ReadonlySet<string>
+  readonly inside: ReadonlyMap<string, Drops>
+  /** For arrays: what to drop from each item. */
+  readonly items: Drops | undefined
+}
+
+type Marker = 'readOnly' | 'writeOnly'
+
+const compiled: Record<Marker, WeakMap<JsonSchema, Drops | null>> = {
+  readOnly: new WeakMap(),
+  writeOnly: new WeakMap(),
+}
+
+/**
+ * A value without the properties that its schema marks. Clients send back what they read (readOnly), and
+ * answers must not show what was only ever meant to be written (writeOnly).
+ *
+ * @returns the very same value when nothing was marked.
+ */
+export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marker: Marker): T {
+  if (!schema) return value
+  const drops = dropsOf(schema, marker)
+  return drops ? (strip(value, drops) as T) : value
+}
+
+function dropsOf(schema: JsonSchema, marker: Marker): Drops | null {
+  const known = compiled[marker].get(schema)
+  if (known !== undefined) return known
+  // Set before descending: a schema that holds itself ends here.
+  compiled[marker].set(schema, null)
+  const drops = compileDrops(schema, marker)
+  compiled[marker].set(schema, drops)
+  return drops
+}
+
+function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
+  const names = new Set<string>()
+  const inside = new Map<string, Drops>()
+  let items: Drops | undefined
+  for (const part of partsOf(schema)) {
+    for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
+      if (!isObject(property)) continue
+      if (isMarked(property, marker)) names.add(name)
+      const below = dropsOf(property, marker)
+      if (below) inside.set(name, below)
+    }
+    if (isObject(part.items)) items = dropsOf(part.items, marker) ?? items
+  }
+  return names.size > 0 || inside.size > 0 || items ? { names, inside, items } : null
+}
+
+/** The schema itself and everything it is put together from. */
+function partsOf(schema: JsonSchema): JsonSchema[] {
+  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => {
+    const list = schema[keyword]
+    return Array.isArray(list) ? list.filter(isObject) : []
+  })
+  return [schema, ...parts.flatMap(partsOf)]
+}
+
+/** A reference with a mark beside it, inlined, may carry the mark inside `allOf`. */
+function isMarked(schema: JsonSchema, marker: Marker): boolean {
+  if (schema[marker] === true) return true
+  return Array.isArray(schema.allOf) && schema.allOf.some((part) => isObject(part) && part[marker] === true)
+}
+
+function strip(value: unknown, drops: Drops): unknown {
+  if (Array.isArray(value))
+    return drops.items ? value.map((item) => strip(item, drops.items as Drops)) : value
+  if (!isObject(value)) return value
+  const kept: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    if (drops.names.has(name)) continue
+    const below = drops.inside.get(name)
+    kept[name] = below ? strip(member, below) : member
+  }
+  return kept
+}
