@@ -86,11 +86,16 @@ export function stateRequestLine(
   const place = block.line(index)
   reading.state(place, { kind: 'operation', operation, ...(line.server && { server: line.server }) })
   const isTemplate = `${line.method} ${line.path}` === operation
-  for (const name of isTemplate ? line.pathParameters : []) {
-    reading.state({ ...place, quote: `{${name}}` }, { kind: 'parameter', operation, in: 'path', name })
+  const placeholders = block.lines[index]?.match(/\{[^{}]*\}|<[^<>{}]+>/g) ?? []
+  const names = isTemplate ? line.pathParameters : []
+  for (const [position, name] of names.entries()) {
+    const quote = placeholders[position] ?? place.quote ?? ''
+    reading.state({ ...place, quote }, { kind: 'parameter', operation, in: 'path', name })
   }
   for (const name of line.queryParameters) {
-    reading.state({ ...place, quote: name }, { kind: 'parameter', operation, in: 'query', name })
+    // A percent-encoded name is no quote: then the whole line is.
+    const quoted = place.quote?.includes(name) ? { ...place, quote: name } : place
+    reading.state(quoted, { kind: 'parameter', operation, in: 'query', name })
   }
 }
 
