@@ -9,6 +9,8 @@ type Resolve = Context['resolve']
 const inPlace = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else', 'dependentSchemas'])
 /** Keywords whose schemas ask a question; closing them would change the answer. */
 const questions = new Set(['not', 'if', 'propertyNames', 'contains'])
+/** Keywords that validate nothing. */
+const annotations = new Set(['title', 'description', 'summary', 'deprecated', 'readOnly', 'writeOnly'])
 /** Keywords whose values are data, not schemas. */
 const data = new Set(['enum', 'const', 'default', 'examples', 'example'])
 
@@ -48,7 +50,19 @@ class Builder {
   convert(schema: unknown, file: string, closed: boolean): JsonObject {
     if (typeof schema === 'boolean') return schema ? {} : { not: {} }
     if (!isObject(schema)) return {}
-    if (isReference(schema)) return { $ref: `#/$defs/${this.#define(schema, file, closed)}` }
+    if (isReference(schema)) return this.#reference(schema, file, closed)
+    return this.#object(schema, file, closed)
+  }
+
+  /** Keywords beside a reference look at the same object, so the two are closed together. */
+  #reference(schema: SchemaNode, file: string, closed: boolean): JsonObject {
+    const { $ref, ...siblings } = schema
+    if (Object.keys(siblings).every(isAnnotation)) return { $ref: this.#define({ $ref }, file, closed) }
+    const together = { ...this.#object(siblings, file, false), $ref: this.#define({ $ref }, file, false) }
+    return closed ? { ...together, unevaluatedProperties: false } : together
+  }
+
+  #object(schema: SchemaNode, file: string, closed: boolean): JsonObject {
     const entries = Object.entries(schema).map(([key, value]) => [
       key,
       this.#keyword(key, value, file, closed),
@@ -64,9 +78,10 @@ class Builder {
     const known = this.#names.get(id)
     if (known) return known
     const name = `schema${this.#names.size}`
-    this.#names.set(id, name)
+    const pointer = `#/$defs/${name}`
+    this.#names.set(id, pointer)
     this.definitions[name] = this.convert(node, location?.source.absoluteRef ?? file, closed)
-    return name
+    return pointer
   }
 
   #keyword(key: string, value: unknown, file: string, closed: boolean): unknown {
@@ -108,11 +123,14 @@ class Builder {
   }
 
   #isBarred(property: unknown, file: string): boolean {
+    if (this.#direction === 'both') return false
+    const mark = this.#direction === 'request' ? 'readOnly' : 'writeOnly'
     const { node } = this.#resolve<SchemaNode>(property, file)
-    if (this.#direction === 'both' || !isObject(node)) return false
-    return this.#direction === 'request' ? node.readOnly === true : node.writeOnly === true
+    return [property, node].some((place) => isObject(place) && place[mark] === true)
   }
 }
+
+const isAnnotation = (keyword: string): boolean => annotations.has(keyword) || keyword.startsWith('x-')
 
 function describesObject(schema: SchemaNode): boolean {
   return schema.type === 'object' || ['properties', 'allOf', 'anyOf', 'oneOf'].some((key) => key in schema)

@@ -44,4 +44,51 @@ testRule('example-valid', {
       `components/schemas/Thing.yaml #/properties/id/examples/0: ${intro} it must be string. Correct the example, or the schema.`,
     ],
   },
+  'a schema that refers to itself': {
+    files: libraryWith({
+      'components/schemas/Problem.yaml': (text) => `${text}  cause:\n    $ref: ./Problem.yaml\n`,
+      'components/examples/Problem.badRequest.yaml': (text) =>
+        `${text}  cause: { code: deeper, cause: { kode: deepest } }\n`,
+    }),
+    want: [
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /cause/cause must have required property 'code'. Correct the example, or the schema.`,
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /cause/cause/kode is unknown, or writeOnly and so not for an answer. Remove it, or describe it.`,
+    ],
+  },
+  'keywords beside a reference': {
+    files: libraryWith({
+      'components/schemas/Problem.yaml': (text) =>
+        `${text}  book:\n    $ref: ./Thing.yaml\n    required: [id]\n    properties: { shelf: { type: string } }\n`,
+      'components/examples/Problem.badRequest.yaml': (text) => `${text}  book: { shelf: A, colour: blue }\n`,
+    }),
+    want: [
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /book must have required property 'id'. Correct the example, or the schema.`,
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /book/colour is unknown, or writeOnly and so not for an answer. Remove it, or describe it.`,
+    ],
+  },
+  'an alternative of oneOf': {
+    files: libraryWith({
+      'components/schemas/Problem.yaml': (text) =>
+        `${text}oneOf:\n  - properties: { shelf: { type: string } }\n    required: [shelf]\n  - properties: { box: { type: string } }\n    required: [box]\n`,
+      'components/examples/Problem.badRequest.yaml': (text) => `${text}  box: B\n`,
+    }),
+    want: [],
+  },
+  'a map with values of one schema': {
+    files: libraryWith({
+      'components/schemas/Problem.yaml': (text) =>
+        `${text}  shelves:\n    type: object\n    additionalProperties: { type: integer }\n`,
+      'components/examples/Problem.badRequest.yaml': (text) => `${text}  shelves: { a: 1, b: many }\n`,
+    }),
+    want: [
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /shelves/b must be integer. Correct the example, or the schema.`,
+    ],
+  },
+  'a schema that is none': {
+    files: libraryWith({ 'components/schemas/Problem.yaml': replacing('type: string', 'type: strng') }),
+    want: [
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} schema is invalid: data/$defs/schema0/properties/code/type must be equal to one of the allowed values, data/$defs/schema0/properties/code/type must be array, data/$defs/schema0/properties/code/type must match a schema in anyOf. Correct the schema first.`,
+      `components/schemas/Problem.yaml #/properties/code/examples/0: ${intro} schema is invalid: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf. Correct the schema first.`,
+    ],
+  },
 })

@@ -49,18 +49,23 @@ function check(
   context: Context,
   at: (string | number)[],
 ): void {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  formats.default(ajv)
-  ajv.addFormat('password', true)
-  const validate = ajv.compile(
-    strictSchema(schema, context.location.source.absoluteRef, context.resolve, direction),
-  )
-  if (validate(value)) return
-  for (const complaint of new Set(validate.errors?.map((error) => complaintOf(error, direction)))) {
+  for (const complaint of new Set(complaints(schema, value, direction, context))) {
     context.report({
       message: `The example does not fit its schema: ${complaint}`,
       location: context.location.child(at),
     })
+  }
+}
+
+function complaints(schema: unknown, value: unknown, direction: Direction, context: Context): string[] {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false })
+  formats.default(ajv)
+  try {
+    const strict = strictSchema(schema, context.location.source.absoluteRef, context.resolve, direction)
+    const validate = ajv.compile(strict)
+    return validate(value) ? [] : (validate.errors ?? []).map((error) => complaintOf(error, direction))
+  } catch (error) {
+    return [`${error instanceof Error ? error.message : error}. Correct the schema first.`]
   }
 }
 
