@@ -39,7 +39,7 @@ export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol): 
 
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
   const body = parseFailure(text, redactor(sent))
-  const envelope = typeof body === 'object' && body !== null ? protocol.readError(body) : {}
+  const envelope = protocol.readError(typeof body === 'object' && body ? body : {})
   const id = (name: string, inBody?: string) =>
     response.headers.get(name) ?? inBody ?? sent.headers?.get(name) ?? undefined
   return new ApiError(

@@ -87,27 +87,38 @@ export interface Settings {
   middleware: readonly Middleware[]
 }
 
-type Check = (value: never) => unknown
+type Checks = Record<string, [isRight: (value: unknown) => unknown, expected: string]>
 
-const isCount = (value: number) => value >= 0
+const isFunction = (value: unknown) => typeof value === 'function'
+const isObject = (value: unknown) => typeof value === 'object' && value
+const isNumber = (value: unknown) => typeof value === 'number' && value >= 0
 
-const retryChecks: Record<string, [check: Check, expected: string]> = {
-  maxRetries: [(value: number) => Number.isInteger(value) && isCount(value), 'a whole number'],
-  maxTime: [isCount, 'milliseconds'],
+/** An address with a user name would put the password into every error message, and `fetch` refuses it. */
+function isBaseUrl(value: unknown): boolean {
+  if (!URL.canParse(value as string)) return false
+  const { protocol, username, search, hash } = new URL(value as string)
+  return /^https?:$/.test(protocol) && !(username || search || hash)
+}
+
+const milliseconds = 'number of milliseconds'
+
+const retryChecks: Checks = {
+  maxRetries: [(value) => isNumber(value) && !((value as number) % 1), 'a whole number'],
+  maxTime: [isNumber, `a ${milliseconds}`],
   onRetry: [isFunction, 'a function'],
 }
 
-const checks: Record<string, [check: Check, expected: string]> = {
+const checks: Checks = {
   token: [
-    (value: string | Partial<TokenCredential> | null) =>
-      typeof value === 'string' ? value : isFunction(value) || isFunction(value?.getToken),
+    (value) =>
+      typeof value === 'string' ? value : isFunction((value as TokenCredential)?.getToken ?? value),
     'a text, a function or a credential',
   ],
   baseUrl: [isBaseUrl, 'an absolute http(s) address without credentials, query and fragment'],
   fetch: [isFunction, 'a function'],
-  timeout: [(value: number) => value > 0, 'milliseconds'],
-  retry: [(value: unknown) => value === false || isObject(value), 'false or an object'],
-  headers: [isObject, 'headers'],
+  timeout: [(value) => value && isNumber(value), `a positive ${milliseconds}`],
+  retry: [(value) => value === false || isObject(value), 'false or an object'],
+  headers: [isObject, 'an object'],
   middleware: [Array.isArray, 'an array'],
 }
 
@@ -117,45 +128,28 @@ const checks: Record<string, [check: Check, expected: string]> = {
  * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
  */
 export function readOptions(name: string, options: ClientOptions, baseUrl: string): Settings {
+  // A missing token is a mistake like a wrong one.
+  const given = { ...options, token: options?.token ?? '' }
   const problems = [
-    // A missing token is a mistake like a wrong one.
-    ...findProblems(Object.assign({ token: undefined }, options), checks, ''),
-    ...findProblems(isObject(options?.retry) ? options.retry : {}, retryChecks, 'retry.'),
+    ...findProblems(given, checks, ''),
+    ...findProblems(given.retry || {}, retryChecks, 'retry.'),
   ]
   if (problems.length > 0) throw new TypeError(`${name}: ${problems.join('; ')}`)
-  const { retry } = options
+  const { retry } = given
   return {
-    token: options.token,
-    baseUrl: (options.baseUrl ?? baseUrl).replace(/\/+$/, ''),
-    fetch: options.fetch ?? ((request, init) => globalThis.fetch(request, init)),
-    timeout: options.timeout ?? 100_000,
+    token: given.token,
+    baseUrl: (given.baseUrl ?? baseUrl).replace(/\/+$/, ''),
+    fetch: given.fetch ?? ((request, init) => globalThis.fetch(request, init)),
+    timeout: given.timeout ?? 100_000,
     retry: { maxRetries: retry === false ? 0 : 3, maxTime: 120_000, onRetry: () => {}, ...retry },
-    headers: options.headers,
-    middleware: options.middleware ?? [],
+    headers: given.headers,
+    middleware: given.middleware ?? [],
   }
 }
 
-function findProblems(given: object, allowed: typeof checks, prefix: string): string[] {
-  return Object.entries(given).flatMap(([key, value]) => {
-    const entry = Object.hasOwn(allowed, key) && allowed[key]
-    if (!entry) return `there is no option ${prefix}${key}`
-    const [check, expected] = entry
-    const missing = value === undefined && key !== 'token'
-    return missing || check(value as never) ? [] : `${prefix}${key} must be ${expected}`
+const findProblems = (given: object, allowed: Checks, prefix: string): string[] =>
+  Object.entries(given).flatMap(([key, value]) => {
+    const [isRight, expected] = (Object.hasOwn(allowed, key) && allowed[key]) || []
+    if (!isRight) return `there is no option ${prefix}${key}`
+    return value === undefined || isRight(value) ? [] : `${prefix}${key} must be ${expected}`
   })
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function'
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
-
-/** An address with a user name would put the password into every error message, and `fetch` refuses it. */
-function isBaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, username, password, search, hash } = new URL(value)
-  return /^https?:$/.test(protocol) && !(username || password || search || hash)
-}

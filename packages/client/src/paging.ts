@@ -56,8 +56,9 @@ function readLink(link: PageLink, baseUrl: string): SafeLink {
 }
 
 /** The links of Partner Center are relative to the base path although they begin with a slash. */
-function resolve(uri: string, base: URL): URL | undefined {
-  const relative = uri.startsWith('/') && !uri.startsWith(base.pathname)
-  const address = relative ? `${base.href.slice(0, -1)}${uri}` : uri
-  return URL.canParse(address, base) ? new URL(address, base) : undefined
+function resolve(uri: string, { origin, pathname, href }: URL): URL | undefined {
+  const isRelative = uri.startsWith('/') && !uri.startsWith('//')
+  const before = uri.startsWith(pathname) ? origin : href.slice(0, -1)
+  const address = isRelative ? before + uri : uri
+  return URL.canParse(address) ? new URL(address) : undefined
 }

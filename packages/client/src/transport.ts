@@ -86,13 +86,21 @@ function createRequest(
   options: MergedOptions,
 ): Request {
   const hasBody = body !== undefined
-  const merged = mergeHeaders(hasBody ? { 'content-type': 'application/json' } : undefined, ...headers)
   return new Request(createFinalURL(path, { ...options, params }), {
     // A redirect would take the body, and the password in it, to where the answer says.
     redirect: 'manual',
     ...init,
     method,
-    headers: merged,
+    headers: joinHeaders([hasBody ? { 'content-type': 'application/json' } : undefined, ...headers]),
     body: hasBody ? options.bodySerializer(body as never) : null,
   })
+}
+
+/** `Headers` shows a value that it refuses in its error, and the value may be a secret. */
+function joinHeaders(headers: Outgoing['headers']): Headers {
+  try {
+    return mergeHeaders(...headers)
+  } catch {
+    throw new TypeError('a header has a name or a value that cannot be sent')
+  }
 }

@@ -24,18 +24,12 @@ export const graph: Protocol = {
   correlationId: 'client-request-id',
   trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },
   readError(body) {
-    const {
-      code,
-      message,
-      details = [],
-      innerError,
-      innererror,
-    } = (body as GraphEnvelope | undefined)?.error ?? {}
+    const { code, message, details, innerError, innererror } = (body as GraphEnvelope).error ?? {}
     const inner = innerError ?? innererror
     return {
       code,
       message,
-      details,
+      details: [details ?? []].flat(),
       requestId: inner?.['request-id'],
       correlationId: inner?.['client-request-id'],
     }

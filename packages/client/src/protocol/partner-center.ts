@@ -31,18 +31,12 @@ export const partnerCenter: Protocol = {
     'MS-CV': nextVector(previous?.['MS-CV']),
   }),
   readError(body) {
-    const {
-      code,
-      description,
-      data = [],
-      statusCode,
-      message = description,
-    } = (body ?? {}) as PartnerCenterEnvelope
+    const { code, description, data, statusCode, message = description } = body as PartnerCenterEnvelope
     const number = code ?? statusCode
     return {
       code: number === undefined ? undefined : `${number}`,
       message,
-      details: data.map(toDetail),
+      details: [data ?? []].flat().map(toDetail),
       retryAfter: readSeconds(message),
     }
   },

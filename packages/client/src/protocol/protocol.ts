@@ -16,8 +16,8 @@ export interface Protocol {
    * @param unanswered Whether the service itself gave no answer to that attempt.
    */
   trace(previous?: Trace, unanswered?: boolean): Trace
-  /** Reads the service's error bodies. Whatever else a gateway sends gives an empty envelope. */
-  readError(body: unknown): ErrorEnvelope
+  /** Reads the service's error bodies; another object, which a gateway may send, gives an empty envelope. */
+  readError(body: object): ErrorEnvelope
   /** The link to the page after this one. */
   nextLink(page: unknown): PageLink | undefined
 }

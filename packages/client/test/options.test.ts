@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { createGraphClient, createPartnerCenterClient } from '../src/index.ts'
+
+const token = 'very-secret'
+
+const table: { name: string; options: unknown; want: string }[] = [
+  { name: 'none at all', options: undefined, want: 'token must be a text, a function or a credential' },
+  {
+    name: 'an empty token',
+    options: { token: '' },
+    want: 'token must be a text, a function or a credential',
+  },
+  {
+    name: 'a token of the wrong type',
+    options: { token: 1 },
+    want: 'token must be a text, a function or a credential',
+  },
+  { name: 'an unknown option', options: { token, baseURL: 'https://x' }, want: 'there is no option baseURL' },
+  { name: 'a name every object has', options: { token, toString: 1 }, want: 'there is no option toString' },
+  {
+    name: 'an unknown option of retry',
+    options: { token, retry: { limit: 2 } },
+    want: 'there is no option retry.limit',
+  },
+  {
+    name: 'a relative address',
+    options: { token, baseUrl: '/beta' },
+    want: 'baseUrl must be an absolute http(s) address without credentials, query and fragment',
+  },
+  {
+    name: 'an address with a password',
+    options: { token, baseUrl: 'https://me:very-secret@graph.microsoft.com/beta' },
+    want: 'baseUrl must be an absolute http(s) address without credentials, query and fragment',
+  },
+  {
+    name: 'no time',
+    options: { token, timeout: 0 },
+    want: 'timeout must be a positive number of milliseconds',
+  },
+  {
+    name: 'a number as text',
+    options: { token, timeout: '5' },
+    want: 'timeout must be a positive number of milliseconds',
+  },
+  { name: 'retry: true', options: { token, retry: true }, want: 'retry must be false or an object' },
+  {
+    name: 'half a retry',
+    options: { token, retry: { maxRetries: 1.5 } },
+    want: 'retry.maxRetries must be a whole number',
+  },
+  {
+    name: 'several at once',
+    options: { fetch: 1, middleware: {}, headers: 'x', retry: { onRetry: 1, maxTime: -1 } },
+    want: 'fetch must be a function; middleware must be an array; headers must be an object; token must be a text, a function or a credential; retry.onRetry must be a function; retry.maxTime must be a number of milliseconds',
+  },
+]
+
+describe('options that are refused', () => {
+  test.for(table)('$name', ({ options, want }) => {
+    expect(() => createGraphClient(options as never)).toThrow(new TypeError(`createGraphClient: ${want}`))
+    expect(() => createPartnerCenterClient(options as never)).toThrow(`createPartnerCenterClient: ${want}`)
+    expect(want).not.toContain(token)
+  })
+})
+
+test('undefined is the default, and no limit is a number', () => {
+  const options = {
+    token,
+    baseUrl: undefined,
+    fetch: undefined,
+    timeout: Number.POSITIVE_INFINITY,
+    retry: { maxRetries: 0, maxTime: Number.POSITIVE_INFINITY },
+  }
+  expect(() => createGraphClient(options as never)).not.toThrow()
+})

@@ -1,0 +1,68 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { createPartnerCenterClient } from '../src/index.ts'
+import { createService, customer_id, failure, json, lost, type Reply } from './service.ts'
+
+const token = 'eyJ0eXAiOiJKV1QiLCJub25jZSI6'
+const password = 'Renew"456*\\é'
+const body = { displayName: 'Amelia Novak', passwordProfile: { password, forceChangePassword: true } }
+
+const echo =
+  (status: number): Reply =>
+  async (request) =>
+    json(
+      {
+        code: '3000',
+        description: `${password} is weak`,
+        data: [{ password }, request.headers.get('authorization')],
+      },
+      status,
+    )
+
+const table: { name: string; reply: Reply }[] = [
+  { name: 'an answer that echoes both', reply: echo(400) },
+  { name: 'text that echoes both', reply: new Response(`<html>${token} ${password}`, { status: 502 }) },
+  { name: 'a success that is no JSON', reply: new Response(`{"password":"${password}" ${token}`) },
+  { name: 'a lost connection', reply: lost() },
+  { name: 'no answer in time', reply: () => new Promise(() => {}) },
+]
+
+describe('a token and a password are in no part of an error', () => {
+  test.for(table)('$name', async ({ reply }) => {
+    const { fetch } = createService(reply)
+    const client = createPartnerCenterClient({ token, fetch, retry: false, timeout: 20 })
+    const error = (await failure(client.createCustomerUser({ customer_id, body }))) as Error
+    const shown = [
+      inspect(error, { depth: 9, showHidden: true }),
+      JSON.stringify(error),
+      `${error}`,
+      error.stack,
+    ]
+    for (const text of shown) {
+      expect(text).not.toContain(token)
+      expect(text).not.toContain(password)
+      expect(text).not.toContain(JSON.stringify(password).slice(1, -1))
+    }
+  })
+})
+
+test("what is shown in their place, and the caller's own Authorization", async () => {
+  const { fetch } = createService(echo(400))
+  const client = createPartnerCenterClient({
+    token,
+    fetch,
+    headers: { Authorization: 'Bearer my-own-token' },
+  })
+  expect(await failure(client.createCustomerUser({ customer_id, body }))).toMatchObject({
+    message: expect.stringMatching(/^400 3000 \*\*\* is weak \(POST /),
+    body: { description: '*** is weak', data: [{ password: '***' }, 'Bearer ***'] },
+  })
+})
+
+test('a header that cannot be sent is not shown', async () => {
+  const client = createPartnerCenterClient({ token, fetch: createService(json({})).fetch })
+  const headers = { Authorization: `Bearer ${password}\nx` }
+  const error = (await failure(client.listCustomerUsers({ customer_id, headers }))) as Error
+  expect(inspect(error, { showHidden: true })).not.toContain('Renew')
+  expect(error.message).toBe('a header has a name or a value that cannot be sent')
+})

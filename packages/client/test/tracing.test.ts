@@ -1,0 +1,113 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createGraphClient, createPartnerCenterClient, NetworkError } from '../src/index.ts'
+import {
+  CustomersId,
+  createService,
+  customer_id,
+  empty,
+  failure,
+  json,
+  lost,
+  type Reply,
+  user_id,
+} from './service.ts'
+
+const guid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
+
+/** The headers of all attempts of one call to Partner Center. */
+async function attempts(replies: Reply[], headers = {}) {
+  const { fetch, requests } = createService(...replies)
+  const client = createPartnerCenterClient({ token: 'token', fetch, timeout: 20, retry: { maxRetries: 3 } })
+  await client.createCustomerUser({ customer_id, body: {}, headers })
+  return requests.map(({ headers }) => headers)
+}
+
+describe('Partner Center', () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+
+  test('every call has its own ids', async () => {
+    const { fetch, requests } = createService(json({ items: [] }))
+    const client = createPartnerCenterClient({ token: 'token', fetch })
+    await client.listCustomerUsers({ customer_id })
+    await client.listCustomerUsers({ customer_id })
+    const [first, second] = requests.map(({ headers }) => headers)
+    for (const name of ['ms-requestid', 'ms-correlationid']) {
+      expect(first?.[name]).toMatch(guid)
+      expect(second?.[name]).toMatch(guid)
+      expect(second?.[name]).not.toBe(first?.[name])
+    }
+    expect(first?.['ms-cv']).toMatch(/^[A-Za-z\d+/]{16}\.0$/)
+    expect(second?.['ms-cv']).not.toBe(first?.['ms-cv'])
+  })
+
+  const never: Reply = () => new Promise(() => {})
+  const table: { after: string; reply: Reply; same: boolean }[] = [
+    { after: 'a lost connection', reply: lost(), same: true },
+    { after: 'a time-out', reply: never, same: true },
+    { after: '504, the time-out of a gateway', reply: empty(504), same: true },
+    { after: '502, the lost connection of a gateway', reply: empty(502), same: true },
+    { after: '429', reply: empty(429), same: false },
+    { after: '503', reply: empty(503), same: false },
+  ]
+  test.for(table)('the request id after $after: same $same', async ({ reply, same }) => {
+    const [first, second] = await attempts([reply, json({ id: '1' }, 201)])
+    expect(second?.['ms-requestid']).toMatch(guid)
+    expect(second?.['ms-requestid'] === first?.['ms-requestid']).toBe(same)
+    expect(second?.['ms-correlationid']).toBe(first?.['ms-correlationid'])
+    expect(second?.['ms-cv']).toBe(first?.['ms-cv']?.replace(/0$/, '1'))
+  })
+
+  test('a request id is kept until the service has answered', async () => {
+    const sent = await attempts([lost(), lost(), empty(503), json({ id: '1' }, 201)])
+    const [a, b, c, d] = sent.map((headers) => headers['ms-requestid'])
+    expect(b).toBe(a)
+    expect(c).toBe(a)
+    expect(d).not.toBe(a)
+  })
+
+  test("the caller's own ids win, at every attempt", async () => {
+    const own = { 'MS-RequestId': 'mine', 'ms-correlationid': 'my-call', 'Ms-Cv': 'my-vector.1' }
+    for (const headers of await attempts([empty(503), json({ id: '1' }, 201)], own)) {
+      expect(headers).toMatchObject({
+        'ms-requestid': 'mine',
+        'ms-correlationid': 'my-call',
+        'ms-cv': 'my-vector.1',
+      })
+    }
+  })
+
+  test('ids as parameters', async () => {
+    const { fetch, requests } = createService(empty(204))
+    const client = createPartnerCenterClient({ token: 'token', fetch })
+    await client.deleteCustomerUser({ customer_id, user_id, 'ms-requestid': 'mine' })
+    expect(requests[0]?.headers['ms-requestid']).toBe('mine')
+  })
+})
+
+describe('Microsoft Graph', () => {
+  test('every call has its own client-request-id, and its repetition the same', async () => {
+    const { fetch, requests } = createService(empty(503), json({ value: [] }))
+    const graph = createGraphClient({ token: 'token', fetch })
+    await graph.listCustomers()
+    await graph.listCustomers()
+    const [first, again, second] = requests.map(({ headers }) => headers['client-request-id'])
+    expect(first).toMatch(guid)
+    expect(again).toBe(first)
+    expect(second).toMatch(guid)
+    expect(second).not.toBe(first)
+  })
+
+  test('the ids of a failure are known without an answer in the body', async () => {
+    const { fetch, requests } = createService(empty(500))
+    const error = await failure(createGraphClient({ token: 'token', fetch }).getCustomer({ CustomersId }))
+    expect(error).toMatchObject({
+      requestId: undefined,
+      correlationId: requests[0]?.headers['client-request-id'],
+    })
+    const { fetch: none } = createService(lost())
+    const other = await failure(
+      createGraphClient({ token: 'token', fetch: none, retry: false }).listCustomers(),
+    )
+    expect(other).toBeInstanceOf(NetworkError)
+  })
+})
