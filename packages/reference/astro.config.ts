@@ -1,8 +1,10 @@
+import { satteri } from '@astrojs/markdown-satteri'
 import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
 import { readApis } from './src/description/read.ts'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
+import { linksUnderBase } from './src/integrations/links-under-base.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
 import { sidebar } from './src/navigation/sidebar.ts'
 
@@ -16,7 +18,10 @@ export default defineConfig({
   // Images are vector graphics; the native image library is neither needed nor installed everywhere.
   image: { service: passthroughImageService() },
   devToolbar: { enabled: false },
-  markdown: { shikiConfig: { theme: 'css-variables' } },
+  markdown: {
+    shikiConfig: { theme: 'css-variables' },
+    processor: satteri({ hastPlugins: [linksUnderBase(base)] }),
+  },
   vite: { plugins: [descriptionsModule()] },
   integrations: [
     subsetFont(),

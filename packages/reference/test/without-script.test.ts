@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { operationAddress, schemaAddress } from '../src/description/addresses.ts'
 import type { Property } from '../src/description/schema.ts'
-import { close, useSite } from './support/browser.ts'
+import { close, useSite, visibleText } from './support/browser.ts'
 import { operations, schemas } from './support/site.ts'
 
 const noScript = { javaScriptEnabled: false }
@@ -19,7 +19,7 @@ describe('without script', () => {
   test.each(operations)('the page of $operationId tells everything about it', async (operation) => {
     const opened = await site.open(operationAddress(operation.api, operation.operationId), noScript)
     const main = opened.page.locator('main')
-    const seen = plain(await main.innerText())
+    const seen = plain(await visibleText(opened.page))
     const all = plain((await main.textContent()) ?? '')
     await close(opened)
     for (const text of [
@@ -41,7 +41,7 @@ describe('without script', () => {
 
   test.each(schemas)('the page of $api $name shows every property and its source', async (schema) => {
     const opened = await site.open(schemaAddress(schema.api, schema.name), noScript)
-    const seen = plain(await opened.page.locator('main').innerText())
+    const seen = plain(await visibleText(opened.page))
     const marks = await opened.page
       .locator('.operation-text > section > .properties > li > .property-head .source')
       .count()

@@ -60,7 +60,8 @@ class SiteSearch extends HTMLElement {
 
   #shortcut(event: KeyboardEvent): void {
     const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]') !== null
-    const asked = (event.key === '/' && !typing) || (event.key === 'k' && (event.metaKey || event.ctrlKey))
+    const asked =
+      (event.key === '/' && !typing) || (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey))
     if (!asked || this.#dialog.open) return
     event.preventDefault()
     this.#open()

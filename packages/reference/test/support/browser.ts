@@ -63,3 +63,9 @@ export async function open(
 export async function close({ page }: Opened): Promise<void> {
   await page.context().close()
 }
+
+/** The text of the page's main part that a reader sees. */
+export function visibleText(page: Page): Promise<string> {
+  // biome-ignore lint: only rendered text is what a reader sees
+  return page.locator('main').innerText()
+}

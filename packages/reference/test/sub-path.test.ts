@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { launchBrowser } from '@clientele/browser'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { close, open } from './support/browser.ts'
+import { serveSite } from './support/serve-site.ts'
+import { pageAddresses, pageKinds } from './support/site.ts'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package.json')), 'bin/astro.mjs')
+const base = '/some/where/'
+
+function build(folder: string): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', folder], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...outerEnvironment(), CLIENTELE_SITE_BASE: base, ASTRO_TELEMETRY_DISABLED: '1' },
+  })
+  if (status !== 0) throw new Error(stdout + stderr)
+}
+
+/** Vitest announces its own `BASE_URL` and mode in the environment, and Vite would believe it. */
+function outerEnvironment(): NodeJS.ProcessEnv {
+  const own = /^(BASE_URL|MODE|DEV|PROD|SSR|NODE_ENV|TEST|VITEST.*)$/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)))
+}
+
+function digests(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  )
+  return Object.fromEntries(
+    files.sort().map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex'),
+    ]),
+  )
+}
+
+describe('a build under a sub-path', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-site-'))
+  const first = join(folder, 'first')
+  const second = join(folder, 'second')
+  beforeAll(() => {
+    build(first)
+    build(second)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('is the same every time', () => {
+    expect(digests(second)).toEqual(digests(first))
+  })
+
+  test('finds all its files, links and its search there', async () => {
+    const [browser, site] = await Promise.all([launchBrowser(), serveSite(first, base)])
+    try {
+      const links = new Set<string>()
+      for (const address of Object.values(pageKinds)) {
+        const opened = await open(browser, site.origin, `${base}${address.slice(1)}`)
+        await opened.page.waitForLoadState('networkidle')
+        const found = await opened.page
+          .locator('a[href]')
+          .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href))
+        for (const link of found) if (link.startsWith(site.origin)) links.add(link.replace(/#.*/, ''))
+        expect({ address, outside: opened.outside, problems: opened.problems }).toEqual({
+          address,
+          outside: [],
+          problems: [],
+        })
+        await close(opened)
+      }
+      const broken: string[] = []
+      for (const link of links) if (!(await fetch(link)).ok) broken.push(link)
+      expect(broken).toEqual([])
+      expect(links.size).toBeGreaterThan(pageAddresses(first).length / 2)
+      const { page } = await open(browser, site.origin, base)
+      await page.keyboard.press('/')
+      await page.getByRole('searchbox').fill('getCustomerUser')
+      await page.locator('.search-results a').first().click()
+      await page.waitForURL(`${site.origin}${base}reference/**`)
+    } finally {
+      await browser.close()
+      await site.close()
+    }
+  })
+})
