@@ -129,8 +129,19 @@ export class Engine {
     const exchange = new OpenedExchange(request, route, query, { resource, scope, key }, this.#parts)
     const fault: Fault | undefined = this.#parts.faults.next(exchange)
     if (fault) exchange.why.push(fault.why)
-    const answer = served.answer(exchange, fault)
-    return { answer, why: exchange.why, exchange }
+    return { answer: this.#kept(served, exchange, fault), why: exchange.why, exchange }
+  }
+
+  /** All that one request writes is kept together; nothing of it when the state file takes no more. */
+  #kept(served: ServedApi, exchange: OpenedExchange, fault: Fault | undefined): WireAnswer {
+    try {
+      return this.#parts.store.transaction(() => served.answer(exchange, fault))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
+      exchange.why.push(`state file: ${(error as Error).message}`)
+      const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')
+      return served.responder.refuse(exchange.request, refusal, undefined)
+    }
   }
 
   #unrouted(request: MockRequest, route: NoRoute): Handled {

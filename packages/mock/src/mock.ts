@@ -15,6 +15,7 @@ import type { FaultPlan } from './faults/fault-plan.ts'
 import { Faults } from './faults/faults.ts'
 import type { Log } from './log/log.ts'
 import { seededRandom } from './random/random.ts'
+import { restartableRandom } from './random/restartable.ts'
 import { type Explanation, explain } from './resource/explain.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { World } from './scenarios/world.ts'
@@ -23,7 +24,7 @@ import { Site } from './site/site.ts'
 import { KeyMint } from './state/keys.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import { SqliteStore } from './store/sqlite-store.ts'
-import type { StoreSnapshot } from './store/store.ts'
+import type { Store, StoreSnapshot } from './store/store.ts'
 import { answerFetch } from './transport/fetch.ts'
 import { type Listening, listenOn } from './transport/node-server.ts'
 
@@ -44,8 +45,8 @@ export interface MockOptions {
   readonly faults?: FaultPlan
   /** The time that the mock's clock follows. @default the machine's */
   readonly now?: () => Date
-  /** State, faults and clock to begin with. */
-  readonly scenario?: Scenario
+  /** State, faults and clock to begin with: a scenario, the name of a ready one, or the path of a file. */
+  readonly scenario?: Scenario | string
   /** Corrections to what is inferred, and settings, by the name of the description. */
   readonly configuration?: Configuration
   /** Base paths by description (its name, or as it was given in `documents`). */
@@ -87,8 +88,8 @@ export interface Mock {
   readonly faults: Faults
   /** The mock's time, and the means to change it. */
   readonly clock: MockClock
-  /** Replaces state, faults and clock by a scenario. */
-  readonly load: (scenario: Scenario) => void
+  /** Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file. */
+  readonly load: (scenario: Scenario | string) => void
   /** The APIs that are served, with their names and base paths. */
   readonly apis: () => readonly { readonly name: string; readonly basePaths: readonly string[] }[]
 }
@@ -105,7 +106,17 @@ const ownDescriptions = new URL('../dist/descriptions/', import.meta.url)
  * const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
  */
 export function createMock(options: MockOptions = {}): Mock {
-  return new RunningMock(options).face()
+  const store = openStore(options)
+  try {
+    return new RunningMock(options, store).face()
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+function openStore({ state, report = console.error }: MockOptions): Store {
+  return state === undefined ? new MemoryStore() : new SqliteStore(state, { report })
 }
 
 class RunningMock {
@@ -122,15 +133,15 @@ class RunningMock {
   readonly #closeStore: () => void
   #stopWatching: (() => void) | undefined
 
-  constructor(options: MockOptions) {
+  constructor(options: MockOptions, store: Store) {
     this.#options = options
-    const { seed = 1, count, state, faults = {}, now, site } = options
+    const { seed = 1, count, faults = {}, now, site } = options
     this.#sources = sourcesOf(options)
     this.#clock = new MockClock(now)
     this.#faults = new Faults(faults, seed)
     const apis = this.#sources.filter(({ remote }) => !remote).map((source) => source.load())
-    const store = state === undefined ? new MemoryStore() : new SqliteStore(state)
     const random = seededRandom(seed)
+    const requestRandom = restartableRandom(() => random.fork('requests'))
     const keys = new KeyMint(store)
     const seeder = new Seeder({ store, keys, clock: this.#clock, random: random.fork('records'), count })
     this.#requests = new RequestLog({ secrets: () => new Secrets(this.#declaredSecrets()) })
@@ -145,7 +156,7 @@ class RunningMock {
     this.#engine = new Engine(apis, {
       store,
       clock: this.#clock,
-      random: random.fork('requests'),
+      random: requestRandom,
       seeder,
       keys,
       faults: this.#faults,
@@ -160,11 +171,15 @@ class RunningMock {
       seeder,
       faults: this.#faults,
       clock: this.#clock,
+      keys,
+      random: requestRandom,
+      requests: this.#requests,
       apis: () => this.#engine.apis,
     })
-    if (options.scenario) this.#world.begin(options.scenario)
     for (const warning of this.#engine.warnings()) options.report?.(warning)
-    this.#loading = this.#loadRemote()
+    const remote = this.#sources.filter((source) => source.remote)
+    if (remote.length === 0) this.#beginFirst()
+    this.#loading = remote.length === 0 ? Promise.resolve() : this.#loadRemote(remote)
     // Reported by `ready`, `fetch` and `listen`; a mock that nobody uses must not end the process.
     this.#loading.catch(() => undefined)
   }
@@ -211,15 +226,19 @@ class RunningMock {
 
   reset(): void {
     this.#world.begin(this.#options.scenario)
-    this.#requests.clear()
   }
 
-  async #loadRemote(): Promise<void> {
-    const remote = this.#sources.filter((source) => source.remote)
-    if (remote.length === 0) return
+  /** What a state file holds is from an earlier run, and goes on; a scenario only fills a new one. */
+  #beginFirst(): void {
+    const { scenario } = this.#options
+    if (scenario !== undefined) this.#world.begin(scenario, { keepRecords: true })
+  }
+
+  async #loadRemote(remote: readonly Source[]): Promise<void> {
     const loaded = await Promise.all(remote.map((source) => source.loadRemote()))
     const byName = new Map([...this.#engine.apis, ...loaded].map((api) => [api.name, api]))
     this.#engine.replaceApis(this.#sources.map(({ name }) => byName.get(name) as LoadedApi))
+    this.#beginFirst()
     for (const warning of this.#engine.warnings()) this.#options.report?.(warning)
   }
 

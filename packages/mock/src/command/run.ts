@@ -6,9 +6,13 @@ import { createMock, type Mock, type MockOptions } from '../mock.ts'
 import { explanationTable } from '../resource/explain.ts'
 import { loadScenario } from '../scenarios/load-scenario.ts'
 import { SettingsError } from '../settings/mistakes.ts'
-import type { Listening } from '../transport/node-server.ts'
+import { StateFileError } from '../store/state-file-error.ts'
 import { greeting } from './greeting.ts'
 import { type CommandOptions, readOptions, usage } from './options.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+
+/** Errors that say what the user can do; anything else is a mistake of the mock. */
+const mistakes = [MockConfigurationError, SettingsError, StateFileError]
 
 /** Runs the command and returns its exit code; a server that was started goes on behind it. */
 export async function run(
@@ -23,8 +27,8 @@ export async function run(
     if (options.explain) return await explainAndEnd(mock)
     return await serve(mock, options)
   } catch (error) {
-    if (!(error instanceof MockConfigurationError) && !(error instanceof SettingsError)) throw error
-    process.stderr.write(`clientele-mock: ${error.message}\n`)
+    if (!mistakes.some((kind) => error instanceof kind)) throw error
+    process.stderr.write(`clientele-mock: ${(error as Error).message}\n`)
     return 1
   }
 }
@@ -60,7 +64,7 @@ async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Pro
   })
   if (log !== 'json') print(greeting(mock, listening, site !== undefined))
   else print(`${JSON.stringify({ listening: listening.url })}\n`)
-  endOnSignals(mock, listening)
+  stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
   return 0
 }
 
@@ -70,25 +74,7 @@ function whyNotListening(error: NodeJS.ErrnoException, port: number, host: strin
   }
   if (error.code === 'EACCES')
     return `Port ${port} needs more rights than this user has. Choose one above 1023: --port 4010.`
-  return `Cannot listen on ${host}:${port}: ${error.message}`
-}
-
-/** The first signal finishes what runs, saves and ends with 0; a second one ends at once. */
-function endOnSignals(mock: Mock, _listening: Listening): void {
-  let ending = false
-  const end = () => {
-    if (ending) process.exit(1)
-    ending = true
-    mock.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`clientele-mock: ${String(error)}\n`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
+  return `Cannot listen on ${host}:${port}: ${(error as Error).message}`
 }
 
 function print(text: string): number {

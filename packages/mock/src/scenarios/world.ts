@@ -1,12 +1,15 @@
 import type { MockClock } from '../clock/mock-clock.ts'
+import type { RequestLog } from '../control/request-log.ts'
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
+import type { RestartableRandom } from '../random/restartable.ts'
 import type { Seeder } from '../seed/seeder.ts'
 import { object, readSettings, text } from '../settings/reader.ts'
+import type { KeyMint } from '../state/keys.ts'
 import { readSnapshot } from '../store/read-snapshot.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
-import { readyScenario } from './load-scenario.ts'
+import { loadScenario, readyScenario } from './load-scenario.ts'
 import { readScenario } from './read-scenario.ts'
 import { checkSnapshot, type PlacedState, placeState } from './read-state.ts'
 import type { Scenario } from './scenario.ts'
@@ -17,8 +20,17 @@ export interface WorldParts {
   readonly seeder: Seeder
   readonly faults: Faults
   readonly clock: MockClock
+  readonly keys: KeyMint
+  readonly random: RestartableRandom
+  readonly requests: RequestLog
   /** Asked each time, because descriptions reload. */
   apis(): readonly LoadedApi[]
+}
+
+/** What can be asked of {@link World.begin}. */
+export interface Beginning {
+  /** Leaves the records alone where there are any: those of a state file are from an earlier run. */
+  readonly keepRecords?: boolean
 }
 
 /** The mock's surroundings of a request: its records, its faults, its time. They change together. */
@@ -47,19 +59,28 @@ export class World {
   }
 
   /**
-   * Puts a scenario in the place of all there is; without one, everything is as at a start.
+   * Puts a scenario in the place of all there is; without one, everything is as at a start. The same requests
+   * get the same answers afterwards, whatever came before: chance and numbering begin again too.
    *
+   * @param scenario Also the name of a ready one, or the path of a file.
    * @throws SettingsError when it does not fit; nothing is changed then.
    */
-  begin(scenario: Scenario = {}): void {
-    const { store, faults, clock } = this.#parts
-    const { state = {}, faults: plan, clock: setting } = readScenario('scenario', scenario)
+  begin(scenario: Scenario | string = {}, { keepRecords = false }: Beginning = {}): void {
+    const { store, faults, clock, random, requests } = this.#parts
+    const {
+      state = {},
+      faults: plan,
+      clock: setting,
+    } = typeof scenario === 'string' ? loadScenario(scenario) : readScenario('scenario', scenario)
     const fill = 'collections' in state ? this.#filledFrom(state) : this.#filledBy(state)
     // Time comes first: the times of generated records follow from it.
     clock.reset()
     if (setting) clock.set(setting)
     faults.reset()
     if (plan) faults.set(plan)
+    random.restart()
+    requests.clear()
+    if (keepRecords && !isEmpty(store)) return
     store.transaction(fill)
   }
 
@@ -71,12 +92,15 @@ export class World {
   load(document: unknown): void {
     if (isObject(document) && 'collections' in document) this.restore(document as unknown as StoreSnapshot)
     else if (isObject(document) && 'scenario' in document) this.begin(named(document))
-    else this.begin(document as Scenario)
+    else this.begin(readScenario('scenario', document))
   }
 
   #filledFrom(snapshot: StoreSnapshot): () => void {
     checkSnapshot(snapshot, this.#parts.apis())
-    return () => this.#replace(snapshot)
+    return () => {
+      this.#empty()
+      this.#replace(snapshot)
+    }
   }
 
   #filledBy(state: Exclude<Scenario['state'], StoreSnapshot | undefined>): () => void {
@@ -102,16 +126,23 @@ export class World {
 
   /** A snapshot without marks of seeding was written by hand, and says everything there is. */
   #replace(snapshot: StoreSnapshot): void {
-    const { store, seeder, apis } = this.#parts
+    const { store, seeder, keys, apis } = this.#parts
     store.restore(snapshot)
     seeder.restart()
+    keys.restart()
     if (!snapshot.collections.some(({ resource }) => resource === '#seeded')) seeder.stop(apis())
   }
 
   #empty(): void {
-    this.#parts.store.restore({ format: 1, collections: [] })
+    this.#parts.store.clear()
     this.#parts.seeder.restart()
+    this.#parts.keys.restart()
   }
+}
+
+function isEmpty(store: Store): boolean {
+  for (const _ of store.scopes()) return false
+  return true
 }
 
 function named(document: Record<string, unknown>): Scenario {

@@ -26,6 +26,11 @@ export class KeyMint {
     }
   }
 
+  /** Forgets what was given out: the store holds other records now. */
+  restart(): void {
+    this.#highest.clear()
+  }
+
   #nextNumber(scope: Scope): string {
     const name = scopeName(scope)
     let next = (this.#highest.get(name) ?? this.#findHighest(scope)) + 1

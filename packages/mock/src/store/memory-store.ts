@@ -25,6 +25,8 @@ interface Collection {
 export class MemoryStore implements Store {
   #collections = new Map<string, Collection>()
   #revision = 0
+  /** Revision of collections that were not written since everything was cleared. */
+  #cleared = 0
   /** What undoes the writes of the running transaction, newest last. */
   #undo: (() => void)[] | undefined
 
@@ -76,7 +78,7 @@ export class MemoryStore implements Store {
   }
 
   revision(scope: Scope): number {
-    return this.#find(scope)?.revision ?? 0
+    return this.#find(scope)?.revision ?? this.#cleared
   }
 
   *scopes(): Iterable<Scope> {
@@ -102,6 +104,13 @@ export class MemoryStore implements Store {
     for (const [name, collection] of before) {
       if (!this.#collections.has(name)) this.#succeed(collection, collection.scope)
     }
+  }
+
+  clear(): void {
+    const before = this.#collections
+    this.#collections = new Map()
+    this.#undo?.push(() => this.#takeBack(before))
+    this.#cleared = ++this.#revision
   }
 
   /** Every collection, the empty ones too: a store that is made from them goes on where this one is. */
@@ -167,7 +176,8 @@ export class MemoryStore implements Store {
 
   #takeBack(before: Map<string, Collection>): void {
     for (const [name, collection] of before) {
-      collection.nextSequence = this.#collections.get(name)?.nextSequence ?? collection.nextSequence
+      const since = this.#collections.get(name)?.nextSequence ?? 1
+      collection.nextSequence = Math.max(collection.nextSequence, since)
       collection.revision = ++this.#revision
     }
     this.#collections = before

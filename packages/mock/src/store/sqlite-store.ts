@@ -78,6 +78,13 @@ export class SqliteStore implements Store {
     })
   }
 
+  clear(): void {
+    this.transaction(() => {
+      this.#memory.clear()
+      this.#changes?.push({ kind: 'replace', collections: [] })
+    })
+  }
+
   /** The file commits inside the memory's transaction: when the commit fails, the memory goes back too. */
   transaction<T>(work: () => T): T {
     if (this.#changes) return this.#inner(work, this.#changes)

@@ -63,6 +63,8 @@ export interface Store {
   snapshot(): StoreSnapshot
   /** Replaces everything. Revisions keep growing, so nothing that was cached before stays valid. */
   restore(snapshot: StoreSnapshot): void
+  /** Empties it as if it were new: sequences begin again. Revisions keep growing, as they do for `restore`. */
+  clear(): void
   /**
    * Runs `work` so that its writes are kept all together or not at all; returns what `work` returns. One that
    * runs inside another can fail alone; what it wrote is kept when the outermost one ends.

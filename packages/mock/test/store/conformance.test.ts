@@ -153,6 +153,31 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(store.revision(customers)).toBeGreaterThan(revision)
   })
 
+  test('is as new after it was cleared, but for its revisions', () => {
+    store.put(customers, 'a', {})
+    store.put(customers, 'b', {})
+    store.delete(customers, 'b')
+    const revision = store.revision(customers)
+    store.clear()
+    expect([...store.scopes()]).toEqual([])
+    expect(store.revision(customers)).toBeGreaterThan(revision)
+    subject.restart?.()
+    expect(subject.store.put(customers, 'c', {})).toMatchObject({ sequence: 1, version: 1 })
+  })
+
+  test('takes clearing back with the transaction', () => {
+    for (const key of ['a', 'b', 'c']) store.put(customers, key, {})
+    expect(() =>
+      store.transaction(() => {
+        store.clear()
+        store.put(customers, 'd', {})
+        throw new Error('stop')
+      }),
+    ).toThrow('stop')
+    expect(keys(store.entries(customers))).toEqual(['a', 'b', 'c'])
+    expect(store.put(customers, 'e', {}).sequence).toBe(4)
+  })
+
   test('restores a key that comes twice once, with the last value', () => {
     const records = [
       { key: 'a', value: { n: 1 } },

@@ -134,6 +134,15 @@ class SnapshotAndRestore implements fc.Command<Model, Subject> {
   toString = () => 'snapshot and restore'
 }
 
+class Clear implements fc.Command<Model, Subject> {
+  check = () => true
+  run(model: Model, { store }: Subject) {
+    store.clear()
+    model.scopes.clear()
+  }
+  toString = () => 'clear'
+}
+
 class Restart implements fc.Command<Model, Subject> {
   check = () => true
   run(_model: Model, subject: Subject) {
@@ -169,6 +178,7 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
       fc.tuple(scope, fc.array(key)).map(([where, names]) => new FailedTransaction(where, names)),
       fc.constant(new SnapshotAndRestore()),
       fc.constant(new Restart()),
+      fc.constant(new Clear()),
       fc.integer({ min: -1, max: 8 }).map((after) => new Look(after)),
     ]
     fc.assert(
