@@ -66,3 +66,10 @@ test('a header that cannot be sent is not shown', async () => {
   expect(inspect(error, { showHidden: true })).not.toContain('Renew')
   expect(error.message).toBe('a header has a name or a value that cannot be sent')
 })
+
+test('a short word as a token does not garble the message', async () => {
+  const { fetch } = createService(json({ code: '3000', description: 'not any of the states' }, 400))
+  const client = createPartnerCenterClient({ token: 'any', fetch })
+  const error = await failure(client.listCustomerUsers({ customer_id }))
+  expect(error).toMatchObject({ message: expect.stringContaining('not any of the states') })
+})
