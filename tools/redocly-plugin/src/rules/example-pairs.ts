@@ -1,4 +1,4 @@
-import { baseName } from '../component-file.ts'
+import { baseName, componentFile } from '../component-file.ts'
 import {
   type Context,
   type ExampleNode,
@@ -28,8 +28,8 @@ export const examplePairs: Rule = () => ({
   ref: {
     enter({ $ref }, context) {
       const { type, key, location } = context
-      const response = baseName(location.source.absoluteRef)
-      if (type.name !== 'Example' || !/\/responses\/[^/]+$/.test(location.source.absoluteRef)) return
+      const { kind, name: response } = componentFile(location.source.absoluteRef) ?? {}
+      if (type.name !== 'Example' || kind !== 'responses') return
       if (/\.response\.yaml$/.test($ref) || baseName($ref) === `${response}.${key}`) return
       context.report({
         message: `The example "${key}" of the response ${response} is in "${$ref}". Name the file ${response}.${key}.yaml, or after its operation.`,
