@@ -12,6 +12,8 @@ export interface Compiled {
   /** True if the value is the same for every record, so that it is computed once. */
   constant: boolean
   position: number
+  /** Set for a property that the record itself has: such a value can be read without asking `evaluate`. */
+  member?: string
 }
 
 const NO_RECORD: unknown[] = []

@@ -57,6 +57,9 @@ export function compileFilter(
   return (record) => compiled.evaluate(record, variables) === true
 }
 
+/** What a property is read of; `root` marks the record itself. */
+type Owner = Compiled & { root?: boolean }
+
 interface Variable {
   slot: number
   type: EdmType
@@ -126,12 +129,8 @@ class Compiler {
     const [first = '', ...rest] = segments
     const variable = this.#variables.get(first)
     if (variable) return this.#member(this.#variable(variable, position), rest, position)
-    const root: Compiled = {
-      type: this.#recordType(),
-      evaluate: (it) => it ?? null,
-      constant: false,
-      position,
-    }
+    const type = this.#recordType()
+    const root: Owner = { type, evaluate: (it) => it ?? null, constant: false, position, root: true }
     return this.#member(root, first === '$it' || first === '$this' ? rest : segments, position)
   }
 
@@ -143,18 +142,19 @@ class Compiler {
     return { type, evaluate: (_it, variables) => variables[slot] ?? null, constant: false, position }
   }
 
-  #member(owner: Compiled, segments: readonly string[], position: number): Compiled {
-    let current = owner
+  #member(owner: Owner, segments: readonly string[], position: number): Compiled {
+    let current: Owner = owner
     for (const segment of segments) current = this.#property(current, segment, position)
     return current
   }
 
-  #property(owner: Compiled, segment: string, position: number): Compiled {
+  #property(owner: Owner, segment: string, position: number): Compiled {
     const { name, type } = this.#resolveProperty(owner.type, segment, position)
     const read = memberReader(name)
     const { evaluate: ownerOf } = owner
     const evaluate: Compiled['evaluate'] = (it, variables) => read(ownerOf(it, variables))
-    return { type, constant: false, position, evaluate }
+    const direct = owner.root === true && !(name in Object.prototype)
+    return { type, constant: false, position, evaluate, ...(direct && { member: name }) }
   }
 
   #resolveProperty(owner: EdmType, segment: string, position: number): { name: string; type: EdmType } {

@@ -1,18 +1,16 @@
 import type { Key } from './comparable.ts'
 import type { ListQuery } from './list-query.ts'
+import type { Sequenced } from './lowest-rows.ts'
 import type { SortOrder } from './order-by.ts'
-import { type PagePosition, writeSkipToken } from './skip-token.ts'
-
-/** A record with its place in the order of insertion, which never changes and is never given out twice. */
-export interface Sequenced {
-  readonly value: unknown
-  readonly sequence: number
-}
+import { writeSkipToken } from './skip-token.ts'
+import { rowsFrom, type WindowMemory } from './sorted-window.ts'
 
 export interface RecordSource<Record extends Sequenced> {
   /** By ascending sequence, starting behind `after` when given. */
   entries(after?: number): Iterable<Record>
   count(): number
+  /** Lets a walk over sorted pages read ahead. */
+  memory?: WindowMemory<Record> | undefined
 }
 
 export interface Page<Record extends Sequenced> {
@@ -66,18 +64,10 @@ function sortedPage<Record extends Sequenced>(
   source: RecordSource<Record>,
   size: number,
 ): Page<Record> {
-  const { matches, from } = query
-  const selection = new LowestRows<Record>(order, skipOf(query) + size + 1)
-  let total = 0
-  for (const record of source.entries()) {
-    if (matches && !matches(record.value)) continue
-    total += 1
-    const first = order.firstKeyOf(record.value)
-    if (!from || isAfter(order, record, first, from)) selection.offer(record, first)
-  }
-  const rows = selection.sorted()
-  const page = rows.slice(skipOf(query), skipOf(query) + size)
-  const more = rows.length > skipOf(query) + size && size > 0
+  const skip = skipOf(query)
+  const { rows, total } = rowsFrom(query, order, () => source.entries(), skip + size + 1, source.memory)
+  const page = rows.slice(skip, skip + size)
+  const more = rows.length > skip + size && size > 0
   const last = page.at(-1)
   return {
     records: page.map((row) => row.record),
@@ -91,53 +81,6 @@ function skipOf({ skip, from }: ListQuery): number {
   return from ? 0 : skip
 }
 
-function isAfter(order: SortOrder, record: Sequenced, first: Key, from: PagePosition): boolean {
-  const coarse = order.compareFirst(first, from.keys[0] ?? null)
-  if (coarse !== 0) return coarse > 0
-  const fine = order.compare(order.keysOf(record.value), from.keys)
-  return fine > 0 || (fine === 0 && record.sequence > from.sequence)
-}
-
 function tokenAfter(last: Sequenced | undefined, keys: readonly Key[], query: ListQuery): string | undefined {
   return last && writeSkipToken({ sequence: last.sequence, keys, query: query.identity })
-}
-
-interface Row<Record> {
-  record: Record
-  keys: Key[]
-}
-
-/**
- * Keeps the rows that sort lowest without sorting all of them. Rows gather up to twice the wanted number, then the
- * upper half is dropped; from then on most records fail against the highest kept row by their first key alone.
- */
-class LowestRows<Record extends Sequenced> {
-  readonly #order: SortOrder
-  readonly #wanted: number
-  #rows: Row<Record>[] = []
-  #highest: Key | undefined
-
-  constructor(order: SortOrder, wanted: number) {
-    this.#order = order
-    this.#wanted = wanted
-  }
-
-  /** @param first the record's first sort key */
-  offer(record: Record, first: Key): void {
-    if (this.#highest !== undefined && this.#order.compareFirst(first, this.#highest) > 0) return
-    this.#rows.push({ record, keys: this.#order.keysOf(record.value) })
-    if (this.#rows.length >= this.#wanted * 2) this.#shrink()
-  }
-
-  sorted(): Row<Record>[] {
-    this.#shrink()
-    return this.#rows
-  }
-
-  #shrink(): void {
-    this.#rows.sort((a, b) => this.#order.compare(a.keys, b.keys) || a.record.sequence - b.record.sequence)
-    if (this.#rows.length < this.#wanted) return
-    this.#rows.length = this.#wanted
-    this.#highest = this.#rows.at(-1)?.keys[0]
-  }
 }

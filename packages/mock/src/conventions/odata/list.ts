@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../json/json.ts'
 import { cutPage, type ListQuery, systemOptionName } from '../../odata/index.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
 import { contextUrl } from './context-url.ts'
+import type { PageMemory } from './page-memory.ts'
 import { maxPageSize } from './preferences.ts'
 
 /** Records on a page when the client wishes nothing, as most of Graph has it. */
@@ -14,10 +15,15 @@ const MAX_PAGE_SIZE = 999
  * Answers a list. `$top` is the size of a page, not of the whole result: Graph documents that more pages follow by
  * `@odata.nextLink` when more records match.
  */
-export function answerList(exchange: Exchange, query: ListQuery, source: ListSource): ListAnswer {
+export function answerList(
+  exchange: Exchange,
+  query: ListQuery,
+  source: ListSource,
+  memory: PageMemory,
+): ListAnswer {
   const preferred = maxPageSize(exchange)
   const size = Math.min(query.top ?? DEFAULT_PAGE_SIZE, preferred ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)
-  const page = cutPage(query, source, size)
+  const page = cutPage(query, { ...source, memory: memory.of(exchange, query) }, size)
   exchange.why.push(`${page.records.length} on this page`)
   const body: Record<string, JsonValue> = { '@odata.context': contextUrl(exchange, query.selection) }
   if (page.total !== undefined) body['@odata.count'] = page.total

@@ -10,6 +10,7 @@ import { AnnotationPlans, withoutAnnotations } from './annotations.ts'
 import { contextUrl } from './context-url.ts'
 import { fillPlaceholders } from './documentation-placeholders.ts'
 import { answerList } from './list.ts'
+import { PageMemory } from './page-memory.ts'
 import { applyPreferences } from './preferences.ts'
 import { OdataRequests } from './requests.ts'
 
@@ -22,6 +23,7 @@ class OdataConvention implements Convention {
   readonly name = 'odata'
   readonly #requests: OdataRequests
   readonly #annotations = new AnnotationPlans()
+  readonly #pages = new PageMemory()
 
   constructor(api: Api) {
     this.#requests = new OdataRequests(api)
@@ -34,7 +36,7 @@ class OdataConvention implements Convention {
 
   list(exchange: Exchange, source: Parameters<NonNullable<Convention['list']>>[1]) {
     const query = this.#requests.listQuery(exchange)
-    return isProblem(query) ? query : answerList(exchange, query, source)
+    return isProblem(query) ? query : answerList(exchange, query, source, this.#pages)
   }
 
   /** Annotations of the body are no data; answers get their own. */

@@ -58,6 +58,14 @@ const failures: [string, string, Call, number, string, Record<string, string | R
     'unsupportedMediaType',
     {},
   ],
+  [
+    'a body that is too large',
+    LIST,
+    { method: 'POST', body: { displayName: 'x'.repeat(4_200_000) } },
+    413,
+    'contentTooLarge',
+    {},
+  ],
   ['Prefer: code=403', LIST, { headers: { Prefer: 'code=403' } }, 403, 'accessDenied', {}],
   [
     'Prefer: code=409',

@@ -10,7 +10,7 @@ interface Sample {
   body?: string
   status: number
   /** Part of the documented answer; undefined for an answer without body. */
-  answer?: unknown
+  answer?: object
 }
 
 const WORDS = `"partnerId": "String",

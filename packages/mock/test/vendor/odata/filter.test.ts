@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileFilter } from '../../../src/odata/compiler.ts'
 import { SchemaReader } from '../../../src/odata/edm.ts'
@@ -308,4 +309,67 @@ test('records of an open type are compared by what they hold', () => {
   expect(filter('a gt 1')({ a: 'x' })).toBe(false)
   expect(filter('a gt 2020-01-01T00:00:00Z')({ a: '2021-01-01T00:00:00Z' })).toBe(true)
   expect(filter('constructor eq null')({})).toBe(true)
+})
+
+describe('whatever is written, the answer is a list or a refusal', () => {
+  const words = [
+    'Name',
+    'Rating',
+    'Items',
+    'Tags',
+    'BirthDate',
+    'Style',
+    '$it',
+    '@p',
+    'x',
+    'eq',
+    'and',
+    'not',
+    'in',
+    'any',
+    'case',
+  ]
+  const signs = [
+    '(',
+    ')',
+    '[',
+    ']',
+    ',',
+    '/',
+    ':',
+    '-',
+    "'",
+    '"',
+    ' ',
+    '1',
+    '2.5',
+    '2020-01-01',
+    'null',
+    "'text'",
+    'length(',
+    '$count',
+  ]
+  const outcome = (filter: string) => {
+    try {
+      return typeof matches(filter, milk)
+    } catch (error) {
+      return error instanceof QueryOptionError ? 'refusal' : error
+    }
+  }
+  test('for any characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) =>
+        ['boolean', 'refusal'].includes(String(outcome(text))),
+      ),
+    )
+  })
+  test("for any order of the grammar's words", () => {
+    const expression = fc
+      .array(fc.constantFrom(...words, ...signs), { maxLength: 24 })
+      .map((parts) => parts.join(' '))
+    fc.assert(
+      fc.property(expression, (text) => ['boolean', 'refusal'].includes(String(outcome(text)))),
+      { numRuns: 2000 },
+    )
+  })
 })

@@ -7,6 +7,7 @@ import {
   type Schema,
   SchemaReader,
   selectionText,
+  type WindowMemory,
 } from '../../../src/odata/index.ts'
 
 const schema: Schema = {
@@ -136,6 +137,22 @@ describe('pages', () => {
       expect(new Set(seen).size).toBe(seen.length)
     },
   )
+
+  test('a walk that reads ahead meets the same records, forwards and from any page again', () => {
+    const long = rows(
+      ...Array.from({ length: 2345 }, (_, index) => ({ id: String(index), size: (index * 7919) % 1000 })),
+    )
+    const memory: WindowMemory<Row> = { window: undefined }
+    const page = (token?: string) => {
+      const query = compile({ $orderby: 'size desc', ...(token !== undefined && { $skiptoken: token }) })
+      return cutPage(query, { ...sourceOf(long), memory }, 100)
+    }
+    const pages = [page()]
+    for (let last = pages[0]; last?.nextToken; last = pages.at(-1)) pages.push(page(last.nextToken))
+    const whole = run({ $orderby: 'size desc' }, long, 3000).records.map(({ value }) => value.id)
+    expect(pages.flatMap(({ records }) => records.map(({ value }) => value.id))).toEqual(whole)
+    for (const number of [20, 3, 12, 1]) expect(page(pages[number - 1]?.nextToken)).toEqual(pages[number])
+  })
 
   test('a full last page has no token', () => {
     expect(run({}, people, 5).nextToken).toBeUndefined()

@@ -1,0 +1,86 @@
+import type { ListQuery } from './list-query.ts'
+import { isBehind, isRowBehind, LowestRows, type Row, type Sequenced } from './lowest-rows.ts'
+import type { SortOrder } from './order-by.ts'
+import type { PagePosition } from './skip-token.ts'
+
+/** Rows that a walk over sorted pages reads ahead: finding 100 or 1,000 of them costs the same pass over the records. */
+const READ_AHEAD = 1000
+
+/** Rows in their order, from one position on. */
+export interface SortedWindow<Record extends Sequenced> {
+  readonly rows: readonly Row<Record>[]
+  /** Position that the first row follows; undefined for the start of the list. */
+  readonly from: PagePosition | undefined
+  /** Matching records of the whole list. */
+  readonly total: number
+  /** Whether nothing follows the last row. */
+  readonly complete: boolean
+}
+
+/**
+ * Holds one window of one query over one state of the records. Who provides it answers for that: as soon as
+ * a record or the meaning of the query changes, it must be empty.
+ */
+export interface WindowMemory<Record extends Sequenced> {
+  window: SortedWindow<Record> | undefined
+}
+
+/** The rows behind a position, at least `wanted` of them if there are as many; from memory if they are known. */
+export function rowsFrom<Record extends Sequenced>(
+  query: ListQuery,
+  order: SortOrder,
+  records: () => Iterable<Record>,
+  wanted: number,
+  memory: WindowMemory<Record> | undefined,
+): SortedWindow<Record> {
+  const { from } = query
+  const known = from && memory?.window ? remainder(memory.window, order, from, wanted) : undefined
+  if (known) return known
+  const found = search(query, order, records(), from && memory ? Math.max(wanted, READ_AHEAD) : wanted)
+  if (from && memory) memory.window = found
+  return found
+}
+
+function remainder<Record extends Sequenced>(
+  window: SortedWindow<Record>,
+  order: SortOrder,
+  from: PagePosition,
+  wanted: number,
+): SortedWindow<Record> | undefined {
+  const start = firstBehind(window.rows, order, from)
+  // Rows between an earlier position and the window are not known here.
+  const connected = start > 0 || window.from?.sequence === from.sequence
+  const enough = window.complete || window.rows.length - start >= wanted
+  return connected && enough ? { ...window, rows: window.rows.slice(start) } : undefined
+}
+
+function firstBehind(rows: readonly Row<Sequenced>[], order: SortOrder, from: PagePosition): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const row = rows[middle]
+    if (row && isRowBehind(order, row, from)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function search<Record extends Sequenced>(
+  { matches, from }: ListQuery,
+  order: SortOrder,
+  records: Iterable<Record>,
+  wanted: number,
+): SortedWindow<Record> {
+  const lowest = new LowestRows<Record>(order, wanted)
+  let [total, behind] = [0, 0]
+  for (const record of records) {
+    if (matches && !matches(record.value)) continue
+    total += 1
+    const first = order.firstKeyOf(record.value)
+    if (from && !isBehind(order, record, first, from)) continue
+    behind += 1
+    lowest.offer(record, first)
+  }
+  return { rows: lowest.sorted(), from, total, complete: behind <= wanted }
+}
