@@ -66,6 +66,5 @@ export async function close({ page }: Opened): Promise<void> {
 
 /** The text of the page's main part that a reader sees. */
 export function visibleText(page: Page): Promise<string> {
-  // biome-ignore lint: only rendered text is what a reader sees
   return page.locator('main').innerText()
 }

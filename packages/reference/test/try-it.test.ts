@@ -1,0 +1,169 @@
+import { createMock, type Mock } from '@clientele/mock'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { operationAddress } from '../src/description/addresses.ts'
+import { close, open, useSite } from './support/browser.ts'
+import { dist, operations } from './support/site.ts'
+
+const create = '/reference/graph-customers/createCustomer/'
+const list = '/reference/graph-customers/listCustomers/'
+
+/** Fills the form's fields by their names and sends it; waits for the answer. */
+async function send(page: Page, values: Record<string, string> = {}): Promise<string> {
+  const form = page.locator('try-it')
+  for (const [name, value] of Object.entries(values)) await form.locator(`[name="${name}"]`).fill(value)
+  await form.getByRole('button', { name: /^Send [A-Z]+$/ }).click()
+  await form.locator('.answer .answer-head').waitFor()
+  return (await form.locator('.answer').textContent()) ?? ''
+}
+
+describe('Try it', () => {
+  let mock: Mock
+  let mockOrigin: string
+  // The same files from a host that is not the mock.
+  const elsewhere = useSite()
+  beforeAll(async () => {
+    mock = createMock({ site: dist })
+    mockOrigin = (await mock.listen()).url
+  })
+  beforeEach(() => mock.reset())
+  afterAll(() => mock.close())
+
+  const onMock = (address: string) => open(elsewhere.browser, mockOrigin, address)
+
+  describe('on pages that the mock serves', () => {
+    test('creates a customer, and the list shows it', async () => {
+      const creating = await onMock(create)
+      const created = await send(creating.page, {
+        body: JSON.stringify({ displayName: 'Saltmarsh Brewing', countryLetterCode: 'IE' }),
+      })
+      expect(created).toMatch(/^201 Created\d+ ms/)
+      expect(created).toContain('Saltmarsh Brewing')
+      expect(await creating.page.locator('.answer details').textContent()).toMatch(/location/i)
+      await close(creating)
+
+      const listing = await onMock(list)
+      expect(await send(listing.page)).toContain('Saltmarsh Brewing')
+      await close(listing)
+    })
+
+    test.each(operations)('$operationId succeeds as it is prefilled', async (operation) => {
+      const opened = await onMock(operationAddress(operation.api, operation.operationId))
+      expect(await send(opened.page)).toMatch(/^2\d\d/)
+      expect(opened).toMatchObject({ outside: [], problems: [] })
+      await close(opened)
+    })
+
+    test('asks the mock for nothing before something is sent', async () => {
+      const opened = await onMock(list)
+      await opened.page.waitForLoadState('networkidle')
+      expect(mock.requests().filter(({ operation }) => operation !== undefined)).toEqual([])
+      await close(opened)
+    })
+
+    test('shows an error of the service like any other answer', async () => {
+      const opened = await onMock('/reference/partner-center-users/getCustomerUser/')
+      const answer = await send(opened.page, { 'path:user_id': '00000000-0000-4000-8000-000000000000' })
+      expect(answer).toMatch(/^404/)
+      expect(answer).toContain('60002')
+      await close(opened)
+    })
+
+    test('says what is wrong with a body that is no JSON, and sends nothing', async () => {
+      const opened = await onMock(create)
+      await opened.page.locator('[name=body]').fill('{ "displayName": ')
+      await opened.page.getByRole('button', { name: 'Send POST' }).click()
+      await opened.page.getByText('The body is not JSON').first().waitFor()
+      expect(mock.requests().filter(({ operation }) => operation !== undefined)).toEqual([])
+      await close(opened)
+    })
+
+    test('shows the same call as curl and TypeScript while values are typed', async () => {
+      const opened = await onMock(list)
+      await opened.page.locator('[name="query:$top"]').fill('3')
+      const [curl, typescript] = await opened.page.locator('.equivalent pre').allTextContents()
+      expect(curl).toContain(`curl '${mockOrigin}/beta/Customers?$top=3'`)
+      expect(typescript).toContain(`baseUrl: '${mockOrigin}/beta'`)
+      expect(typescript).toContain('await graph.listCustomers({ $top: 3 })')
+      await close(opened)
+    })
+
+    test('works with the keyboard alone', async () => {
+      const opened = await onMock(list)
+      const { page } = opened
+      await page.locator('.page-links a[href="#try-it"]').focus()
+      await page.keyboard.press('Enter')
+      for (let presses = 0; presses < 40; presses++) {
+        await page.keyboard.press('Tab')
+        if (await page.evaluate(() => document.activeElement?.getAttribute('name') === 'query:$top')) break
+      }
+      await page.keyboard.type('1')
+      await page.keyboard.press('Enter')
+      await page.locator('.answer-head').waitFor()
+      expect(mock.requests().at(-1)?.url).toContain('$top=1')
+      await close(opened)
+    })
+  })
+
+  describe('on pages from elsewhere', () => {
+    test('wants an address first', async () => {
+      const opened = await elsewhere.open(list)
+      await opened.page.getByRole('button', { name: 'Send GET' }).click()
+      await opened.page.getByText('Give the address of a mock or of the API first.').waitFor()
+      expect(opened.outside).toEqual([])
+      await close(opened)
+    })
+
+    test('reads from a given address with a given token', async () => {
+      const opened = await elsewhere.open(list)
+      const answer = await send(opened.page, { address: `${mockOrigin}/beta`, token: 'mine' })
+      expect(answer).toMatch(/^200/)
+      await close(opened)
+    })
+
+    test('asks before a write leaves, and takes no for an answer', async () => {
+      const opened = await elsewhere.open(create)
+      const { page } = opened
+      await page.locator('[name=address]').fill(`${mockOrigin}/beta`)
+      await page.locator('[name=token]').fill('mine')
+      await page.getByRole('button', { name: 'Send POST' }).click()
+      await page.getByText(`POST ${mockOrigin}/beta/Customers changes real data. Send it?`).waitFor()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      expect(mock.requests()).toEqual([])
+
+      await page.getByRole('button', { name: 'Send POST' }).click()
+      await page.getByRole('button', { name: 'Send it' }).click()
+      await page.locator('.answer-head').waitFor()
+      expect(mock.requests().at(-1)).toMatchObject({ method: 'POST', status: 201 })
+      await close(opened)
+    })
+
+    test('keeps the token in memory only', async () => {
+      const opened = await elsewhere.open(list)
+      const { page } = opened
+      await send(page, { address: `${mockOrigin}/beta`, token: 'secret-of-mine' })
+      const kept = await page.evaluate(() =>
+        JSON.stringify([
+          { ...localStorage },
+          { ...sessionStorage },
+          document.cookie,
+          location.href,
+          history.state,
+        ]),
+      )
+      expect(kept).not.toContain('secret-of-mine')
+      expect(await page.locator('.equivalent').textContent()).not.toContain('secret-of-mine')
+      await page.reload()
+      expect(await page.locator('[name=token]').inputValue()).toBe('')
+      await close(opened)
+    })
+
+    test('explains a call that gets no answer', async () => {
+      const opened = await elsewhere.open(list)
+      await opened.page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
+      await opened.page.getByRole('button', { name: 'Send GET' }).click()
+      await opened.page.getByText('No answer. Is the address right').waitFor()
+      await close(opened)
+    })
+  })
+})
