@@ -118,7 +118,9 @@ export function checkMark(
   const property = propertyOf(description, schema, name)
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
   const [place = property.pointer] = property.chain
-  if (holds(comparison, schema, property, name, mark)) return found(place)
+  if (holds(comparison, schema, property, name, mark)) {
+    return mark === 'nullable' ? found(place, joinPointer(property.pointer, 'type')) : found(place)
+  }
   return contradicting(place, `the page says "${mark}" of ${name}`)
 }
 

@@ -1,4 +1,4 @@
-import { type Description, joinPointer, type Located } from '../description/description.ts'
+import { type Description, type JsonObject, joinPointer, type Located } from '../description/description.ts'
 import { operationsOf } from '../description/operations.ts'
 import {
   type Provenance,
@@ -18,6 +18,7 @@ export type ExtraKind =
   | 'property'
   | 'enum value'
   | 'format'
+  | 'null'
   | 'constraint'
 
 /** Something that the description says, that no page states, and that names no source. */
@@ -63,6 +64,43 @@ export function findExtras(description: Description, stated: ReadonlySet<string>
     search.visitOperation(operation.located, operation.pathItem, operation)
   search.visitComponents()
   return search.extras
+}
+
+/** What a schema limits values to, and the keyword that a mark of provenance would name. */
+interface Limit {
+  kind: ExtraKind
+  name: string
+  keyword: string
+  /** Pointer below the schema. */
+  place: string[]
+  /** The value of an enum. */
+  value?: string
+}
+
+function limitsOf(node: JsonObject): Limit[] {
+  const limits: Limit[] = []
+  const values: unknown[] = Array.isArray(node.enum) ? node.enum : []
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue
+    const name = String(value)
+    limits.push({ kind: 'enum value', name, keyword: 'enum', place: ['enum', String(index)], value: name })
+  }
+  if (Object.hasOwn(node, 'const')) {
+    limits.push({ kind: 'enum value', name: String(node.const), keyword: 'const', place: ['const'] })
+  }
+  if (typeof node.format === 'string') {
+    limits.push({ kind: 'format', name: node.format, keyword: 'format', place: ['format'] })
+  }
+  if (Array.isArray(node.type) && node.type.includes('null')) {
+    limits.push({ kind: 'null', name: 'null', keyword: 'nullable', place: ['type'] })
+  }
+  const constraints = CONSTRAINTS.filter((keyword) => Object.hasOwn(node, keyword))
+  return [
+    ...limits,
+    ...constraints.map((keyword): Limit => {
+      return { kind: 'constraint', name: `${keyword}: ${node[keyword]}`, keyword, place: [keyword] }
+    }),
+  ]
 }
 
 class ExtraSearch {
@@ -154,7 +192,7 @@ class ExtraSearch {
     this.#visited.add(schema.pointer)
     const provenance = stronger(inherited, provenanceOf(schema.node))
     this.#visitProperties(schema, provenance)
-    this.#visitValues(schema, provenance)
+    this.#visitLimits(schema, provenance)
     for (const name of SUBSCHEMAS) {
       const part = this.#description.part(schema, name)
       if (part) this.#visitUsedSchema(part, provenance)
@@ -177,32 +215,11 @@ class ExtraSearch {
     }
   }
 
-  #visitValues({ node, pointer }: Located, provenance: Provenance): void {
-    const values: unknown[] = Array.isArray(node.enum) ? node.enum : []
-    for (const [index, value] of values.entries()) {
-      if (value !== null)
-        this.#reportLimit(
-          'enum value',
-          String(value),
-          joinPointer(pointer, 'enum', String(index)),
-          stronger(provenance, provenanceOfKeyword(node, 'enum', String(value))),
-        )
-    }
-    if (Object.hasOwn(node, 'const')) {
-      this.#reportLimit('enum value', String(node.const), joinPointer(pointer, 'const'), provenance)
-    }
-    if (typeof node.format === 'string') {
-      const own = stronger(provenance, provenanceOfKeyword(node, 'format'))
-      this.#reportLimit('format', node.format, joinPointer(pointer, 'format'), own)
-    }
-    for (const keyword of CONSTRAINTS) {
-      if (!Object.hasOwn(node, keyword)) continue
-      this.#reportLimit(
-        'constraint',
-        `${keyword}: ${node[keyword]}`,
-        joinPointer(pointer, keyword),
-        stronger(provenance, provenanceOfKeyword(node, keyword)),
-      )
+  #visitLimits({ node, pointer }: Located, provenance: Provenance): void {
+    for (const { kind, name, keyword, place, value } of limitsOf(node)) {
+      const own = stronger(provenance, provenanceOfKeyword(node, keyword, value))
+      const pointed = joinPointer(pointer, ...place)
+      if (own !== 'sourced' && !this.#stated.has(pointed)) this.#add({ kind, name, place: pointed })
     }
   }
 
@@ -214,10 +231,6 @@ class ExtraSearch {
   #report(kind: ExtraKind, name: string, located: Located, provenance: Provenance): void {
     const [place = located.pointer] = located.chain
     if (provenance === 'none' && !this.#stated.has(place)) this.#add({ kind, name, place })
-  }
-
-  #reportLimit(kind: ExtraKind, name: string, place: string, provenance: Provenance): void {
-    if (provenance !== 'sourced' && !this.#stated.has(place)) this.#add({ kind, name, place })
   }
 
   #add(extra: Extra): void {

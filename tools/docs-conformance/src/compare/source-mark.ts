@@ -15,8 +15,8 @@ export function provenanceOf(node: unknown): Provenance {
 }
 
 /**
- * The mark of one keyword of a schema whose property is on a page: `x-format-source` for `format`, and
- * `x-enum-sources` with one mark for each value of `enum`.
+ * The mark of one keyword of a schema whose property is on a page: `x-format-source` for `format`,
+ * `x-nullable-source` for the null in `type`, and `x-enum-sources` with one mark for each value of `enum`.
  */
 export function provenanceOfKeyword(
   schema: Record<string, unknown>,

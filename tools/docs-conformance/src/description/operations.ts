@@ -95,8 +95,10 @@ function sameShape(left: string, right: string): boolean {
 function samePlaceholders(left: string, right: string): boolean {
   const names = (path: string) => Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? '')
   const others = names(right)
-  return names(left).every((name, index) => {
+  return names(left).every((name, index, own) => {
     const other = others[index] ?? ''
+    // A page may name two placeholders alike; OpenAPI may not.
+    if (own.indexOf(name) < index) return true
     return name === other || spellingsOf(name).includes(other) || name.replaceAll('|', '-or-') === other
   })
 }

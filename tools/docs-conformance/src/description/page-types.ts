@@ -1,6 +1,6 @@
 import type { TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../graph-page/type-words.ts'
-import type { Description, Located } from './description.ts'
+import { type Description, joinPointer, type Located } from './description.ts'
 import { allowsNull, formatOf, hasName, itemsOf, typesOf, valuesOf } from './schemas.ts'
 
 /** The JSON Schema of a type word. Without `format` the word says nothing about one. */
@@ -75,7 +75,7 @@ function checkCollection(
 }
 
 function checkNull(description: Description, schema: Located): TypeCheck {
-  if (allowsNull(description, schema)) return { fits: true, touches: [] }
+  if (allowsNull(description, schema)) return { fits: true, touches: [joinPointer(schema.pointer, 'type')] }
   return { fits: false, reason: 'the page shows null, the schema refuses it', pointer: schema.pointer }
 }
 

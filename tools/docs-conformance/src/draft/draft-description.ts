@@ -3,7 +3,7 @@ import type { Fact, FactOf, OperationName, Reading } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { DraftOperation } from './draft-operation.ts'
 import { DraftSchemas, objectIn } from './draft-schemas.ts'
-import { capital, wordsOfName } from './operation-id.ts'
+import { capital, distinctId, wordsOfName } from './operation-id.ts'
 import { serversOfFacts } from './servers.ts'
 
 /** How a draft is called. */
@@ -97,7 +97,7 @@ function draftPaths(facts: readonly Fact[], schemas: DraftSchemas): { paths: Jso
     const tag = tagOf(path)
     ids.add(draft.id)
     tags.add(tag)
-    objectIn(paths, path)[method.toLowerCase()] = draft.build(tag)
+    objectIn(paths, path)[method.toLowerCase()] = draft.build(tag, path)
   }
   return { paths, tags: [...tags] }
 }
@@ -106,9 +106,14 @@ function operationNames(facts: readonly Fact[]): OperationName[] {
   return [...new Set(facts.flatMap((fact) => (fact.kind === 'operation' ? [fact.operation] : [])))]
 }
 
-/** OpenAPI has one name for a placeholder: the first of several spellings. */
+/** OpenAPI has one name for a placeholder, and no other of that name: the first spelling, numbered when repeated. */
 function openApiPath(path: string): string {
-  return path.replace(/\{([^{}]*)\}/g, (_, name: string) => `{${spellingsOf(name)[0]}}`)
+  const taken = new Set<string>()
+  return path.replace(/\{([^{}]*)\}/g, (_, words: string) => {
+    const name = distinctId(spellingsOf(words)[0] ?? words, taken)
+    taken.add(name)
+    return `{${name}}`
+  })
 }
 
 function tagOf(path: string): string {

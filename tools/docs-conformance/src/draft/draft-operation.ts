@@ -35,9 +35,10 @@ export class DraftOperation {
     this.id = distinctId(operationIdOf(method, path, isCollection), taken)
   }
 
-  build(tag: string): JsonObject {
+  /** @param path The path as OpenAPI has it: every placeholder is declared, and no other path parameter. */
+  build(tag: string, path: string): JsonObject {
     const title = capital(wordsOfName(this.id))
-    const parameters = this.#parameters()
+    const parameters = this.#parameters(path)
     const body = this.#requestBody()
     const scopes = [...new Set(this.#of('permission').flatMap(({ permissions }) => permissions))]
     return {
@@ -56,13 +57,16 @@ export class DraftOperation {
     return this.#facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
   }
 
-  #parameters(): JsonObject[] {
+  #parameters(path: string): JsonObject[] {
     const parameters = new Map<string, JsonObject>()
+    const placeholders = Array.from(path.matchAll(/\{([^{}]+)\}/g), ([, name = '']) => name)
+    for (const name of placeholders) parameters.set(`path ${name}`, this.#parameter({ in: 'path', name }))
     const refused = this.#of('no-parameter').map((fact) => `${fact.in} ${fact.name}`)
     for (const fact of this.#of('parameter')) {
       const key = keyOfParameter(fact)
       if (key === 'header authorization' || refused.includes(`${fact.in} ${fact.name}`)) continue
       const known = parameters.get(key)
+      if (!known && fact.in === 'path') continue
       if (!known) parameters.set(key, this.#parameter(fact))
       else if (fact.type && isObject(known.schema))
         Object.assign(known.schema, this.#schemas.schemaOf(fact.type))
@@ -74,7 +78,7 @@ export class DraftOperation {
     return [...parameters.values()]
   }
 
-  #parameter(fact: FactOf<'parameter'>): JsonObject {
+  #parameter(fact: Pick<FactOf<'parameter'>, 'in' | 'name' | 'type'>): JsonObject {
     const [name = fact.name] = spellingsOf(fact.name)
     return {
       name,

@@ -11,6 +11,8 @@ export interface Annotation {
   keyProperty?: string
   baseType?: string
   openType?: boolean
+  /** The request goes to an address that an earlier answer gave: it is no operation. */
+  opaqueUrl?: boolean
   optionalProperties: string[]
   nullableProperties: string[]
 }
@@ -60,6 +62,7 @@ function annotationOf(value: Record<string, unknown>): Annotation {
   if (typeof value.keyProperty === 'string') annotation.keyProperty = value.keyProperty
   if (typeof value.baseType === 'string') annotation.baseType = value.baseType.replace('#', '')
   if (typeof value.openType === 'boolean') annotation.openType = value.openType
+  if (value.opaqueUrl === true) annotation.opaqueUrl = true
   const [name] = words(value.name)
   if (name) annotation.name = name
   return annotation

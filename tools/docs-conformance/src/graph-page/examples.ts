@@ -31,6 +31,7 @@ export class ExampleReader {
   readonly #source: PageSource
   readonly #reading: PageReading
   #current: PageOperation | undefined
+  #isOpaque = false
 
   constructor(operations: readonly PageOperation[], source: PageSource, reading: PageReading) {
     this.#operations = operations
@@ -49,6 +50,8 @@ export class ExampleReader {
     if (PROGRAMS.has((lang ?? '').toLowerCase()) || code.annotation?.blockType === 'ignored') return
     const block = blockSource(code.node, this.#source)
     const message = readHttpMessage(block)
+    if (message.requests.length > 0) this.#isOpaque = code.annotation?.opaqueUrl ?? false
+    if (this.#isOpaque) return
     if (message.requests.length > 0) this.#readRequest(code, block, message)
     else if (message.status !== undefined) this.#readResponse(code, block, message, message.status)
     else this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')

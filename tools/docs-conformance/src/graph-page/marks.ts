@@ -23,12 +23,18 @@ export function marksOf(description: string): PropertyMark[] {
 
 const LIST_OF_VALUES = /\b(?:possible|supported|allowed|valid|permitted) values(?: are| is)?\s*:?\s*([^.]*)/i
 
-/** The values of `Possible values are: a, b, c.`, whether they are set as code or not. */
-export function possibleValuesOf(cell: Cell): string[] {
+/**
+ * The values of `Possible values are: a, b, c.`, whether they are set as code or not.
+ *
+ * @returns `undefined` when the description announces values and gives no plain list of names.
+ */
+export function possibleValuesOf(cell: Cell): string[] | undefined {
   const listed = LIST_OF_VALUES.exec(cell.text)?.[1]
   if (listed === undefined) return []
   const words = listed.split(/,|\band\b|\bor\b/).map((word) => word.trim())
-  const values = words.filter((word) => /^[A-Za-z_][\w-]*$/.test(word))
-  const inCode = values.filter((value) => cell.codes.includes(value))
-  return [...new Set(inCode.length > 0 ? inCode : values)]
+  const names = words.filter((word) => /^[A-Za-z_][\w-]*$/.test(word))
+  const inCode = names.filter((name) => cell.codes.includes(name))
+  if (inCode.length > 0) return [...new Set(inCode)]
+  const isList = names.length > 0 && names.length === words.filter((word) => word !== '').length
+  return isList ? [...new Set(names)] : undefined
 }

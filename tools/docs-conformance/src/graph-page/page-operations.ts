@@ -69,7 +69,7 @@ function reportOtherLines(block: PageSource, found: FoundRequest[], reading: Pag
 
 function exampleRequests(section: Section, source: PageSource): FoundRequest[] {
   return section.blocks.flatMap((code) => {
-    if (code.type !== 'code' || !isHttp(code)) return []
+    if (code.type !== 'code' || !isHttp(code) || code.annotation?.opaqueUrl) return []
     const block = blockSource(code.node, source)
     return readHttpMessage(block).requests.map((request) => ({ ...request, block }))
   })

@@ -44,9 +44,13 @@ function isEmptyRow(cells: readonly Cell[]): boolean {
   return cells.every((cell) => cell.text === '' || /^none\.?$/i.test(cell.text))
 }
 
-/** Names are set plainly, as code or as links, some with a footnote star or a remark in brackets. */
+/**
+ * Names are set plainly, as code or as links, some with a footnote star, a remark in brackets, or, for headers,
+ * a value: `Prefer: outlook.timezone`.
+ */
 function nameIn(cell: Cell): string | undefined {
-  const [word = '', ...rest] = cell.text.replace(/\*+$/, '').split(/\s+/)
+  const text = cell.text.replace(/^([\w-]+):(\s.*)?$/, '$1')
+  const [word = '', ...rest] = text.replace(/\*+$/, '').split(/\s+/)
   const remark = rest.join(' ')
   return /^[$@A-Za-z_][\w.@-]*$/.test(word) && /^(\(.*\))?$/.test(remark) ? word : undefined
 }
@@ -77,7 +81,8 @@ function rowOf(
   else if (typeCell && typeCell.text !== '') {
     reading.doNotUnderstand(source.place(typeCell.span), 'a type that is no type name')
   }
-  const required = requiredOf(cells[columnOf(table, 'required')], description)
+  const isRequiredTable = /^required /.test(table.header[Math.max(0, columnOf(table, 'name'))] ?? '')
+  const required = isRequiredTable || requiredOf(cells[columnOf(table, 'required')], description)
   if (required !== undefined) row.required = required
   return row
 }

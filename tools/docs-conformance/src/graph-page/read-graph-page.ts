@@ -1,3 +1,4 @@
+import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { ExampleReader } from './examples.ts'
@@ -80,9 +81,11 @@ function readTitle(section: Section, page: GraphPage): void {
 
 function readPermissionTables(section: Section, { operations, source, reading }: GraphPage): void {
   const names = operations.map((operation) => operation.name)
-  for (const block of section.blocks) {
-    if (block.type === 'table') readPermissions(readTable(block.node), names, source, reading)
-  }
+  const tables = section.blocks.flatMap((block) => (block.type === 'table' ? [readTable(block.node)] : []))
+  for (const table of tables) readPermissions(table, names, source, reading)
+  const hasInclude = section.blocks.some((block) => /!INCLUDE/i.test(textOf(block.node)))
+  if (tables.length > 0 || hasInclude || !section.heading || section.blocks.length === 0) return
+  reading.doNotUnderstand(source.place(spanOf(section.heading)), 'permissions that are no table')
 }
 
 function readResponseHeaders(section: Section, { operations, source, reading }: GraphPage): void {

@@ -12,7 +12,7 @@ import { columnOf, descendants, readTable } from './table.ts'
 const NO_BODY =
   /\b(do not|don't) (supply|provide|include) a (request )?body\b|^(none|empty|no request body)\.?$/i
 const REPRESENTATION = /\b(supply|provide|include)\b.*\b(json )?representation of\b/i
-const ALL_REQUIRED = /\bproperties that are required when you (create|update|add)\b/i
+const ALL_REQUIRED = /\bproperties that are required when you \w+/i
 
 /** States what the request body of every operation of the page is made of. */
 export function readRequestBody(
@@ -25,7 +25,7 @@ export function readRequestBody(
     if (block.type === 'paragraph') readSentence(block.node, operations, source, reading)
     if (block.type !== 'table') continue
     const table = readTable(block.node)
-    if (columnOf(table, 'name') < 0) {
+    if (columnOf(table, 'name') < 0 && columnOf(table, 'type') < 0) {
       reading.doNotUnderstand(
         source.place(table.headerSpan),
         'a table of the request body without a name column',
@@ -64,15 +64,23 @@ function stateProperty(
   const place = source.place(nameAndType(row))
   const description = source.place(row.description.span)
   const { name } = row
+  const values = readValues(row, source, reading)
   for (const { name: operation } of operations) {
     reading.state(place, { kind: 'request-property', operation, name, ...(row.type && { type: row.type }) })
     for (const mark of marksOfRow(row)) {
       reading.state(description, { kind: 'request-property-mark', operation, name, mark })
     }
-    for (const value of possibleValuesOf(row.description)) {
+    for (const value of values) {
       reading.state({ ...description, quote: value }, { kind: 'request-enum-value', operation, name, value })
     }
   }
+}
+
+/** The values that a row's description lists; one that announces values and lists none is reported. */
+export function readValues(row: NamedRow, source: PageSource, reading: PageReading): string[] {
+  const values = possibleValuesOf(row.description)
+  if (!values) reading.doNotUnderstand(source.place(row.description.span), 'values that are no list of names')
+  return values ?? []
 }
 
 /** The marks of a row's description, and of its Required column where the table has one. */

@@ -6,9 +6,8 @@ import { placeAbove } from './examples.ts'
 import { blockSource } from './http-message.ts'
 import { membersOf, parseBody } from './json-body.ts'
 import { spanOf } from './markdown.ts'
-import { possibleValuesOf } from './marks.ts'
 import { type NamedRow, nameAndType, namedRows } from './parameter-tables.ts'
-import { marksOfRow } from './request-body.ts'
+import { marksOfRow, readValues } from './request-body.ts'
 import type { AnnotatedCode, Section } from './sections.ts'
 import { type Cell, columnOf, descendants, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
@@ -198,7 +197,8 @@ export class ResourceReader {
     for (const mark of marksOfRow(row)) {
       this.#reading.state(description, { kind: 'property-mark', resource, name, mark })
     }
-    for (const value of possibleValuesOf(row.description)) {
+    const values = readValues(row, this.#source, this.#reading)
+    for (const value of values) {
       this.#reading.state({ ...description, quote: value }, { kind: 'enum-value', resource, name, value })
     }
   }

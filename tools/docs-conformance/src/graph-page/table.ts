@@ -26,6 +26,8 @@ const COLUMNS = {
     'property name',
     'parameter',
     'parameter name',
+    'required parameter',
+    'required property',
     'relationship',
     'relationship name',
     'header',

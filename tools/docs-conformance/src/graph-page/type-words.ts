@@ -52,13 +52,17 @@ const PLACEHOLDERS: Record<string, TypeWord> = {
   stream: 'Stream',
 }
 
+/** `@odata.type: microsoft.graph.alertStatus` as the value of a property. */
+const TYPE_VALUE = /^@odata\.type:\s*#?([A-Za-z_][\w.]*)$/
+
 /** The type that a placeholder word of an example stands for, or `undefined` for an ordinary string. */
 export function placeholderType(text: string): TypeWord | undefined {
-  return PLACEHOLDERS[text.toLowerCase()]
+  const word = text.toLowerCase()
+  return Object.hasOwn(PLACEHOLDERS, word) ? PLACEHOLDERS[word] : TYPE_VALUE.exec(text)?.[1]
 }
 
-/** The members of an `a | b | c` placeholder. */
+/** The members of an `a | b (default) | c` placeholder. */
 export function placeholderMembers(text: string): string[] {
-  const members = text.split('|').map((member) => member.trim())
+  const members = text.split('|').map((member) => member.replace(/\(default\)/i, '').trim())
   return members.length > 1 && members.every((member) => /^[A-Za-z_]\w*$/.test(member)) ? members : []
 }
