@@ -1,14 +1,32 @@
 import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
- * "At least one of these is present" is written as `anyOf` of nothing but `required` beside `properties`.
- * openapi-typescript makes a union with `unknown` of that, which is `unknown` as a whole and checks nothing.
- * Written as `allOf` of the object and of alternatives that carry their properties it becomes an intersection.
+ * "At least one of these is present" is written as `anyOf` of nothing but `required` beside `properties`, or as
+ * `not: { propertyNames: { not: { enum: […] } } }`. openapi-typescript makes a union with `unknown` of the first,
+ * which is `unknown` as a whole and checks nothing, and does not look at the second. Written as `allOf` of the
+ * object and of alternatives that carry their properties it becomes an intersection.
  */
 export function spellOutRequiredAlternatives(description: JsonObject): void {
   walk(description, (schema) => {
+    turnAround(schema)
     for (const keyword of ['anyOf', 'oneOf']) spellOut(schema, keyword)
   })
+}
+
+/** Not all names are other names: so one of these names is there. */
+function turnAround(schema: JsonObject): void {
+  const names = at(schema, 'not', 'propertyNames', 'not', 'enum')
+  if (schema.anyOf !== undefined || !Array.isArray(names)) return
+  schema.anyOf = names.map((name) => ({ required: [name] }))
+  delete schema.not
+}
+
+/** What lies under the keys, where nothing lies beside any of them. */
+function at(schema: JsonObject, first: string, ...keys: string[]): unknown {
+  return keys.reduce<unknown>(
+    (node, key) => (isObject(node) && Object.keys(node).length === 1 ? node[key] : undefined),
+    schema[first],
+  )
 }
 
 function spellOut(schema: JsonObject, keyword: string): void {

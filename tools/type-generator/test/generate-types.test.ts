@@ -46,6 +46,23 @@ const table: { given: string; want: string }[] = [
 `,
   },
   {
+    given: 'required-names',
+    want: `        /** @description A profile. */
+        CustomerProfile: {
+            tenantId?: string;
+            domain?: string;
+            culture?: string;
+        } & ({
+            tenantId: string;
+        } | {
+            domain: string;
+        });
+        Closed: {
+            culture?: string;
+        };
+`,
+  },
+  {
     given: 'patterns',
     want: `        Customer: {
             displayName?: string;
