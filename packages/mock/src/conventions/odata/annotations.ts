@@ -1,7 +1,10 @@
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 import type { Resource } from '../../resource/resource.ts'
+import { etagOf } from '../../state/etag.ts'
+import type { Entry } from '../../store/store.ts'
 
 const TYPE = '@odata.type'
+const ETAG = '@odata.etag'
 
 /** The `@odata.type` that answers carry at one place of a record, and at the complex values below it. */
 interface AnnotationPlan {
@@ -32,17 +35,28 @@ function strip(value: JsonValue): JsonValue {
   return Object.fromEntries(members.map(([name, own]) => [name, strip(own)]))
 }
 
-/** Reads from the schemas which types to name, once per resource. */
-export class AnnotationPlans {
+/** Gives records their control information; what to give is read from the schemas, once per resource. */
+export class Annotations {
   readonly #plans = new WeakMap<Resource, AnnotationPlan>()
+  /** Entries are immutable, so what was made of one holds for every later list. */
+  readonly #made = new WeakMap<Entry, { of: JsonObject; annotated: JsonObject }>()
 
-  annotate(record: JsonObject, resource: Resource): JsonObject {
-    let plan = this.#plans.get(resource)
-    if (!plan) {
-      plan = planOf(resource.schema(), 0)
-      this.#plans.set(resource, plan)
-    }
-    return annotate(record, plan)
+  /** @param record the value of the entry, as it is to be shown */
+  annotated(record: JsonObject, entry: Entry, resource: Resource): JsonObject {
+    const known = this.#made.get(entry)
+    if (known?.of === record) return known.annotated
+    const etag = resource.properties().has(ETAG) ? { [ETAG]: etagOf(entry) } : {}
+    const annotated = { ...etag, ...annotate(withoutAnnotations(record), this.#planOf(resource)) }
+    this.#made.set(entry, { of: record, annotated })
+    return annotated
+  }
+
+  #planOf(resource: Resource): AnnotationPlan {
+    const known = this.#plans.get(resource)
+    if (known) return known
+    const plan = planOf(resource.schema(), 0)
+    this.#plans.set(resource, plan)
+    return plan
   }
 }
 

@@ -3,10 +3,9 @@ import type { Change, Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import type { JsonObject } from '../../json/json.ts'
 import { applySelect } from '../../odata/index.ts'
-import { etagOf } from '../../state/etag.ts'
 import type { Entry } from '../../store/store.ts'
 import type { Convention, ConventionModule } from '../convention.ts'
-import { AnnotationPlans, withoutAnnotations } from './annotations.ts'
+import { Annotations, isAnnotation, withoutAnnotations } from './annotations.ts'
 import { contextUrl } from './context-url.ts'
 import { fillPlaceholders } from './documentation-placeholders.ts'
 import { answerList } from './list.ts'
@@ -17,12 +16,10 @@ import { OdataRequests } from './requests.ts'
 /** OData as Microsoft Graph speaks it; selected by `x-mock.conventions: [odata]`. */
 export const odata: ConventionModule = { name: 'odata', create: (api) => new OdataConvention(api) }
 
-const ETAG = '@odata.etag'
-
 class OdataConvention implements Convention {
   readonly name = 'odata'
   readonly #requests: OdataRequests
-  readonly #annotations = new AnnotationPlans()
+  readonly #annotations = new Annotations()
   readonly #pages = new PageMemory()
 
   constructor(api: Api) {
@@ -45,16 +42,16 @@ class OdataConvention implements Convention {
   }
 
   represent(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject {
-    const { resource } = exchange
+    const { resource, operation } = exchange
     if (!resource) return record
+    const whole = this.#annotations.annotated(record, entry, resource)
     const selection = this.#requests.selection(exchange)
     const key = resource.key?.property
-    const bare = withoutAnnotations(record)
-    const selected = selection ? applySelect(bare, selection, (name) => name === key) : bare
-    const annotated = this.#annotations.annotate(selected as JsonObject, resource)
-    const etag = resource.properties().has(ETAG) ? { [ETAG]: etagOf(entry) } : {}
-    if (exchange.operation.role === 'list') return { ...etag, ...annotated }
-    return { '@odata.context': contextUrl(exchange, selection), ...etag, ...annotated }
+    const shown = selection
+      ? applySelect(whole, selection, (name) => name === key || isAnnotation(name))
+      : whole
+    if (operation.role === 'list') return shown as JsonObject
+    return { '@odata.context': contextUrl(exchange, selection), ...shown } as JsonObject
   }
 
   finish(...[answer, { exchange }]: Parameters<NonNullable<Convention['finish']>>): void {

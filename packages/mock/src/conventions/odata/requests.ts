@@ -84,6 +84,8 @@ function supportedBy(role: NonNullable<Exchange['operation']['role']>): Readonly
 
 /** `filter` and `$Filter` become `$filter`; a parameter that the description itself declares keeps its name. */
 function withDollars({ query, operation }: Exchange): QueryValues {
+  const names = Object.keys(query)
+  if (names.length === 0) return query
   const declared = new Set(operation.parameters('query'))
   const spelled = Object.create(null) as QueryValues
   for (const [name, value] of Object.entries(query)) {
