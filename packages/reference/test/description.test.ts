@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import type { DescriptionDocument, Schema } from '../src/description/document.ts'
+import { errorCatalogue } from '../src/description/error-catalogue.ts'
+import { exampleObject } from '../src/description/example-object.ts'
+import { limitsOf } from '../src/description/limits.ts'
+import { operationModels } from '../src/description/operation.ts'
+import { basisMeaning } from '../src/description/provenance.ts'
+import { flatten, propertiesOf, typeText } from '../src/description/schema.ts'
+import { schemaModels } from '../src/description/schema-model.ts'
+
+const sibling = { basis: 'sibling', from: 'https://a.example/' } as const
+const companion = { basis: 'companion', from: 'a page' } as const
+
+const schemas: Record<string, Schema> = {
+  Ship: {
+    type: 'object',
+    description: 'A ship.',
+    required: ['name'],
+    properties: {
+      name: { type: 'string', maxLength: 40, examples: ['Tern'] },
+      sister: { $ref: '#/components/schemas/Ship' },
+      port: { $ref: '#/components/schemas/Port', description: 'Where it sleeps.' },
+      crew: { type: 'array', items: { $ref: '#/components/schemas/Person' } },
+      state: {
+        type: ['string', 'null'],
+        enum: ['afloat', 'sunk', null],
+        'x-enumDescriptions': { afloat: 'Swims.' },
+        'x-enum-sources': { sunk: sibling },
+        'x-nullable-source': companion,
+      },
+    },
+  },
+  Port: {
+    type: 'object',
+    'x-source': sibling,
+    properties: { code: { type: 'string', readOnly: true, example: 'BGO' } },
+  },
+  Person: {
+    allOf: [{ $ref: '#/components/schemas/Named' }],
+    required: ['pin'],
+    properties: { pin: { type: 'string', writeOnly: true } },
+  },
+  Named: { type: 'object', required: ['called'], properties: { called: { type: 'string', format: 'uuid' } } },
+  Fleet: { type: 'array', items: { $ref: '#/components/schemas/Ship' } },
+}
+
+const document: DescriptionDocument = {
+  openapi: '3.1.0',
+  info: { title: 'Ships', version: '1' },
+  servers: [{ url: 'https://graph.microsoft.com/beta' }],
+  paths: {
+    '/ships': {
+      post: {
+        operationId: 'createShip',
+        requestBody: {
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Ship' }, example: {} } },
+        },
+        responses: {
+          '201': {
+            description: 'Done.',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Fleet' } } },
+          },
+        },
+      } as never,
+    },
+  },
+  components: { schemas },
+}
+
+const ship = propertiesOf(document, { $ref: '#/components/schemas/Ship' })
+const property = (name: string) => ship.find((candidate) => candidate.name === name)
+
+describe('properties of a schema', () => {
+  test.each([
+    [
+      'name',
+      {
+        required: true,
+        limits: ['at most 40 characters'],
+        example: 'Tern',
+        type: { before: 'string', after: '' },
+      },
+    ],
+    ['sister', { required: false, children: [], type: { before: '', schema: 'Ship', after: '' } }],
+    [
+      'port',
+      { description: 'Where it sleeps.', source: sibling, children: [{ name: 'code', readOnly: true }] },
+    ],
+    [
+      'crew',
+      {
+        type: { before: 'array of ', schema: 'Person' },
+        children: [
+          { name: 'called', required: true, type: { before: 'string · uuid' } },
+          { name: 'pin', writeOnly: true },
+        ],
+      },
+    ],
+    [
+      'state',
+      {
+        nullable: true,
+        partSources: [{ part: 'nullable', source: companion }],
+        values: [
+          { value: 'afloat', description: 'Swims.' },
+          { value: 'sunk', source: sibling },
+        ],
+      },
+    ],
+  ])('%s', (name, want) => {
+    expect(property(name)).toMatchObject(want)
+  })
+
+  test('an array type links to what it holds', () => {
+    expect(typeText(document, { $ref: '#/components/schemas/Fleet' })).toEqual({
+      before: 'array of ',
+      schema: 'Ship',
+      after: '',
+    })
+  })
+
+  test('keywords beside a reference win over those behind it', () => {
+    expect(flatten(document, { $ref: '#/components/schemas/Named', description: 'Mine.' })).toMatchObject({
+      description: 'Mine.',
+      required: ['called'],
+    })
+  })
+
+  test('their examples make an example of the whole', () => {
+    expect(exampleObject(ship)).toEqual({ name: 'Tern', port: { code: 'BGO' }, state: 'afloat' })
+  })
+})
+
+test.each<[Schema, string[]]>([
+  [{ minimum: 0, maximum: 9 }, ['at least 0', 'at most 9']],
+  [{ minItems: 1, uniqueItems: true }, ['at least 1 items', 'no item twice']],
+  [{ pattern: '^a$', default: 'a' }, ['pattern `^a$`', 'default `"a"`']],
+  [{}, []],
+])('limits of %j', (schema, want) => {
+  expect(limitsOf(schema)).toEqual(want)
+})
+
+test('a schema knows who sends it and who answers with it', () => {
+  const api = { api: 'ships', document }
+  const models = schemaModels(api, operationModels(api))
+  const uses = Object.fromEntries(
+    models.map(({ name, sentBy, answeredBy }) => [name, [sentBy.length, answeredBy.length]]),
+  )
+  expect(uses).toEqual({ Ship: [1, 1], Port: [1, 1], Person: [1, 1], Named: [0, 0], Fleet: [0, 1] })
+})
+
+test('the errors of APIs on one server stand once', () => {
+  const coded = (code: string) => ({
+    ...document,
+    'x-error-codes': [
+      { status: 400, code, meaning: 'm' },
+      { status: 400, code: 'shared', meaning: 'm' },
+    ],
+  })
+  const [group, ...others] = errorCatalogue([
+    { api: 'a', document: coded('one') },
+    { api: 'b', document: coded('two') },
+  ])
+  expect(others).toEqual([])
+  expect(group).toMatchObject({ title: 'Microsoft Graph', apis: ['a', 'b'] })
+  expect(group?.codes.map(({ code }) => code)).toEqual(['one', 'shared', 'two'])
+})
+
+test('a mark says what it means and where the fact comes from', () => {
+  expect(basisMeaning(companion)).toBe(
+    'Not on the documentation page itself, but documented on another page for exactly this resource. Source: a page',
+  )
+})

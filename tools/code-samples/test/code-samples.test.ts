@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import {
+  codeSamples,
+  curlSample,
+  type Description,
+  dereference,
+  operationsOf,
+  powershellSample,
+  sampleRequest,
+  samplesOverlay,
+  typescriptSample,
+} from '../src/index.ts'
+import { fixture } from './fixture.ts'
+
+const request = (operationId: string, key?: string) => {
+  const entry = operationsOf(fixture).find(({ operation }) => operation.operationId === operationId)
+  if (!entry) throw new Error(operationId)
+  return sampleRequest(fixture, entry, ...(key ? [key] : []))
+}
+
+describe('a request from examples', () => {
+  test.each([
+    {
+      title: 'a read shows its first two query parameters, arrays joined as the description says',
+      operationId: 'listFerries',
+      want: {
+        method: 'GET',
+        url: 'https://graph.microsoft.com/beta/ferries?$select=id,name&$filter=name%20eq%20%27Tern%27',
+        headers: [],
+        input: { $select: ['id', 'name'], $filter: "name eq 'Tern'" },
+      },
+    },
+    {
+      title: 'parameters follow the example of the body',
+      operationId: 'createFerry',
+      want: {
+        url: 'https://graph.microsoft.com/beta/ferries',
+        headers: [{ name: 'Prefer', value: 'return=minimal' }],
+        body: { mediaType: 'application/json', value: { name: 'Tern\'s "Pride"' } },
+      },
+    },
+    {
+      title: 'an example of another name brings its own body and no parameter of the first',
+      operationId: 'createFerry',
+      key: 'loud',
+      want: { headers: [], body: { value: { name: 'Gull' } } },
+    },
+    {
+      title: 'path values are one segment each, exploded arrays repeat, JSON parameters are JSON',
+      operationId: 'deleteTrip',
+      want: {
+        url: 'https://graph.microsoft.com/beta/ferries/f-1/trips/a%2Fb%20c?tag=x&tag=y&where=%7B%22a%22:1%7D',
+        input: { ferryId: 'f-1', day: 'a/b c', tag: ['x', 'y'], where: { a: 1 } },
+      },
+    },
+  ])('$title', ({ operationId, key, want }) => {
+    expect(request(operationId, key)).toMatchObject(want)
+  })
+
+  test('a required parameter without any example is an error that says where to put one', () => {
+    const broken: Description = {
+      ...fixture,
+      paths: {
+        '/a/{b}': { get: { operationId: 'getA', parameters: [{ name: 'b', in: 'path', required: true }] } },
+      },
+    }
+    expect(() => samplesOverlay(broken)).toThrow(
+      'No sample for "getA": the required path parameter "b" has no example. Give it one in its file under components/parameters.',
+    )
+  })
+
+  test.each([
+    ['#/components/examples/missing', /leads nowhere/],
+    ['other.yaml#/a', /leaves the bundle/],
+  ])('the reference %s is refused', ($ref, message) => {
+    expect(() => dereference(fixture, { $ref })).toThrow(message)
+  })
+})
+
+test('curl: quotes survive, the token stays outside', () => {
+  expect(curlSample(request('createFerry'))).toBe(
+    String.raw`curl --request POST 'https://graph.microsoft.com/beta/ferries' \
+  --header "Authorization: Bearer $GRAPH_TOKEN" \
+  --header 'Prefer: return=minimal' \
+  --header 'Content-Type: application/json' \
+  --data-raw '{
+  "@type": "Ferry",
+  "name": "Tern'\''s \"Pride\"",
+  "seats": [
+    12,
+    null
+  ]
+}'`,
+  )
+})
+
+test('TypeScript: flat input, bare names where the language allows them', () => {
+  expect(typescriptSample(request('createFerry'))).toBe(`import { createGraphClient } from '@clientele/client'
+
+const graph = createGraphClient({
+  token: process.env.GRAPH_TOKEN ?? '',
+})
+
+const result = await graph.createFerry({
+  Prefer: 'return=minimal',
+  body: {
+    '@type': 'Ferry',
+    name: "Tern's \\"Pride\\"",
+    seats: [12, null],
+  },
+})
+console.log(result)`)
+})
+
+test('TypeScript: a delete has no result to print, another address becomes baseUrl', () => {
+  const sample = typescriptSample({ ...request('deleteTrip'), baseUrl: 'http://localhost:1/beta' })
+  expect(sample).toContain("  baseUrl: 'http://localhost:1/beta',\n  token:")
+  expect(sample).toMatch(/\nawait graph\.deleteTrip\(\{\n {2}ferryId: 'f-1',/)
+  expect(sample).not.toContain('console.log')
+})
+
+test('PowerShell: a here-string keeps the body as it is', () => {
+  expect(powershellSample(request('createFerry'))).toBe(`$headers = @{
+  Authorization = "Bearer $env:GRAPH_TOKEN"
+  Prefer = 'return=minimal'
+}
+$body = @'
+{
+  "@type": "Ferry",
+  "name": "Tern's \\"Pride\\"",
+  "seats": [
+    12,
+    null
+  ]
+}
+'@
+Invoke-RestMethod -Method Post \`
+  -Uri 'https://graph.microsoft.com/beta/ferries' \`
+  -Headers $headers \`
+  -ContentType 'application/json; charset=utf-8' \`
+  -Body $body`)
+})
+
+test('a host without a client gets curl and PowerShell alone', () => {
+  const other = { ...fixture, servers: [{ url: 'https://ferries.example/v1' }] }
+  const [first] = operationsOf(other)
+  if (!first) throw new Error('no operation')
+  const request = sampleRequest(other, first)
+  expect(codeSamples(request).map(({ lang }) => lang)).toEqual(['curl', 'PowerShell'])
+  expect(codeSamples(request)[0]?.source).toContain('Bearer $TOKEN')
+  expect(() => typescriptSample(request)).toThrow(
+    'No client of @clientele/client serves https://ferries.example/v1',
+  )
+})
+
+test('the overlay reaches every operation by its path and method', () => {
+  const { overlay, actions } = samplesOverlay(fixture)
+  expect(overlay).toBe('1.0.0')
+  expect(actions.map(({ target, update }) => [target, update['x-codeSamples'].length])).toEqual([
+    ["$.paths['/ferries'].get", 3],
+    ["$.paths['/ferries'].post", 3],
+    ["$.paths['/ferries/{ferryId}/trips/{day}'].delete", 3],
+  ])
+})
