@@ -27,8 +27,12 @@ export class Resolver {
   readonly #root: unknown
   readonly #inlined = new Map<string, unknown>()
   readonly #running = new Set<string>()
-  /** Whether a reference was met that leads back to itself and so stayed a `$ref`. */
-  cyclic = false
+  /**
+   * Targets of the references that lead back to themselves, with references inlined as far as that goes.
+   * What stays a `$ref` points in here, to `#/__bundled__/…`, where Prism looks for them.
+   */
+  readonly bundled: Record<string, unknown> = {}
+  readonly #bundledNames = new Map<string, string>()
 
   constructor(root: unknown) {
     this.#root = root
@@ -92,17 +96,23 @@ export class Resolver {
 
   #target(reference: string): unknown {
     if (this.#inlined.has(reference)) return this.#inlined.get(reference)
-    if (this.#running.has(reference) || !reference.startsWith('#')) {
-      this.cyclic ||= reference.startsWith('#')
-      return { $ref: reference }
-    }
+    if (!reference.startsWith('#')) return {}
+    if (this.#running.has(reference)) return { $ref: `#/__bundled__/${this.#bundledName(reference)}` }
     const target = follow(this.#root, reference.slice(1))
     if (target === undefined) return {}
     this.#running.add(reference)
     const inlined = this.#copy(target, 'keywords')
     this.#running.delete(reference)
     this.#inlined.set(reference, inlined)
+    const bundledName = this.#bundledNames.get(reference)
+    if (bundledName !== undefined) this.bundled[bundledName] = inlined
     return inlined
+  }
+
+  #bundledName(reference: string): string {
+    const name = this.#bundledNames.get(reference) ?? String(this.#bundledNames.size)
+    this.#bundledNames.set(reference, name)
+    return name
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
-import { bundleTarget, type IHttpOperation, operationConfig, transformOperation } from './parts.ts'
+import { type IHttpOperation, operationConfig, transformOperation } from './parts.ts'
 
 const transformed = new WeakMap<DescribedOperation, IHttpOperation>()
 
@@ -22,7 +22,5 @@ function transform(api: LoadedApi, operation: DescribedOperation): IHttpOperatio
   const made = transformOperation()({ document, name: operation.path, method, config: operationConfig })
   // Prism's mocker would send the callbacks: requests to whatever address a client names.
   const { callbacks: _, ...silent } = made as IHttpOperation & { callbacks?: unknown }
-  if (!api.resolver.cyclic) return silent as IHttpOperation
-  const target = { ...document, __target__: silent }
-  return bundleTarget()({ document: target, path: '#/__target__', cloneDocument: false })
+  return Object.assign(silent, { __bundled__: api.resolver.bundled }) as IHttpOperation
 }

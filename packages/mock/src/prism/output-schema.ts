@@ -1,6 +1,6 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { JsonSchema } from '../json/json.ts'
-import { bundleTarget, normalizeOutput, operationConfig, transformOperation } from './parts.ts'
+import { normalizeOutput, operationConfig, transformOperation } from './parts.ts'
 
 /** A schema in the dialect that Ajv understands, and what its remaining references point to. */
 export interface TranslatedSchema {
@@ -17,9 +17,6 @@ export function outputSchema(api: LoadedApi, schema: JsonSchema): TranslatedSche
   const get = { responses: { 200: { description: '', content } } }
   const document = { ...api.document, security: [], paths: { '/': { get } } }
   const made = transformOperation()({ document, name: '/', method: 'get', config: operationConfig })
-  const target = { document: { ...document, __target__: made }, path: '#/__target__', cloneDocument: false }
-  const operation = api.resolver.cyclic ? bundleTarget()(target) : made
-  const translated = operation.responses[0]?.contents?.[0]?.schema ?? {}
-  const { __bundled__: bundle } = operation as { __bundled__?: unknown }
-  return { schema: normalizeOutput()(translated as JsonSchema), bundle }
+  const translated = made.responses[0]?.contents?.[0]?.schema ?? {}
+  return { schema: normalizeOutput()(translated as JsonSchema), bundle: api.resolver.bundled }
 }

@@ -120,11 +120,6 @@ export const transformOperation = once<
 /** What `transformOperation` takes as `config` for operations under `paths`. */
 export const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
 
-/** Copies what the local references inside a tree point to into `__bundled__` of that tree. */
-export const bundleTarget = once<
-  (input: { document: unknown; path: string; cloneDocument: boolean }) => IHttpOperation
->(() => requireOfPrism('@stoplight/json').bundleTarget)
-
 /** Merges `allOf` and takes writeOnly properties out, as Prism does before it judges an answer. */
 export const normalizeOutput = once<(schema: JsonSchema) => JsonSchema>(() => {
   const mergeAllOf = requireOfPrism('@stoplight/json-schema-merge-allof')

@@ -15,7 +15,15 @@ const itemsNames = [
   'list',
   'rows',
 ]
-const totalName = /^(@odata\.)?(count|total)$|^total_?(count|items|results|records|elements|size|number)$/i
+const totalNames = [
+  'count',
+  'total',
+  'totalcount',
+  'totalitems',
+  'totalresults',
+  'totalrecords',
+  'totalelements',
+]
 
 /** A list answer's shape, the schema of its records, and why. */
 export interface InferredEnvelope extends Envelope {
@@ -48,7 +56,9 @@ export function inferEnvelope(
     certain,
   )
   if (name === undefined) return undefined
-  const total = [...properties].find(([property, described]) => isTotal(property, described))?.[0]
+  const total = [...properties].find(([property, described]) =>
+    isTotal(property, described, [name, noun]),
+  )?.[0]
   const recordSchema = view.items(properties.get(name)) as JsonSchema
   return { items: name, total, recordSchema, why: `the list holds its records in ${name}` }
 }
@@ -60,6 +70,12 @@ function pickItems(names: readonly string[], noun: string, certain: boolean): st
   return own ?? (certain && names.length === 1 ? names[0] : undefined)
 }
 
-function isTotal(name: string, schema: JsonSchema): boolean {
-  return totalName.test(name) && [schema.type].flat().some((type) => type === 'integer' || type === 'number')
+/** `total`, `@odata.count`, or a name made of the items': `articlesCount`, `total_articles`. */
+function isTotal(name: string, schema: JsonSchema, items: readonly string[]): boolean {
+  if (![schema.type].flat().some((type) => type === 'integer' || type === 'number')) return false
+  const plain = name.toLowerCase().replace(/^@odata\.|[^a-z]/g, '')
+  const own = items.map((each) => each.toLowerCase().replace(/[^a-z]/g, ''))
+  return (
+    totalNames.includes(plain) || own.some((each) => plain === `${each}count` || plain === `total${each}`)
+  )
 }

@@ -83,7 +83,8 @@ function generateObject(schema: JsonSchema, generation: Generation, depth: numbe
   for (const [name, property] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
     if (!isObject(property) || property.writeOnly === true) continue
     if (!required.has(name) && (depth >= optionalDepth || property.deprecated === true)) continue
-    if (depth >= depthLimit) continue
+    // A reference that stayed leads back to where this object came from.
+    if (depth >= depthLimit || typeof property.$ref === 'string') continue
     value[name] = generate(property, name, generation, depth + 1)
   }
   for (const name of required) {

@@ -1,10 +1,9 @@
-import type { Clock } from '../clock/clock.ts'
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
 import { nounOf } from '../resource/paths.ts'
-import { type KeyMint, withKey } from '../state/keys.ts'
+import { type KeyMint, keyIn, withKey } from '../state/keys.ts'
 import { scopeName } from '../state/scope.ts'
 import type { Scope, Store } from '../store/store.ts'
 import { outputJudge } from '../validate/output.ts'
@@ -14,6 +13,8 @@ import { type Generation, generate } from './generate.ts'
 import { type Persona, personaFrom } from './persona.ts'
 import { repair } from './repair.ts'
 
+/** Made-up times lie before this one: they follow from the seed alone, not from when the mock was started. */
+const madeUpBefore = new Date('2026-01-01T00:00:00Z')
 /** How many records a collection gets whose description shows none. */
 const madeUp = 3
 /** Bookkeeping scope: which collections were filled already. */
@@ -22,7 +23,6 @@ const marks = '#seeded'
 export interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
-  readonly clock: Clock
   readonly random: Random
   /** Records that a collection is topped up to; undefined: no more than the description shows. */
   readonly count: number | undefined
@@ -106,7 +106,7 @@ export class Seeder {
         return persona
       },
       noun: nounOf(resource?.name ?? ''),
-      now: this.#settings.clock.now(),
+      now: madeUpBefore,
     }
   }
 
@@ -155,8 +155,9 @@ export class Seeder {
     const keyed = resource.kind === 'singleton' ? value : withKey(resource, value, key)
     const shown = withoutMarked(keyed, schema, 'writeOnly')
     const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
-    const fit = schema ? repair(shown, schema, outputJudge(api, schema), generation) : shown
-    this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : key, fit as JsonObject)
+    const fit = (schema ? repair(shown, schema, outputJudge(api, schema), generation) : shown) as JsonObject
+    // A key that its schema refuses was replaced with the rest.
+    this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }
 
   #examplesOf(api: LoadedApi, resource: InferredResource): readonly ExampleRecord[] {

@@ -3,6 +3,7 @@ import type { Change } from '../exchange/exchange.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { expandTemplate } from '../operation/path-template.ts'
+import { unwrapSchema } from '../resource/wrapper.ts'
 import { answerShape } from '../respond/answer-shape.ts'
 import { successStatus } from '../respond/status.ts'
 import { repair } from '../seed/repair.ts'
@@ -25,8 +26,11 @@ export function create(session: Session): Answer | Problem {
   if (exchange.store.get(scope, key)) {
     return problem(409, `There already is a record "${key}" in ${resource.name}.`)
   }
-  const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
-  const entry = apply(session, { kind: 'create', key, before: undefined, after: fitted(session, after, key) })
+  const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const after = fitted(session, made, key)
+  // A minted key that its schema refuses was replaced with the rest.
+  const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
+  const entry = apply(session, change)
   return isProblem(entry) ? entry : created(session, entry)
 }
 
@@ -92,7 +96,7 @@ function createAt(session: Session, missing: Problem): Answer | Problem {
   if (!operation.responses().some(({ code }) => code === '201')) return missing
   const sent = sentRecord(session)
   const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
-  const entry = apply(session, { kind: 'create', key, before: undefined, after: fitted(session, after, key) })
+  const entry = apply(session, { kind: 'create', key, before: undefined, after: keyed(session, after, key) })
   return isProblem(entry) ? entry : recordAnswer(session, entry, 201)
 }
 
@@ -152,10 +156,14 @@ function sentRecord({ exchange, resource }: Session): JsonObject {
   return record as JsonObject
 }
 
-/** What a PUT cannot change: readOnly properties of the record that was there. */
-function kept({ resource }: Session, before: Entry): JsonObject {
+/** What a PUT cannot change: properties that are readOnly, and those that its body does not have at all. */
+function kept({ api, operation, resource }: Session, before: Entry): JsonObject {
   const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
-  return Object.fromEntries(Object.entries(before.value).filter(([name]) => !(name in writable)))
+  const { view } = api
+  const body = unwrapSchema(view, view.jsonSchema(operation.raw.requestBody), resource.wrapper)
+  const described = view.properties(body)
+  const stays = (name: string) => !(name in writable) || (described.size > 0 && !described.has(name))
+  return Object.fromEntries(Object.entries(before.value).filter(([name]) => stays(name)))
 }
 
 /** The record completed with what its schema demands and cleared of what it does not allow. */
@@ -165,6 +173,10 @@ function fitted(session: Session, record: JsonObject, key: string): JsonObject {
   if (!schema) return record
   const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
   const shown = withoutMarked(record, schema, 'writeOnly')
-  const fit = repair(shown, schema, outputJudge(api, schema), generation) as JsonObject
-  return withKey(resource, fit, key)
+  return repair(shown, schema, outputJudge(api, schema), generation) as JsonObject
+}
+
+/** The same for a record whose key is given. */
+function keyed(session: Session, record: JsonObject, key: string): JsonObject {
+  return withKey(session.resource, fitted(session, record, key), key)
 }
