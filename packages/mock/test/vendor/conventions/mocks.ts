@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
 import { createMock } from '../../../src/index.ts'
 import type { JsonObject } from '../../../src/json/json.ts'
+import { Described } from './described.ts'
 
 const descriptions = new URL('../../../../../specs/dist/', import.meta.url)
 const fileOf = (api: string) => fileURLToPath(new URL(`${api}.yaml`, descriptions))
@@ -27,13 +29,18 @@ export interface Reply {
 export function freshMockOf(...apis: string[]) {
   let now = new Date(NOW)
   const mock = createMock({ documents: apis.map(fileOf), now: () => now })
+  const described = apis.map(descriptionOf)
   async function call(path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Reply> {
     const url = path.startsWith('http') ? path : ORIGIN + path
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const type = text === undefined ? {} : { 'Content-Type': 'application/json' }
     const sent = { Authorization: 'Bearer token', ...type, ...headers }
     const answer = await mock.fetch(new Request(url, { method, headers: sent, body: text ?? null }))
-    return readReply(answer)
+    const reply = await readReply(answer)
+    const { pathname } = new URL(url)
+    const problems = described.flatMap((each) => each.problems(method, pathname, reply.status, reply.body))
+    if (isJson(reply) || reply.text === '') expect(problems, `${method} ${path}`).toEqual([])
+    return reply
   }
   const advance = (days: number) => {
     now = new Date(now.getTime() + days * 86_400_000)
@@ -54,6 +61,18 @@ export function mockOf(...apis: string[]) {
   mocks.set(name, made)
   made.restart()
   return made
+}
+
+const known = new Map<string, Described>()
+
+function descriptionOf(api: string): Described {
+  const description = known.get(api) ?? new Described(new URL(`${api}.yaml`, descriptions))
+  known.set(api, description)
+  return description
+}
+
+function isJson({ headers }: Reply): boolean {
+  return /json/.test(headers.get('content-type') ?? '')
 }
 
 async function readReply(answer: Response): Promise<Reply> {
