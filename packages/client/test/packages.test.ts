@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const packages = ['types', 'client'].map((name) => ({ name, folder: join(root, 'packages', name) }))
+/** What the packages need from the registry, packed from where it is installed. */
+const dependencies = ['openapi-fetch', 'openapi-typescript-helpers'].map((name) =>
+  join(root, 'node_modules', name),
+)
+
+let folder: string
+let project: string
+
+const execute = promisify(execFile)
+const npm = (args: string[], cwd: string) =>
+  execute('npm', [...args, '--no-audit', '--no-fund'], { cwd, shell: process.platform === 'win32' })
+
+/** Runs a JavaScript file with the pinned runtime; output of a failure is part of the error. */
+const node = (args: string[], cwd: string) =>
+  execute(process.execPath, args, { cwd }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${error.stdout}${error.stderr}`)
+  })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clientele-packages-'))
+  project = join(folder, 'project')
+  await mkdir(project)
+  for (const source of [...packages.map(({ folder }) => folder), ...dependencies]) {
+    await npm(['pack', source, '--ignore-scripts', '--pack-destination', folder], folder)
+  }
+  const tarballs = (await readdir(folder))
+    .filter((name) => name.endsWith('.tgz'))
+    .map((name) => join(folder, name))
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
+  )
+  await npm(['install', '--offline', ...tarballs], project)
+}, 120_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe.for(packages)('$name', ({ name, folder: source }) => {
+  test('publint finds nothing', async () => {
+    const { messages, pkg } = await publint({ pkgDir: source, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  test('attw finds nothing', async () => {
+    const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+    const tarball = (await readdir(folder)).find((file) => file.startsWith(`clientele-${name}-`))
+    // It fails when it finds something. What the profile leaves out: the resolution of TypeScript 4, and "a CommonJS
+    // file gets an ES module here", which is what require() of Node.js >= 20.19 is tested with below.
+    await node([attw, join(folder, tarball ?? ''), '--profile', 'esm-only'], folder)
+  })
+
+  test('only what is needed is packed', async () => {
+    const { stdout } = await npm(['pack', '--dry-run', '--json', '--ignore-scripts'], source)
+    const [{ files }] = JSON.parse(stdout)
+    const paths = files.map(({ path }: { path: string }) => path)
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+    )
+    expect(
+      paths.filter((path: string) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path)),
+    ).toEqual([])
+  })
+})
+
+const application = `
+import { createGraphClient, filter, ApiError } from '@clientele/client'
+import type { Customer } from '@clientele/types'
+import type { operations } from '@clientele/types/partner-center-users'
+
+const fetch = async (request: Request) => Response.json({ value: [{ id: request.url }] })
+const graph = createGraphClient({ token: 'token', fetch })
+const { value } = await graph.listCustomers({
+  $filter: filter((customer) => customer.isDeleted.eq(false)),
+  $select: ['displayName'],
+})
+const customers: Pick<Customer, 'id' | 'displayName'>[] = value
+export type State = operations['updateCustomerUser']
+console.log(customers.length, ApiError.name)
+// @ts-expect-error misspelt
+graph.updateCustomer({ CustomersId: '1', body: { isOnboardedToMTM: true } })
+`
+
+describe('in an empty project', () => {
+  const compilers = {
+    'TypeScript 7.0': join(root, 'node_modules/typescript/bin/tsc'),
+    'TypeScript 5.9': join(root, 'tools/type-generator/node_modules/typescript/bin/tsc'),
+  }
+  const resolutions = [
+    { module: 'nodenext', moduleResolution: 'nodenext' },
+    { module: 'esnext', moduleResolution: 'bundler' },
+  ]
+  const table = Object.entries(compilers).flatMap(([compiler, path]) =>
+    resolutions.map((resolution) => ({ compiler, path, resolution })),
+  )
+  test.for(table)(
+    '$compiler, $resolution.moduleResolution, strict',
+    async ({ compiler, path, resolution }) => {
+      const { stdout: version } = await node([path, '--version'], project)
+      expect(version).toContain(compiler.replace('TypeScript ', 'Version '))
+      const compilerOptions = {
+        ...resolution,
+        target: 'es2022',
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        skipLibCheck: false,
+        types: [],
+      }
+      const configuration = join(project, `tsconfig.${compiler}.${resolution.moduleResolution}.json`)
+      await writeFile(configuration, JSON.stringify({ compilerOptions, files: ['application.ts'] }))
+      await writeFile(join(project, 'application.ts'), application)
+      const { stdout } = await node([path, '-p', configuration], project)
+      expect(stdout).toBe('')
+    },
+  )
+
+  test('import', async () => {
+    await writeFile(
+      join(project, 'import.mjs'),
+      "import { ApiError } from '@clientele/client'; console.log(ApiError.name)",
+    )
+    expect((await node(['import.mjs'], project)).stdout).toBe('ApiError\n')
+  })
+
+  test('require from CommonJS', async () => {
+    const script =
+      "const { createGraphClient } = require('@clientele/client'); console.log(typeof createGraphClient({ token: 'token' }).GET)"
+    await writeFile(join(project, 'require.cjs'), script)
+    expect((await node(['require.cjs'], project)).stdout).toBe('function\n')
+  })
+})
