@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { launchBrowser } from '@clientele/browser'
 import { createGraphClient } from '@clientele/client'
 import { createMock } from '@clientele/mock'
@@ -51,11 +52,9 @@ test(`${property} runs from its schema file to the published page`, async () => 
       {
         name: 'published page',
         holds: async () => {
-          const site = createMock()
           const page = await browser.newPage()
-          await page.goto(`file://${join(root, 'packages/reference/dist', pageOf('Customer'))}`)
-          await site.close()
-          return (await page.textContent('body'))?.includes(property) ?? false
+          await page.goto(pathToFileURL(join(root, 'packages/reference/dist', pageOf('Customer'))).href)
+          return (await page.textContent('main'))?.includes(property) ?? false
         },
       },
     ])
