@@ -11,6 +11,12 @@ const DEFAULT_PAGE_SIZE = 100
 /** The most that a client can get on one page, whatever it wishes. */
 const MAX_PAGE_SIZE = 999
 
+interface Paging {
+  memory: PageMemory
+  /** Records on a page when the client wishes nothing. */
+  pageSize: number | undefined
+}
+
 /**
  * Answers a list. `$top` is the size of a page, not of the whole result: Graph documents that more pages follow by
  * `@odata.nextLink` when more records match.
@@ -19,10 +25,10 @@ export function answerList(
   exchange: Exchange,
   query: ListQuery,
   source: ListSource,
-  memory: PageMemory,
+  { memory, pageSize = DEFAULT_PAGE_SIZE }: Paging,
 ): ListAnswer {
   const preferred = maxPageSize(exchange)
-  const size = Math.min(query.top ?? DEFAULT_PAGE_SIZE, preferred ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)
+  const size = Math.min(query.top ?? pageSize, preferred ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)
   const page = cutPage(query, { ...source, memory: memory.of(exchange, query) }, size)
   exchange.why.push(`${page.records.length} on this page`)
   const body: Record<string, JsonValue> = { '@odata.context': contextUrl(exchange, query.selection) }

@@ -5,10 +5,12 @@ import type { JsonObject } from '../../json/json.ts'
 import { applySelect } from '../../odata/index.ts'
 import type { Entry } from '../../store/store.ts'
 import type { Convention, ConventionModule } from '../convention.ts'
+import { pageSizeSetting } from '../page-size-setting.ts'
 import { Annotations, isAnnotation, withoutAnnotations } from './annotations.ts'
 import { contextUrl } from './context-url.ts'
 import { fillPlaceholders } from './documentation-placeholders.ts'
 import { answerList } from './list.ts'
+import { keepLinksLocal } from './local-links.ts'
 import { PageMemory } from './page-memory.ts'
 import { applyPreferences } from './preferences.ts'
 import { OdataRequests } from './requests.ts'
@@ -22,8 +24,11 @@ class OdataConvention implements Convention {
   readonly #annotations = new Annotations()
   readonly #pages = new PageMemory()
 
+  readonly #pageSize: number | undefined
+
   constructor(api: Api) {
     this.#requests = new OdataRequests(api)
+    this.#pageSize = pageSizeSetting(api, this.name)
   }
 
   request(exchange: Exchange): Problem | undefined {
@@ -33,7 +38,9 @@ class OdataConvention implements Convention {
 
   list(exchange: Exchange, source: Parameters<NonNullable<Convention['list']>>[1]) {
     const query = this.#requests.listQuery(exchange)
-    return isProblem(query) ? query : answerList(exchange, query, source, this.#pages)
+    return isProblem(query)
+      ? query
+      : answerList(exchange, query, source, { memory: this.#pages, pageSize: this.#pageSize })
   }
 
   /** Annotations of the body are no data; answers get their own. */
@@ -55,6 +62,8 @@ class OdataConvention implements Convention {
   }
 
   finish(...[answer, { exchange }]: Parameters<NonNullable<Convention['finish']>>): void {
-    if (exchange && answer.status < 400) applyPreferences(answer, exchange)
+    if (!exchange || answer.status >= 400) return
+    applyPreferences(answer, exchange)
+    keepLinksLocal(answer, exchange)
   }
 }

@@ -1,10 +1,9 @@
 import type { Problem } from '../../exchange/problem.ts'
-import type { JsonValue } from '../../json/json.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 
 /** A place in the sorted list: the sort value of a record and its place of insertion. */
 export interface Place {
-  value: JsonValue
+  value: string | number
   sequence: number
 }
 
@@ -26,6 +25,7 @@ export function readToken(token: string | undefined): Continuation | undefined |
   if (!Array.isArray(content) || content.length !== 4) return foreign()
   const [firstValue, firstSequence, lastValue, lastSequence] = content
   if (!Number.isSafeInteger(firstSequence) || !Number.isSafeInteger(lastSequence)) return foreign()
+  if (!isSortValue(firstValue) || !isSortValue(lastValue)) return foreign()
   return {
     first: { value: firstValue, sequence: firstSequence },
     last: { value: lastValue, sequence: lastSequence },
@@ -38,6 +38,10 @@ function parse(token: string): unknown {
   } catch {
     return undefined
   }
+}
+
+function isSortValue(value: unknown): value is Place['value'] {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 function foreign(): Problem {

@@ -4,8 +4,8 @@ import { type Continuation, readToken } from './continuation.ts'
 import { type FieldFilter, readFilter } from './field-filter.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 
-/** Records on a page when the client does not say. */
-const DEFAULT_SIZE = 500
+/** The most that a page holds, and what it holds when neither the client nor the settings say. */
+const MAX_SIZE = 500
 
 /** Where to go from the page that the continuation token stands for. */
 export type SeekOperation = 'next' | 'previous' | 'first' | 'last'
@@ -22,8 +22,8 @@ export interface ListOptions {
   token: Continuation | undefined
 }
 
-export function readListOptions(exchange: Exchange): ListOptions | Problem {
-  const size = readSize(exchange)
+export function readListOptions(exchange: Exchange, pageSize = MAX_SIZE): ListOptions | Problem {
+  const size = readSize(exchange, pageSize)
   const descending = readDirection(exchange)
   const seek = readSeek(exchange)
   const sortField = readSortField(exchange)
@@ -34,11 +34,11 @@ export function readListOptions(exchange: Exchange): ListOptions | Problem {
   return options.seek === 'previous' && !options.token ? withoutToken() : options
 }
 
-function readSize(exchange: Exchange): number | Problem {
+function readSize(exchange: Exchange, pageSize: number): number | Problem {
   const text = textOf(exchange, 'size')
-  if (text === undefined) return DEFAULT_SIZE
+  if (text === undefined) return Math.min(pageSize, MAX_SIZE)
   const size = Number(text)
-  if (/^\d+$/.test(text) && size >= 1) return Math.min(size, DEFAULT_SIZE)
+  if (/^\d+$/.test(text) && size >= 1) return Math.min(size, MAX_SIZE)
   return invalidParameter('size', 'size must be a whole number from 1 on')
 }
 

@@ -8,19 +8,20 @@ import type { ListOptions } from './list-options.ts'
 import { INACTIVE, isPurged, isSoftDeleted } from './soft-delete.ts'
 
 type Order = (left: Place, right: Place) => number
+type Row = Place & { entry: Entry }
 
 /** Answers a list with one page, the number of all records that match, and the links to the neighbours. */
 export function answerList(exchange: Exchange, options: ListOptions, source: ListSource): ListAnswer {
-  const placeOf = (entry: Entry): Place => ({ value: sortValue(entry, options), sequence: entry.sequence })
   const order = orderOf(options)
-  const all = matching(exchange, options, source).sort((a, b) => order(placeOf(a), placeOf(b)))
-  const { start, end } = boundsOf(options, order, all.map(placeOf))
+  const all = matching(exchange, options, source).map((entry): Row => ({ entry, ...placeOf(entry, options) }))
+  if (options.sortField !== undefined) all.sort(order)
+  const { start, end } = boundsOf(options, order, all)
   const page = all.slice(start, end)
   exchange.why.push(`${page.length} of ${all.length}`)
   const [first, last] = [page[0], page.at(-1)]
-  const token = first && last ? writeToken({ first: placeOf(first), last: placeOf(last) }) : undefined
+  const token = first && last ? writeToken({ first, last }) : undefined
   const neighbours = { next: end < all.length, previous: start > 0 }
-  const records = page.map((entry) => source.represent(entry))
+  const records = page.map(({ entry }) => source.represent(entry))
   return { body: envelope(exchange, records, all.length, token, neighbours) }
 }
 
@@ -37,22 +38,19 @@ function matching(exchange: Exchange, { filter }: ListOptions, source: ListSourc
   return found
 }
 
-function sortValue({ value }: Entry, { sortField }: ListOptions): JsonValue {
-  return sortField === undefined ? null : (value[sortField] ?? null)
+/** Texts sort without regard to letter case, and null like an empty text. */
+function placeOf({ value, sequence }: Entry, { sortField }: ListOptions): Place {
+  const own = sortField === undefined ? null : value[sortField]
+  return { value: typeof own === 'number' ? own : String(own ?? '').toLowerCase(), sequence }
 }
 
-/** By the chosen property without regard to letter case, then by insertion. */
+/** By the chosen property, then by insertion. */
 function orderOf({ descending }: ListOptions): Order {
   const sign = descending ? -1 : 1
   return (left, right) => {
-    const [a, b] = [comparable(left.value), comparable(right.value)]
-    if (a === b) return left.sequence - right.sequence
-    return (a < b ? -1 : 1) * sign
+    if (left.value === right.value) return left.sequence - right.sequence
+    return (left.value < right.value ? -1 : 1) * sign
   }
-}
-
-function comparable(value: JsonValue): string | number {
-  return typeof value === 'number' ? value : value === null ? '' : String(value).toLowerCase()
 }
 
 /** Where the page lies. The token names records, not numbers, so records that come or go do not shift pages. */

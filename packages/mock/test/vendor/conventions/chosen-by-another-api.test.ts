@@ -99,6 +99,20 @@ describe('conventions belong to whoever selects them', () => {
     expect([status, body.code, body.data]).toEqual([404, '60003', [unknown]])
   })
 
+  test.each([
+    ['odata', 'plants', '@odata.nextLink'],
+    ['partner-center-collections', 'items', 'continuationToken'],
+  ])('settings give %s a page size', async (convention, envelope, next) => {
+    const call = await planted([convention], envelope, { [convention]: { pageSize: 2 } })
+    const { body } = await call(BED)
+    expect([body[envelope].length, typeof body[next]]).toEqual([2, 'string'])
+  })
+
+  test.each([0, 1.5, 'two'])('a page size of %j is a mistake in the settings', (pageSize) => {
+    const documents = [gardenOf({ conventions: ['odata'], odata: { pageSize } }, 'plants')]
+    expect(() => createMock({ documents })).toThrow('odata.pageSize must be a whole number from 1 on')
+  })
+
   test('without conventions none of it happens', async () => {
     const call = await planted([], 'plants')
     const { body } = await call(BED)

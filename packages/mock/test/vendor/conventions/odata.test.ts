@@ -274,3 +274,10 @@ describe('writes', () => {
     expect(JSON.stringify(mock.snapshot())).not.toContain('@odata')
   })
 })
+
+test('links in examples of the description lead to the mock, not to the real service', async () => {
+  const { call } = five()
+  const { body } = await call(LIST, { headers: { Prefer: 'code=200, example=firstPage' } })
+  expect(body['@odata.nextLink']).toMatch(new RegExp(`^${ORIGIN}/beta/Customers\\?`))
+  expect(body['@odata.context']).toBe(`${ORIGIN}/beta/$metadata#Customers`)
+})
