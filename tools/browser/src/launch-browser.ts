@@ -17,6 +17,8 @@ export interface LaunchOptions {
   platform?: NodeJS.Platform
   /** Installed browsers to try, in this order, as Playwright names them. @default ['chrome', 'msedge'] */
   channels?: readonly string[]
+  /** More flags, for example `--remote-debugging-port=9222` for a tool that drives the browser by itself. @default [] */
+  args?: readonly string[]
 }
 
 /**
@@ -34,22 +36,23 @@ export interface LaunchOptions {
  */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const { platform = process.platform, channels = ['chrome', 'msedge'] } = options
+  const args = [...quiet, ...(options.args ?? [])]
   const named = process.env.CLIENTELE_BROWSER
-  if (named) return playwright.launch({ executablePath: named, args: quiet })
-  if (platform === 'linux' && process.arch === 'x64') return launchFromNpm()
-  return launchInstalled(channels)
+  if (named) return playwright.launch({ executablePath: named, args })
+  if (platform === 'linux' && process.arch === 'x64') return launchFromNpm(args)
+  return launchInstalled(channels, args)
 }
 
 /**
  * The package recommends flags for a cloud function; two of them would spoil tests: `--disable-web-security`
  * makes every CORS test pass, `--single-process` makes a crash of one page end the browser.
  */
-async function launchFromNpm(): Promise<Browser> {
+async function launchFromNpm(args: readonly string[]): Promise<Browser> {
   const chromium = await unpackChromium()
   const launch = (env: Record<string, string>) =>
     playwright.launch({
       executablePath: chromium.executablePath,
-      args: [...quiet, '--disable-gpu', '--font-render-hinting=none'],
+      args: [...args, '--disable-gpu', '--font-render-hinting=none'],
       env: {
         ...process.env,
         ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: chromium.fonts }),
@@ -64,10 +67,10 @@ async function launchFromNpm(): Promise<Browser> {
   }
 }
 
-async function launchInstalled(channels: readonly string[]): Promise<Browser> {
+async function launchInstalled(channels: readonly string[], args: readonly string[]): Promise<Browser> {
   for (const channel of channels) {
     try {
-      return await playwright.launch({ channel, args: quiet })
+      return await playwright.launch({ channel, args: [...args] })
     } catch {
       // The next channel may be installed; the error below speaks for all of them.
     }
