@@ -1,5 +1,6 @@
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
+import type { JsonSchema } from '../../json/json.ts'
 import { type Continuation, readToken } from './continuation.ts'
 import { type FieldFilter, readFilter } from './field-filter.ts'
 import { invalidParameter } from './invalid-parameter.ts'
@@ -63,11 +64,24 @@ function readSeek(exchange: Exchange): SeekOperation | Problem {
 function readSortField(exchange: Exchange): string | undefined | Problem {
   const text = textOf(exchange, 'SortField')
   if (text === undefined) return undefined
-  const properties = [...(exchange.resource?.properties().keys() ?? [])]
-  const found = properties.find((name) => name.toLowerCase() === text.toLowerCase())
+  const properties = [...(exchange.resource?.properties() ?? [])]
+  const sortable = properties.filter(([, schema]) => isSortable(schema)).map(([name]) => name)
+  const found = sortable.find((name) => name.toLowerCase() === text.toLowerCase())
   return (
     found ??
-    invalidParameter('SortField', `SortField names '${text.slice(0, 64)}', which no record has`, '3000')
+    invalidParameter(
+      'SortField',
+      `SortField names '${text.slice(0, 64)}', by which records do not sort`,
+      '3000',
+    )
+  )
+}
+
+/** An order by a writeOnly property would tell its values. */
+function isSortable({ type, writeOnly }: JsonSchema): boolean {
+  return (
+    writeOnly !== true &&
+    ![type].flat().some((one) => one === 'object' || one === 'array' || one === undefined)
   )
 }
 

@@ -76,6 +76,8 @@ describe('query options on the state', () => {
     ['$orderby=displayName', 'ecbad'],
     ['$orderby=onboardingStatus desc,displayName', 'beadc'],
     ['$orderby=deletedDateTime,id desc', 'edcab'],
+    ['$filter=onboardingStatus+eq+2', 'ae'],
+    ['%24filter=onboardingStatus%20eq%202', 'ae'],
     ['$top=2', 'ab'],
     ['$skip=3', 'de'],
     ['$orderby=id desc&$skip=1&$top=2', 'dc'],

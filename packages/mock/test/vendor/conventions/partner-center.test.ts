@@ -89,6 +89,7 @@ describe('lists', () => {
     ['?size=two', '800002', 'size'],
     ['?SortDirection=up', '800002', 'SortDirection'],
     ['?SortField=shoeSize', '3000', 'SortField'],
+    ['?SortField=passwordProfile', '3000', 'SortField'],
     ['?seekOperation=Sideways', '800002', 'seekOperation'],
     ['?seekOperation=PageIndex', '800002', 'seekOperation'],
     ['?seekOperation=Previous', '800002', 'MS-ContinuationToken'],
