@@ -5,6 +5,10 @@ export interface RetryOptions {
   /**
    * How often a call is repeated at most.
    * @default 3
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { maxRetries: 10 } })
+   * ```
    */
   maxRetries?: number
   /**
@@ -19,6 +23,7 @@ export interface RetryOptions {
   maxTime?: number
   /**
    * Called before each wait.
+   * @default nobody is told
    * @example
    * ```ts
    * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
