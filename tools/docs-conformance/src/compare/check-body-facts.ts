@@ -15,11 +15,14 @@ function everySchema(
   check: (schema: Located) => Verdict,
 ): Verdict {
   const schemas = schemasOf(description, message).flatMap(({ schema }) => (schema ? [schema] : []))
-  const [first, ...others] = schemas.map(check)
-  if (!first) return missing(place, 'no body with a schema')
-  const verdicts = [first, ...others]
+  return joined(schemas.map(check)) ?? missing(place, 'no body with a schema')
+}
+
+/** The first verdict that is no "found"; else "found", with the places of all. */
+function joined(verdicts: readonly Verdict[]): Verdict | undefined {
+  const [first] = verdicts
   const failed = verdicts.find(({ outcome }) => outcome !== 'found')
-  if (failed) return failed
+  if (failed || !first) return failed
   const touches = verdicts.flatMap((verdict) => ('touches' in verdict ? verdict.touches : []))
   return { outcome: 'found', place: first.place, touches }
 }
@@ -96,7 +99,7 @@ export function checkRequestPropertyMark(
   const names = fact.name === '*' ? tableNames(comparison, fact.operation) : [fact.name]
   return withRequestSchema(comparison, fact, (schema) => {
     const verdicts = names.map((name) => checkMark(comparison, schema, name, fact.mark))
-    return verdicts.find(({ outcome }) => outcome !== 'found') ?? found(schema.pointer)
+    return joined(verdicts) ?? found(schema.pointer)
   })
 }
 

@@ -53,12 +53,12 @@ export function findOperation(
   const candidates = operationsOf(description).filter((operation) => operation.method === method)
   const exact = candidates.find((operation) => matches(wanted, addresses(operation, description), samePath))
   if (exact) return { operation: exact }
+  const shaped = candidates.find((operation) => matches(wanted, addresses(operation, description), sameShape))
+  if (shaped) return { operation: shaped, difference: `other placeholders: ${shaped.path}` }
   const near = candidates.find((operation) =>
     matches(wanted, addresses(operation, description), sameInAnyCase),
   )
-  if (near) return { operation: near, difference: `the path in other letters: ${near.path}` }
-  const shaped = candidates.find((operation) => matches(wanted, addresses(operation, description), sameShape))
-  return shaped && { operation: shaped, difference: `other placeholders: ${shaped.path}` }
+  return near && { operation: near, difference: `the path in other letters: ${near.path}` }
 }
 
 function addresses(operation: DescribedOperation, description: Description): string[][] {

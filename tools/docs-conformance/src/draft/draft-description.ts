@@ -69,11 +69,17 @@ function draftResources(facts: readonly Fact[], schemas: DraftSchemas): void {
     schemas.addProperty(schemas.named(fact.resource), fact.name, fact.type)
   for (const fact of of('enum-value')) schemas.addValue(schemas.named(fact.resource), fact.name, fact.value)
   for (const fact of of('property-mark')) schemas.mark(schemas.named(fact.resource), fact.name, fact.mark)
-  for (const fact of of('key')) schemas.mark(schemas.named(fact.resource), fact.property, 'required')
-  for (const fact of of('open-type')) {
-    if (!fact.open) schemas.named(fact.resource).additionalProperties = false
+  for (const fact of of('key')) {
+    // The key of a derived type stands on the page of its base.
+    schemas.addProperty(schemas.named(fact.resource), fact.property, 'String')
+    schemas.mark(schemas.named(fact.resource), fact.property, 'required')
   }
   for (const fact of of('base-type')) schemas.named(fact.resource).allOf = [schemas.schemaOf(fact.base)]
+  for (const fact of of('open-type')) {
+    const schema = schemas.named(fact.resource)
+    // `additionalProperties` does not see what a base type has.
+    if (!fact.open) schema[schema.allOf ? 'unevaluatedProperties' : 'additionalProperties'] = false
+  }
 }
 
 /** `Integer` and `String` of a JSON representation say less than `Int32` and `Duration` of the table. */

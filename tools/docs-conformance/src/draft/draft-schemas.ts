@@ -65,9 +65,9 @@ export class DraftSchemas {
 
   /** Adds a value to the enum of a property, or of the named type itself. */
   addValue(owner: JsonObject, name: string | undefined, value: string): void {
-    const target = name === undefined ? this.resolve(owner) : this.#property(owner, name)
+    const target = name === undefined ? owner : this.#property(owner, name)
     if (!target) return
-    const holder = isObject(target.items) ? this.resolve(target.items) : target
+    const holder = this.resolve(isObject(target.items) ? target.items : target)
     holder.type = 'string'
     const values = Array.isArray(holder.enum) ? holder.enum : []
     if (!values.includes(value)) holder.enum = [...values, value]

@@ -17,7 +17,7 @@ export function blocksOf(source: PageSource): Block[] {
     extensions: [frontmatter(['yaml']), gfmTable()],
     mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmTableFromMarkdown()],
   })
-  return leaves(tree).map((block) => withoutSetext(block, source))
+  return leaves(tree).flatMap((block) => withoutSetext(block, source))
 }
 
 function leaves(node: Nodes): Block[] {
@@ -26,9 +26,9 @@ function leaves(node: Nodes): Block[] {
 }
 
 /** Text directly above the `---` that closes a tab would be a heading by CommonMark; on these pages it is text. */
-function withoutSetext(block: Block, source: PageSource): Block {
-  if (block.type !== 'heading' || source.text.startsWith('#', spanOf(block).start)) return block
-  return { ...block, type: 'paragraph' } as Paragraph
+function withoutSetext(block: Block, source: PageSource): Block[] {
+  if (block.type !== 'heading' || source.text.startsWith('#', spanOf(block).start)) return [block]
+  return [{ ...block, type: 'paragraph' } as Paragraph, { type: 'thematicBreak' }]
 }
 
 export function spanOf(node: Nodes): Span {

@@ -10,7 +10,7 @@ import { readPermissions } from './permissions.ts'
 import { readRequestBody } from './request-body.ts'
 import { ResourceReader, resourceOf } from './resource-page.ts'
 import { readResponseSection } from './response-section.ts'
-import { type AnnotatedCode, type Section, type SectionRole, sectionsOf } from './sections.ts'
+import { type AnnotatedCode, roleOf, type Section, type SectionRole, sectionsOf } from './sections.ts'
 import { readTable } from './table.ts'
 
 /** What the readers of the sections of one page share. */
@@ -76,7 +76,8 @@ function readCode(section: Section, code: AnnotatedCode, page: GraphPage): void 
 
 function readTitle(section: Section, page: GraphPage): void {
   if (page.isResourcePage && section.heading) page.resource.readTitle(section)
-  reportTables(section, page)
+  if (roleOf(section.title) === 'members') page.resource.readMembers(section)
+  else reportTables(section, page)
 }
 
 function readPermissionTables(section: Section, { operations, source, reading }: GraphPage): void {

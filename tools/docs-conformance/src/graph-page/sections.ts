@@ -129,7 +129,8 @@ class SectionSplitter {
   }
 
   #open(heading: Heading, title: string, role: SectionRole): void {
-    const first = heading.depth === 1 && this.#sections.length === 1 && role === 'unknown'
+    // `# planKind enum type` is a title, although `## planKind enum` opens a list of members.
+    const first = heading.depth === 1 && this.#sections.length === 1 && ['unknown', 'members'].includes(role)
     this.#sections.push({ role: first ? 'title' : role, title, heading, blocks: [] })
     this.#subheading = ''
   }

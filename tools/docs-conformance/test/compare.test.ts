@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import { agrees, compare, Description, isFinding, parseKnownContradictions, readPage } from '../src/index.ts'
+import { lines } from './lines.ts'
+
+const page = lines`
+  # Create plan
+  ## HTTP request
+  \`\`\`http
+  POST /groups/{id | mail}/plans
+  \`\`\`
+  ## Permissions
+  |Permission type|Permissions|
+  |---|---|
+  |Application|Plan.ReadWrite.All|
+  ## Query parameters
+  It supports \`$select\`. It does not support \`$expand\`.
+  ## Request headers
+  |Name|Description|
+  |---|---|
+  |Authorization|Bearer {token}. Required.|
+  |Content-Type|application/json. Required.|
+  |If-Match|etag. Optional.|
+  ## Request body
+  |Property|Type|Description|
+  |---|---|---|
+  |title|String|Required.|
+  |kind|planKind|Possible values are: \`free\`, \`paid\`. Read-only.|
+  |due|DateTimeOffset|Nullable.|
+  |tags|Collection(String)|Text.|
+  ## Response
+  Returns a \`201 Created\` response code and a [plan](../resources/plan.md) object.
+`
+
+const description = lines`
+  openapi: 3.1.0
+  info: { title: Plans, version: '1' }
+  servers: [{ url: https://graph.microsoft.com/beta }]
+  security: [{ oauth: [Plan.ReadWrite.All] }]
+  paths:
+    /groups/{id}/plans:
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+      post:
+        parameters:
+          - { name: $select, in: query, schema: { type: array, items: { type: string } } }
+          - { name: if-match, in: header, schema: { type: string } }
+        requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/plan' } } } }
+        responses:
+          '201':
+            $ref: '#/components/responses/PlanCreated'
+          '4XX':
+            description: Refused.
+            x-source: { basis: convention, from: https://learn.microsoft.com/graph/errors }
+            headers: { Retry-After: { schema: { type: number, format: double } } }
+  components:
+    securitySchemes:
+      oauth: { type: oauth2, flows: {} }
+    responses:
+      PlanCreated:
+        description: Created.
+        content:
+          application/json: { schema: { allOf: [{ $ref: '#/components/schemas/plan' }] }, x-source: { basis: convention, from: RFC 8259 } }
+    schemas:
+      plan:
+        type: object
+        required: [title]
+        allOf:
+          - properties: { kind: { $ref: '#/components/schemas/planKind', readOnly: true } }
+        properties:
+          title: { type: string }
+          due: { type: [string, 'null'], format: date-time }
+          tags: { type: array, items: { type: string } }
+      planKind: { type: string, enum: [free, paid] }
+`
+
+function check(text: string, known = '') {
+  const result = compare(
+    Description.parse(text, 'plans.yaml'),
+    readPage('plan-create.md', page),
+    parseKnownContradictions(known, 'known.yaml'),
+  )
+  const findings = result.checked
+    .filter(isFinding)
+    .map(({ fact, verdict }) => `${fact.line} ${verdict.place} ${'reason' in verdict ? verdict.reason : ''}`)
+  return { findings, extras: result.extras.map(({ place }) => place), agrees: agrees(result) }
+}
+
+describe('a description that says what the page says', () => {
+  test('has no findings, through references and compositions', () => {
+    expect(check(description)).toEqual({ findings: [], extras: [], agrees: true })
+  })
+
+  const wrong: [string, [string, string], string][] = [
+    [
+      'another placeholder than the two spellings',
+      ['{id}', '{key}'],
+      '4 /paths/~1groups~1{key}~1plans/post other placeholders: /groups/{key}/plans',
+    ],
+    [
+      'a scope that is missing',
+      ['[Plan.ReadWrite.All]', '[Plan.Read.All]'],
+      '9 /paths/~1groups~1{id}~1plans/post/security no scope Plan.ReadWrite.All',
+    ],
+    [
+      'an option that is not supported',
+      ['name: $select', 'name: $expand'],
+      '11 /paths/~1groups~1{id}~1plans/post/parameters/0 the page says that $expand is not supported',
+    ],
+    [
+      'a header that is required',
+      ['name: if-match, in: header,', 'name: if-match, in: header, required: true,'],
+      '17 /paths/~1groups~1{id}~1plans/post/parameters/1 the page says not required',
+    ],
+    [
+      'optional security',
+      ['[{ oauth: [Plan.ReadWrite.All] }]', '[{ oauth: [Plan.ReadWrite.All] }, {}]'],
+      '15 /components/securitySchemes/oauth the page says required, the security is optional',
+    ],
+    [
+      'a property that is not required',
+      ['required: [title]', 'required: []'],
+      '21 /components/schemas/plan/properties/title the page says "required" of title',
+    ],
+    ['a lost value', ['[free, paid]', '[free]'], '22 /components/schemas/planKind/enum no enum value paid'],
+    [
+      'a property that is not read-only',
+      [', readOnly: true', ''],
+      '22 /components/schemas/plan/allOf/0/properties/kind the page says "readOnly" of kind',
+    ],
+    [
+      'a property that is never null',
+      ["[string, 'null']", 'string'],
+      '23 /components/schemas/plan/properties/due the page says "nullable" of due',
+    ],
+    [
+      'other items',
+      ['tags: { type: array, items: { type: string }', 'tags: { type: array, items: { type: integer }'],
+      '24 /components/schemas/plan/properties/tags/items the page says String, the schema has integer',
+    ],
+    [
+      'no collection',
+      ['tags: { type: array, items: { type: string } }', 'tags: { type: string }'],
+      '24 /components/schemas/plan/properties/tags the page says Collection(String), the schema has string',
+    ],
+    [
+      'another type of the answer',
+      ["allOf: [{ $ref: '#/components/schemas/plan' }]", 'type: object'],
+      '26 /components/responses/PlanCreated/content/application~1json/schema the page says plan, the schema has object',
+    ],
+  ]
+  test.each(wrong)('%s is found', (_mistake, [from, to], want) => {
+    expect(description).toContain(from)
+    expect(check(description.replaceAll(from, to)).findings).toContain(want)
+  })
+
+  test('an answer, and all that is written inside it, is covered by its source', () => {
+    const bare = description.replace(
+      'x-source: { basis: convention, from: https://learn.microsoft.com/graph/errors }',
+      '',
+    )
+    expect(check(bare).extras).toEqual([
+      '/paths/~1groups~1{id}~1plans/post/responses/4XX',
+      '/paths/~1groups~1{id}~1plans/post/responses/4XX/headers/Retry-After',
+      '/paths/~1groups~1{id}~1plans/post/responses/4XX/headers/Retry-After/schema/format',
+    ])
+  })
+})
+
+describe('reviewed contradictions', () => {
+  const relaxed = description.replace('required: [title]', 'required: []')
+
+  test('make a rejected fact count as found', () => {
+    const known = '- { fact: { kind: request-property-mark, name: title }, reason: A template sentence. }'
+    expect(check(relaxed, known)).toEqual({ findings: [], extras: [], agrees: true })
+  })
+
+  test('explain an addition', () => {
+    const limited = description.replace('title: { type: string }', 'title: { type: string, maxLength: 9 }')
+    const place = '/components/schemas/plan/properties/title/maxLength'
+    expect(check(limited).extras).toEqual([place])
+    expect(check(limited, `- { extra: { kind: constraint, place: ${place} }, reason: Agreed. }`).agrees).toBe(
+      true,
+    )
+  })
+
+  test('fail when they no longer occur', () => {
+    expect(check(description, '- { fact: { kind: status, status: 201 }, reason: Once. }').agrees).toBe(false)
+  })
+
+  test.each([
+    ['no list', 'fact: x', 'known.yaml is no list. Write one entry per contradiction.'],
+    [
+      'no reason',
+      '- fact: { kind: status }',
+      'known.yaml: write "fact" or "extra" with a "kind", and a "reason", into entry 1.',
+    ],
+    [
+      'no kind',
+      '- { fact: {}, reason: x }',
+      'known.yaml: write "fact" or "extra" with a "kind", and a "reason", into entry 1.',
+    ],
+  ])('are refused with %s', (_mistake, text, message) => {
+    expect(() => parseKnownContradictions(text, 'known.yaml')).toThrow(message)
+  })
+})
+
+test('a file that is no description is refused by name', () => {
+  expect(() => Description.parse('swagger: "2.0"', 'old.yaml')).toThrow(
+    'old.yaml is no OpenAPI 3 description',
+  )
+})

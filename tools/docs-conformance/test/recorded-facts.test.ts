@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { compare, countsOf, Project } from '../src/index.ts'
+import { readDescription } from '../src/project.ts'
+import { type ApiReport, isClean, rowsOf } from '../src/report/report.ts'
+
+const project = new Project()
+
+describe('the descriptions say what the recorded facts of their pages say', () => {
+  test('every API has recorded facts', () => {
+    expect(project.apis().map((api) => [api, (project.record(api)?.facts.length ?? 0) > 0])).toEqual([
+      ['graph-customer-profile', true],
+      ['graph-customers', true],
+      ['partner-center-users', true],
+    ])
+  })
+
+  test.each(project.apis())('%s', (api) => {
+    const record = project.record(api)
+    if (!record) throw new Error(`No facts are recorded for ${api}.`)
+    const result = compare(readDescription(project.bundlePath(api)), record, project.known(api))
+    const report: ApiReport = { api, result, record: [] }
+    expect(rowsOf(report, false)).toEqual([])
+    expect(isClean(report)).toBe(true)
+    expect(countsOf(result)).toMatchObject({ found: record.facts.length, extras: 0, notComparable: 0 })
+  })
+})
