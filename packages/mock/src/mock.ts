@@ -143,7 +143,7 @@ class RunningMock {
     const random = seededRandom(seed)
     const requestRandom = restartableRandom(() => random.fork('requests'))
     const keys = new KeyMint(store)
-    const seeder = new Seeder({ store, keys, random: random.fork('records'), count })
+    const seeder = new Seeder({ store, keys, clock: this.#clock, random: random.fork('records'), count })
     this.#requests = new RequestLog({ secrets: () => new Secrets(this.#declaredSecrets()) })
     this.#control = new MockControl({
       faults: this.#faults,

@@ -28,11 +28,30 @@ export function largeApi(): Record<string, unknown> {
 
 function pathsOf(noun: string, name: string, index: number): Record<string, unknown> {
   const ref = { $ref: `#/components/schemas/${name}` }
-  const json = (schema: unknown, example: unknown) => ({ 'application/json': { schema, examples: { default: { value: example } } } })
+  const json = (schema: unknown, example: unknown) => ({
+    'application/json': { schema, examples: { default: { value: example } } },
+  })
   const list = [0, 1].map((item) => record(index, item))
-  const error = { description: 'Error', content: json({ $ref: '#/components/schemas/Failure' }, { message: 'Not found', status: 404 }) }
-  const owner = { name: 'owner', in: 'path', required: true, description: describing('owner', 3), schema: { type: 'string' }, example: 'northwind' }
-  const id = { name: 'id', in: 'path', required: true, description: describing('id', 3), schema: { type: 'integer' }, example: index * 10 + 1 }
+  const error = {
+    description: 'Error',
+    content: json({ $ref: '#/components/schemas/Failure' }, { message: 'Not found', status: 404 }),
+  }
+  const owner = {
+    name: 'owner',
+    in: 'path',
+    required: true,
+    description: describing('owner', 3),
+    schema: { type: 'string' },
+    example: 'northwind',
+  }
+  const id = {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: describing('id', 3),
+    schema: { type: 'integer' },
+    example: index * 10 + 1,
+  }
   const operation = (verb: string) => ({
     operationId: `${verb}${name}`,
     summary: `${verb} ${noun}`,
@@ -45,8 +64,16 @@ function pathsOf(noun: string, name: string, index: number): Record<string, unkn
       parameters: [owner],
       get: {
         ...operation('list'),
-        parameters: ['page', 'per_page'].map((each) => ({ name: each, in: 'query', description: describing(each, 2), schema: { type: 'integer', minimum: 1 } })),
-        responses: { 200: { description: 'List', content: json({ type: 'array', items: ref }, list) }, 404: error },
+        parameters: ['page', 'per_page'].map((each) => ({
+          name: each,
+          in: 'query',
+          description: describing(each, 2),
+          schema: { type: 'integer', minimum: 1 },
+        })),
+        responses: {
+          200: { description: 'List', content: json({ type: 'array', items: ref }, list) },
+          404: error,
+        },
       },
       post: {
         ...operation('create'),
@@ -56,10 +83,16 @@ function pathsOf(noun: string, name: string, index: number): Record<string, unkn
     },
     [`${base}/{id}`]: {
       parameters: [owner, id],
-      get: { ...operation('get'), responses: { 200: { description: 'Record', content: json(ref, record(index, 0)) }, 404: error } },
+      get: {
+        ...operation('get'),
+        responses: { 200: { description: 'Record', content: json(ref, record(index, 0)) }, 404: error },
+      },
       patch: {
         ...operation('update'),
-        requestBody: { required: true, content: json({ type: 'object', properties: { title: { type: 'string' } } }, { title: 'Changed' }) },
+        requestBody: {
+          required: true,
+          content: json({ type: 'object', properties: { title: { type: 'string' } } }, { title: 'Changed' }),
+        },
         responses: { 200: { description: 'Changed', content: json(ref, record(index, 0)) }, 404: error },
       },
       delete: { ...operation('delete'), responses: { 204: { description: 'Deleted' }, 404: error } },
@@ -69,7 +102,10 @@ function pathsOf(noun: string, name: string, index: number): Record<string, unkn
 
 function recordSchema(index: number): Record<string, unknown> {
   const texts = Object.fromEntries(
-    Array.from({ length: fields }, (_, field) => [`field_${index}_${field}`, { type: 'string', description: describing(`field ${field}`, 3) }]),
+    Array.from({ length: fields }, (_, field) => [
+      `field_${index}_${field}`,
+      { type: 'string', description: describing(`field ${field}`, 3) },
+    ]),
   )
   return {
     type: 'object',
@@ -98,15 +134,25 @@ function sharedSchemas(): Record<string, unknown> {
         id: { type: 'integer' },
         url: { type: 'string', format: 'uri' },
         plan: { $ref: '#/components/schemas/Plan' },
-        permissions: { type: 'object', properties: Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' }])) },
+        permissions: {
+          type: 'object',
+          properties: Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' }])),
+        },
       },
     },
     Plan: {
       type: 'object',
       required: ['name'],
-      properties: { name: { type: 'string' }, seats: { type: 'integer' }, price: { $ref: '#/components/schemas/Money' } },
+      properties: {
+        name: { type: 'string' },
+        seats: { type: 'integer' },
+        price: { $ref: '#/components/schemas/Money' },
+      },
     },
-    Money: { type: 'object', properties: { amount: { type: 'number' }, currency: { type: 'string', minLength: 3, maxLength: 3 } } },
+    Money: {
+      type: 'object',
+      properties: { amount: { type: 'number' }, currency: { type: 'string', minLength: 3, maxLength: 3 } },
+    },
     Settings: {
       type: 'object',
       properties: {
@@ -115,8 +161,16 @@ function sharedSchemas(): Record<string, unknown> {
         limits: { type: 'object', additionalProperties: { type: 'integer' } },
       },
     },
-    Label: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, color: { type: 'string', pattern: '^[0-9a-f]{6}$' } } },
-    Failure: { type: 'object', required: ['message'], properties: { message: { type: 'string' }, status: { type: 'integer' } } },
+    Label: {
+      type: 'object',
+      required: ['name'],
+      properties: { name: { type: 'string' }, color: { type: 'string', pattern: '^[0-9a-f]{6}$' } },
+    },
+    Failure: {
+      type: 'object',
+      required: ['message'],
+      properties: { message: { type: 'string' }, status: { type: 'integer' } },
+    },
   }
 }
 
@@ -128,14 +182,23 @@ function record(index: number, item: number): Record<string, unknown> {
     plan: { name: 'team', seats: 25, price: { amount: 84.5, currency: 'EUR' } },
     permissions: { admin: false, maintain: true, push: true, triage: true, pull: true },
   })
-  const texts = Object.fromEntries(Array.from({ length: fields }, (_, field) => [`field_${index}_${field}`, describing(`value ${field}`, 1)]))
+  const texts = Object.fromEntries(
+    Array.from({ length: fields }, (_, field) => [
+      `field_${index}_${field}`,
+      describing(`value ${field}`, 1),
+    ]),
+  )
   return {
     id: index * 10 + item + 1,
     title: `Record ${item + 1} of ${index}`,
     state: 'open',
     owner: account('northwind'),
     assignees: [account('mira'), account('joao')],
-    settings: { visibility: 'private', labels: [{ name: 'urgent', color: 'd73a4a' }], limits: { daily: 500, burst: 20 } },
+    settings: {
+      visibility: 'private',
+      labels: [{ name: 'urgent', color: 'd73a4a' }],
+      limits: { daily: 500, burst: 20 },
+    },
     created_at: '2026-03-15T22:00:00Z',
     ...texts,
   }
@@ -143,5 +206,8 @@ function record(index: number, item: number): Record<string, unknown> {
 
 /** Prose of some sentences: half of a large description is text. */
 function describing(subject: string, sentences: number): string {
-  return Array.from({ length: sentences }, (_, number) => `Sentence ${number + 1} says what ${subject} is for and what to mind when it is used.`).join(' ')
+  return Array.from(
+    { length: sentences },
+    (_, number) => `Sentence ${number + 1} says what ${subject} is for and what to mind when it is used.`,
+  ).join(' ')
 }

@@ -17,7 +17,10 @@ export function smallApi(): Record<string, unknown> {
   })
   const ref = { $ref: '#/components/schemas/Task' }
   const id = { name: 'taskId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }
-  const errors = { 400: { $ref: '#/components/responses/Invalid' }, 404: { $ref: '#/components/responses/NotFound' } }
+  const errors = {
+    400: { $ref: '#/components/responses/Invalid' },
+    404: { $ref: '#/components/responses/NotFound' },
+  }
   return {
     openapi: '3.0.3',
     info: { title: 'Tasks', version: '1' },
@@ -30,23 +33,34 @@ export function smallApi(): Record<string, unknown> {
             { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
             { name: 'done', in: 'query', schema: { type: 'boolean' } },
           ],
-          responses: { 200: { description: 'Tasks', content: json({ type: 'array', items: ref }, exampleTasks()) } },
+          responses: {
+            200: { description: 'Tasks', content: json({ type: 'array', items: ref }, exampleTasks()) },
+          },
         },
         post: {
           operationId: 'createTask',
           requestBody: { required: true, content: json(ref) },
-          responses: { 201: { description: 'Created', content: json(ref, exampleTasks()[0]) }, 400: errors[400] },
+          responses: {
+            201: { description: 'Created', content: json(ref, exampleTasks()[0]) },
+            400: errors[400],
+          },
         },
       },
       '/tasks/{taskId}': {
         parameters: [id],
-        get: { operationId: 'getTask', responses: { 200: { description: 'Task', content: json(ref, exampleTasks()[0]) }, ...errors } },
+        get: {
+          operationId: 'getTask',
+          responses: { 200: { description: 'Task', content: json(ref, exampleTasks()[0]) }, ...errors },
+        },
         patch: {
           operationId: 'updateTask',
           requestBody: { required: true, content: json({ type: 'object', properties: task.properties }) },
           responses: { 200: { description: 'Changed', content: json(ref, exampleTasks()[0]) }, ...errors },
         },
-        delete: { operationId: 'deleteTask', responses: { 204: { description: 'Deleted' }, 404: errors[404] } },
+        delete: {
+          operationId: 'deleteTask',
+          responses: { 204: { description: 'Deleted' }, 404: errors[404] },
+        },
       },
     },
     components: {
@@ -55,8 +69,14 @@ export function smallApi(): Record<string, unknown> {
         Error: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
       },
       responses: {
-        Invalid: { description: 'Invalid', content: json({ $ref: '#/components/schemas/Error' }, { message: 'Invalid.' }) },
-        NotFound: { description: 'Missing', content: json({ $ref: '#/components/schemas/Error' }, { message: 'Missing.' }) },
+        Invalid: {
+          description: 'Invalid',
+          content: json({ $ref: '#/components/schemas/Error' }, { message: 'Invalid.' }),
+        },
+        NotFound: {
+          description: 'Missing',
+          content: json({ $ref: '#/components/schemas/Error' }, { message: 'Missing.' }),
+        },
       },
     },
   }

@@ -49,7 +49,8 @@ export function exampleAnswer(
   const mocked = mocker()({ resource, input: { data, validations: [] }, config })(silent)
   if (mocked._tag === 'Left') {
     const { status, detail, message } = mocked.left
-    return problem(status ?? 500, detail ?? message)
+    // An example that is not there ends in an error without a status when a code was asked for with it.
+    return problem(status ?? (choice.example === undefined ? 500 : 404), detail ?? message)
   }
   const keep = choice.example !== undefined
   return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, generation)

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock/clock.ts'
+import { seeded } from '../conventions/seeded.ts'
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
@@ -23,6 +25,8 @@ const marks = '#seeded'
 export interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
+  /** The time that conventions fit first records to; what is made up follows from the seed alone. */
+  readonly clock: Clock
   readonly random: Random
   /** Records that a collection is topped up to; undefined: no more than the description shows. */
   readonly count: number | undefined
@@ -155,7 +159,10 @@ export class Seeder {
     const keyed = resource.kind === 'singleton' ? value : withKey(resource, value, key)
     const shown = withoutMarked(keyed, schema, 'writeOnly')
     const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
-    const fit = (schema ? repair(shown, schema, outputJudge(api, schema), generation) : shown) as JsonObject
+    const current = seeded(api, shown, this.#settings.clock.now())
+    const fit = (
+      schema ? repair(current, schema, outputJudge(api, schema), generation) : current
+    ) as JsonObject
     // A key that its schema refuses was replaced with the rest.
     this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }

@@ -1,0 +1,237 @@
+import { createRequire } from 'node:module'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { LoadedApi } from '../../src/description/loaded-api.ts'
+import { Source } from '../../src/description/sources.ts'
+import { OpenedExchange } from '../../src/exchange/opened.ts'
+import type { MockRequest } from '../../src/exchange/request.ts'
+import type { DescribedOperation } from '../../src/operation/described-operation.ts'
+import { expandTemplate } from '../../src/operation/path-template.ts'
+import { httpOperationOf } from '../../src/prism/http-operation.ts'
+import { seededRandom } from '../../src/random/random.ts'
+import { MemoryStore } from '../../src/store/memory-store.ts'
+import { withoutMarked } from '../../src/validate/read-only.ts'
+import { Validator } from '../../src/validate/validator.ts'
+import { description } from '../ask.ts'
+import { apis, bundlePath } from '../conformance/judge.ts'
+
+// The judge is Prism as its own command builds it: its loader, its operations, its whole validation.
+const { getHttpOperationsFromSpec } = createRequire(import.meta.url)('@stoplight/prism-http')
+const { validateInput } = createRequire(import.meta.url)('@stoplight/prism-http/dist/validator/index.js')
+
+const files = [
+  ...apis.map(bundlePath),
+  description('library.yaml'),
+  description('events/openapi.yaml'),
+  description('parameters.yaml'),
+]
+const world = { store: new MemoryStore(), clock: { now: () => new Date() }, random: seededRandom() }
+
+describe.each(files)('the short path and Prism accept the same requests of %s', (file) => {
+  const api = new Source(file, new Set(), () => ({})).load()
+
+  test.each(api.operations.map((operation) => [operation.id, operation] as const))(
+    '%s',
+    async (_, operation) => {
+      const resource = (await getHttpOperationsFromSpec(file)).find(
+        (each: { method: string; path: string }) =>
+          each.method.toUpperCase() === operation.method && each.path === operation.path,
+      )
+      const validator = new Validator(httpOperationOf(api, operation), operation)
+      const seen = { accepted: 0, refused: 0 }
+      fc.assert(
+        fc.property(requests(operation), (request) => {
+          const exchange = exchangeFor(api, operation, request)
+          const content = validator.content(exchange.bodyMediaType)
+          exchange.body = withoutMarked(exchange.body, content?.schema, 'readOnly')
+          const ours = validator.accepts(exchange, content)
+          const prisms = prismAccepts(resource, exchange)
+          seen[prisms ? 'accepted' : 'refused']++
+          expect(ours).toBe(prisms)
+        }),
+        { numRuns: 300, seed: 4 },
+      )
+      // Without accepted requests the property would say nothing.
+      expect(seen.accepted).toBeGreaterThan(0)
+    },
+  )
+})
+
+interface Made {
+  readonly path: Record<string, string>
+  readonly query: Record<string, string | string[]>
+  readonly headers: Record<string, string>
+  readonly body: unknown
+}
+
+const anyText = fc.oneof(
+  fc.constantFrom(
+    '1',
+    '0',
+    '-1',
+    '1.5',
+    'true',
+    'false',
+    'abc',
+    'a,b',
+    '9781111111111',
+    '2026-01-01',
+    'red',
+    'null',
+  ),
+  fc.constantFrom('52dde42a-e42a-52dd-2ae4-dd522ae4dd52', 'id', '2026-01-01T00:00:00Z', '1,2,3', '1|2'),
+  fc.stringMatching(/^[ -~]{1,12}$/),
+)
+
+/** Values near what is described: right ones, wrong ones, missing ones, ones of another type. */
+function requests(operation: DescribedOperation): fc.Arbitrary<Made> {
+  const [content] = operation.requestContents()
+  const body = content?.schema
+    ? fc.oneof({ weight: 9, arbitrary: near(content.schema) }, { weight: 1, arbitrary: fc.jsonValue() })
+    : fc.constant(undefined)
+  return fc.record({
+    path: parameters(operation, 'path', (name) => name) as fc.Arbitrary<Record<string, string>>,
+    query: parameters(operation, 'query', (name) => name),
+    headers: parameters(operation, 'header', (name) => name.toLowerCase()) as fc.Arbitrary<
+      Record<string, string>
+    >,
+    body,
+  })
+}
+
+function parameters(
+  operation: DescribedOperation,
+  place: string,
+  spelt: (name: string) => string,
+): fc.Arbitrary<Record<string, string | string[]>> {
+  const described = operation.full().parameters as {
+    name: string
+    in: string
+    required?: boolean
+    schema: Record<string, unknown>
+  }[]
+  const here = described.filter((parameter) => parameter.in === place)
+  const members = here.map(({ name, schema }) => [spelt(name), textFor(schema, place)] as const)
+  const strange = place === 'query' ? { strange: anyText } : {}
+  const requiredKeys = here.filter(({ required }) => required).map(({ name }) => spelt(name))
+  const whole = fc.record(
+    { ...Object.fromEntries(members), ...strange },
+    { requiredKeys: requiredKeys as never[] },
+  )
+  return whole as fc.Arbitrary<Record<string, string | string[]>>
+}
+
+function textFor(schema: Record<string, unknown>, place: string): fc.Arbitrary<string | string[]> {
+  const right = fc.constantFrom(...rightTexts(schema))
+  const repeated = place === 'query' ? fc.array(anyText, { minLength: 2, maxLength: 3 }) : anyText
+  return fc.oneof(
+    { weight: 20, arbitrary: right },
+    { weight: 4, arbitrary: anyText },
+    { weight: 1, arbitrary: repeated },
+  )
+}
+
+const byFormat: Record<string, string> = { date: '2026-01-01', uuid: '52dde42a-e42a-52dd-2ae4-dd522ae4dd52' }
+
+function rightTexts(schema: Record<string, unknown>): string[] {
+  if (Array.isArray(schema.enum)) return schema.enum.map(String)
+  if (schema.items) return rightTexts(schema.items as Record<string, unknown>)
+  if (schema.pattern) return ['9781111111111']
+  if (schema.type === 'boolean') return ['true', 'false']
+  return [byFormat[String(schema.format)] ?? '1']
+}
+
+/** A value that follows a schema most of the time. */
+function near(schema: Record<string, unknown>, depth = 0): fc.Arbitrary<unknown> {
+  const right = rightFor(schema, depth)
+  return fc.oneof(
+    { weight: 20, arbitrary: right },
+    { weight: 1, arbitrary: fc.constantFrom(undefined, null, 1, 'x', true, [], {}) },
+  )
+}
+
+function rightFor(schema: Record<string, unknown>, depth: number): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum)
+  if (Array.isArray(schema.allOf)) {
+    const parts = schema.allOf.map((part) => rightFor(part, depth))
+    return fc.tuple(...parts).map((values) => Object.assign({}, ...values))
+  }
+  if (Array.isArray(schema.oneOf)) return fc.oneof(...schema.oneOf.map((part) => rightFor(part, depth)))
+  const type = [schema.type].flat()[0]
+  const properties = schema.properties as Record<string, Record<string, unknown>> | undefined
+  if (properties && depth < 4) {
+    const members = Object.entries(properties).map(
+      ([name, member]) => [name, near(member, depth + 1)] as const,
+    )
+    const extra = fc.oneof(
+      { weight: 9, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: fc.constant({ strange: 1 }) },
+    )
+    return fc
+      .tuple(fc.record(Object.fromEntries(members), { requiredKeys: usually(schema) as never[] }), extra)
+      .map(([known, more]) => ({ ...known, ...more }))
+  }
+  if (schema.pattern) return fc.constant('9781111111111')
+  if (type === 'array')
+    return fc.array(near((schema.items as Record<string, unknown>) ?? {}, depth + 1), { maxLength: 2 })
+  if (type === 'integer') return fc.integer({ min: -1, max: 5 })
+  if (type === 'number') return fc.double({ noNaN: true })
+  if (type === 'boolean') return fc.boolean()
+  if (schema.format === 'date-time') return fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01', 'soon')
+  return fc.constantFrom(
+    '',
+    'a',
+    'abc',
+    '9781111111111',
+    'EUR',
+    'active',
+    '52dde42a-e42a-52dd-2ae4-dd522ae4dd52',
+  )
+}
+
+/** Required properties are there; wrong values are tried in their place, `undefined` among them. */
+function usually({ required = [], properties }: Record<string, unknown>): string[] {
+  const names = (required as string[]).filter((name) => Object.hasOwn(properties as object, name))
+  return names
+}
+
+function exchangeFor(api: LoadedApi, operation: DescribedOperation, made: Made): OpenedExchange {
+  const request: MockRequest = {
+    method: operation.method,
+    path: '/',
+    search: '',
+    origin: 'http://mock.test',
+    headers: made.headers,
+    body: undefined,
+  }
+  const route = { api, operation, basePath: '', pathParameters: made.path }
+  const exchange = new OpenedExchange(
+    request,
+    route,
+    made.query,
+    { resource: undefined, scope: undefined, key: undefined },
+    world,
+  )
+  exchange.body = made.body
+  return exchange
+}
+
+function prismAccepts(resource: unknown, exchange: OpenedExchange): boolean {
+  const { operation, pathParameters, query, headers, body } = exchange
+  const sent = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': '1' }
+  const element = {
+    method: operation.method.toLowerCase(),
+    url: { path: expandTemplate(operation.path, pathParameters), query },
+    headers: { ...headers, ...sent },
+    body,
+  }
+  try {
+    const judged = validateInput({ resource, element })
+    return (
+      judged._tag === 'Right' || judged.left.every(({ severity }: { severity: number }) => severity !== 0)
+    )
+  } catch {
+    // Prism answers 500 to a value that it cannot take apart; that is no acceptance.
+    return false
+  }
+}
