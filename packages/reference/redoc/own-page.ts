@@ -47,6 +47,7 @@ function headTags(description: string): string {
   ].join('\n')
 }
 
+/** Stands above Redoc's own round button, which narrow screens get. */
 const backLink =
-  '<a href="../../" style="position:fixed;right:1rem;bottom:1rem;z-index:99;padding:.5rem .9rem;border-radius:99px;' +
+  '<a href="../../" style="position:fixed;right:1rem;bottom:5.5rem;z-index:99;padding:.5rem .9rem;border-radius:99px;' +
   'background:#0a6a59;color:#fff;font:600 14px/1 system-ui,sans-serif;text-decoration:none">Clientele</a>'

@@ -1,0 +1,100 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Benchmark } from '@clientele/bench'
+import { launchBrowser } from '@clientele/browser'
+import { serveSite } from '../test/support/serve-site.ts'
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+const peers = { 'swagger-ui-dist': '5.35.0', '@scalar/api-reference': '1.72.1' }
+
+/** What a reader downloads to see one operation: HTML, CSS, script and fonts, as they go over the wire. */
+const weight: Benchmark = {
+  name: 'Reference page: bytes over the wire',
+  unit: 'bytes',
+  rounds: 1,
+  async setup({ installPeers }) {
+    const folder = mkdtempSync(join(tmpdir(), 'clientele-weight-'))
+    cpSync(dist, folder, { recursive: true })
+    const installed = join(await installPeers(peers), 'node_modules')
+    writePeer(folder, 'swagger', swaggerPage, [
+      join(installed, 'swagger-ui-dist/swagger-ui.css'),
+      join(installed, 'swagger-ui-dist/swagger-ui-bundle.js'),
+    ])
+    writePeer(folder, 'scalar', scalarPage, [
+      join(installed, '@scalar/api-reference/dist/browser/standalone.js'),
+    ])
+    const [site, browser] = await Promise.all([serveSite(folder), launchBrowser()])
+    const contestant = (name: string, address: string) => ({
+      name,
+      measure: () => transferred(browser, site.origin, address),
+    })
+    return {
+      contestants: [
+        contestant('operation page', '/reference/graph-customers/updateCustomer/'),
+        contestant('largest operation page', '/reference/partner-center-users/updateCustomerUser/'),
+        contestant('landing page', '/'),
+        contestant('Redoc', '/redoc/graph-customers/'),
+        contestant('Swagger UI', '/swagger/'),
+        contestant('Scalar', '/scalar/'),
+      ],
+      comparisons: [
+        { label: 'operation page', subject: 'operation page', bound: { atMost: 60_000 } },
+        { label: 'largest operation page', subject: 'largest operation page', bound: { atMost: 60_000 } },
+        { label: 'landing page', subject: 'landing page', bound: { atMost: 60_000 } },
+        ...['Redoc', 'Swagger UI', 'Scalar'].map((peer) => ({
+          label: `operation page / ${peer}`,
+          subject: 'operation page',
+          peer,
+          bound: { atMost: 0.2 },
+        })),
+      ],
+      async teardown() {
+        await browser.close()
+        await site.close()
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+export default weight
+
+const swaggerPage = `<!doctype html><title>Swagger UI</title><link rel="stylesheet" href="swagger-ui.css"><div id="ui"></div>
+<script src="swagger-ui-bundle.js"></script>
+<script>SwaggerUIBundle({ url: '/descriptions/graph-customers.yaml', dom_id: '#ui' })</script>`
+
+const scalarPage = `<!doctype html><title>Scalar</title><div id="app"></div><script src="standalone.js"></script>
+<script>Scalar.createApiReference('#app', { url: '/descriptions/graph-customers.yaml', withDefaultFonts: false })</script>`
+
+function writePeer(folder: string, name: string, html: string, files: readonly string[]): void {
+  mkdirSync(join(folder, name))
+  writeFileSync(join(folder, name, 'index.html'), html)
+  for (const file of files) cpSync(file, join(folder, name, file.split(/[\\/]/).at(-1) ?? ''))
+}
+
+/** Bodies of all answers until the network rests, compressed as they came, in a fresh context. */
+async function transferred(
+  browser: Awaited<ReturnType<typeof launchBrowser>>,
+  origin: string,
+  address: string,
+): Promise<number> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  // A peer that calls home is measured without what it would fetch there.
+  await page.route(
+    (url) => url.origin !== origin,
+    (route) => route.abort(),
+  )
+  const sizes: Promise<number>[] = []
+  page.on('requestfinished', (request) => {
+    if (request.url().startsWith(origin))
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+  })
+  await page.goto(origin + address, { waitUntil: 'networkidle' })
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  await context.close()
+  if (bytes < 5_000) throw new Error(`${address} loaded only ${bytes} bytes: the page did not work.`)
+  return bytes
+}
