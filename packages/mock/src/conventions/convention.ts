@@ -76,4 +76,6 @@ export interface Convention {
 export interface ConventionModule {
   readonly name: string
   create(api: Api): Convention
+  /** Adapts a record that the mock begins with: examples are of the day on which they were written. */
+  seed?(record: JsonObject, now: Date): JsonObject
 }

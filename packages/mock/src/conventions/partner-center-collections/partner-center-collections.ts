@@ -11,12 +11,13 @@ import { answerList } from './list.ts'
 import { type ListOptions, readListOptions } from './list-options.ts'
 import { completed } from './new-record.ts'
 import { takenSignInName } from './sign-in-name.ts'
-import { isPurged, softened } from './soft-delete.ts'
+import { consistent, isPurged, softened } from './soft-delete.ts'
 
 /** Partner Center's collections; selected by `x-mock.conventions: [partner-center-collections]`. */
 export const partnerCenterCollections: ConventionModule = {
   name: 'partner-center-collections',
   create: (api) => new PartnerCenterCollections(api),
+  seed: consistent,
 }
 
 class PartnerCenterCollections implements Convention {

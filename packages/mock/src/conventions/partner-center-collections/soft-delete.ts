@@ -4,6 +4,8 @@ import type { Resource } from '../../resource/resource.ts'
 
 /** How long a deleted record can be restored. */
 const RETENTION_DAYS = 30
+/** How long ago the deleted records that the mock begins with were deleted. */
+const SEEDED_AGE_DAYS = 14
 const MILLISECONDS_PER_DAY = 86_400_000
 
 export const INACTIVE = 'inactive'
@@ -35,6 +37,22 @@ function timed({ clock }: Exchange, after: JsonObject, before: JsonObject | unde
   if (after.state === ACTIVE) return { ...after, softDeletionTime: null }
   if (after.state !== INACTIVE || before?.state === INACTIVE) return after
   return { ...after, softDeletionTime: clock.now().toISOString() }
+}
+
+/**
+ * A record to begin with whose state and time of deletion fit each other and the clock: a deleted example that was
+ * purged long ago would show nothing. The day is all that counts of the clock, so that seeds repeat.
+ */
+export function consistent(record: JsonObject, now: Date): JsonObject {
+  const { state, softDeletionTime } = record
+  if (!('softDeletionTime' in record)) return record
+  if (state === ACTIVE) return softDeletionTime === null ? record : { ...record, softDeletionTime: null }
+  if (state !== INACTIVE || (softDeletionTime !== null && !isPurged(record, now))) return record
+  const today = Math.floor(now.getTime() / MILLISECONDS_PER_DAY) * MILLISECONDS_PER_DAY
+  return {
+    ...record,
+    softDeletionTime: new Date(today - SEEDED_AGE_DAYS * MILLISECONDS_PER_DAY).toISOString(),
+  }
 }
 
 /** Whether the time for restoring is over: then the record is gone for good. */

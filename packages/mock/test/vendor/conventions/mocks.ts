@@ -25,11 +25,11 @@ export interface Reply {
   text: string
 }
 
-/** A mock of our own descriptions, with a clock that the test moves. */
-export function freshMockOf(...apis: string[]) {
-  let now = new Date(NOW)
-  const mock = createMock({ documents: apis.map(fileOf), now: () => now })
-  const described = apis.map(descriptionOf)
+/** A mock of one of our own descriptions, with a clock that the test moves. */
+export function freshMockOf(api: string, start = NOW) {
+  let now = new Date(start)
+  const mock = createMock({ documents: [fileOf(api)], now: () => now })
+  const described = descriptionOf(api)
   async function call(path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Reply> {
     const url = path.startsWith('http') ? path : ORIGIN + path
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
@@ -38,7 +38,7 @@ export function freshMockOf(...apis: string[]) {
     const answer = await mock.fetch(new Request(url, { method, headers: sent, body: text ?? null }))
     const reply = await readReply(answer)
     const { pathname } = new URL(url)
-    const problems = described.flatMap((each) => each.problems(method, pathname, reply.status, reply.body))
+    const problems = described.problems(method, pathname, reply.status, reply.body)
     if (isJson(reply) || reply.text === '') expect(problems, `${method} ${path}`).toEqual([])
     return reply
   }
@@ -46,7 +46,7 @@ export function freshMockOf(...apis: string[]) {
     now = new Date(now.getTime() + days * 86_400_000)
   }
   const restart = () => {
-    now = new Date(NOW)
+    now = new Date(start)
     mock.reset()
   }
   return { mock, call, advance, restart }
@@ -55,10 +55,9 @@ export function freshMockOf(...apis: string[]) {
 const mocks = new Map<string, ReturnType<typeof freshMockOf>>()
 
 /** The same mock for every test of a file, back at its start: what it compiled stays. */
-export function mockOf(...apis: string[]) {
-  const name = apis.join()
-  const made = mocks.get(name) ?? freshMockOf(...apis)
-  mocks.set(name, made)
+export function mockOf(api: string) {
+  const made = mocks.get(api) ?? freshMockOf(api)
+  mocks.set(api, made)
   made.restart()
   return made
 }

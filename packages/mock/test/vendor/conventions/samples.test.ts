@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mockOf } from './mocks.ts'
+import { freshMockOf, mockOf } from './mocks.ts'
 
 /** Requests as the documentation prints them; hosts are the real ones, so that a sample is pasted as it stands. */
 interface Sample {
@@ -201,6 +201,19 @@ describe('requests of the documentation, pasted as they stand', () => {
     if (answer === undefined) expect(reply.text).toBe('')
     else expect(reply.body).toMatchObject(answer)
     expect(reply.text).not.toContain('Renew456')
+  })
+})
+
+describe('deleted users of the examples are there on any day', () => {
+  test.each(['2026-03-16T09:30:00Z', '2026-11-20T08:00:00Z', '2031-01-01T00:00:00Z'])('%s', async (time) => {
+    const { call } = freshMockOf('partner-center-users', time)
+    const filter = encodeURIComponent('{"Field":"UserState","Value":"Inactive","Operator":"equals"}')
+    const [tom] = (await call(`${USERS}?filter=${filter}`)).body.items
+    expect(tom).toMatchObject({ id: TOM, state: 'inactive' })
+    const age = (Date.parse(time) - Date.parse(tom.softDeletionTime)) / 86_400_000
+    expect(age > 0 && age < 16).toBe(true)
+    const restored = await call(`${USERS}/${TOM}`, { method: 'PATCH', body: '{"State":"active"}' })
+    expect([restored.status, restored.body.softDeletionTime]).toEqual([200, null])
   })
 })
 
