@@ -69,6 +69,6 @@ export type Failure<Operation> =
   | TokenError
 
 /** What a verb resolves to: never both, never neither. */
-export type Result<Content, Operation> =
+export type Result<Content, Failed> =
   | { data: Content; error?: never; response: Response }
-  | { data?: never; error: Failure<Operation>; response: Response | undefined }
+  | { data?: never; error: Failed; response: Response | undefined }

@@ -1,7 +1,7 @@
 import type { OperationEntry } from '../flat-input.ts'
 import type { PageLink } from '../protocol/protocol.ts'
-import type { Data, Result } from './answers.ts'
-import type { Init, Input, OperationTypes, Optional, Prefer, Property, Select } from './inputs.ts'
+import type { Data, Failure, Result } from './answers.ts'
+import type { Init, Input, Nothing, OperationTypes, Optional, Prefer, Property, Select } from './inputs.ts'
 
 /** What the type of a client is made of: types of openapi-typescript, and the generated table. */
 export interface ApiTypes {
@@ -56,7 +56,7 @@ interface From {
    * Where to go on: the next link of an earlier page. It is complete, so the query parameters beside it are not sent.
    * @default the first page
    */
-  from?: PageLink
+  from?: PageLink | undefined
 }
 
 type Item<Page> = Page extends { value: (infer Each)[] } | { items: (infer Each)[] } ? Each : never
@@ -81,50 +81,55 @@ type Emptied<Wish> = [Wish] extends [never]
       ? undefined
       : never
 
-/** The operationId of each route, such as `GET /Customers`. */
-type Routes<Table extends Record<string, OperationEntry>> = {
-  [Id in keyof Table as `${Table[Id]['method']} ${Table[Id]['path']}`]: Id
-}
-
-type PathsOf<Api extends ApiTypes, Method extends string> = keyof Routes<Api['table']> extends infer Route
-  ? Route extends `${Method} ${infer Path}`
-    ? Path
-    : never
-  : never
-
-type OperationOn<Api extends ApiTypes, Route> = OperationAt<
-  Api,
-  Routes<Api['table']>[Route & keyof Routes<Api['table']>]
->
-type FilterableOn<Api extends ApiTypes, Route> = FilterableAt<
-  Api,
-  Routes<Api['table']>[Route & keyof Routes<Api['table']>]
->
-
 type Verbs<Api extends ApiTypes> = {
-  readonly [Method in Api['table'][keyof Api['table']]['method']]: Verb<Api, Method>
+  readonly [Method in Api['table'][keyof Api['table']]['method']]: Verb<RoutesOf<Api, Method>>
 }
+
+/** The routes of one method by their path. */
+type RoutesOf<Api extends ApiTypes, Method extends string> = {
+  [Id in keyof Api['table'] as Api['table'][Id]['method'] extends Method
+    ? Api['table'][Id]['path']
+    : never]: Route<OperationAt<Api, Id>, FilterableAt<Api, Id>>
+}
+
+/**
+ * What is known of a route before a call narrows it. As members of an interface these types are worked out once per
+ * route, and only when a call needs them: spelt out in the signature, they would be worked out again for each call.
+ */
+interface Route<Operation extends OperationTypes, Filterable> {
+  operation: Operation
+  property: Property<Operation>
+  init: Init<Operation, Filterable>
+  isRequired: Nothing extends Init<Operation, Filterable> ? false : true
+  data: Data<Operation>
+  failure: Failure<Operation>
+}
+
+interface AnyRoute {
+  operation: OperationTypes
+  property: string
+  init: unknown
+  isRequired: boolean
+  data: unknown
+  failure: unknown
+}
+
+type At<Routes, Path extends keyof Routes> = Extract<Routes[Path], AnyRoute>
 
 /** Resolves to the data or the error, and never throws because of an answer or its absence. */
-type Verb<Api extends ApiTypes, Method extends string> = <
-  Path extends PathsOf<Api, Method>,
-  const Chosen extends Property<OperationOn<Api, `${Method} ${Path}`>> = never,
+type Verb<Routes> = <
+  Path extends keyof Routes & string,
+  const Chosen extends At<Routes, Path>['property'] = never,
   Wish extends string = never,
 >(
   path: Path,
-  ...init: VerbArguments<
-    OperationOn<Api, `${Method} ${Path}`>,
-    FilterableOn<Api, `${Method} ${Path}`>,
-    Chosen,
-    Wish
-  >
-) => Promise<
-  Result<Content<OperationOn<Api, `${Method} ${Path}`>, Chosen, Wish>, OperationOn<Api, `${Method} ${Path}`>>
->
+  ...init: VerbArguments<At<Routes, Path>, Chosen, Wish>
+) => Promise<Result<Narrowed<At<Routes, Path>['data'], Chosen> | Emptied<Wish>, At<Routes, Path>['failure']>>
 
-type VerbArguments<Operation extends OperationTypes, Filterable, Chosen, Wish> = Optional<
-  Init<Operation, Filterable>,
-  Init<Operation, Filterable> & {
-    params?: { query?: Select<Operation, Chosen>; header?: Prefer<Operation, Wish> }
-  }
->
+type VerbArguments<Known extends AnyRoute, Chosen, Wish> = Known['isRequired'] extends true
+  ? [init: Known['init'] & Narrowing<Known['operation'], Chosen, Wish>]
+  : [init?: Known['init'] & Narrowing<Known['operation'], Chosen, Wish>]
+
+interface Narrowing<Operation extends OperationTypes, Chosen, Wish> {
+  params?: { query?: Select<Operation, Chosen>; header?: Prefer<Operation, Wish> }
+}

@@ -11,7 +11,7 @@ export interface OperationTypes {
 }
 
 // biome-ignore lint/complexity/noBannedTypes: the type without properties, to which an intersection adds nothing
-type Nothing = {}
+export type Nothing = {}
 
 /** The parameters of one place. openapi-typescript writes `never` where there are none. */
 type Place<Operation extends OperationTypes, Name extends 'path' | 'query' | 'header'> = [

@@ -1,0 +1,72 @@
+import type { Benchmark } from '@clientele/bench'
+import { createGraphClient } from '@clientele/client'
+import type { paths } from '@clientele/types/graph-customers'
+import createClient from 'openapi-fetch'
+
+const answer = JSON.stringify({
+  '@odata.type': '#microsoft.graph.Customer',
+  id: '52dde42a-e42a-52dd-2ae4-dd522ae4dd52',
+  displayName: 'Harbour Lane Bakery',
+  domain: 'harbourlane.example',
+  contractType: 2,
+  countryLetterCode: 'GB',
+})
+const fetch = async () => new Response(answer, { headers: { 'Content-Type': 'application/json' } })
+
+const baseUrl = 'https://graph.microsoft.com/beta'
+const CustomersId = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'
+const body = { displayName: 'Harbour Lane Bakery', contractType: 2 }
+const params = { path: { CustomersId } }
+const calls = 20_000
+
+/** Microseconds per call. */
+async function perCall(call: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  for (let index = 0; index < calls; index++) await call()
+  return ((performance.now() - started) / calls) * 1000
+}
+
+const benchmark: Benchmark = {
+  name: 'Client: time of a call, fetch stubbed',
+  unit: 'µs',
+  rounds: 9,
+  async setup() {
+    const graph = createGraphClient({ token: 'token', baseUrl, fetch })
+    const bare = createClient<paths>({ baseUrl, fetch, headers: { Authorization: 'Bearer token' } })
+    const contestants = {
+      'openapi-fetch, GET': () => bare.GET('/Customers/{CustomersId}', { params }),
+      'clientele, GET': () => graph.GET('/Customers/{CustomersId}', { params }),
+      'clientele, getCustomer': () => graph.getCustomer({ CustomersId }),
+      'openapi-fetch, PATCH': () => bare.PATCH('/Customers/{CustomersId}', { params, body }),
+      'clientele, PATCH': () => graph.PATCH('/Customers/{CustomersId}', { params, body }),
+      'clientele, updateCustomer': () => graph.updateCustomer({ CustomersId, body }),
+    }
+    // Compiled before it is measured.
+    for (const call of Object.values(contestants)) await perCall(call)
+    const bound = { atMost: 1.5 }
+    return {
+      contestants: Object.entries(contestants).map(([name, call]) => ({
+        name,
+        measure: () => perCall(call),
+      })),
+      comparisons: [
+        { label: 'GET by a verb', subject: 'clientele, GET', peer: 'openapi-fetch, GET', bound },
+        {
+          label: 'GET by an operation',
+          subject: 'clientele, getCustomer',
+          peer: 'openapi-fetch, GET',
+          bound,
+        },
+        { label: 'PATCH by a verb', subject: 'clientele, PATCH', peer: 'openapi-fetch, PATCH', bound },
+        {
+          label: 'PATCH by an operation',
+          subject: 'clientele, updateCustomer',
+          peer: 'openapi-fetch, PATCH',
+          bound,
+        },
+      ],
+    }
+  },
+}
+
+export default benchmark
