@@ -22,5 +22,5 @@ function lower(value: unknown): string | undefined {
 
 function taken(): Problem {
   const message = 'A user with the same userPrincipalName exists already.'
-  return problem(409, message, { code: '3000', violations: [{ in: 'body', path: [SIGN_IN_NAME], message }] })
+  return problem(400, message, { code: '3000', violations: [{ in: 'body', path: [SIGN_IN_NAME], message }] })
 }

@@ -252,7 +252,7 @@ describe('bodies', () => {
     async (userPrincipalName) => {
       const { call } = five()
       const { status, body } = await call(LIST, { method: 'POST', body: { userPrincipalName } })
-      expect([status, body.code, body.data]).toEqual([409, '3000', ['userPrincipalName']])
+      expect([status, body.code, body.data]).toEqual([400, '3000', ['userPrincipalName']])
     },
   )
 
