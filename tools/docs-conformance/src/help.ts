@@ -16,7 +16,8 @@ npm run conformance -- facts <page or folder>… [--output <file>]
   Prints the facts as JSON, each with page, line and quote, with the places that the pages leave open and those
   that were not understood.
 
-npm run conformance -- draft <page or folder>… [--title <title>] [--output <file>]
-  Writes a first description from the pages of one API, as YAML.
+npm run conformance -- draft <page or folder>… [--title <title>] [--output <file> | --folder <folder>]
+  Writes a first description from the pages of one API, as YAML: to standard output, into one file, or into a folder
+  such as specs/<new-api> in the layout of this repository, one file for each path and schema.
 
 Exit codes: 0 no findings, 1 findings, 2 called wrongly.`

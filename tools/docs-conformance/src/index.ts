@@ -1,14 +1,5 @@
 // Reading pages
 
-export type { CheckedFact, ComparisonCounts, ComparisonResult } from './compare/compare.ts'
-// Comparing with a description
-export { agrees, compare, countsOf, isFinding } from './compare/compare.ts'
-export type { Extra, ExtraKind } from './compare/find-extras.ts'
-export { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
-export type { Verdict } from './compare/verdict.ts'
-export { Description } from './description/description.ts'
-// Drafting a description
-export { type DraftOptions, draftDescription } from './draft/draft-description.ts'
 export type {
   Account,
   Direction,
@@ -30,9 +21,28 @@ export type {
   TypeWord,
 } from './facts/fact.ts'
 export { mergeReadings } from './facts/reading.ts'
-// Recording facts
-export { compareWithRecord, type RecordDifference, readRecord, writeRecord } from './facts/record.ts'
 export { readPage } from './pages/read-page.ts'
-export { Project } from './project.ts'
+
+// Recording facts
+
+export { compareWithRecord, type RecordDifference, readRecord, writeRecord } from './facts/record.ts'
+
+// Comparing with a description
+
+export type { CheckedFact, ComparisonCounts, ComparisonResult } from './compare/compare.ts'
+export { agrees, compare, countsOf, isFinding } from './compare/compare.ts'
+export type { Extra, ExtraKind } from './compare/find-extras.ts'
+export { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
+export type { Verdict } from './compare/verdict.ts'
+export { Description } from './description/description.ts'
+
+// Drafting a description
+
+export { type DraftOptions, draftDescription } from './draft/draft-description.ts'
+export { splitDraft } from './draft/split-draft.ts'
+
 // Running the command
-export { EXIT, run, type Surroundings } from './run.ts'
+
+export { EXIT, type Surroundings } from './commands/surroundings.ts'
+export { Project } from './project.ts'
+export { run } from './run.ts'

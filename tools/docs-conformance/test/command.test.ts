@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { EXIT, Project } from '../src/index.ts'
 import { lines } from './lines.ts'
 import { folderWith, runIn } from './surroundings.ts'
@@ -171,6 +172,33 @@ describe('draft', () => {
   })
 })
 
+describe('draft into a folder', () => {
+  const operation = page.replace('response code.', 'response code and a [plan](../resources/plan.md).')
+
+  test('one file for each path and schema, which refer to each other', () => {
+    const folder = folderWith({ 'plan-get.md': operation })
+    expect(runIn(folder, ['draft', 'plan-get.md', '--folder', 'specs/plans'])).toMatchObject({
+      code: EXIT.clean,
+      err: 'Wrote 3 files into specs/plans',
+    })
+    const read = (file: string) => parse(readFileSync(join(folder, 'specs/plans', file), 'utf8'))
+    expect(read('openapi.yaml').paths).toEqual({ '/plans/{id}': { $ref: 'paths/plans_{id}.yaml' } })
+    expect(read('openapi.yaml').components).not.toHaveProperty('schemas')
+    expect(read('paths/plans_{id}.yaml').get.responses['200'].content['application/json'].schema).toEqual({
+      $ref: '../components/schemas/Plan.yaml',
+    })
+    expect(read('components/schemas/Plan.yaml')).toMatchObject({ type: 'object' })
+  })
+
+  test('never over a description that is there', () => {
+    const folder = folderWith({ 'plan-get.md': operation, 'specs/plans/openapi.yaml': description })
+    expect(runIn(folder, ['draft', 'plan-get.md', '--folder', 'specs/plans'])).toMatchObject({
+      code: EXIT.usage,
+      err: expect.stringContaining('specs/plans holds a description already.'),
+    })
+  })
+})
+
 describe('called wrongly', () => {
   const folder = () =>
     folderWith({ 'pages/plan-get.md': page, 'empty/notes.html': '', 'plans.yaml': description })
@@ -192,6 +220,8 @@ describe('called wrongly', () => {
     [['--colour'], "Unknown option '--colour'"],
     [['facts'], '"facts" needs pages or folders of pages.'],
     [['facts', 'pages', '--all'], '"facts" has no option --all.'],
+    [['draft', 'pages', '--output', 'a', '--folder', 'b'], 'Either --output or --folder, not both.'],
+    [['pages', '--record', ...against], '--record is for the descriptions of this repository.'],
     [['draft', 'empty'], 'no facts to draft a description from.'],
   ])('%j', (args, message) => {
     const { code, out, err } = runIn(folder(), args as string[])

@@ -99,7 +99,7 @@ describe('a description that says what the page says', () => {
     [
       'a scope that is missing',
       ['[Plan.ReadWrite.All]', '[Plan.Read.All]'],
-      '9 /paths/~1groups~1{id}~1plans/post/security no scope Plan.ReadWrite.All',
+      '9 /paths/~1groups~1{id}~1plans/post/security no permission Plan.ReadWrite.All',
     ],
     [
       'an option that is not supported',
@@ -151,6 +151,17 @@ describe('a description that says what the page says', () => {
   test.each(wrong)('%s is found', (_mistake, [from, to], want) => {
     expect(description).toContain(from)
     expect(check(description.replaceAll(from, to)).findings).toContain(want)
+  })
+
+  test('permissions may be listed by kind of account', () => {
+    const listed = description.replace(
+      'post:',
+      'post:\n      x-permissions: { application: [Plan.ReadWrite.All] }',
+    )
+    expect(check(listed).findings).toEqual([])
+    expect(check(listed.replace('{ application:', '{ delegated:')).findings).toEqual([
+      '9 /paths/~1groups~1{id}~1plans/post/x-permissions/application no permission Plan.ReadWrite.All',
+    ])
   })
 
   test('an answer, and all that is written inside it, is covered by its source', () => {

@@ -7,11 +7,9 @@ const project = new Project()
 
 describe('the descriptions say what the recorded facts of their pages say', () => {
   test('every API has recorded facts', () => {
-    expect(project.apis().map((api) => [api, (project.record(api)?.facts.length ?? 0) > 0])).toEqual([
-      ['graph-customer-profile', true],
-      ['graph-customers', true],
-      ['partner-center-users', true],
-    ])
+    const lacking = project.apis().filter((api) => (project.record(api)?.facts.length ?? 0) === 0)
+    expect(project.apis()).not.toEqual([])
+    expect(lacking).toEqual([])
   })
 
   test.each(project.apis())('%s', (api) => {

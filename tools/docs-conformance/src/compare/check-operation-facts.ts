@@ -112,7 +112,7 @@ function checkSecurity({ description }: Comparison, operation: DescribedOperatio
 }
 
 function requirementsOf(
-  operation: DescribedOperation,
+  operation: Pick<DescribedOperation, 'located'>,
   document: Record<string, unknown>,
 ): Record<string, unknown>[] {
   const requirements = operation.located.node.security ?? document.security
@@ -157,12 +157,27 @@ export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parame
 
 export function checkPermission(comparison: Comparison, fact: FactOf<'permission'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const requirements = requirementsOf(operation, comparison.description.document)
-    const scopes = requirements.flatMap((requirement) => Object.values(requirement)).flat()
-    const lacking = fact.permissions.filter((permission) => !scopes.includes(permission))
-    const place = joinPointer(operation.located.pointer, 'security')
-    return lacking.length === 0 ? found(place) : missing(place, `no scope ${lacking.join(', ')}`)
+    const { place, names } = permissionsOf(comparison, operation, fact.account)
+    const lacking = fact.permissions.filter((permission) => !names.includes(permission))
+    return lacking.length === 0 ? found(place) : missing(place, `no permission ${lacking.join(', ')}`)
   })
+}
+
+/** `x-permissions` by kind of account, else the scopes of the security requirements, which know no account. */
+function permissionsOf(
+  { description }: Comparison,
+  { located }: DescribedOperation,
+  account: string,
+): { place: string; names: unknown[] } {
+  const permissions = located.node['x-permissions']
+  if (isObject(permissions)) {
+    const names = permissions[account]
+    const place = joinPointer(located.pointer, 'x-permissions', account)
+    return { place, names: Array.isArray(names) ? names : [] }
+  }
+  const requirements = requirementsOf({ located }, description.document)
+  const names = requirements.flatMap((requirement) => Object.values(requirement)).flat()
+  return { place: joinPointer(located.pointer, 'security'), names }
 }
 
 export function checkRequestMediaType(comparison: Comparison, fact: FactOf<'request-media-type'>): Verdict {

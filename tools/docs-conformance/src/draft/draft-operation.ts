@@ -40,13 +40,15 @@ export class DraftOperation {
     const title = capital(wordsOfName(this.id))
     const parameters = this.#parameters(path)
     const body = this.#requestBody()
-    const scopes = [...new Set(this.#of('permission').flatMap(({ permissions }) => permissions))]
+    const permissions = Object.fromEntries(
+      this.#of('permission').map((fact) => [fact.account, fact.permissions]),
+    )
     return {
       operationId: this.id,
       summary: title,
       description: `${title}.`,
       tags: [tag],
-      ...(scopes.length > 0 && { security: [{ bearerToken: scopes }] }),
+      ...(Object.values(permissions).flat().length > 0 && { 'x-permissions': permissions }),
       ...(parameters.length > 0 && { parameters }),
       ...(body && { requestBody: body }),
       responses: this.#responses(),
