@@ -48,12 +48,25 @@ export function exampleAnswer(
   const resource = httpOperationOf(api, operation)
   const mocked = mocker()({ resource, input: { data, validations: [] }, config })(silent)
   if (mocked._tag === 'Left') {
-    const { status, detail, message } = mocked.left
-    // An example that is not there ends in an error without a status when a code was asked for with it.
-    return problem(status ?? (choice.example === undefined ? 500 : 404), detail ?? message)
+    return unanswered(mocked.left, choice)
   }
   const keep = choice.example !== undefined
   return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, generation)
+}
+
+/**
+ * Prism says 500 where the description leaves it without an answer; it is the mock that has none. An example
+ * that is not there ends in an error without a status when a code was asked for with it.
+ */
+function unanswered(
+  error: Error & { status?: number; detail?: string },
+  { example }: ExampleChoice,
+): Problem {
+  const { status = example === undefined ? 500 : 404, detail, message } = error
+  const said = detail || message
+  return status === 500
+    ? problem(501, `The description has no answer for this. ${said}`)
+    : problem(status, said)
 }
 
 function plainAnswer({ statusCode, headers = {}, body }: PrismResponse): Answer {

@@ -15,6 +15,12 @@ export interface OpenedStateFile {
 /** How long a second process waits for the first one to let go, in milliseconds: a restart overlaps a little. */
 const patience = 1000
 
+/**
+ * Pages of 4 KiB after which the log is worked into the file. Only then does SQLite wait for the disk, so the
+ * larger the log, the rarer a write is slow; a start reads the whole log.
+ */
+const pagesOfLog = 8192
+
 const primaryCode = { busy: 5, readOnly: 8, corrupt: 11, notADatabase: 26 }
 
 /**
@@ -76,6 +82,7 @@ function prepare(database: DatabaseSync, file: string): readonly KeptCollection[
   if (marks.objects === 0) database.exec(createTables)
   else checkPages(database)
   database.exec('COMMIT; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  database.exec(`PRAGMA wal_autocheckpoint = ${pagesOfLog}`)
   return readCollections(database)
 }
 

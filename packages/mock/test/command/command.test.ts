@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { description } from '../ask.ts'
+import { runCommand, startCommand } from './running.ts'
+
+describe('what the command prints', () => {
+  test('the addresses of its own APIs, and a line that works when it is pasted', async () => {
+    const command = await startCommand('--log', 'silent')
+    expect(command.output()).toContain(`Microsoft Graph  ${command.url}/beta\n`)
+    expect(command.output()).toContain(`Partner Center   ${command.url}/v1\n`)
+    const line = command
+      .output()
+      .split('\n')
+      .find((each) => each.trim().startsWith('curl ')) as string
+    const answer = execFileSync('/bin/sh', ['-c', `${line.trim()} -s`], { encoding: 'utf8' })
+    expect(JSON.parse(answer).value.length).toBeGreaterThan(0)
+    expect(await command.stop()).toBe(0)
+  })
+
+  test('a table of what was inferred, and why', async () => {
+    const { code, output } = await runCommand(description('library.yaml'), '--explain')
+    expect(code).toBe(0)
+    const row = output.split('\n').find((line) => line.startsWith('library'))
+    expect(row?.split(/ {2,}/)).toEqual([
+      'library',
+      '/v2/books',
+      'collection',
+      '{isbn} = isbn (text)',
+      'bare array',
+      'list create read update replace delete',
+      '/books/{isbn} addresses one record; the list is a bare array; {isbn} is the property isbn',
+    ])
+    expect(output).toContain('library  POST /books/{isbn}/loan')
+  })
+
+  test('one line per request, without tokens, as JSON when asked', async () => {
+    const command = await startCommand(description('library.yaml'), '--log', 'json')
+    await fetch(`${command.url}/v2/books?access_token=hush`, { headers: { authorization: 'Bearer hush' } })
+    await command.wrote('"GET"')
+    const line = command
+      .output()
+      .split('\n')
+      .find((each) => each.includes('"GET"')) as string
+    expect(JSON.parse(line)).toMatchObject({
+      method: 'GET',
+      status: 200,
+      operation: 'library listBooks',
+      why: ['2 records'],
+    })
+    expect(command.output()).not.toContain('hush')
+    await command.stop()
+  })
+})
+
+describe('mistakes end with a message that says what to do', () => {
+  test('a taken port', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const { code, output } = await runCommand('--port', String(port))
+    expect(code).toBe(1)
+    expect(output).toContain(`Port ${port} on 127.0.0.1 is taken. Choose another one: --port ${port + 1}`)
+    taken.close()
+  })
+
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-mock-'))
+  const broken = join(folder, 'broken.yaml')
+  writeFileSync(broken, 'openapi: 3.0.3\npaths: [')
+  const swagger = join(folder, 'old.json')
+  writeFileSync(swagger, '{"swagger":"2.0"}')
+
+  const mistakes: [string, string[], RegExp][] = [
+    ['no such file', ['nowhere.yaml'], /nowhere\.yaml: there is no such file/],
+    ['a file that is no YAML', [broken], /broken\.yaml is not valid JSON or YAML/],
+    ['another format', [swagger], /old\.json is Swagger 2\.0; the mock serves OpenAPI 3/],
+    ['an unknown option', ['--prot', '1'], /--prot.*[\s\S]*--help/],
+    ['a port that is none', ['--port', 'http'], /--port must be a whole number/],
+    [
+      'a base path for nobody',
+      ['--base', 'other=/x'],
+      /No description is called other; the descriptions are called/,
+    ],
+    ['a site that is not there', ['--site', 'nowhere'], /There is no folder nowhere to serve/],
+    ['a log nobody knows', ['--log', 'loud'], /--log must be one of pretty, json, silent/],
+    [
+      'two descriptions at one path',
+      [description('library.yaml'), description('library.yaml')],
+      /library\.yaml \(\/books\) and .*library\.yaml \(\/books\) both serve \/v2\/books.*--base library-2=/,
+    ],
+  ]
+  test.each(mistakes)('%s', async (_, args, message) => {
+    const { code, output } = await runCommand(...args)
+    expect(output).toMatch(message)
+    expect(code).toBe(1)
+  })
+})
+
+test('--base moves a description, so that the same one can be served twice', async () => {
+  const file = description('library.yaml')
+  const command = await startCommand(file, file, '--base', 'library-2=/other', '--log', 'silent')
+  const [one, other] = await Promise.all(
+    ['/v2/books', '/other/books'].map((path) => fetch(command.url + path)),
+  )
+  expect([one?.status, other?.status]).toEqual([200, 200])
+  await fetch(`${command.url}/other/books/9783161484100`, { method: 'DELETE' })
+  expect((await fetch(`${command.url}/v2/books/9783161484100`)).status).toBe(200)
+  await command.stop()
+})
+
+test('--seed and --count give the same records in every process', async () => {
+  const listed = async () => {
+    const command = await startCommand('--seed', '7', '--count', '20', '--log', 'silent')
+    const answer = await fetch(`${command.url}/beta/Customers`, { headers: { authorization: 'Bearer x' } })
+    const { value } = await answer.json()
+    await command.stop()
+    return value as unknown[]
+  }
+  const first = await listed()
+  expect(first).toHaveLength(20)
+  expect(await listed()).toEqual(first)
+})

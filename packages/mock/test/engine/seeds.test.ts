@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { createMock } from '../../src/index.ts'
+import { askingMock, description } from '../ask.ts'
+
+const blog = description('blog.yaml')
+
+describe('records that are made up', () => {
+  test('a collection without examples has some', async () => {
+    const { body } = await askingMock(createMock({ documents: [blog] }))('GET /api/articles')
+    expect(body.articles).toHaveLength(3)
+  })
+
+  test('--count tops up, --seed decides which they are', async () => {
+    const listed = async (seed: number) =>
+      (await askingMock(createMock({ documents: [blog], seed, count: 25 }))('GET /api/articles')).body
+        .articles
+    const first = await listed(1)
+    expect(first).toHaveLength(25)
+    expect(new Set(first.map(({ slug }: { slug: string }) => slug)).size).toBe(25)
+    expect(await listed(1)).toEqual(first)
+    expect(await listed(2)).not.toEqual(first)
+  })
+
+  test('do not depend on what was asked for first, and are the same in list and item', async () => {
+    const mocks = [createMock({ documents: [blog] }), createMock({ documents: [blog] })]
+    const [one, other] = mocks.map(askingMock) as [
+      ReturnType<typeof askingMock>,
+      ReturnType<typeof askingMock>,
+    ]
+    const listed = (await one('GET /api/articles')).body.articles[1]
+    await other(`GET /api/articles/${listed.slug}/comments`)
+    expect((await other(`GET /api/articles/${listed.slug}`)).body.article).toEqual(listed)
+  })
+
+  test('fit each other: the address of a person is at the domain of the company', async () => {
+    const person = {
+      type: 'object',
+      required: ['id', 'firstName', 'lastName', 'email', 'company', 'domain', 'website'],
+      properties: Object.fromEntries(
+        ['id', 'firstName', 'lastName', 'email', 'company', 'domain', 'website'].map((name) => [
+          name,
+          { type: 'string' },
+        ]),
+      ),
+    }
+    const content = { 'application/json': { schema: { type: 'array', items: person } } }
+    const paths = { '/people': { get: { responses: { 200: { description: '', content } } } } }
+    const documents = [{ openapi: '3.0.3', info: { title: 'People', version: '1' }, paths }]
+    const { body } = await askingMock(createMock({ documents, count: 10 }))('GET /people')
+    for (const { firstName, email, domain, website } of body) {
+      expect(email).toContain(firstName.toLowerCase().replace(/[^a-z0-9]+/g, '-'))
+      expect(email.endsWith(`@${domain}`)).toBe(true)
+      expect(website).toContain(domain)
+      expect(domain).toMatch(/\.example$/)
+    }
+  })
+
+  test('what was deleted does not come back by itself', async () => {
+    const ask = askingMock(createMock({ documents: [blog] }))
+    for (const { slug } of (await ask('GET /api/articles')).body.articles)
+      await ask(`DELETE /api/articles/${slug}`)
+    expect((await ask('GET /api/articles')).body).toEqual({ articles: [], articlesCount: 0 })
+  })
+
+  test('reset brings the start back', async () => {
+    const mock = createMock({ documents: [blog] })
+    const ask = askingMock(mock)
+    const start = (await ask('GET /api/articles')).body
+    await ask('POST /api/articles', { article: { title: 'x' } })
+    mock.reset()
+    expect((await ask('GET /api/articles')).body).toEqual(start)
+    expect(mock.requests()).toHaveLength(1)
+  })
+
+  test('a snapshot that was restored is all there is', async () => {
+    const mock = createMock({ documents: [blog] })
+    const ask = askingMock(mock)
+    const before = mock.snapshot()
+    const list = (await ask('GET /api/articles')).body
+    await ask('POST /api/articles', { article: { title: 'x' } })
+    mock.restore(before)
+    expect((await ask('GET /api/articles')).body).toEqual(list)
+  })
+})
