@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compare, countsOf, Project } from '../src/index.ts'
 import { readDescription } from '../src/project.ts'
@@ -10,6 +12,12 @@ describe('the descriptions say what the recorded facts of their pages say', () =
     const lacking = project.apis().filter((api) => (project.record(api)?.facts.length ?? 0) === 0)
     expect(project.apis()).not.toEqual([])
     expect(lacking).toEqual([])
+  })
+
+  test.each(project.apis())('every reviewed contradiction of %s names its decision', (api) => {
+    for (const { decision, fact, extra } of project.known(api)) {
+      expect(decision && existsSync(join(project.root, decision)), JSON.stringify(fact ?? extra)).toBe(true)
+    }
   })
 
   test.each(project.apis())('%s', (api) => {

@@ -9,6 +9,8 @@ export interface KnownContradiction {
   extra?: JsonObject
   /** Why the description is right. */
   reason: string
+  /** The decision record, as a path from the root of the repository. */
+  decision?: string
 }
 
 /**

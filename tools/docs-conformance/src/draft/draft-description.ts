@@ -35,7 +35,10 @@ export function draftDescription(reading: Reading, options: DraftOptions = {}): 
       description: `${title}, drafted from its documentation pages.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: serversOfFacts(facts).map((url) => ({ url })),
+    servers: serversOfFacts(facts).map((url) => ({
+      url,
+      description: `The service at ${new URL(url).host}.`,
+    })),
     security: [{ bearerToken: [] }],
     tags: tags.map((name) => ({ name, description: `Operations on ${wordsOfName(name)}.` })),
     paths,
