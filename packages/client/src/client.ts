@@ -1,10 +1,11 @@
 import type { Success } from './answer.ts'
+import type { Call } from './attempt.ts'
 import { ClientError } from './errors.ts'
 import { type OperationEntry, readInput } from './flat-input.ts'
 import { type ClientOptions, readOptions } from './options.ts'
 import { readPages } from './paging.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
-import { type Call, createSend, type Send } from './send.ts'
+import { createSend, type Send } from './send.ts'
 
 /** One API, or several at one address. */
 export interface Api {

@@ -1,12 +1,12 @@
-import type { Call } from './send.ts'
+import type { Call } from './attempt.ts'
 import type { Parameters } from './transport.ts'
 
 /** An operation as the generated table has it. */
 export interface OperationEntry {
   readonly method: string
   readonly path: string
-  readonly query: readonly string[]
-  readonly header: readonly string[]
+  readonly query?: readonly string[]
+  readonly header?: readonly string[]
   /** Name of the property that holds the items of a page. */
   readonly items?: string
 }
@@ -23,8 +23,8 @@ export function readInput(name: string, { path, query, header }: OperationEntry,
   const call: Record<string, unknown> = { params }
   for (const [key, value] of Object.entries(input)) {
     if (path.includes(`{${key}}`)) params.path[key] = value
-    else if (query.includes(key)) params.query[key] = value
-    else if (header.includes(key)) params.header[key] = value
+    else if (query?.includes(key)) params.query[key] = value
+    else if (header?.includes(key)) params.header[key] = value
     else if (callNames.includes(key)) call[key] = value
     else throw new TypeError(`${name}: there is no input ${key}`)
   }

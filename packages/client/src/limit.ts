@@ -35,6 +35,12 @@ export function limit<T>(
     }
     if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort)
-    work(controller.signal).then(resolve, reject).finally(end)
+    const settle =
+      <Value>(report: (value: Value) => void) =>
+      (value: Value) => {
+        end()
+        report(value)
+      }
+    work(controller.signal).then(settle(resolve), settle(reject))
   })
 }

@@ -10,6 +10,7 @@ export async function runMiddleware(
   request: Request,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
+  if (middleware.length === 0) return send(request)
   let final = request
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context, request: final })

@@ -114,7 +114,7 @@ const checks: Checks = {
       typeof value === 'string' ? value : isFunction((value as TokenCredential)?.getToken ?? value),
     'a text, a function or a credential',
   ],
-  baseUrl: [isBaseUrl, 'an absolute http(s) address without credentials, query and fragment'],
+  baseUrl: [isBaseUrl, 'an http(s) address without credentials or query'],
   fetch: [isFunction, 'a function'],
   timeout: [(value) => value && isNumber(value), `a positive ${milliseconds}`],
   retry: [(value) => value === false || isObject(value), 'false or an object'],

@@ -45,7 +45,7 @@ function readLink(link: PageLink, baseUrl: string): SafeLink {
   const url = resolve(uri, base)
   if (url?.origin !== base.origin || !url.pathname.toLowerCase().startsWith(base.pathname.toLowerCase())) {
     const refused: FailedRequest = { method: 'GET', url: uri }
-    throw new LinkError(`the link to the next page leads out of ${base.href} and is not followed`, refused)
+    throw new LinkError(`refused a link out of ${base.href}`, refused)
   }
   const token = headers.find(({ key }) => key?.toLowerCase() === 'ms-continuationtoken')?.value
   return {

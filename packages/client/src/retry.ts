@@ -1,4 +1,5 @@
 import { ApiError, type ClientError, NetworkError, TimeoutError } from './errors.ts'
+import { longestTimer } from './limit.ts'
 
 /** How often and how long to repeat a call. */
 export interface RetryOptions {
@@ -59,14 +60,27 @@ export function isRepeatable(error: unknown, mayRunTwice: boolean): error is Cli
   return mayRunTwice && (error instanceof NetworkError || error instanceof TimeoutError)
 }
 
+/** Whether the service itself said nothing: a gateway that answers 502 or 504 has no answer of it either. */
+export const isUnanswered = (error: ClientError): boolean =>
+  !(error instanceof ApiError) || error.status === 502 || error.status === 504
+
 /**
  * Milliseconds to wait: what the answer asks for, or else exponential backoff with full jitter.
  *
  * @param retries How often the call was repeated so far.
+ * @param elapsed Milliseconds since the call began.
+ * @throws The error itself when another attempt would be one too many, or start too late.
  */
-export function delayBefore(error: ClientError, retries: number): number {
+export function delayBefore(
+  error: ClientError,
+  retries: number,
+  elapsed: number,
+  { maxRetries, maxTime }: Required<RetryOptions>,
+): number {
   const asked = error instanceof ApiError ? error.retryAfter : undefined
-  return asked ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
+  const delay = asked ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
+  if (retries >= maxRetries || delay > Math.min(maxTime - elapsed, longestTimer)) throw error
+  return delay
 }
 
 /**

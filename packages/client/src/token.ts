@@ -61,5 +61,5 @@ export function createTokenSource(
 /** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new TypeError('the token is not a text without spaces and control characters')
+  throw new TypeError('the token cannot be sent in a header')
 }

@@ -68,18 +68,26 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
     const { path: schemaPath, params, middleware } = outgoing
     const request = createRequest(outgoing, options)
     onRequest(request)
-    const lost = (what: string) => (cause: unknown) => {
-      throw cause instanceof ClientError ? cause : new NetworkError(what, request, cause)
+    const send = async (final: Request) => {
+      try {
+        return await fetch(final, { signal })
+      } catch (cause) {
+        throw asNetworkError('no answer', final, cause)
+      }
     }
-    const send = async (final: Request) => fetch(final, { signal })
     const context = { schemaPath, params, options, id: request.url }
-    const response = await runMiddleware(middleware, context, request, (final) =>
-      send(final).catch(lost('no answer')),
-    )
-    const text = await response.text().catch(lost('the connection was lost in the middle of the answer'))
-    return { response, text }
+    const response = await runMiddleware(middleware, context, request, send)
+    try {
+      return { response, text: await response.text() }
+    } catch (cause) {
+      throw asNetworkError('the answer broke off', request, cause)
+    }
   }
 }
+
+/** What ended the request from this side is the reason that `fetch` gives. */
+const asNetworkError = (what: string, request: Request, cause: unknown) =>
+  cause instanceof ClientError ? cause : new NetworkError(what, request, cause)
 
 function createRequest(
   { method, path, params, body, headers, init }: Outgoing,
@@ -101,6 +109,6 @@ function joinHeaders(headers: Outgoing['headers']): Headers {
   try {
     return mergeHeaders(...headers)
   } catch {
-    throw new TypeError('a header has a name or a value that cannot be sent')
+    throw new TypeError('a header cannot be sent')
   }
 }

@@ -234,7 +234,7 @@ describe('what is no answer', () => {
     expect(error).toBeInstanceOf(NetworkError)
     expect(error).toMatchObject({
       cause,
-      message: `the connection was lost in the middle of the answer (GET ${graphUrl})`,
+      message: `the answer broke off (GET ${graphUrl})`,
     })
   })
 

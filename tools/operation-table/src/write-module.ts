@@ -22,8 +22,8 @@ function writeEntry({ operationId, method, path, query, header, items }: TableEn
   const fields = [
     `method: ${literal(method)}`,
     `path: ${literal(path)}`,
-    `query: ${list(query)}`,
-    `header: ${list(header)}`,
+    ...(query.length > 0 ? [`query: ${list(query)}`] : []),
+    ...(header.length > 0 ? [`header: ${list(header)}`] : []),
     ...(items ? [`items: ${literal(items)}`] : []),
   ]
   return `  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`

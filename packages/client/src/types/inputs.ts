@@ -1,6 +1,6 @@
 import type { Writable } from '@clientele/types/graph-customers'
+import type { Call } from '../attempt.ts'
 import type { Filter } from '../filter.ts'
-import type { Call } from '../send.ts'
 import type { Data } from './answers.ts'
 
 /** An operation as openapi-typescript describes it. */
