@@ -123,6 +123,13 @@ describe('no page makes the reader fail', () => {
     )
   })
 
+  test('lines that an expression could take quadratic time on', () => {
+    const request = (line: string) => `## HTTP request\n\`\`\`http\n${line}\n\`\`\``
+    expect(readPage('page.md', request(`GET /a${' '.repeat(50_000)}b`)).notUnderstood).toHaveLength(1)
+    const sentence = '`200 OK` [a](../resources/a.md) '.repeat(3_000)
+    expect(readPage('page.md', `${request('GET /a')}\n## Response\n${sentence}`).facts).toHaveLength(6_001)
+  })
+
   test('text that is nested deeper than the parsers go', () => {
     for (const text of [
       '['.repeat(100_000),

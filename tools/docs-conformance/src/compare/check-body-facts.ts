@@ -247,7 +247,9 @@ function checkTypeNameOf({ description }: Comparison, schema: Located, name: str
   const match = values.find(({ value }) => value === name)
   if (match) return found(usage, match.pointer)
   const { examples } = property.node
-  const isExample = values.length === 0 && Array.isArray(examples) && examples.includes(name)
+  // An empty enum allows nothing; no enum allows everything.
+  const isListed = property.node.enum !== undefined || values.length > 0
+  const isExample = !isListed && Array.isArray(examples) && examples.includes(name)
   return isExample ? found(usage) : contradicting(usage, `the page names the type ${name}`)
 }
 

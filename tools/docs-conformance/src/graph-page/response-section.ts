@@ -68,16 +68,15 @@ function stateStatus(
 /** Walks a sentence: each resource link belongs to the status before it. */
 function statusesOf(node: Paragraph): NamedStatus[] {
   const found: NamedStatus[] = []
-  let before = ''
-  for (const part of inlineParts(node)) {
+  const parts = inlineParts(node)
+  for (const [index, part] of parts.entries()) {
     const statuses = statusesIn(part)
     found.push(...statuses)
     const current = found.at(-1)
-    if (statuses.length === 0 && current && !current.type && isResourceLink(part)) {
-      const words = readTypeWords(collectionWords(before, textOf(part), textAfter(node, part)))
-      if (words) current.type = { words, span: spanOf(part) }
-    }
-    before += textOf(part)
+    if (statuses.length > 0 || !current || current.type || !isResourceLink(part)) continue
+    const [before, after] = [parts[index - 1], parts[index + 1]].map((other) => (other ? textOf(other) : ''))
+    const words = readTypeWords(collectionWords(before ?? '', textOf(part), after ?? ''))
+    if (words) current.type = { words, span: spanOf(part) }
   }
   return found
 }
@@ -103,12 +102,6 @@ function statusesIn(part: Nodes): NamedStatus[] {
 
 function isResourceLink(part: Nodes): boolean {
   return part.type === 'link' && /(^|\/)resources\/|\.md(#|$)/.test(part.url) && !/errors?\.md/.test(part.url)
-}
-
-function textAfter(node: Paragraph, part: Nodes): string {
-  const parts = inlineParts(node)
-  const next = parts[parts.indexOf(part) + 1]
-  return next ? textOf(next) : ''
 }
 
 function collectionWords(before: string, link: string, after: string): string {

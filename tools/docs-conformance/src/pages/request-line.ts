@@ -11,8 +11,9 @@ export interface RequestLine {
   queryParameters: string[]
 }
 
-const METHODS = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE'
-const LINE = new RegExp(String.raw`^\s*(${METHODS})\s+(\S.*?)(?:\s+HTTP/\d(?:\.\d)?)?\s*$`)
+const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\s+/
+/** Taken off on its own: one expression for the whole line takes quadratic time on a line of blanks. */
+const PROTOCOL = /\sHTTP\/\d(?:\.\d)?$/
 const ABSOLUTE = /^(https?:\/\/[^/?#\s]+(?:\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?)(.*)$/i
 
 /**
@@ -22,8 +23,10 @@ const ABSOLUTE = /^(https?:\/\/[^/?#\s]+(?:\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))
  * @returns The parts, or `undefined` when the text is not a request line.
  */
 export function readRequestLine(text: string): RequestLine | undefined {
-  const [, method, target] = LINE.exec(text) ?? []
-  if (!method || !target) return undefined
+  const words = text.trim().replace(PROTOCOL, '').trimEnd()
+  const [start = '', method] = METHOD.exec(words) ?? []
+  if (!method) return undefined
+  const target = words.slice(start.length)
   const [, server, rest] = ABSOLUTE.exec(target) ?? [undefined, undefined, target]
   const { path, query } = splitQuery(rest ?? '')
   const normalPath = normalizePath(path)

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { agrees, compare, Description, Project } from '../src/index.ts'
+
+const project = new Project()
+
+type Tree = Record<string, unknown>
+
+function namesOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** The document without what stands at a pointer; `undefined` where nothing stands there. */
+function without(document: Tree, pointer: string): Tree | undefined {
+  const copy: Tree = structuredClone(document)
+  const names = namesOf(pointer)
+  const last = names.pop() ?? ''
+  const owner = names.reduce<unknown>((node, name) => (node as Tree | undefined)?.[name], copy)
+  if (Array.isArray(owner)) owner.splice(Number(last), 1)
+  else if (typeof owner === 'object' && owner !== null && Object.hasOwn(owner, last))
+    delete (owner as Tree)[last]
+  else return undefined
+  return copy
+}
+
+function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([name]) => !/^x-(.+-)?sources?$/.test(name))
+  return Object.fromEntries(entries.map(([name, part]) => [name, withoutMarks(part)]))
+}
+
+describe.each(project.apis())('%s', (api) => {
+  const document: Tree = parse(readFileSync(project.bundlePath(api), 'utf8'))
+  const record = project.record(api) ?? { facts: [], open: [], notUnderstood: [] }
+  const known = project.known(api)
+  const check = (description: unknown) => compare(new Description(description as Tree), record, known)
+
+  test('nothing that a fact stands on can be taken away unnoticed', () => {
+    const places = new Set(
+      check(document).checked.flatMap(({ verdict }) => ('touches' in verdict ? verdict.touches : [])),
+    )
+    const unnoticed = [...places].filter((place) => {
+      const broken = without(document, place)
+      return broken !== undefined && agrees(check(broken))
+    })
+    expect(places.size).toBeGreaterThan(10)
+    expect(unnoticed).toEqual([])
+  })
+
+  test('without its marks of provenance every addition is extra', () => {
+    const kinds = new Set(check(withoutMarks(document)).extras.map(({ kind }) => kind))
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['parameter', 'status', 'response header', 'property', 'format']),
+    )
+  })
+})
