@@ -135,13 +135,17 @@ export function readOptions(name: string, options: ClientOptions, baseUrl: strin
     ...findProblems(given.retry || {}, retryChecks, 'retry.'),
   ]
   if (problems.length > 0) throw new TypeError(`${name}: ${problems.join('; ')}`)
-  const { retry } = given
+  const {
+    maxRetries = given.retry === false ? 0 : 3,
+    maxTime = 120_000,
+    onRetry = () => {},
+  } = given.retry || {}
   return {
     token: given.token,
     baseUrl: (given.baseUrl ?? baseUrl).replace(/\/+$/, ''),
     fetch: given.fetch ?? ((request, init) => globalThis.fetch(request, init)),
     timeout: given.timeout ?? 100_000,
-    retry: { maxRetries: retry === false ? 0 : 3, maxTime: 120_000, onRetry: () => {}, ...retry },
+    retry: { maxRetries, maxTime, onRetry },
     headers: given.headers,
     middleware: given.middleware ?? [],
   }

@@ -43,7 +43,7 @@ beforeAll(async () => {
     JSON.stringify({ name: 'empty', private: true, type: 'module' }),
   )
   await npm(['install', '--offline', ...tarballs], project)
-}, 120_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -59,7 +59,7 @@ beforeAll(async () => {
   customers = createGraphClient({ token: 'any', baseUrl: first, retry: false })
   profile = createGraphClient({ token: 'any', baseUrl: second, retry: false })
   users = createPartnerCenterClient({ token: 'any', baseUrl: third, retry: false })
-}, 60_000)
+})
 
 afterAll(() => {
   for (const child of running) child.kill()

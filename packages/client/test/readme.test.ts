@@ -51,14 +51,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-test('all snippets compile', { timeout: 30_000 }, async () => {
+test('all snippets compile', async () => {
   const configuration = `${folder}/tsconfig.json`
   await writeFile(configuration, JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'] }))
   await node([`${root}node_modules/typescript/bin/tsc`, '-p', configuration])
 })
 
 describe('each snippet runs against the mock and prints what it says', () => {
-  test.for(snippets)('$name', { timeout: 30_000 }, async (snippet) => {
+  test.for(snippets)('$name', async (snippet) => {
     const { stdout } = await node(['--import', preload, fileOf(snippet)])
     if (snippet.want.length > 0) expect(stdout.trimEnd().split('\n')).toEqual(snippet.want)
   })

@@ -175,6 +175,11 @@ describe('when it ends', () => {
     expect((await run('Graph GET', [empty(503)], { retry: false })).requests).toHaveLength(1)
   })
 
+  test('undefined is the default', async () => {
+    const retry = { maxRetries: undefined, maxTime: undefined, onRetry: undefined } as object
+    expect((await run('Graph GET', [empty(503)], { retry })).requests).toHaveLength(4)
+  })
+
   test('at once when the time asked for is over the budget', async () => {
     const { requests, outcome, waited } = await run('Graph GET', [empty(429, { 'Retry-After': '121' })])
     expect(requests).toHaveLength(1)

@@ -1,6 +1,7 @@
 import type { Writable } from '@clientele/types/graph-customers'
 import type { Call } from '../attempt.ts'
 import type { Filter } from '../filter.ts'
+import type { HeadersInput } from '../transport.ts'
 import type { Data } from './answers.ts'
 
 /** An operation as openapi-typescript describes it. */
@@ -67,14 +68,20 @@ export type Body<Operation> = Operation extends {
   ? { body: Writable<Content> }
   : { body?: never }
 
-/** What every operation takes beside its parameters and its body. */
-export interface OperationOptions extends Pick<Call, 'headers' | 'signal' | 'timeout'> {}
+/** Headers beside the parameters. Where `Prefer` is one of those, only there the type of the answer can follow it. */
+type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Operation, 'header'>
+  ? { headers?: (HeadersInput & { Prefer?: never; prefer?: never }) | undefined }
+  : Pick<Call, 'headers'>
+
+/** What every operation takes beside its parameters, its body and its headers. */
+interface OperationOptions extends Pick<Call, 'signal' | 'timeout'> {}
 
 /** The flat input of an operation. */
 export type Input<Operation extends OperationTypes, Filterable> = Path<Operation> &
   Query<Operation, Filterable> &
   Header<Operation> &
   Body<Operation> &
+  Headers<Operation> &
   OperationOptions
 
 /** The `params` of a verb. */
@@ -92,7 +99,8 @@ export type Init<Operation extends OperationTypes, Filterable> = Part<
   Params<Operation, Filterable>
 > &
   Body<Operation> &
-  Omit<Call, 'params' | 'body'>
+  Headers<Operation> &
+  Omit<Call, 'params' | 'body' | 'headers'>
 
 /** The argument list of `Argument`: it may be left out when nothing in it is required. */
 export type Optional<Required, Argument> = Nothing extends Required ? [input?: Argument] : [input: Argument]

@@ -129,6 +129,26 @@ describe('operations', () => {
   })
 })
 
+test('Prefer among the headers, where the type of the answer could not follow it', () => {
+  const body = { displayName: 'Harbour Lane Bakery' }
+  graph.updateCustomer({
+    CustomersId,
+    body,
+    headers: {
+      // @ts-expect-error it is a parameter
+      Prefer: 'return=minimal',
+    },
+  })
+  graph.POST('/Customers', {
+    body,
+    headers: {
+      // @ts-expect-error it is a parameter
+      prefer: 'return=minimal',
+    },
+  })
+  graph.listCustomers({ headers: { Prefer: 'odata.maxpagesize=2' } })
+})
+
 describe('verbs', () => {
   test('inputs that are right', () => {
     graph.GET('/Customers')
@@ -197,6 +217,17 @@ describe('verbs', () => {
       },
     })
   })
+})
+
+test('a credential of @azure/identity is a token', () => {
+  class DefaultAzureCredential {
+    async getToken(_scopes: string | string[], _options?: { claims?: string }) {
+      return { token: 'token', expiresOnTimestamp: 0, refreshAfterTimestamp: 0, tokenType: 'Bearer' as const }
+    }
+  }
+  createGraphClient({ token: new DefaultAzureCredential() })
+  createGraphClient({ token: async () => 'token' })
+  createGraphClient({ token: () => ({ token: 'token', expiresOnTimestamp: 0 }) })
 })
 
 test('options that are wrong', () => {
