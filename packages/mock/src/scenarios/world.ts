@@ -113,14 +113,15 @@ export class World {
     }
   }
 
+  /** Records of one's own come first: a count tops up what they left open. */
   #add({ counts, records }: PlacedState): void {
     const { store, seeder } = this.#parts
-    for (const { collection, count } of counts) {
-      seeder.topUp(collection.api, collection.resource, collection.scope, count)
-    }
     for (const { collection, key, value } of records) {
       seeder.ensure(collection.api, collection.resource, collection.scope)
       store.put(collection.scope, key, value)
+    }
+    for (const { collection, count } of counts) {
+      seeder.topUp(collection.api, collection.resource, collection.scope, count)
     }
   }
 

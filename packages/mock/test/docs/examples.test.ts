@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { afterEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { readFaultPlan } from '../../src/faults/read-plan.ts'
+import { ownMock } from '../own-mock.ts'
+
+const page = (name: string) => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8')
+const blocks = (name: string, language: string) =>
+  [...page(name).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
+    ([, block]) => block as string,
+  )
+
+const mock = ownMock()
+afterEach(() => mock.reset())
+
+describe('what the pages show works', () => {
+  const curl = /curl -X (\w+) http:\/\/127\.0\.0\.1:4010(\S+)(?:\s+\\\n)?\s+-d '([^']*)'/g
+  const calls = ['faults', 'scenarios'].flatMap((name) =>
+    [...page(name).matchAll(curl)].map((call) => call.slice(1)),
+  )
+
+  test.each(calls)('curl -X %s %s %s', async (method, path, body) => {
+    const answer = await mock.fetch(`http://127.0.0.1:4010${path}`, {
+      method: String(method),
+      body: String(body),
+    })
+    expect(answer.ok).toBe(true)
+  })
+
+  test('every kind of call is there', () => expect(calls.length).toBeGreaterThanOrEqual(4))
+
+  test('the plan of faults', () => {
+    const [plan] = blocks('faults', 'yaml')
+    expect(Object.keys(readFaultPlan(parse(String(plan))))).toEqual([
+      'rules',
+      'throttle',
+      'errorRate',
+      'latency',
+    ])
+  })
+
+  test('the scenario', async () => {
+    const [scenario] = blocks('scenarios', 'yaml')
+    const put = { method: 'PUT', body: String(scenario) }
+    expect((await mock.fetch('http://mock.test/__mock/state', put)).status).toBe(204)
+    const list = await mock.fetch('http://mock.test/beta/Customers', {
+      headers: { Authorization: 'Bearer any' },
+    })
+    expect(((await list.json()) as { value: unknown[] }).value).toHaveLength(50)
+    expect(mock.clock.state()).toEqual({ mode: 'fixed', time: '2026-11-20T08:00:00.000Z' })
+  })
+
+  test('the snapshot', () => {
+    const [snapshot] = blocks('state', 'json')
+    mock.restore(JSON.parse(String(snapshot)))
+    expect(
+      mock.snapshot().collections.find(({ resource }) => resource === '/Customers')?.records,
+    ).toHaveLength(1)
+  })
+})
+
+describe('the subpaths of the package', () => {
+  test.each([
+    ['@clientele/mock', 'createMock'],
+    ['@clientele/mock/playwright', 'useMock'],
+    ['@clientele/mock/vitest', 'useMock'],
+  ])('%s has %s', (subpath, name) => {
+    const script = `const { ${name} } = await import('${subpath}'); console.log(typeof ${name})`
+    const cwd = new URL('../../', import.meta.url)
+    const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd,
+      encoding: 'utf8',
+    })
+    expect(said).toBe('function\n')
+  })
+})
