@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   createGraphClient,
@@ -113,6 +114,21 @@ describe('path parameters that would reach another resource are refused before a
     await expect(graph.DELETE('/Customers/{CustomersId}', {} as never)).rejects.toThrow(TypeError)
     expect(requests).toEqual([])
   })
+})
+
+test('any other value arrives as it was given, below the path of its collection', async () => {
+  const { fetch, requests } = createService(empty(204))
+  const graph = createGraphClient({ token: 'token', fetch })
+  const values = fc.string({ unit: 'binary', minLength: 1 }).filter((value) => !/^\.{1,2}$/.test(value))
+  await fc.assert(
+    fc.asyncProperty(values, async (CustomersId) => {
+      await graph.deleteCustomer({ CustomersId })
+      const { pathname } = new URL(requests.at(-1)?.url ?? '')
+      const [, path = '', collection, id = '', ...rest] = pathname.split('/')
+      expect({ path, collection, rest }).toEqual({ path: 'beta', collection: 'Customers', rest: [] })
+      expect(decodeURIComponent(id)).toBe(CustomersId)
+    }),
+  )
 })
 
 test('an unknown input is refused', async () => {

@@ -16,6 +16,8 @@ export interface PathItem {
 
 export interface Operation {
   operationId?: string
+  summary?: string
+  description?: string
   parameters?: (Parameter | Reference)[]
   responses?: Record<string, Response | Reference>
 }

@@ -5,6 +5,8 @@ import { readFilterProperties } from './filter-properties.ts'
 /** What the client has to know about one operation. */
 export interface TableEntry {
   operationId: string
+  /** Summary and description, shown where the client's method is used. */
+  documentation: string
   method: string
   path: string
   query: string[]
@@ -62,6 +64,7 @@ function readOperation(
   const items = readItemsName(answer)
   return {
     operationId,
+    documentation: [operation.summary, operation.description?.trim()].filter(Boolean).join('\n\n'),
     method: method.toUpperCase(),
     path,
     query,

@@ -18,7 +18,7 @@ ${entries.map(writeFilter).join('')}}
 `
 }
 
-function writeEntry({ operationId, method, path, query, header, items }: TableEntry): string {
+function writeEntry({ operationId, documentation, method, path, query, header, items }: TableEntry): string {
   const fields = [
     `method: ${literal(method)}`,
     `path: ${literal(path)}`,
@@ -26,13 +26,20 @@ function writeEntry({ operationId, method, path, query, header, items }: TableEn
     ...(header.length > 0 ? [`header: ${list(header)}`] : []),
     ...(items ? [`items: ${literal(items)}`] : []),
   ]
-  return `  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`
+  return `${comment(documentation)}  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`
 }
 
 function writeFilter({ operationId, filter }: TableEntry): string {
   if (!filter) return ''
   const properties = Object.entries(filter).map(([name, type]) => `    ${literal(name)}: ${literal(type)}\n`)
   return `  ${operationId}: {\n${properties.join('')}  }\n`
+}
+
+/** Editors show the comment of an entry at the method of the client that is made of it. */
+function comment(text: string): string {
+  if (text === '') return ''
+  const lines = text.replaceAll('*/', '*\\/').split('\n')
+  return `  /**\n${lines.map((line) => `   * ${line}`.trimEnd()).join('\n')}\n   */\n`
 }
 
 const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -76,13 +76,18 @@ type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Op
 /** What every operation takes beside its parameters, its body and its headers. */
 interface OperationOptions extends Pick<Call, 'signal' | 'timeout'> {}
 
-/** The flat input of an operation. */
-export type Input<Operation extends OperationTypes, Filterable> = Path<Operation> &
-  Query<Operation, Filterable> &
-  Header<Operation> &
-  Body<Operation> &
-  Headers<Operation> &
-  OperationOptions
+/** The flat input of an operation, but for `$select` and `Prefer`. */
+export type Input<Operation extends OperationTypes, Filterable> = Flat<
+  Path<Operation> &
+    Query<Operation, Filterable> &
+    Header<Operation> &
+    Body<Operation> &
+    Headers<Operation> &
+    OperationOptions
+>
+
+/** One object type in place of an intersection: editors and error messages show its properties. */
+type Flat<Content> = { [Name in keyof Content]: Content[Name] } & Nothing
 
 /** The `params` of a verb. */
 export type Params<Operation extends OperationTypes, Filterable> = Part<'path', Path<Operation>> &
