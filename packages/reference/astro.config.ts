@@ -5,6 +5,7 @@ import { readApis } from './src/description/read.ts'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { linksUnderBase } from './src/integrations/links-under-base.ts'
+import { searchIndex } from './src/integrations/search-index.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
 import { sidebar } from './src/navigation/sidebar.ts'
 
@@ -30,6 +31,8 @@ export default defineConfig({
       description:
         'Reference of the customer APIs of Microsoft Graph and Partner Center: every call, every property, and where each fact comes from.',
       favicon: '/favicon.svg',
+      // The index is built by an integration of ours; the search that reads it is ours as well.
+      pagefind: false,
       sidebar: sidebar(readApis()),
       customCss: ['./src/styles/theme.css', './src/styles/layout.css', './src/styles/reference.css'],
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
@@ -64,6 +67,7 @@ export default defineConfig({
         ThemeSelect: './src/components/shell/ThemeSelect.astro',
       },
     }),
+    searchIndex(),
     copyRedocPages(),
   ],
 })

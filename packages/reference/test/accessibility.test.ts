@@ -7,7 +7,6 @@ const views = [
   { scheme: 'light', width: 1280 },
   { scheme: 'dark', width: 1280 },
   { scheme: 'light', width: 390 },
-  { scheme: 'dark', width: 390 },
 ] as const
 
 const cases = Object.entries(pageKinds).flatMap(([kind, address]) =>

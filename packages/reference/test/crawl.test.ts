@@ -14,7 +14,8 @@ describe('every page of the site', () => {
   test.each(pageAddresses())('%s stays on its origin and reports no error', async (address) => {
     const opened = await site.open(address)
     const { page, outside, problems } = opened
-    await page.waitForLoadState('networkidle')
+    // Redoc loads and renders after the page itself; all others are complete by now.
+    if (address.startsWith('/redoc/')) await page.waitForLoadState('networkidle')
     visited.set(address, await page.evaluate(collect))
     await close(opened)
     expect({ outside, problems }).toEqual({ outside: [], problems: [] })

@@ -1,15 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { operationModels } from '../../src/description/operation.ts'
 import { readApis } from '../../src/description/read.ts'
 import { schemaModels } from '../../src/description/schema-model.ts'
+import { copy } from './copy-site.ts'
 
-/** The built site that the tests look at. */
-export const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+export { copy as dist } from './copy-site.ts'
 
 /** Addresses of all HTML pages of a built site, without a base path. */
-export function pageAddresses(folder = dist): string[] {
+export function pageAddresses(folder = copy): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.html'))
     .map((file) => `/${relative(folder, join(folder, file)).split(sep).join('/')}`)

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { close, createIndex } from 'pagefind'
+
+/** Interfaces that Pagefind ships for others; the search of this site has its own. */
+const unused = /^pagefind-(component-ui|modular-ui|ui|highlight)\./
+
+/**
+ * Builds the search index over the finished pages.
+ *
+ * The files are written from here: the process that Pagefind starts for the index may end before its own writes do,
+ * which leaves empty files behind on a busy machine.
+ */
+export function searchIndex(): AstroIntegration {
+  return {
+    name: 'clientele:search-index',
+    hooks: {
+      'astro:build:done': async ({ dir, logger }) => {
+        const pages = await writeIndex(dir)
+        logger.info(`${pages} pages indexed`)
+      },
+    },
+  }
+}
+
+async function writeIndex(site: URL): Promise<number> {
+  try {
+    const { index } = checked(await createIndex())
+    if (!index) throw new Error('Pagefind gave no index.')
+    const { page_count: pages } = checked(await index.addDirectory({ path: fileURLToPath(site) }))
+    const { files } = checked(await index.getFiles())
+    for (const { path, content } of files.filter(({ path }) => !unused.test(path))) {
+      const file = new URL(`pagefind/${path.replaceAll('\\', '/')}`, site)
+      await mkdir(new URL('.', file), { recursive: true })
+      await writeFile(file, content)
+    }
+    return pages
+  } finally {
+    await close()
+  }
+}
+
+function checked<Answer extends { errors: string[] }>(answer: Answer): Answer {
+  if (answer.errors.length > 0) throw new Error(`Pagefind: ${answer.errors.join('; ')}`)
+  return answer
+}
