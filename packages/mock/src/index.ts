@@ -9,6 +9,7 @@ export type { ApiConfiguration, ResourceSettings } from './description/settings.
 export type { DescriptionSource } from './description/sources.ts'
 // Steering it
 export type { FaultPlan, FaultReport, FaultRule, Latency } from './faults/fault-plan.ts'
+export type { Faults } from './faults/faults.ts'
 // Watching it
 export { createLog, type Log, type LogFormat, type LogLine } from './log/log.ts'
 export { createMock, type Mock, type MockOptions } from './mock.ts'

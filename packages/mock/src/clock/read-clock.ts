@@ -26,20 +26,25 @@ const time: Reader<number> = (value, place) => {
   return at
 }
 
+/** A thousand years, in milliseconds. */
+const longestAdvance = 31_557_600_000_000
+
 const advance: Reader<number> = (value, place) => {
   const amount = typeof value === 'string' ? parseDuration(value) : value
-  if (typeof amount === 'number' && amount >= 0 && amount <= furthest) return amount
+  if (typeof amount === 'number' && amount >= 0 && amount <= longestAdvance) return amount
   return place.wrong(
     'must be a duration such as P31D or PT90S, or milliseconds; the clock only goes forward by it',
   )
 }
 
+const change = object<ReadClockSetting>({ mode: word('running', 'fixed'), time, advance })
+
 /** Reads a change of the clock; in an empty one nothing changes. */
-export const clockSetting: Reader<ReadClockSetting> = object<ReadClockSetting>({
-  mode: word('running', 'fixed'),
-  time,
-  advance,
-})
+export const clockSetting: Reader<ReadClockSetting> = (value, place) => {
+  const read = change(value, place) ?? {}
+  if ((read.time ?? 0) + (read.advance ?? 0) > furthest) place.wrong('must not lead past the year 9999')
+  return read
+}
 
 /** @throws SettingsError */
 export function readClockSetting(value: unknown): ReadClockSetting {

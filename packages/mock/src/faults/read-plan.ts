@@ -18,6 +18,15 @@ export const longestLatency = 300_000
 
 const errorStatus = integer(400, 599)
 const anyStatus = integer(200, 599)
+
+/** These never have a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5), so no page can come with them. */
+const withoutBody = [204, 205, 304]
+
+const pageStatus: Reader<number> = (value, place) =>
+  withoutBody.includes(value as number)
+    ? place.wrong('must be a status whose answer can have a body')
+    : anyStatus(value, place)
+
 const percent = number(0, 100)
 const milliseconds = number(0, longestLatency)
 
@@ -62,7 +71,7 @@ const kinds: { readonly [Kind in FaultKind['kind']]: Shape<Settings<Kind>> } = {
   reset: { when: word('before', 'after') },
   truncate: { bytes: integer(0) },
   empty: { status: anyStatus },
-  html: { status: anyStatus },
+  html: { status: pageStatus },
   contentType: {
     contentType: text('a media type such as text/plain', /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;.*)?$/),
   },

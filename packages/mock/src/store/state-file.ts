@@ -54,8 +54,9 @@ export class StateFile {
     }
   }
 
+  /** Closing twice is closing once, as it is for the memory. */
   close(): void {
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
   }
 
   #make(change: FileChange): void {

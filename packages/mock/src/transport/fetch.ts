@@ -1,6 +1,6 @@
 import type { WireAnswer } from '../exchange/answer.ts'
-import { bodyLimit } from '../exchange/body.ts'
 import type { MockRequest } from '../exchange/request.ts'
+import { bodyLimitOf } from './body-limit.ts'
 
 /** Answers a WHATWG request by way of the engine. */
 export async function answerFetch(
@@ -28,9 +28,10 @@ function mockRequest(request: Request, body: Uint8Array | 'too large' | undefine
 
 async function readBody(request: Request): Promise<Uint8Array | 'too large' | undefined> {
   if (!request.body) return undefined
-  if (Number(request.headers.get('content-length')) > bodyLimit) return 'too large'
+  const limit = bodyLimitOf(new URL(request.url).pathname)
+  if (Number(request.headers.get('content-length')) > limit) return 'too large'
   const bytes = new Uint8Array(await request.arrayBuffer())
-  return bytes.byteLength > bodyLimit ? 'too large' : bytes
+  return bytes.byteLength > limit ? 'too large' : bytes
 }
 
 /** A fetch that is reset fails as one without connection does: with a `TypeError`. */

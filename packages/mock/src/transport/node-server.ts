@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { WireAnswer } from '../exchange/answer.ts'
-import { bodyLimit } from '../exchange/body.ts'
 import type { MockRequest } from '../exchange/request.ts'
+import { bodyLimitOf } from './body-limit.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
@@ -68,15 +68,16 @@ function receive(
 
 /** Reads on beyond the limit without keeping anything: a client that still sends would not see the answer. */
 function readBody(incoming: IncomingMessage, done: (body: Uint8Array | 'too large') => void): void {
+  const limit = bodyLimitOf(incoming.url as string)
   const chunks: Buffer[] = []
   let size = 0
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size <= bodyLimit) chunks.push(chunk)
+    if (size <= limit) chunks.push(chunk)
     else chunks.length = 0
   })
   incoming.on('end', () => {
-    if (size > bodyLimit) done('too large')
+    if (size > limit) done('too large')
     else done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))
   })
 }

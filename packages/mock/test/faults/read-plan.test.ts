@@ -107,3 +107,26 @@ describe('options of the command', () => {
     expect(() => planOfFlags(flags)).toThrow(message)
   })
 })
+
+test('plans are typed by their kinds', () => {
+  const plans: FaultPlan[] = [
+    { rules: [{ kind: 'status', status: 503, method: ['GET', 'PATCH'], count: 3 }] },
+    // @ts-expect-error A status fault needs its status.
+    { rules: [{ kind: 'status' }] },
+    // @ts-expect-error Only truncated bodies have a number of bytes.
+    { rules: [{ kind: 'reset', bytes: 5 }] },
+    // @ts-expect-error There is no such kind.
+    { rules: [{ kind: 'explosion' }] },
+    // @ts-expect-error A range has both ends.
+    { latency: { min: 5 } },
+  ]
+  const taken = plans.map((plan) => {
+    try {
+      readFaultPlan(plan)
+      return true
+    } catch {
+      return false
+    }
+  })
+  expect(taken).toEqual([true, false, false, false, false])
+})

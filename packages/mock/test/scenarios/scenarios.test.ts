@@ -259,6 +259,28 @@ describe('a snapshot', () => {
   })
 })
 
+test('a snapshot may be larger than the body of any other request', async () => {
+  const mock = make({ scenario: 'empty' })
+  const note = 'x'.repeat(1024)
+  const records = Array.from({ length: 6000 }, (_, index) => ({
+    key: `c${index}`,
+    value: { id: `c${index}`, note },
+  }))
+  const snapshot = {
+    format: 1,
+    collections: [{ api: 'graph-customers', resource: '/Customers', parents: [], records }],
+  }
+  expect(JSON.stringify(snapshot).length).toBeGreaterThan(5 * 1024 * 1024)
+  expect((await put(mock, '/__mock/state', snapshot)).status).toBe(204)
+  const { url } = await mock.listen()
+  const over = await fetch(`${url}/__mock/state`, { method: 'PUT', body: JSON.stringify(snapshot) })
+  expect(over.status).toBe(204)
+  expect(mock.snapshot().collections.find(({ resource }) => resource === '/Customers')?.records).toHaveLength(
+    6000,
+  )
+  await mock.close()
+})
+
 describe('with a state file', () => {
   test('a scenario fills a new file; later starts go on with the records, and with its faults', async () => {
     const state = join(folder, 'kept.db')
@@ -271,6 +293,7 @@ describe('with a state file', () => {
     expect(second.faults.report().latency).toBe(1)
     second.reset()
     expect((await json(second, '/beta/Customers')).value).toEqual([])
+    await second.close()
     await second.close()
   })
 
