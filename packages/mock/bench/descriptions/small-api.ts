@@ -12,6 +12,9 @@ export function smallApi(): Record<string, unknown> {
       createdAt: { type: 'string', format: 'date-time', readOnly: true },
     },
   }
+  // Without what the service sets: not every peer knows that a readOnly property cannot be required of a client.
+  const { id: _, createdAt: __, ...writable } = task.properties
+  const newTask = { type: 'object', required: ['title', 'done'], properties: writable }
   const json = (schema: unknown, example?: unknown) => ({
     'application/json': { schema, ...(example !== undefined && { example }) },
   })
@@ -39,7 +42,7 @@ export function smallApi(): Record<string, unknown> {
         },
         post: {
           operationId: 'createTask',
-          requestBody: { required: true, content: json(ref) },
+          requestBody: { required: true, content: json(newTask) },
           responses: {
             201: { description: 'Created', content: json(ref, exampleTasks()[0]) },
             400: errors[400],

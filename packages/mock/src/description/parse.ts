@@ -1,4 +1,4 @@
-import { parse as parseYaml } from 'yaml'
+import { parseYaml } from '../json/yaml.ts'
 import { MockConfigurationError } from './errors.ts'
 
 /**
@@ -16,7 +16,7 @@ export function parseText(text: string, location: string): unknown {
     }
   }
   try {
-    return parseYaml(text, { maxAliasCount: 10_000 })
+    return parseYaml(text, 10_000)
   } catch (error) {
     throw syntaxError(location, error)
   }

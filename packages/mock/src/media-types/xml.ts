@@ -1,4 +1,4 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser'
+import { createRequire } from 'node:module'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { BodySyntaxError, type Codec, type CodecContext } from './codec.ts'
 import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
@@ -24,10 +24,22 @@ export const xml: Codec = {
   format: formatXml,
 }
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: ATTRIBUTE,
-  textNodeName: TEXT,
+/** The library, loaded when the first XML comes or is asked for: most mocks never see any. */
+const library = once(() => {
+  const { XMLBuilder, XMLParser, XMLValidator } = createRequire(import.meta.url)(
+    'fast-xml-parser',
+  ) as typeof import('fast-xml-parser')
+  return {
+    parser: new XMLParser(parserOptions),
+    builder: new XMLBuilder(builderOptions),
+    validator: XMLValidator,
+  }
+})
+
+const names = { ignoreAttributes: false, attributeNamePrefix: ATTRIBUTE, textNodeName: TEXT }
+
+const parserOptions = {
+  ...names,
   parseTagValue: false,
   parseAttributeValue: false,
   removeNSPrefix: true,
@@ -42,15 +54,17 @@ const parser = new XMLParser({
     setXmlVersion: () => {},
     reset: () => {},
   },
-})
+}
 
-const builder = new XMLBuilder({
-  ignoreAttributes: false,
-  attributeNamePrefix: ATTRIBUTE,
-  textNodeName: TEXT,
-  suppressEmptyNode: true,
-  suppressBooleanAttributes: false,
-})
+const builderOptions = { ...names, suppressEmptyNode: true, suppressBooleanAttributes: false }
+
+function once<T>(load: () => T): () => T {
+  let loaded: T | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}
 
 function parseXml(bytes: Uint8Array, { schema, name }: CodecContext): unknown {
   const roots = Object.entries(parseDocument(textOf(bytes)))
@@ -80,7 +94,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function parseDocument(text: string): Record<string, unknown> {
-  const valid = XMLValidator.validate(text)
+  const valid = library().validator.validate(text)
   if (valid !== true) {
     const { line, col } = valid.err
     throw new BodySyntaxError(
@@ -88,7 +102,7 @@ function parseDocument(text: string): Record<string, unknown> {
     )
   }
   try {
-    return parser.parse(text) as Record<string, unknown>
+    return library().parser.parse(text) as Record<string, unknown>
   } catch (error) {
     if (error instanceof BodySyntaxError) throw error
     // The library's message may quote the body, and the body may hold a password.
@@ -155,7 +169,7 @@ function formatXml(value: unknown, { schema, name }: CodecContext): string {
   const content = elementOf(Array.isArray(value) ? { item: value } : value, schema)
   const attributes = { [`${ATTRIBUTE}xmlns:xsi`]: SCHEMA_INSTANCE }
   const body = isObject(content) ? { ...attributes, ...content } : { ...attributes, [TEXT]: content }
-  return `<?xml version="1.0" encoding="utf-8"?>${builder.build({ [encodeName(root)]: body })}`
+  return `<?xml version="1.0" encoding="utf-8"?>${library().builder.build({ [encodeName(root)]: body })}`
 }
 
 /** Turns a value into the builder's tree. */

@@ -53,31 +53,25 @@ type Deserializer = (
   explode: boolean,
 ) => unknown
 
-/** Prism's own validation of requests and answers. */
-export interface ValidatorParts {
-  readonly validateInput: Judge
-  readonly validateSecurity: Judge
-  readonly validateBody: (
-    value: unknown,
-    contents: readonly IMediaTypeContent[],
-    context: 0 | 1,
-    mediaType: string,
-    boundary: undefined,
-    bundle: unknown,
-  ) => Either<Diagnostic[], unknown>
-  /** `None` when the value is valid. Compiles a schema once and keeps it. */
-  readonly validateAgainstSchema: (
-    value: unknown,
-    schema: unknown,
-    coerce: boolean,
-    context: 0 | 1,
-    prefix: string,
-    bundle: unknown,
-  ) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
-  readonly deserializers: Readonly<
-    Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>
-  >
-}
+/** `None` when the value is valid. Compiles a schema once and keeps it. */
+export type SchemaJudge = (
+  value: unknown,
+  schema: unknown,
+  coerce: boolean,
+  context: 0 | 1,
+  prefix: string,
+  bundle: unknown,
+) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
+
+/** Judges a body by the content of its media type. */
+export type BodyJudge = (
+  value: unknown,
+  contents: readonly IMediaTypeContent[],
+  context: 0 | 1,
+  mediaType: string,
+  boundary: undefined,
+  bundle: unknown,
+) => Either<Diagnostic[], unknown>
 
 /** Prism's negotiation of status, media type and example. */
 export type Mocker = (call: {
@@ -98,12 +92,28 @@ function once<T>(load: () => T): () => T {
   }
 }
 
-export const validatorParts = once<ValidatorParts>(() => ({
-  ...require('@stoplight/prism-http/dist/validator/index.js'),
-  ...require('@stoplight/prism-http/dist/validator/validators/index.js'),
-  ...require('@stoplight/prism-http/dist/validator/validators/utils.js'),
-  deserializers: require('@stoplight/prism-http/dist/validator/deserializers/index.js'),
-}))
+// One loader for each part: together they take longer to load than a small mock takes to start, and a valid
+// request without a body needs only the first two.
+
+export const validateAgainstSchema = once<SchemaJudge>(
+  () => require('@stoplight/prism-http/dist/validator/validators/utils.js').validateAgainstSchema,
+)
+
+export const deserializers = once<
+  Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
+>(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
+
+export const validateBody = once<BodyJudge>(
+  () => require('@stoplight/prism-http/dist/validator/validators/index.js').validateBody,
+)
+
+export const validateSecurity = once<Judge>(
+  () => require('@stoplight/prism-http/dist/validator/validators/security/index.js').validateSecurity,
+)
+
+export const validateInput = once<Judge>(
+  () => require('@stoplight/prism-http/dist/validator/index.js').validateInput,
+)
 
 export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
+import { parseYaml } from '../json/yaml.ts'
 import { SettingsError } from '../settings/mistakes.ts'
 import { alternatives } from '../settings/reader.ts'
 import { readScenario } from './read-scenario.ts'
@@ -42,7 +42,7 @@ function unknown(name: string, what: string): SettingsError {
 
 function parseFile(file: string, name: string): unknown {
   try {
-    return parse(readFileSync(file, 'utf8'))
+    return parseYaml(readFileSync(file, 'utf8'))
   } catch (error) {
     const [line] = (error as Error).message.split('\n')
     throw new SettingsError(name, [{ at: '', message: `cannot be read: ${line}` }])

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
+import type { Ajv, ErrorObject } from 'ajv'
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { outputSchema, type TranslatedSchema } from '../prism/output-schema.ts'
+import { validateAgainstSchema } from '../prism/parts.ts'
 
 const require = createRequire(import.meta.url)
 const judges = new Map<string, Ajv>()
@@ -20,14 +21,20 @@ export function outputJudge(api: LoadedApi, schema: JsonSchema): OutputJudge {
   return judge
 }
 
-function compile({ schema, bundle }: TranslatedSchema): OutputJudge {
-  let validate: ValidateFunction
-  try {
-    validate = judgeFor(String(schema.$schema)).compile({ ...schema, __bundled__: bundle })
-  } catch {
-    // A schema that Ajv cannot compile judges nothing: Prism accepts everything there as well.
-    return () => []
+/** Prism's judgement first: almost every value is valid, and its validator is loaded already. */
+function compile(translated: TranslatedSchema): OutputJudge {
+  const { schema, bundle } = translated
+  let detailed: OutputJudge | undefined
+  return (value) => {
+    if (validateAgainstSchema()(value, schema, false, 1, 'body', bundle)._tag === 'None') return []
+    detailed ??= compileDetailed(translated)
+    return detailed(value)
   }
+}
+
+/** Ajv's own errors, which name the property; Prism keeps no more than a sentence of them. */
+function compileDetailed({ schema, bundle }: TranslatedSchema): OutputJudge {
+  const validate = judgeFor(String(schema.$schema)).compile({ ...schema, __bundled__: bundle })
   return (value) => (validate(value) ? [] : (validate.errors ?? []))
 }
 

@@ -1,9 +1,9 @@
 import {
   type Diagnostic,
+  deserializers,
   type IHttpOperation,
   type IHttpParam,
-  type ValidatorParts,
-  validatorParts,
+  validateAgainstSchema,
 } from '../prism/parts.ts'
 
 type Place = 'path' | 'query' | 'header'
@@ -35,7 +35,7 @@ export class CompiledParameters {
     this.#place = place
     this.#bundle = (operation as { __bundled__?: unknown }).__bundled__
     const byName = new Map(specs.map((spec) => [spec.name.toLowerCase(), spec]))
-    this.#parameters = [...byName].map(([name, spec]) => compile(name, spec, place, validatorParts()))
+    this.#parameters = [...byName].map(([name, spec]) => compile(name, spec, place))
     this.#schema = {
       type: 'object',
       properties: Object.fromEntries(
@@ -68,16 +68,15 @@ export class CompiledParameters {
   }
 
   #validate(values: Record<string, unknown>): boolean {
-    const parts = validatorParts()
-    const found = parts.validateAgainstSchema(values, this.#schema, true, 0, this.#place, this.#bundle)
+    const found = validateAgainstSchema()(values, this.#schema, true, 0, this.#place, this.#bundle)
     return found._tag === 'None'
   }
 }
 
-function compile(name: string, spec: IHttpParam, place: Place, parts: ValidatorParts): CompiledParameter {
+function compile(name: string, spec: IHttpParam, place: Place): CompiledParameter {
   const schema = spec.schema as { type?: unknown } | undefined
   const explode = spec.explode ?? false
-  const deserializer = parts.deserializers[place][spec.style || defaultStyle[place]]
+  const deserializer = deserializers()[place][spec.style || defaultStyle[place]]
   const plain = schema?.type !== 'array' && schema?.type !== 'object'
   const asItIs = plain && (spec.style === undefined || spec.style === defaultStyle[place])
   return {

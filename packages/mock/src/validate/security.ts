@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../exchange/problem.ts'
-import { type IHttpOperation, type PrismRequest, validatorParts } from '../prism/parts.ts'
+import { type IHttpOperation, type PrismRequest, validateSecurity } from '../prism/parts.ts'
 
 const bearer = /^Bearer\s.+$/
 const bearerTypes = new Set(['oauth2', 'openIdConnect'])
@@ -20,7 +20,7 @@ export function checkSecurity(
   if (security.length === 0) return undefined
   const authorization = request.headers.authorization
   if (bearerOnly && authorization !== undefined && bearer.test(authorization)) return undefined
-  const judged = validatorParts().validateSecurity({ resource: operation, element: request })
+  const judged = validateSecurity()({ resource: operation, element: request })
   if (judged._tag === 'Right') return undefined
   const errors = judged.left.filter(({ severity }) => severity === 0)
   if (errors.length === 0) return undefined

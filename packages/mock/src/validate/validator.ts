@@ -12,7 +12,8 @@ import {
   type IHttpOperation,
   type IMediaTypeContent,
   type PrismRequest,
-  validatorParts,
+  validateBody,
+  validateInput,
 } from '../prism/parts.ts'
 import { CompiledParameters } from './parameters.ts'
 import { withoutMarked } from './read-only.ts'
@@ -90,9 +91,9 @@ export class Validator {
   /** Prism's own findings. */
   violations(exchange: Exchange, content: Content | undefined): Violation[] {
     const resource = this.#withContent(content)
-    let judged: ReturnType<ReturnType<typeof validatorParts>['validateInput']>
+    let judged: ReturnType<ReturnType<typeof validateInput>>
     try {
-      judged = validatorParts().validateInput({ resource, element: prismRequest(exchange, resource) })
+      judged = validateInput()({ resource, element: prismRequest(exchange, resource) })
     } catch (error) {
       // Prism's deserializers throw on values that do not have the form of their style.
       return [{ in: 'query', path: [], message: (error as Error).message, rule: 'style' }]
@@ -107,14 +108,7 @@ export class Validator {
     if (this.#operation.requestBody === 'none') return false
     const contents = this.#contentsFor(content)
     if (!contents[0]?.schema) return true
-    const judged = validatorParts().validateBody(
-      body,
-      contents,
-      0,
-      'application/json',
-      undefined,
-      this.#bundle,
-    )
+    const judged = validateBody()(body, contents, 0, 'application/json', undefined, this.#bundle)
     return judged._tag === 'Right'
   }
 
