@@ -32,9 +32,19 @@ export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol): 
   try {
     return { data: JSON.parse(text), response, url: sent.url }
   } catch {
-    // What JSON.parse threw quotes the body, which may hold a password: it is not passed on.
-    throw new ParseError(sent, response, redactor(sent)(text))
+    throw readUnreadable(sent, response, redactor(sent)(text))
   }
+}
+
+/** What `JSON.parse` throws quotes its text: the cause is the error about the text without secrets. */
+function readUnreadable(sent: Sent, response: Response, body: string): ParseError {
+  let cause: unknown
+  try {
+    JSON.parse(body)
+  } catch (error) {
+    cause = error
+  }
+  return new ParseError(sent, response, body, cause)
 }
 
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {

@@ -1,9 +1,8 @@
-import type { Success } from './answer.ts'
 import type { Call } from './attempt.ts'
 import { ClientError } from './errors.ts'
 import { type OperationEntry, readInput } from './flat-input.ts'
 import { type ClientOptions, readOptions } from './options.ts'
-import { readPages } from './paging.ts'
+import { readPages, type SafeLink } from './paging.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
 import { createSend, type Send } from './send.ts'
 
@@ -34,7 +33,9 @@ export function createClient(name: string, api: Api, options: ClientOptions): ob
 function createVerb(send: Send, method: string) {
   return async (path: string, call: Call = {}) => {
     try {
-      const { data, response } = await send(method, path, { ...call, params: { path: {}, ...call.params } })
+      // Without a path, openapi-fetch would send the braces of the template.
+      const params = { ...call.params, path: call.params?.path ?? {} }
+      const { data, response } = await send(method, path, { ...call, params })
       return { data, response }
     } catch (error) {
       if (error instanceof ClientError) return { error, response: error.response }
@@ -51,30 +52,26 @@ function createOperation(
   baseUrl: string,
 ) {
   const { method, path, items } = operation
-  const run = async (input: object = {}) => send(method, path, readInput(operationId, operation, input))
-  const call = async (input?: object) => (await run(input)).data
-  const withResponse = async (input?: object) => {
-    const { data, response } = await run(input)
-    return { data, response }
-  }
-  if (!items) return Object.assign(call, { withResponse })
-
-  const pages = ({ from, ...input }: { from?: PageLink } = {}) =>
-    readPages(protocol, baseUrl, (link) => (link ? fetchLink(input, link) : run(input)), from)
-
-  /** A link is complete but for the headers. */
-  const fetchLink = (
-    input: object,
-    link: { path: string; headers: Record<string, string> },
-  ): Promise<Success> => {
-    const { params, ...rest } = readInput(operationId, operation, input)
-    return send(method, link.path, { ...rest, params: { header: { ...params?.header, ...link.headers } } })
-  }
-  return Object.assign(call, {
-    withResponse,
-    pages,
-    items: (input?: { from?: PageLink }) => readItems(pages(input), items),
+  const read = (input: object) => readInput(operationId, operation, input)
+  const run = async (input: object = {}) => send(method, path, read(input))
+  const call = Object.assign(async (input?: object) => (await run(input)).data, {
+    withResponse: async (input?: object) => {
+      const { data, response } = await run(input)
+      return { data, response }
+    },
   })
+  if (!items) return call
+
+  const pages = ({ from, ...input }: { from?: PageLink } = {}) => {
+    const fetchPage = async (link?: SafeLink) => {
+      if (!link) return run(input)
+      // A link is complete but for the headers.
+      const { params, ...rest } = read(input)
+      return send(method, link.path, { ...rest, params: { header: { ...params?.header, ...link.headers } } })
+    }
+    return readPages(protocol, baseUrl, fetchPage, from)
+  }
+  return Object.assign(call, { pages, items: (input?: object) => readItems(pages(input), items) })
 }
 
 async function* readItems(pages: AsyncIterable<unknown>, name: string) {

@@ -96,7 +96,7 @@ export class AbortError extends ClientError {
   declare readonly status?: undefined
 }
 
-/** The answer was a success by its status, but its body is not what JSON promises, for example a page of HTML. */
+/** A success by its status, but its body is no JSON, for example a page of HTML; `cause` says where it is not. */
 export class ParseError extends ClientError {
   override readonly name = 'ParseError'
   declare readonly status?: undefined
@@ -104,8 +104,8 @@ export class ParseError extends ClientError {
   declare readonly body: string
   declare readonly response: Response
 
-  constructor(request: FailedRequest, response: Response, body: string) {
-    super('the answer is not JSON', request)
+  constructor(request: FailedRequest, response: Response, body: string, cause?: unknown) {
+    super('the answer is not JSON', request, cause)
     Object.assign(this, { body, response })
   }
 }

@@ -3,7 +3,7 @@ import { type FailedRequest, LinkError } from './errors.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
 
 /** Fetches the page behind a link, or the first one. */
-export type FetchPage = (link?: { path: string; headers: Record<string, string> }) => Promise<Success>
+export type FetchPage = (link?: SafeLink) => Promise<Success>
 
 /**
  * Yields page after page, until one has no next link or its link leads to a page that was there already.
@@ -33,8 +33,10 @@ export async function* readPages(
 /** Partner Center may lead to every page by one address, and to the right one by a header. */
 const keyOf = (url: string, headers: Record<string, string> = {}) => `${url} ${Object.values(headers)}`
 
-interface SafeLink {
+/** A link that stays inside of the API. */
+export interface SafeLink {
   url: string
+  /** Below the base path. */
   path: string
   headers: Record<string, string>
 }
@@ -50,7 +52,7 @@ function readLink(link: PageLink, baseUrl: string): SafeLink {
   const token = headers.find(({ key }) => key?.toLowerCase() === 'ms-continuationtoken')?.value
   return {
     url: url.href,
-    path: url.href.slice(base.href.length - 1),
+    path: url.pathname.slice(base.pathname.length - 1) + url.search,
     headers: token === undefined ? {} : { 'MS-ContinuationToken': token },
   }
 }

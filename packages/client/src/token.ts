@@ -37,23 +37,21 @@ export function createTokenSource(
   let pending: Promise<string> | undefined
 
   const refresh = async () => {
-    try {
-      const answer = await ask(scopes)
-      current =
-        typeof answer === 'string'
-          ? { token: answer, expiresOnTimestamp: Date.now() + unknownLifetime }
-          : (answer ?? undefined)
-      return checked(current?.token)
-    } finally {
-      pending = undefined
-    }
+    const answer = await ask(scopes)
+    current =
+      typeof answer === 'string'
+        ? { token: answer, expiresOnTimestamp: Date.now() + unknownLifetime }
+        : (answer ?? undefined)
+    return checked(current?.token)
   }
 
   return (refused) => {
     if (current && current.token !== refused && current.expiresOnTimestamp - margin > Date.now()) {
       return checked(current.token)
     }
-    pending ??= refresh()
+    pending ??= refresh().finally(() => {
+      pending = undefined
+    })
     return pending
   }
 }

@@ -75,7 +75,7 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
         throw asNetworkError('no answer', final, cause)
       }
     }
-    const context = { schemaPath, params, options, id: request.url }
+    const context = { schemaPath, params, options, id: crypto.randomUUID() }
     const response = await runMiddleware(middleware, context, request, send)
     try {
       return { response, text: await response.text() }

@@ -246,6 +246,7 @@ describe('what is no answer', () => {
       body: html,
       message: `the answer is not JSON (GET ${graphUrl})`,
     })
+    expect(error.cause).toBeInstanceOf(SyntaxError)
     expect(error.response.status).toBe(200)
     expect(error.status).toBeUndefined()
   })

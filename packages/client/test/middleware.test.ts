@@ -87,6 +87,25 @@ test('an answer in place of a failed one', async () => {
   expect(await failure(graph(() => {}).getCustomer({ CustomersId }))).toBeInstanceOf(NetworkError)
 })
 
+test('each attempt has an id of its own, the same for all middleware', async () => {
+  const ids: string[] = []
+  const note: Middleware = {
+    onRequest: ({ id }) => {
+      ids.push(id)
+    },
+  }
+  const graph = createGraphClient({
+    token: 'token',
+    fetch: createService(json({})).fetch,
+    middleware: [note, note],
+  })
+  await graph.listCustomers()
+  await graph.listCustomers()
+  expect(ids[0]).toBe(ids[1])
+  expect(ids[2]).toBe(ids[3])
+  expect(ids[0]).not.toBe(ids[2])
+})
+
 test('another answer is what the call sees', async () => {
   const middleware: Middleware[] = [{ onResponse: () => empty(404) }]
   const graph = createGraphClient({ token: 'token', fetch: createService(json({})).fetch, middleware })

@@ -91,6 +91,18 @@ describe('Microsoft Graph', () => {
     expect(again).toBe(second)
   })
 
+  test('credentials in a link are dropped', async () => {
+    const { fetch, requests } = createService(
+      page(['1'], 'https://me:secret@graph.microsoft.com/beta/Customers?$skiptoken=a'),
+      page(['2']),
+    )
+    expect(await idsOf(createGraphClient({ token: 'token', fetch }).listCustomers.items())).toEqual([
+      '1',
+      '2',
+    ])
+    expect(urlsOf(requests)[1]).toBe('/Customers?$skiptoken=a')
+  })
+
   test('a failure on the way is thrown', async () => {
     const { fetch } = createService(page(['1'], `${beta}/Customers?$skiptoken=a`), empty(404))
     const items = createGraphClient({ token: 'token', fetch }).listCustomers.items()

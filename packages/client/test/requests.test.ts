@@ -112,6 +112,8 @@ describe('path parameters that would reach another resource are refused before a
       `/Customers/{CustomersId}: CustomersId must not be "${CustomersId ?? ''}"`,
     )
     await expect(graph.DELETE('/Customers/{CustomersId}', {} as never)).rejects.toThrow(TypeError)
+    const undefinedPath = { params: { path: undefined } } as never
+    await expect(graph.DELETE('/Customers/{CustomersId}', undefinedPath)).rejects.toThrow(TypeError)
     expect(requests).toEqual([])
   })
 })

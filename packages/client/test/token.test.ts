@@ -152,14 +152,20 @@ describe('no usable token', () => {
   })
 
   test('the next call asks again', async () => {
-    let asked = 0
-    const token = async () => {
-      if (++asked === 1) throw new Error('not yet')
-      return 'token'
+    const createToken = () => {
+      let asked = 0
+      return () => {
+        if (++asked === 1) throw new Error('not yet')
+        return 'token'
+      }
     }
-    const graph = createGraphClient({ token, fetch: createService(json({ value: [] })).fetch })
-    await failure(graph.listCustomers())
-    expect(await graph.listCustomers()).toEqual({ value: [] })
+    const now = createToken()
+    const later = createToken()
+    for (const token of [now, async () => later()]) {
+      const graph = createGraphClient({ token, fetch: createService(json({ value: [] })).fetch })
+      expect(await failure(graph.listCustomers())).toBeInstanceOf(TokenError)
+      expect(await graph.listCustomers()).toEqual({ value: [] })
+    }
   })
 
   test('a caller does not wait for it longer than he wants', async () => {
