@@ -107,24 +107,41 @@ describe('the same calls to the running mock', () => {
     expect(stdout.trim()).toBe('200')
   })
 
-  test('Chromium, from a page of another origin', async () => {
-    const { outputFiles } = await build({
-      entryPoints: [`${folder}smoke.js`],
-      bundle: true,
-      format: 'iife',
-      globalName: 'suite',
-      write: false,
-    })
-    const server = createServer((_, response) => response.end('<!doctype html>')).listen(0, '127.0.0.1')
-    const browser = await launchBrowser()
-    try {
-      const page = await browser.newPage()
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-      await page.addScriptTag({ content: outputFiles[0]?.text ?? '' })
-      expect(await page.evaluate(`suite.smoke(${JSON.stringify(origin)})`)).toEqual(want)
-    } finally {
-      await browser.close()
-      server.close()
+  describe('Chromium, from another origin', () => {
+    const places = {
+      'a page': '(text, origin) => (0, eval)(text + "; suite.smoke(" + JSON.stringify(origin) + ")")',
+      'a worker': `(text, origin) => new Promise((resolve, reject) => {
+        const script = text + "; suite.smoke(" + JSON.stringify(origin) + ").then(postMessage)"
+        const worker = new Worker(URL.createObjectURL(new Blob([script])))
+        worker.onmessage = ({ data }) => resolve(data)
+        worker.onerror = ({ message }) => reject(new Error(message))
+      })`,
     }
+    test.for(Object.entries(places))('%s', async ([, run]) => {
+      const text = await bundleForBrowsers()
+      const server = createServer((_, response) => response.end('<!doctype html>')).listen(0, '127.0.0.1')
+      const browser = await launchBrowser()
+      try {
+        const page = await browser.newPage()
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+        expect(await page.evaluate(`(${run})(${JSON.stringify(text)}, ${JSON.stringify(origin)})`)).toEqual(
+          want,
+        )
+      } finally {
+        await browser.close()
+        server.close()
+      }
+    })
   })
 })
+
+async function bundleForBrowsers(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${folder}smoke.js`],
+    bundle: true,
+    format: 'iife',
+    globalName: 'suite',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
