@@ -64,7 +64,7 @@ function databaseClass(file: string): typeof DatabaseSync {
 
 function connect(Database: typeof DatabaseSync, file: string): DatabaseSync {
   try {
-    return new Database(file, { timeout: patience })
+    return new Database(file)
   } catch (error) {
     throw explained(file, error)
   }
@@ -76,7 +76,7 @@ function connect(Database: typeof DatabaseSync, file: string): DatabaseSync {
  * process in any way, though not always a power failure (SQLite, "PRAGMA synchronous").
  */
 function prepare(database: DatabaseSync, file: string): readonly KeptCollection[] {
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE`)
   const marks = marksOf(database)
   checkMarks(marks, file)
   if (marks.objects === 0) database.exec(createTables)

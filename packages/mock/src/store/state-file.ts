@@ -15,6 +15,7 @@ export class StateFile {
   readonly #database: DatabaseSync
   /** Row of each collection that has one. */
   readonly #rows = new Map<string, number>()
+  #closed = false
   readonly #begin: StatementSync
   readonly #commit: StatementSync
   readonly #insertCollection: StatementSync
@@ -47,8 +48,7 @@ export class StateFile {
       for (const change of changes) this.#make(change)
       this.#commit.run()
     } catch (error) {
-      // SQLite ends the transaction itself after some errors (disk full), and refuses a second end.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#rollBack()
       this.#readRows()
       throw error
     }
@@ -56,7 +56,17 @@ export class StateFile {
 
   /** Closing twice is closing once, as it is for the memory. */
   close(): void {
-    if (this.#database.isOpen) this.#database.close()
+    if (!this.#closed) this.#database.close()
+    this.#closed = true
+  }
+
+  /** SQLite ends the transaction itself after some errors (disk full), and refuses a second end. */
+  #rollBack(): void {
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch {
+      // It has ended; `isTransaction`, which would tell, is younger than the oldest Node.js that the mock runs on.
+    }
   }
 
   #make(change: FileChange): void {
