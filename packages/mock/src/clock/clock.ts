@@ -2,8 +2,3 @@
 export interface Clock {
   now(): Date
 }
-
-/** A clock that follows the machine, or the function that `createMock({ now })` was given. */
-export function clockOf(now: () => Date = () => new Date()): Clock {
-  return { now }
-}

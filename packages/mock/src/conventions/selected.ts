@@ -12,8 +12,6 @@ export class SelectedConventions {
   readonly #all: readonly Convention[]
   /** Names that the description selects and nobody registered. */
   readonly unknown: readonly string[]
-  /** Whether records leave as they are stored; then a list need not look at each of them. */
-  readonly representsAsStored: boolean
   /** Whether one of them gives errors their body. */
   readonly shapesErrors: boolean
 
@@ -23,7 +21,6 @@ export class SelectedConventions {
     this.unknown = conventions.filter((_, index) => modules[index] === undefined)
     this.#all = modules.flatMap((module) => (module ? [module.create(api)] : []))
     this.shapesErrors = this.#all.some((convention) => convention.error)
-    this.representsAsStored = this.#all.every((convention) => !convention.represent)
   }
 
   request(exchange: Exchange): Answer | Problem | undefined {

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundle, type LoadedDescription } from './bundle.ts'
@@ -62,9 +61,4 @@ function readLocal(location: string): string {
     `${location} is a URL and cannot be read while a local description is loaded at once. Pass the ` +
       `description as a URL (file: or https:) to createMock and wait for mock.ready().`,
   )
-}
-
-/** Whether a path names an existing file; used to tell a typing error from an unreadable description. */
-export function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile()
 }

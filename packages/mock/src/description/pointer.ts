@@ -17,11 +17,6 @@ export function pointerSteps(pointer: string): string[] {
     .map((step) => decode(step).replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** Writes one step of a pointer inside a URI fragment. */
-export function pointerStep(name: string): string {
-  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
-}
-
 function decode(step: string): string {
   try {
     return decodeURIComponent(step)

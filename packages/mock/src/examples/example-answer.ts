@@ -41,7 +41,7 @@ export function exampleAnswer(
     ...(choice.code !== undefined && { code: choice.code }),
     ...(choice.example !== undefined && { exampleKey: choice.example }),
     ...(choice.mediaType !== undefined && { mediaTypes: [choice.mediaType] }),
-    seed: String(generation().random.between(1, 1_000_000)),
+    seed: String(exchange.random.between(1, 1_000_000)),
   }
   const { method, headers, body, query } = { ...exchange, method: exchange.request.method.toLowerCase() }
   const data = { method, url: { path: operation.path, query }, headers, body }

@@ -117,11 +117,6 @@ export const validateInput = once<Judge>(
 
 export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
 
-/** Generates a value for a schema, as `Prefer: dynamic=true` does. */
-export const schemaSampler = once<(resource: IHttpOperation, schema: unknown) => Either<Error, unknown>>(
-  () => require('@stoplight/prism-http/dist/mocker/generator/JSONSchema.js').generateStatic,
-)
-
 /** Turns one OpenAPI operation into Prism's form. */
 export const transformOperation = once<
   (input: { document: unknown; name: string; method: string; config: unknown }) => IHttpOperation

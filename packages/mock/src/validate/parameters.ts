@@ -1,17 +1,10 @@
-import {
-  type Diagnostic,
-  deserializers,
-  type IHttpOperation,
-  type IHttpParam,
-  validateAgainstSchema,
-} from '../prism/parts.ts'
+import { deserializers, type IHttpOperation, type IHttpParam, validateAgainstSchema } from '../prism/parts.ts'
 
 type Place = 'path' | 'query' | 'header'
 
 interface CompiledParameter {
   /** As the description writes it, in lower case: Prism compares names without case everywhere. */
   readonly name: string
-  readonly explode: boolean
   readonly schema: unknown
   /** Undefined when the raw value is taken as it is. */
   readonly deserialize: ((values: Record<string, unknown>) => unknown) | undefined
@@ -81,7 +74,6 @@ function compile(name: string, spec: IHttpParam, place: Place): CompiledParamete
   const asItIs = plain && (spec.style === undefined || spec.style === defaultStyle[place])
   return {
     name,
-    explode,
     schema,
     deserialize: asItIs ? undefined : (values) => deserializer?.(name, values, schema, explode),
   }
@@ -92,5 +84,3 @@ function lowerNames(values: Readonly<Record<string, string | string[]>>): Record
   for (const name in values) lowered[name.toLowerCase()] = values[name] as string | string[]
   return lowered
 }
-
-export type { Diagnostic }

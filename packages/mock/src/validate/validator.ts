@@ -1,7 +1,6 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { type Problem, problem, type Violation } from '../exchange/problem.ts'
-import type { JsonSchema } from '../json/json.ts'
 import { essenceOf } from '../media-types/negotiate.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import type { Content } from '../operation/operation.ts'
@@ -166,5 +165,3 @@ function refusal(violations: readonly Violation[], operation: DescribedOperation
   const detail = violations.map(({ message }) => message).join('; ')
   return problem(semantic ? 422 : 400, `${detail}.`, { violations })
 }
-
-export type { JsonSchema }

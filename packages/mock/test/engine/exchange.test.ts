@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { createMock, type MockOptions } from '../../src/index.ts'
+import { askingMock, description } from '../ask.ts'
+
+const documents = ['library.yaml', 'events/openapi.yaml'].map(description)
+const newMock = (options: MockOptions = {}) => askingMock(createMock({ documents, ...options }))
+const book = '/v2/books/9783161484100'
+
+describe('Prefer, in the words of Prism', () => {
+  const cases: [string, string, number, string][] = [
+    ['GET /v2/books', 'code=200', 200, 'The slow river'],
+    [`GET ${book}`, 'dynamic=true', 200, 'isbn'],
+    [`GET ${book}`, 'code=404', 404, ''],
+    ['GET /live/events', 'code=500', 500, 'Something went wrong.'],
+    ['GET /live/events', 'code=418', 418, 'error'],
+    ['GET /v2/books', 'example=nobody', 404, 'nobody'],
+    ['GET /v2/books', 'code=abc', 400, 'Prefer'],
+    ['GET /v2/books', 'code=999', 400, 'Prefer'],
+  ]
+  test.each(cases)('%s with %s', async (line, prefer, status, text) => {
+    const answer = await newMock()(line, undefined, { prefer })
+    expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)])
+  })
+
+  test('changes nothing', async () => {
+    const ask = newMock()
+    await ask(`DELETE ${book}`, undefined, { prefer: 'code=204' })
+    expect((await ask(`GET ${book}`)).status).toBe(200)
+  })
+})
+
+describe('methods', () => {
+  test('HEAD is GET without its body', async () => {
+    const [get, head] = [await newMock()(`GET ${book}`), await newMock()(`HEAD ${book}`)]
+    expect([head.status, head.text]).toEqual([200, ''])
+    expect(head.headers.get('etag')).toBe(get.headers.get('etag'))
+  })
+
+  test('OPTIONS names what there is', async () => {
+    const answer = await newMock()(`OPTIONS ${book}`)
+    expect([answer.status, answer.headers.get('allow')]).toEqual([
+      204,
+      'GET, PUT, DELETE, PATCH, HEAD, OPTIONS',
+    ])
+  })
+
+  test('any other method is 405 with Allow', async () => {
+    const answer = await newMock()(`POST ${book}`, {})
+    expect([answer.status, answer.headers.get('allow')]).toEqual([
+      405,
+      'GET, PUT, DELETE, PATCH, HEAD, OPTIONS',
+    ])
+  })
+
+  test('a path that nobody serves is 404 and says what is served', async () => {
+    const answer = await newMock()('GET /elsewhere')
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.body.detail).toContain('/v2, /live')
+  })
+})
+
+describe('pages of other origins (CORS)', () => {
+  const origin = 'http://localhost:5173'
+
+  test('a preflight is answered without credentials and lets through what was asked for', async () => {
+    const answer = await newMock()('OPTIONS /live/events', undefined, {
+      origin,
+      'x-api-key': '',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization, content-type, x-api-key',
+    })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-methods')).toContain('POST')
+    expect(answer.headers.get('access-control-allow-headers')).toBe('authorization, content-type, x-api-key')
+  })
+
+  test.each(['GET /v2/books', 'GET /v2/books/9999999999999', 'GET /live/events?%', 'POST /v2/books'])(
+    '%s can be read, errors included',
+    async (line) => {
+      const answer = await newMock()(line, line.startsWith('POST') ? '{' : undefined, { origin })
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      const exposed = answer.headers.get('access-control-expose-headers')
+      for (const name of ['Location', 'Retry-After', 'Preference-Applied', 'request-id', 'MS-RequestId']) {
+        expect(exposed).toContain(name)
+      }
+    },
+  )
+
+  test('a request without an origin gets no CORS headers', async () => {
+    const { headers } = await newMock()('GET /v2/books')
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('bodies', () => {
+  test.each([
+    ['no body where one is demanded', undefined, {}, 422],
+    ['JSON that is none', '{', {}, 400],
+    ['another media type', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    [
+      'a media type with parameters',
+      '{"isbn":"9781111111111","title":"x"}',
+      { 'content-type': 'Application/JSON; charset=utf-8' },
+      201,
+    ],
+    ['a wrong type', '{"isbn":"9781111111111","title":1}', {}, 422],
+  ])('%s', async (_, body, headers, status) => {
+    expect((await newMock()('POST /v2/books', body, headers)).status).toBe(status)
+  })
+
+  test('a message about broken JSON names the place and quotes nothing', async () => {
+    const answer = await newMock()('POST /v2/books', '{"password":"hush" "x"}')
+    expect(answer.body.detail).toMatch(/at position \d+/)
+    expect(answer.text).not.toContain('hush')
+  })
+})
+
+test('every request is remembered with its reasons', async () => {
+  const mock = createMock({ documents })
+  const ask = askingMock(mock)
+  await ask('GET /v2/books')
+  await ask('POST /v2/books', { isbn: '9781111111111', title: 'x' })
+  await ask('GET /v2/books/9999999999999')
+  expect(mock.requests().map(({ operation, status, why }) => [operation, status, why.join('; ')])).toEqual([
+    ['library listBooks', 200, '2 records'],
+    ['library createBook', 201, 'created 9781111111111'],
+    ['library getBook', 404, 'There is no record "9999999999999" in /books.'],
+  ])
+})
