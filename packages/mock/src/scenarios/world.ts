@@ -108,7 +108,6 @@ export class World {
     return () => {
       this.#empty()
       if (placed.from === 'nothing') this.#parts.seeder.stop(this.#parts.apis())
-      else this.#parts.seeder.ensureAll(this.#parts.apis())
       this.#add(placed)
     }
   }

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Mock, readyScenarios, type Scenario } from '../../src/index.ts'
+import { createMock, type Mock, readyScenarios, type Scenario } from '../../src/index.ts'
 import { ownMock } from '../own-mock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-scenarios-'))
@@ -257,6 +259,21 @@ describe('a snapshot', () => {
     const users = await json(mock, '/v1/customers/4bcb3a1b-34c9-4a5f-a3b3-a2f6b0c7f8d5/users')
     expect(users.totalCount).toBe(0)
   })
+})
+
+test('a scenario waits for descriptions that come from elsewhere', async () => {
+  const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
+  const server = createServer((_request, answer) => answer.end(description))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const scenario: Scenario = { state: { from: 'nothing', count: { notes: { '/notes': 4 } } } }
+  const mock = createMock({ documents: [`http://127.0.0.1:${port}/notes.yaml`], scenario })
+  expect(await json(mock, '/notes')).toHaveLength(4)
+  const strange = createMock({ documents: [`http://127.0.0.1:${port}/notes.yaml`], scenario: 'large' })
+  await expect(strange.ready()).rejects.toThrow(
+    'state.count.graph-customers is not loaded; loaded are notes.',
+  )
+  server.close()
 })
 
 test('a snapshot may be larger than the body of any other request', async () => {

@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events'
+import { constants } from 'node:os'
+import { expect, test } from 'vitest'
+import { stopOnSignals } from '../../src/command/stop-on-signals.ts'
+
+/** The signals of a process, and what it exited with. */
+class Signals extends EventEmitter {
+  readonly codes: number[] = []
+  exit(code: number): void {
+    this.codes.push(code)
+  }
+}
+
+function started(close: () => Promise<void>) {
+  const signals = new Signals()
+  const said: string[] = []
+  stopOnSignals({ close }, signals, (message) => said.push(message))
+  return { signals, said }
+}
+
+test('the first signal waits for what runs, whichever it is', async () => {
+  let finish = () => {}
+  const { signals, said } = started(() => new Promise((resolve) => (finish = resolve)))
+  signals.emit('SIGINT')
+  expect([signals.codes, said.length]).toEqual([[], 1])
+  finish()
+  await expect.poll(() => signals.codes).toEqual([0])
+})
+
+test('the second one does not, and has the code of its signal', () => {
+  const { signals } = started(() => new Promise(() => {}))
+  signals.emit('SIGTERM')
+  signals.emit('SIGINT')
+  expect(signals.codes).toEqual([128 + constants.signals.SIGINT])
+})
+
+test('a state that cannot be saved is said, and is no success', async () => {
+  const { signals, said } = started(() => Promise.reject(new Error('disk I/O error')))
+  signals.emit('SIGTERM')
+  await expect.poll(() => signals.codes).toEqual([1])
+  expect(said.at(-1)).toBe('Stopping failed: disk I/O error')
+})
