@@ -38,6 +38,7 @@ export default defineConfig({
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       // Code is highlighted by Shiki alone: a third of the bytes, and one look for guides and samples.
       expressiveCode: false,
+      routeMiddleware: './src/route-data.ts',
       head: [
         {
           tag: 'link',

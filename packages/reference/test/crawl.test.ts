@@ -16,9 +16,11 @@ describe('every page of the site', () => {
     const { page, outside, problems } = opened
     // Redoc loads and renders after the page itself; all others are complete by now.
     if (address.startsWith('/redoc/')) await page.waitForLoadState('networkidle')
-    visited.set(address, await page.evaluate(collect))
+    const found = await page.evaluate(collect)
+    visited.set(address, found)
     await close(opened)
-    expect({ outside, problems }).toEqual({ outside: [], problems: [] })
+    const repeated = found.ids.filter((id, index) => found.ids.indexOf(id) !== index)
+    expect({ outside, problems, repeated }).toEqual({ outside: [], problems: [], repeated: [] })
   })
 
   test('every link and every anchor leads somewhere', async () => {
@@ -52,7 +54,9 @@ describe('every page of the site', () => {
 
 function collect(): Visited {
   return {
-    ids: [...document.querySelectorAll('[id]')].map(({ id }) => id).concat('_top'),
-    links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].map(({ href }) => href),
+    ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
+    links: [
+      ...document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href], link[rel=alternate]'),
+    ].map(({ href }) => href),
   }
 }

@@ -1,0 +1,9 @@
+import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
+import { twinAddress } from './markdown/twin.ts'
+
+/** Tells readers that prefer Markdown where it is. */
+export const onRequest = defineRouteMiddleware(({ locals, url }) => {
+  const { entry, head } = locals.starlightRoute
+  const href = twinAddress(url.pathname, entry)
+  if (href) head.push({ tag: 'link', attrs: { rel: 'alternate', type: 'text/markdown', href } })
+})
