@@ -38,7 +38,7 @@ export interface ClientOptions {
    */
   fetch?: Fetch
   /**
-   * Milliseconds that one attempt may take, from the request to the end of the body. `Infinity` is no limit.
+   * Milliseconds that one attempt may take, from asking for the token to the end of the body. `Infinity` is no limit.
    * @default 100_000
    * @example
    * ```ts

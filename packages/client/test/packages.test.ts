@@ -127,6 +127,14 @@ describe('in an empty project', () => {
     },
   )
 
+  test('TypeScript 5.9 finds all type tests right', async () => {
+    const { stdout } = await node(
+      [compilers['TypeScript 5.9'], '-p', 'tsconfig.json'],
+      join(root, 'packages/client'),
+    )
+    expect(stdout).toBe('')
+  })
+
   test('import', async () => {
     await writeFile(
       join(project, 'import.mjs'),
