@@ -62,10 +62,8 @@ export interface Schema extends Sourced {
   'x-enumDescriptions'?: Record<string, string>
   /** Provenance of single enum values. */
   'x-enum-sources'?: Record<string, Provenance>
-  /** Provenance of `format`. */
-  'x-format-source'?: Provenance
-  /** Provenance of the null among the types. */
-  'x-nullable-source'?: Provenance
+  /** Provenance of a single keyword, for example `x-format-source`; `nullable` stands for the null among the types. */
+  [keywordSource: `x-${string}-source`]: Provenance
 }
 
 export interface NamedExample {

@@ -9,12 +9,16 @@ const sentences: Record<LimitKeyword, (limit: unknown) => string> = {
   exclusiveMinimum: (limit) => `more than ${limit}`,
   exclusiveMaximum: (limit) => `less than ${limit}`,
   multipleOf: (limit) => `multiple of ${limit}`,
-  minLength: (limit) => `at least ${limit} characters`,
-  maxLength: (limit) => `at most ${limit} characters`,
-  minItems: (limit) => `at least ${limit} items`,
-  maxItems: (limit) => `at most ${limit} items`,
-  minProperties: (limit) => `at least ${limit} properties`,
-  maxProperties: (limit) => `at most ${limit} properties`,
+  minLength: (limit) => `at least ${counted(limit, 'character', 'characters')}`,
+  maxLength: (limit) => `at most ${counted(limit, 'character', 'characters')}`,
+  minItems: (limit) => `at least ${counted(limit, 'item', 'items')}`,
+  maxItems: (limit) => `at most ${counted(limit, 'item', 'items')}`,
+  minProperties: (limit) => `at least ${counted(limit, 'property', 'properties')}`,
+  maxProperties: (limit) => `at most ${counted(limit, 'property', 'properties')}`,
+}
+
+function counted(limit: unknown, one: string, many: string): string {
+  return `${limit} ${limit === 1 ? one : many}`
 }
 
 /** The limits of a schema in words, in the order of the table above; the pattern and the default come last. */

@@ -28,6 +28,7 @@ import {
   componentName,
   enumValues,
   flatten,
+  type PartSource,
   type Property,
   partSources,
   propertiesOf,
@@ -45,6 +46,9 @@ export interface BodyModel {
   mediaTypes: string[]
   /** Name of the schema that the whole body is. */
   schema?: string
+  /** Limits of the body as a whole. */
+  limits: string[]
+  partSources: PartSource[]
   properties: Property[]
   examples: PageExample[]
   source?: Provenance
@@ -181,11 +185,14 @@ function bodyModel(
 ): BodyModel {
   const schema = Object.values(content ?? {}).find((media) => media.schema)?.schema
   const name = namedSchema(document, schema)
+  const flat = flatten(document, schema ?? {})
   return {
     description: body.description ?? '',
     required: body.required ?? false,
     mediaTypes: Object.keys(content ?? {}),
     ...(name && { schema: name }),
+    limits: limitsOf(flat),
+    partSources: partSources(flat),
     properties: schema ? propertiesOf(document, schema) : [],
     examples: examplesOf(document, content),
     ...(body['x-source'] && { source: body['x-source'] }),

@@ -5,7 +5,9 @@ import {
   type EnumValue,
   enumValues,
   flatten,
+  type PartSource,
   type Property,
+  partSources,
   propertiesOf,
   type TypeText,
   typeText,
@@ -19,6 +21,7 @@ export interface SchemaModel {
   description: string
   type: TypeText
   limits: string[]
+  partSources: PartSource[]
   values: EnumValue[]
   properties: Property[]
   source?: Provenance
@@ -44,6 +47,7 @@ export function schemaModels({ api, document }: Api, operations: readonly Operat
       description: flat.description ?? '',
       type: typeText(document, flat),
       limits: limitsOf(flat),
+      partSources: partSources(flat),
       values: enumValues(flat),
       properties: propertiesOf(document, schema),
       ...(flat['x-source'] && { source: flat['x-source'] }),

@@ -18,7 +18,8 @@ export interface EnumValue {
 
 /** Where one keyword of a property comes from. */
 export interface PartSource {
-  part: 'format' | 'nullable'
+  /** The keyword, for example `format`. */
+  part: string
   source: Provenance
 }
 
@@ -150,10 +151,10 @@ export function enumValues(schema: Schema): EnumValue[] {
     })
 }
 
+/** The marks of single keywords: `x-<keyword>-source`. */
 export function partSources(schema: Schema): PartSource[] {
-  const parts = [
-    ['format', schema['x-format-source']],
-    ['nullable', schema['x-nullable-source']],
-  ] as const
-  return parts.flatMap(([part, source]) => (source ? [{ part, source }] : []))
+  return Object.entries(schema).flatMap(([key, source]) => {
+    const part = /^x-(.+)-source$/.exec(key)?.[1]
+    return part ? [{ part, source: source as Provenance }] : []
+  })
 }

@@ -54,6 +54,7 @@ function requestBody(body: BodyModel): string[] {
     `## Request body${body.required ? ' (required)' : ''}`,
     body.description.trim(),
     mediaTypes(body),
+    limitsLine(body),
     propertyLines(body.properties),
     ...exampleParts(body),
   ]
@@ -64,6 +65,7 @@ function responseSection(response: ResponseModel): string[] {
     `### ${response.status} ${statusPhrase(response.status)}${sourceNote(response.source)}`,
     response.description.trim(),
     mediaTypes(response),
+    limitsLine(response),
     propertyLines(response.properties),
     response.headers.length > 0 ? `Headers:\n\n${propertyLines(response.headers)}` : '',
     ...exampleParts(response),
@@ -73,6 +75,11 @@ function responseSection(response: ResponseModel): string[] {
 function mediaTypes({ mediaTypes: types, schema }: BodyModel): string {
   if (types.length === 0) return ''
   return `${schema ? `Schema \`${schema}\`, as ` : 'As '}${types.map((type) => `\`${type}\``).join(', ')}.`
+}
+
+export function limitsLine({ limits, partSources }: Pick<BodyModel, 'limits' | 'partSources'>): string {
+  if (limits.length === 0) return ''
+  return `Limits: ${limits.join(', ')}.${partSources.map(({ source }) => sourceNote(source)).join('')}`
 }
 
 function exampleParts({ examples }: BodyModel): string[] {

@@ -1,6 +1,6 @@
 import { exampleObject } from '../description/example-object.ts'
 import type { SchemaModel } from '../description/schema-model.ts'
-import { fenced } from './operation-markdown.ts'
+import { fenced, limitsLine } from './operation-markdown.ts'
 import { propertyLines, sourceNote } from './property-lines.ts'
 
 /** The page of a schema as Markdown. */
@@ -13,6 +13,7 @@ export function schemaMarkdown(schema: SchemaModel): string {
     `# ${schema.name}`,
     `Schema of ${schema.apiTitle}.${sourceNote(schema.source)}`,
     schema.description.trim(),
+    limitsLine(schema),
     schema.values.map(({ value }) => `- \`${value}\``).join('\n'),
     ...(schema.properties.length === 0
       ? []
