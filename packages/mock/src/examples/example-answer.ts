@@ -36,6 +36,8 @@ export function exampleAnswer(
   choice: ExampleChoice,
   generation: () => Generation,
 ): Answer | Problem {
+  // OpenAPI 3.1 allows an operation without any answer: it is known to exist, and nothing else.
+  if (operation.responses().length === 0) return { status: 204, headers: {}, body: undefined }
   const config: MockerConfig = {
     dynamic: choice.dynamic,
     ...(choice.code !== undefined && { code: choice.code }),
@@ -49,6 +51,9 @@ export function exampleAnswer(
   const mocked = mocker()({ resource, input: { data, validations: [] }, config })(silent)
   if (mocked._tag === 'Left') {
     return unanswered(mocked.left, choice)
+  }
+  if (mocked.right.statusCode < 200) {
+    return problem(501, `The description has no final answer, only ${mocked.right.statusCode}.`)
   }
   const keep = choice.example !== undefined
   return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, generation)

@@ -125,6 +125,20 @@ export const transformOperation = once<
 /** What `transformOperation` takes as `config` for operations under `paths`. */
 export const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
 
+interface SchemaFaker {
+  option(name: string, value: unknown): void
+  generate(schema: JsonSchema): unknown
+}
+
+/** Makes up a text that a pattern accepts, as Prism's `dynamic` answers do. */
+export const textOfPattern = once<(pattern: string, random: () => number) => string>(() => {
+  const { JSONSchemaFaker } = requireOfPrism('json-schema-faker') as { JSONSchemaFaker: SchemaFaker }
+  return (pattern, random) => {
+    JSONSchemaFaker.option('random', random)
+    return String(JSONSchemaFaker.generate({ type: 'string', pattern }))
+  }
+})
+
 /** Merges `allOf` and takes writeOnly properties out, as Prism does before it judges an answer. */
 export const normalizeOutput = once<(schema: JsonSchema) => JsonSchema>(() => {
   const mergeAllOf = requireOfPrism('@stoplight/json-schema-merge-allof')

@@ -1,7 +1,7 @@
 import type { Resolver } from '../description/resolver.ts'
 import type { SchemaView } from '../description/schema-view.ts'
 import type { ResourceSettings } from '../description/settings.ts'
-import { isObject, type JsonSchema } from '../json/json.ts'
+import type { JsonSchema } from '../json/json.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import { type InferredEnvelope, inferEnvelope } from './envelope.ts'
 import { InferredResource, type ResourceFacts, type ResourceOperations } from './inferred-resource.ts'
@@ -212,19 +212,20 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
   const operations = Object.fromEntries(
     Object.entries(roles).filter(([, each]) => each),
   ) as ResourceOperations
-  const schemas = [read, update, replace].map((operation) => view.successSchema(operation?.raw))
-  const taken = [replace, update].map((operation) => view.jsonSchema(operation?.raw.requestBody))
-  const recordSchema = [...schemas, ...taken].find((schema) => view.isObjectSchema(schema))
-  if (!isObject(recordSchema)) return undefined
+  const wrapper = singleWrapper(operations, view, nounOf(path))
+  const recordSchema = recordSchemaOf(operations, undefined, view, wrapper)
+  if (!recordSchema) return undefined
+  const why = ['an object that can be changed at a path without key']
+  if (wrapper !== undefined) why.push(`it stands inside ${wrapper}`)
   return {
     name: path,
     kind: 'singleton',
     key: undefined,
     envelope: undefined,
-    wrapper: undefined,
+    wrapper,
     operations,
     recordSchema,
-    why: ['an object that can be changed at a path without key'],
+    why,
   }
 }
 

@@ -5,7 +5,7 @@ import type { DescribedOperation } from '../operation/described-operation.ts'
 import type { Content } from '../operation/operation.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
 import { unwrapSchema } from '../resource/wrapper.ts'
-import type { Generation } from '../seed/generate.ts'
+import { type Generation, generate } from '../seed/generate.ts'
 import { repair } from '../seed/repair.ts'
 import { type OutputJudge, outputJudge } from '../validate/output.ts'
 
@@ -46,6 +46,7 @@ class DescribedShape implements AnswerShape {
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
   readonly #fitted = new WeakMap<JsonObject, JsonObject>()
+  readonly #lists: boolean
   #around: JsonObject | undefined
 
   constructor(
@@ -58,6 +59,7 @@ class DescribedShape implements AnswerShape {
     const contents = operation.response(status)?.contents ?? []
     this.mediaTypes = contents.map(({ mediaType }) => mediaType)
     this.#whole = (contents.find(isJson) ?? contents[0])?.schema
+    this.#lists = operation.role === 'list'
     this.#inside = operation.role === 'list' ? resource?.envelope?.items : resource?.wrapper
     this.#record = sameRecord(api, operation, status, resource) ? undefined : this.#recordSchema(operation)
   }
@@ -75,19 +77,16 @@ class DescribedShape implements AnswerShape {
   around(generation: () => Generation): JsonObject {
     if (this.#inside === undefined || !this.#whole) return {}
     if (!this.#around) {
-      const required = Array.isArray(this.#whole.required) ? this.#whole.required : []
-      const bare: JsonObject = required.every((name) => name === this.#inside)
-        ? {}
-        : this.#demanded(generation)
-      const { [this.#inside]: _, ...around } = bare
+      const judge = outputJudge(this.#api, this.#whole)
+      const bare = { [this.#inside]: this.#lists ? [] : generate(this.#inner(), this.#inside, generation()) }
+      const { [this.#inside]: _, ...around } = repair(bare, this.#whole, judge, generation) as JsonObject
       this.#around = around
     }
     return this.#around
   }
 
-  #demanded(generation: () => Generation): JsonObject {
-    const whole = this.#whole as JsonSchema
-    return repair({}, whole, outputJudge(this.#api, whole), generation) as JsonObject
+  #inner(): JsonSchema {
+    return unwrapSchema(this.#api.view, this.#whole, this.#inside) ?? {}
   }
 
   #recordSchema(operation: DescribedOperation): JsonSchema | undefined {

@@ -1,4 +1,6 @@
 import type { JsonSchema } from '../json/json.ts'
+import { textOfPattern } from '../prism/parts.ts'
+import type { Random } from '../random/random.ts'
 import { examplesOf } from '../resource/key.ts'
 import type { Generation } from './generate.ts'
 import { fakerFor } from './persona.ts'
@@ -13,7 +15,7 @@ export function generateText(schema: JsonSchema, name: string, generation: Gener
   if (byFormat !== undefined) return byFormat
   if (typeof pattern === 'string') return fromPattern(pattern, schema, generation)
   const suggested = suggestText(name, generation.noun, generation.persona) ?? exampleText(schema, generation)
-  return sized(suggested ?? freeText(name, schema, generation), schema, generation)
+  return sized(suggested ?? freeText(name, schema, generation), schema, generation.random)
 }
 
 /** A number between the bounds, on the step of `multipleOf`, in the range that its name suggests. */
@@ -55,16 +57,14 @@ function pastTime({ random, now }: Generation): Date {
 
 function fromPattern(pattern: string, schema: JsonSchema, { random }: Generation): string {
   const examples = examplesOf(schema).filter((value) => typeof value === 'string')
+  if (examples.length > 0) return random.pick(examples)
   try {
-    const expression = new RegExp(pattern, 'u')
-    for (let attempt = 0; attempt < 20; attempt++) {
-      const text = fakerFor(random).helpers.fromRegExp(pattern.replace(/^\^|\$$/g, ''))
-      if (expression.test(text)) return text
-    }
+    // Unbounded repetitions get long without anchors; what stays in the bounds of the schema is preferred.
+    const texts = Array.from({ length: 5 }, () => textOfPattern()(pattern, random.next))
+    return texts.find((text) => sized(text, schema, random) === text) ?? (texts[0] as string)
   } catch {
-    // Not every pattern of ECMA-262 can be turned round; the examples, if any, have to do.
+    return ''
   }
-  return examples.length > 0 ? random.pick(examples) : ''
 }
 
 function exampleText(schema: JsonSchema, { random }: Generation): string | undefined {
@@ -84,7 +84,7 @@ function freeText(name: string, schema: JsonSchema, { random }: Generation): str
     : faker.word.words(2)
 }
 
-function sized(text: string, { minLength, maxLength }: JsonSchema, { random }: Generation): string {
+function sized(text: string, { minLength, maxLength }: JsonSchema, random: Random): string {
   let result = text
   while (typeof minLength === 'number' && result.length < minLength)
     result += fakerFor(random).string.alpha(minLength)

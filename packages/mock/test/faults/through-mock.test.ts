@@ -112,6 +112,45 @@ describe.each([
   })
 })
 
+describe('a write that is sent again with the same MS-RequestId', () => {
+  const id = '6f1a2b3c-4d5e-4f60-8a7b-9c0d1e2f3a4b'
+  const again = { ...headers, 'MS-RequestId': id }
+  const create = () =>
+    inProcess(users, {
+      method: 'POST',
+      headers: again,
+      body: JSON.stringify({
+        usageLocation: 'GB',
+        userPrincipalName: 'ada@contoso.example',
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        displayName: 'Ada Lovelace',
+        passwordProfile: { password: 'Correct-Horse-7', forceChangePassword: true },
+      }),
+    })
+  const count = async () => ((await (await inProcess(users)).json()) as { totalCount: number }).totalCount
+
+  test.each<[FaultRule, number]>([
+    [{ kind: 'reset', when: 'before', count: 1, method: 'POST' }, 0],
+    [{ kind: 'reset', when: 'after', count: 1, method: 'POST' }, 1],
+    [{ kind: 'truncate', count: 1, method: 'POST' }, 1],
+    [{ kind: 'html', status: 200, count: 1, method: 'POST' }, 0],
+    [{ kind: 'empty', status: 202, count: 1, method: 'POST' }, 0],
+    [{ kind: 'status', status: 503, count: 1, method: 'POST' }, 0],
+  ])('%j left %i users, and the second time makes it one', async (rule, left) => {
+    mock.faults.set({ rules: [rule] })
+    await create()
+      .then(
+        (answer) => answer.text(),
+        () => undefined,
+      )
+      .catch(() => undefined)
+    expect(await count()).toBe(left)
+    const answer = await create()
+    expect([answer.status, await count()]).toEqual([201, 1])
+  })
+})
+
 test('over HTTP a reset is one, and a truncated body is shorter than its Content-Length', async () => {
   const raw = (): Promise<{ code?: string; length?: number; received: number }> =>
     new Promise((resolve) => {
