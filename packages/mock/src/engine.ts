@@ -139,6 +139,8 @@ export class Engine {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
+      // What was filled for this request was taken back with the rest.
+      this.#parts.seeder.restart()
       const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')
       return served.responder.refuse(exchange.request, refusal, undefined)
     }

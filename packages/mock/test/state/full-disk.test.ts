@@ -2,15 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StatementSync } from 'node:sqlite'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { createMock } from '../../src/index.ts'
 import { notes } from './command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-full-'))
-afterEach(() => {
-  vi.restoreAllMocks()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => vi.restoreAllMocks())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What SQLite throws when it is out of room (SQLITE_FULL is 13). */
+function fillDisk(): void {
+  const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
+  vi.spyOn(StatementSync.prototype, 'run').mockImplementation(() => {
+    throw full
+  })
+}
 
 test('a write that the disk has no room for answers 507, and nothing is changed', async () => {
   const state = join(folder, 'state.db')
@@ -24,11 +30,7 @@ test('a write that the disk has no room for answers 507, and nothing is changed'
   }
   expect((await post('before')).status).toBe(201)
 
-  // What SQLite throws when it is out of room (SQLITE_FULL is 13).
-  const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
-  vi.spyOn(StatementSync.prototype, 'run').mockImplementation(() => {
-    throw full
-  })
+  fillDisk()
   const refused = await post('refused')
   expect(refused.status).toBe(507)
   expect(await texts()).toEqual(['before'])
@@ -43,4 +45,14 @@ test('a write that the disk has no room for answers 507, and nothing is changed'
   const kept = again.snapshot().collections.find(({ resource }) => resource === '/notes')
   expect(kept?.records.map(({ value }) => value.text)).toEqual(['before', 'after'])
   await again.close()
+})
+
+test('records that were filled in vain are filled again', async () => {
+  const mock = createMock({ documents: [notes], state: join(folder, 'filled.db') })
+  const list = () => mock.fetch('http://mock.test/notes')
+  fillDisk()
+  expect((await list()).status).toBe(507)
+  vi.restoreAllMocks()
+  expect(await (await list()).json()).toHaveLength(3)
+  await mock.close()
 })
