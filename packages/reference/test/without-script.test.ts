@@ -39,6 +39,16 @@ describe('without script', () => {
     }
   })
 
+  test.each([
+    { colorScheme: 'light', background: 'rgb(251, 250, 246)' },
+    { colorScheme: 'dark', background: 'rgb(14, 21, 19)' },
+  ] as const)('the theme is that of the system: $colorScheme', async ({ colorScheme, background }) => {
+    const opened = await site.open('/errors/', { ...noScript, colorScheme })
+    const seen = await opened.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    await close(opened)
+    expect(seen).toBe(background)
+  })
+
   test.each(schemas)('the page of $api $name shows every property and its source', async (schema) => {
     const opened = await site.open(schemaAddress(schema.api, schema.name), noScript)
     const seen = plain(await visibleText(opened.page))
