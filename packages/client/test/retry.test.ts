@@ -254,6 +254,21 @@ describe('the caller gives up', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('a signal that lives on keeps no listener of a call that is over', async () => {
+    const { fetch } = createService(empty(503, { 'Retry-After': '0' }), json({ value: [] }))
+    const { signal } = new AbortController()
+    const added = vi.spyOn(signal, 'addEventListener')
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    const call = createGraphClient({ token: 'token', fetch }).listCustomers({ signal })
+    await vi.runAllTimersAsync()
+    await call
+    const own = added.mock.calls
+      .filter(([, , options]) => options === undefined)
+      .map(([, listener]) => listener)
+    expect(own.length).toBeGreaterThan(0)
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(own)
+  })
+
   test('before the call', async () => {
     const { fetch, requests } = createService(empty(204))
     const graph = createGraphClient({ token: 'token', fetch })

@@ -65,6 +65,16 @@ describe('Partner Center', () => {
     expect(d).not.toBe(a)
   })
 
+  test('a repetition that is answered 401 goes on with a new id', async () => {
+    const { fetch, requests } = createService(lost(), empty(401), json({ items: [] }))
+    let asked = 0
+    const client = createPartnerCenterClient({ token: () => `token-${++asked}`, fetch })
+    await client.listCustomerUsers({ customer_id })
+    const [first, again, renewed] = requests.map(({ headers }) => headers['ms-requestid'])
+    expect(again).toBe(first)
+    expect(renewed).not.toBe(first)
+  })
+
   test("the caller's own ids win, at every attempt", async () => {
     const own = { 'MS-RequestId': 'mine', 'ms-correlationid': 'my-call', 'Ms-Cv': 'my-vector.1' }
     for (const headers of await attempts([empty(503), json({ id: '1' }, 201)], own)) {
