@@ -33,6 +33,8 @@ export class ClientError extends Error {
   readonly url: string
   /** Only an answer has a status. */
   declare readonly status?: number | undefined
+  /** Milliseconds to wait before another attempt, if an answer named a time. */
+  declare readonly retryAfter?: number | undefined
   /** The answer, if there was one; its body is consumed. */
   declare readonly response?: Response | undefined
 

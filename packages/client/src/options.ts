@@ -94,11 +94,7 @@ const isObject = (value: unknown) => typeof value === 'object' && value
 const isNumber = (value: unknown) => typeof value === 'number' && value >= 0
 
 /** An address with a user name would put the password into every error message, and `fetch` refuses it. */
-function isBaseUrl(value: unknown): boolean {
-  if (!URL.canParse(value as string)) return false
-  const { protocol, username, search, hash } = new URL(value as string)
-  return /^https?:$/.test(protocol) && !(username || search || hash)
-}
+const isBaseUrl = (value: unknown) => /^https?:\/\/[^@?#]+$/.test(`${value}`) && URL.canParse(`${value}`)
 
 const milliseconds = 'number of milliseconds'
 

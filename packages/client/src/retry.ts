@@ -1,4 +1,4 @@
-import { ApiError, type ClientError, NetworkError, TimeoutError } from './errors.ts'
+import { ClientError, NetworkError, TimeoutError } from './errors.ts'
 import { longestTimer } from './limit.ts'
 
 /** How often and how long to repeat a call. */
@@ -49,20 +49,19 @@ const longestDelay = 30_000
 /**
  * Whether nothing speaks against sending the request again.
  *
- * 429 and 503 say that the request was refused. After 502, 504 or a lost connection it may have been carried out,
- * so only a request that may be carried out twice is repeated. 500 is an answer, not an accident on the way.
+ * 429 and 503 say that the request was refused. Without an answer it may have been carried out, so only a request that
+ * may run twice is repeated. 500 is an answer, not an accident on the way.
  */
 export function isRepeatable(error: unknown, mayRunTwice: boolean): error is ClientError {
-  if (error instanceof ApiError) {
-    const { status } = error
-    return status === 429 || status === 503 || (mayRunTwice && (status === 502 || status === 504))
-  }
-  return mayRunTwice && (error instanceof NetworkError || error instanceof TimeoutError)
+  if (!(error instanceof ClientError)) return false
+  return error.status === 429 || error.status === 503 || (mayRunTwice && isUnanswered(error))
 }
 
 /** Whether the service itself said nothing: a gateway that answers 502 or 504 has no answer of it either. */
-export const isUnanswered = (error: ClientError): boolean =>
-  !(error instanceof ApiError) || error.status === 502 || error.status === 504
+export function isUnanswered(error: ClientError): boolean {
+  const { status } = error
+  return status === 502 || status === 504 || error instanceof NetworkError || error instanceof TimeoutError
+}
 
 /**
  * Milliseconds to wait: what the answer asks for, or else exponential backoff with full jitter.
@@ -77,8 +76,7 @@ export function delayBefore(
   elapsed: number,
   { maxRetries, maxTime }: Required<RetryOptions>,
 ): number {
-  const asked = error instanceof ApiError ? error.retryAfter : undefined
-  const delay = asked ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
+  const delay = error.retryAfter ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
   if (retries >= maxRetries || delay > Math.min(maxTime - elapsed, longestTimer)) throw error
   return delay
 }
@@ -92,10 +90,9 @@ export function delayBefore(
  */
 export function readRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after') ?? ''
-  if (/^\d+(\.\d+)?$/.test(value)) return finite(Number(value) * 1000)
-  if (!value.endsWith('GMT')) return undefined
   const now = Date.parse(headers.get('date') ?? '') || Date.now()
-  return finite(Math.max(0, Date.parse(value) - now))
+  const delay = value.endsWith('GMT')
+    ? Math.max(0, Date.parse(value) - now)
+    : /^\d+(\.\d+)?$/.test(value) && Number(value) * 1000
+  return Number.isFinite(delay) ? (delay as number) : undefined
 }
-
-const finite = (milliseconds: number) => (Number.isFinite(milliseconds) ? milliseconds : undefined)
