@@ -202,6 +202,10 @@ describe('what goes wrong on the way, over the network', () => {
     { fault: { rules: [{ kind: 'reset' }] }, want: { name: 'NetworkError' } },
     { fault: { rules: [{ kind: 'truncate' }] }, want: { name: 'NetworkError' } },
     {
+      fault: { rules: [{ kind: 'html', status: 200 }] },
+      want: { name: 'ParseError', status: undefined, cause: expect.any(SyntaxError) },
+    },
+    {
       fault: { rules: [{ kind: 'html', status: 502 }] },
       want: { name: 'ApiError', status: 502, code: undefined },
     },

@@ -32,6 +32,18 @@ const table: { name: string; options: unknown; want: string }[] = [
     options: { token, baseUrl: 'https://me:very-secret@graph.microsoft.com/beta' },
     want: 'baseUrl must be an http(s) address without credentials or query',
   },
+  ...['http://', 'ftp://graph.microsoft.com', 'https://x?a=1', 'https://x#a', 'https://:b@x', null].map(
+    (baseUrl) => ({
+      name: `baseUrl ${baseUrl}`,
+      options: { token, baseUrl },
+      want: 'baseUrl must be an http(s) address without credentials or query',
+    }),
+  ),
+  {
+    name: 'a token that is undefined',
+    options: { token: undefined },
+    want: 'token must be a text, a function or a credential',
+  },
   {
     name: 'no time',
     options: { token, timeout: 0 },
