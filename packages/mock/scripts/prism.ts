@@ -10,7 +10,8 @@ const [api, ...options] = process.argv.slice(2)
 
 const built = existsSync(bundles) ? readdirSync(bundles).map((file) => file.replace(/\.yaml$/, '')) : []
 if (api === undefined || !built.includes(api)) {
-  const known = built.length > 0 ? `Built are: ${built.join(', ')}.` : 'No bundle is built yet. Run: npm run build'
+  const known =
+    built.length > 0 ? `Built are: ${built.join(', ')}.` : 'No bundle is built yet. Run: npm run build'
   console.error(`Usage: npm run prism -- <api> [options of "prism mock"]\n${known}`)
   process.exit(1)
 }
