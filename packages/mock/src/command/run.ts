@@ -64,6 +64,8 @@ async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Pro
   })
   if (log !== 'json') print(greeting(mock, listening, site !== undefined))
   else print(`${JSON.stringify({ listening: listening.url })}\n`)
+  // The reader of the log may end first, as `| head` does; the server goes on.
+  process.stdout.on('error', () => undefined)
   stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
   return 0
 }

@@ -47,10 +47,11 @@ class Files {
   *load(): Generator<string, void, string> {
     for (let location = this.#waiting.shift(); location; location = this.#waiting.shift()) {
       const index = Number((this.#places.get(location) as string).slice(filesProperty.length + 2))
+      // Also when it cannot be read: it may appear later.
+      this.locations.push(location)
       try {
         const text = yield location
         const tree = parseText(text, location)
-        this.locations.push(location)
         this.trees[index] = tree
         this.rewrite(tree, location, `/${filesProperty}/${index}`)
       } catch (error) {

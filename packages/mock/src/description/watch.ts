@@ -1,9 +1,12 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** How long a file must be left alone before it counts as written, in milliseconds. */
 const settle = 60
+
+/** How often a folder that is gone is looked for, in milliseconds. */
+const patience = 200
 
 /**
  * Watches local files and calls back once after each burst of changes. The folders are watched, not the
@@ -12,35 +15,80 @@ const settle = 60
  * @returns what stops watching.
  */
 export function watchFiles(locations: readonly string[], changed: () => void): () => void {
-  const byFolder = new Map<string, Set<string>>()
-  for (const path of locations
-    .filter((location) => location.startsWith('file:'))
-    .map((location) => fileURLToPath(location))) {
-    const names = byFolder.get(dirname(path)) ?? new Set()
-    byFolder.set(dirname(path), names.add(basename(path)))
-  }
   let timer: NodeJS.Timeout | undefined
-  const watchers = [...byFolder].map(([folder, names]) =>
-    watchFolder(folder, names, () => {
-      clearTimeout(timer)
-      timer = setTimeout(changed, settle)
-    }),
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(changed, settle)
+  }
+  const folders = [...namesByFolder(locations)].map(
+    ([folder, names]) => new WatchedFolder(folder, names, soon),
   )
   return () => {
     clearTimeout(timer)
-    for (const watcher of watchers) watcher?.close()
+    for (const folder of folders) folder.close()
   }
 }
 
-function watchFolder(folder: string, names: ReadonlySet<string>, changed: () => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(folder, { persistent: false }, (_, name) => {
-      if (name === null || names.has(name)) changed()
-    })
-    // A folder that goes away (a build that cleans first) must not end the process.
-    watcher.on('error', () => watcher.close())
-    return watcher
-  } catch {
-    return undefined
+function namesByFolder(locations: readonly string[]): Map<string, Set<string>> {
+  const byFolder = new Map<string, Set<string>>()
+  for (const location of locations) {
+    if (!location.startsWith('file:')) continue
+    const path = fileURLToPath(location)
+    const names = byFolder.get(dirname(path)) ?? new Set()
+    byFolder.set(dirname(path), names.add(basename(path)))
   }
+  return byFolder
+}
+
+/** Some files of one folder, also when the folder is removed and made again, as builds do that clean first. */
+class WatchedFolder {
+  readonly #folder: string
+  readonly #names: ReadonlySet<string>
+  readonly #changed: () => void
+  #watcher: FSWatcher | undefined
+  /** A watcher holds on to the folder that it was opened on, whatever has its name now. */
+  #identity: number | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(folder: string, names: ReadonlySet<string>, changed: () => void) {
+    this.#folder = folder
+    this.#names = names
+    this.#changed = changed
+    this.#open()
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#watcher?.close()
+    this.#watcher = undefined
+  }
+
+  #open(): void {
+    this.#identity = identityOf(this.#folder)
+    try {
+      this.#watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#heard(name))
+      this.#watcher.on('error', () => this.#reopenLater())
+    } catch {
+      this.#reopenLater()
+    }
+  }
+
+  #heard(name: string | null): void {
+    if (name === null || this.#names.has(name)) this.#changed()
+    if (identityOf(this.#folder) !== this.#identity) this.#reopenLater()
+  }
+
+  #reopenLater(): void {
+    this.close()
+    this.#timer = setTimeout(() => {
+      if (identityOf(this.#folder) === undefined) return this.#reopenLater()
+      this.#open()
+      this.#changed()
+    }, patience)
+    this.#timer.unref()
+  }
+}
+
+function identityOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino
 }

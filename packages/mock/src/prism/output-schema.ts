@@ -18,5 +18,5 @@ export function outputSchema(api: LoadedApi, schema: JsonSchema): TranslatedSche
   const document = { ...api.document, security: [], paths: { '/': { get } } }
   const made = transformOperation()({ document, name: '/', method: 'get', config: operationConfig })
   const translated = made.responses[0]?.contents?.[0]?.schema ?? {}
-  return { schema: normalizeOutput()(translated as JsonSchema), bundle: api.resolver.bundled }
+  return { schema: normalizeOutput()(translated as JsonSchema) ?? {}, bundle: api.resolver.bundled }
 }

@@ -63,16 +63,6 @@ export type SchemaJudge = (
   bundle: unknown,
 ) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
 
-/** Judges a body by the content of its media type. */
-export type BodyJudge = (
-  value: unknown,
-  contents: readonly IMediaTypeContent[],
-  context: 0 | 1,
-  mediaType: string,
-  boundary: undefined,
-  bundle: unknown,
-) => Either<Diagnostic[], unknown>
-
 /** Prism's negotiation of status, media type and example. */
 export type Mocker = (call: {
   resource: IHttpOperation
@@ -102,10 +92,6 @@ export const validateAgainstSchema = once<SchemaJudge>(
 export const deserializers = once<
   Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
 >(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
-
-export const validateBody = once<BodyJudge>(
-  () => require('@stoplight/prism-http/dist/validator/validators/index.js').validateBody,
-)
 
 export const validateSecurity = once<Judge>(
   () => require('@stoplight/prism-http/dist/validator/validators/security/index.js').validateSecurity,
@@ -139,10 +125,18 @@ export const textOfPattern = once<(pattern: string, random: () => number) => str
   }
 })
 
-/** Merges `allOf` and takes writeOnly properties out, as Prism does before it judges an answer. */
-export const normalizeOutput = once<(schema: JsonSchema) => JsonSchema>(() => {
+/** Merges `allOf` and takes out what does not count in one direction, as Prism does before it judges a body. */
+type Normalize = (schema: JsonSchema) => JsonSchema | undefined
+
+/** For answers: without writeOnly properties. */
+export const normalizeOutput = once<Normalize>(() => normalizer('stripWriteOnlyProperties'))
+
+/** For requests: without readOnly properties. */
+export const normalizeInput = once<Normalize>(() => normalizer('stripReadOnlyProperties'))
+
+function normalizer(name: 'stripReadOnlyProperties' | 'stripWriteOnlyProperties'): Normalize {
   const mergeAllOf = requireOfPrism('@stoplight/json-schema-merge-allof')
-  const { stripWriteOnlyProperties } = require('@stoplight/prism-http/dist/utils/filterRequiredProperties.js')
+  const { [name]: strip } = require('@stoplight/prism-http/dist/utils/filterRequiredProperties.js')
   return (schema) => {
     let merged = schema
     try {
@@ -150,9 +144,9 @@ export const normalizeOutput = once<(schema: JsonSchema) => JsonSchema>(() => {
     } catch {
       // Parts that contradict each other stay apart; so does Prism.
     }
-    const stripped = stripWriteOnlyProperties(merged)
-    return stripped._tag === 'Some' ? stripped.value : merged
+    const stripped = strip(merged)
+    return stripped._tag === 'Some' ? stripped.value : undefined
   }
-})
+}
 
 export type { IHttpOperation, IHttpParam, IMediaTypeContent }

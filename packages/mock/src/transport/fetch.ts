@@ -7,6 +7,7 @@ export async function answerFetch(
   request: Request,
   handle: (request: MockRequest) => WireAnswer,
 ): Promise<Response> {
+  request.signal.throwIfAborted()
   const body = await readBody(request)
   const answer = handle(mockRequest(request, body))
   if (answer.delay) await waited(answer.delay, request.signal)

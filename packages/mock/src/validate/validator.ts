@@ -1,6 +1,7 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { type Problem, problem, type Violation } from '../exchange/problem.ts'
+import type { JsonSchema } from '../json/json.ts'
 import { essenceOf } from '../media-types/negotiate.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import type { Content } from '../operation/operation.ts'
@@ -10,8 +11,9 @@ import {
   type Diagnostic,
   type IHttpOperation,
   type IMediaTypeContent,
+  normalizeInput,
   type PrismRequest,
-  validateBody,
+  validateAgainstSchema,
   validateInput,
 } from '../prism/parts.ts'
 import { CompiledParameters } from './parameters.ts'
@@ -43,6 +45,7 @@ export class Validator {
   /** Prism's contents under the name of JSON: bodies were parsed before, whatever they came as. */
   readonly #contents: readonly IMediaTypeContent[]
   readonly #bundle: unknown
+  readonly #bodySchemas = new Map<IMediaTypeContent, JsonSchema | undefined>()
 
   constructor(http: IHttpOperation, operation: DescribedOperation) {
     const { path = [], query = [], headers = [], body } = http.request ?? {}
@@ -105,10 +108,19 @@ export class Validator {
     if (!body && this.#operation.requestBody === 'required') return false
     if (body === undefined || body === null) return true
     if (this.#operation.requestBody === 'none') return false
-    const contents = this.#contentsFor(content)
-    if (!contents[0]?.schema) return true
-    const judged = validateBody()(body, contents, 0, 'application/json', undefined, this.#bundle)
-    return judged._tag === 'Right'
+    const schema = this.#bodySchema(content)
+    if (!schema) return true
+    return validateAgainstSchema()(body, schema, false, 0, 'body', this.#bundle)._tag === 'None'
+  }
+
+  /** The schema as Prism judges by it, prepared once; undefined when everything is accepted. */
+  #bodySchema(content: Content | undefined): JsonSchema | undefined {
+    const described = this.#contentsFor(content)[0]
+    if (!described?.schema) return undefined
+    if (!this.#bodySchemas.has(described)) {
+      this.#bodySchemas.set(described, normalizeInput()(described.schema as JsonSchema))
+    }
+    return this.#bodySchemas.get(described)
   }
 
   #contentsFor(content: Content | undefined): readonly IMediaTypeContent[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -89,6 +89,23 @@ test('a broken edit leaves the last good version in service and says what is wro
   await change('openapi.yaml', good)
   expect(reports.at(-1)).toMatch(/^Reloaded/)
 })
+
+test('a folder that is removed and made again is found again', async () => {
+  const files = ['openapi.yaml', 'things.yaml', 'thing.yaml'].map(
+    (name) => [name, readFileSync(join(folder, name), 'utf8')] as const,
+  )
+  rmSync(folder, { recursive: true })
+  await reported(/Not reloaded/)
+  mkdirSync(folder)
+  for (const [name, text] of files) write(name, text)
+  await reported(/^Reloaded/)
+  await change('things.yaml', things('200'))
+  expect((await ask('POST /things', { name: 'x' })).status).toBe(200)
+})
+
+async function reported(message: RegExp): Promise<void> {
+  while (!message.test(reports.at(-1) ?? '')) await nextReport()
+}
 
 function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text)
