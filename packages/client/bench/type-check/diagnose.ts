@@ -30,9 +30,13 @@ export function diagnose(file: string, figure: string): number {
     skipLibCheck: true,
   }
   writeFileSync(configuration, JSON.stringify({ compilerOptions, files: [`../type-check/${file}`] }))
-  const output = execFileSync(process.execPath, [compiler, '-p', configuration, '--extendedDiagnostics'], {
-    encoding: 'utf8',
-  })
+  const output = execFileSync(
+    process.execPath,
+    [compiler, '-p', configuration, '--extendedDiagnostics', '--singleThreaded'],
+    {
+      encoding: 'utf8',
+    },
+  )
   const [, value] = new RegExp(`^${figure}: +([\\d.]+)`, 'm').exec(output) ?? []
   if (value === undefined) throw new Error(`The compiler printed no "${figure}":\n${output}`)
   return Number(value)
