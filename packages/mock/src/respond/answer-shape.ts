@@ -15,6 +15,8 @@ export interface AnswerShape {
   readonly mediaTypes: readonly string[]
   /** The record as this operation shows it. */
   record(value: JsonObject, generation: () => Generation): JsonObject
+  /** Schema of the whole body, references inlined; undefined when there is none. */
+  readonly schema: JsonSchema | undefined
   /** Properties of the body around the records (or around the one record) that the schema demands. */
   around(generation: () => Generation): JsonObject
 }
@@ -41,7 +43,7 @@ export function answerShape(
 class DescribedShape implements AnswerShape {
   readonly mediaTypes: readonly string[]
   readonly #api: LoadedApi
-  readonly #whole: JsonSchema | undefined
+  readonly schema: JsonSchema | undefined
   /** Schema of one record in this answer; undefined when records can leave as they are stored. */
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
@@ -58,7 +60,7 @@ class DescribedShape implements AnswerShape {
     this.#api = api
     const contents = operation.response(status)?.contents ?? []
     this.mediaTypes = contents.map(({ mediaType }) => mediaType)
-    this.#whole = (contents.find(isJson) ?? contents[0])?.schema
+    this.schema = (contents.find(isJson) ?? contents[0])?.schema
     this.#lists = operation.role === 'list'
     this.#inside = operation.role === 'list' ? resource?.envelope?.items : resource?.wrapper
     this.#record = sameRecord(api, operation, status, resource) ? undefined : this.#recordSchema(operation)
@@ -75,23 +77,23 @@ class DescribedShape implements AnswerShape {
   }
 
   around(generation: () => Generation): JsonObject {
-    if (this.#inside === undefined || !this.#whole) return {}
+    if (this.#inside === undefined || !this.schema) return {}
     if (!this.#around) {
-      const judge = outputJudge(this.#api, this.#whole)
+      const judge = outputJudge(this.#api, this.schema)
       const bare = { [this.#inside]: this.#lists ? [] : generate(this.#inner(), this.#inside, generation()) }
-      const { [this.#inside]: _, ...around } = repair(bare, this.#whole, judge, generation) as JsonObject
+      const { [this.#inside]: _, ...around } = repair(bare, this.schema, judge, generation) as JsonObject
       this.#around = around
     }
     return this.#around
   }
 
   #inner(): JsonSchema {
-    return unwrapSchema(this.#api.view, this.#whole, this.#inside) ?? {}
+    return unwrapSchema(this.#api.view, this.schema, this.#inside) ?? {}
   }
 
   #recordSchema(operation: DescribedOperation): JsonSchema | undefined {
     const { view } = this.#api
-    const inner = this.#inside === undefined ? this.#whole : unwrapSchema(view, this.#whole, this.#inside)
+    const inner = this.#inside === undefined ? this.schema : unwrapSchema(view, this.schema, this.#inside)
     return operation.role === 'list' ? view.items(inner) : inner
   }
 }

@@ -63,12 +63,25 @@ function fill(template: JsonObject, problem: Problem, depth: number): JsonObject
 }
 
 function fillMember(name: string, value: JsonValue, problem: Problem, depth: number): JsonValue {
+  if (/^errors?$/i.test(name) && typeof value === 'object') return fillErrors(value, problem, depth)
   if (isObject(value))
     return depth < 2 ? fill(value as JsonObject, problem, depth + 1) : (value as JsonObject)
   const meaning = meanings.find(([pattern]) => pattern.test(name))?.[1](problem)
   if (meaning === undefined) return value
   if (typeof value === 'string') return String(meaning)
   return typeof value === 'number' ? problem.status : value
+}
+
+/** A list of errors holds this one; a map of them, this one's words under the property that it is about. */
+function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValue {
+  if (Array.isArray(value)) {
+    const [first] = value as readonly JsonValue[]
+    return isObject(first) ? [fill(first as JsonObject, problem, depth + 1)] : [problem.detail]
+  }
+  if (!isObject(value)) return value
+  if (Object.keys(value).length > 0) return fill(value as JsonObject, problem, depth + 1)
+  const [violation] = problem.violations ?? []
+  return { [violation?.path[0] ?? violation?.in ?? 'request']: [problem.detail] }
 }
 
 function exampleOf(operation: DescribedOperation, status: number, content: Content): unknown {

@@ -1,5 +1,5 @@
 import type { QueryValues } from '../exchange/exchange.ts'
-import type { JsonValue } from '../json/json.ts'
+import { isObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
 import type { Entry } from '../store/store.ts'
@@ -39,7 +39,7 @@ export function queryOf(
     if (limitNames.has(plain)) paging.limit = wholeNumber(value)
     else if (offsetNames.has(plain)) paging.offset = wholeNumber(value)
     else if (pageNames.has(plain)) paging.page = wholeNumber(value)
-    else if (resource.properties().has(name))
+    else if (isScalar(resource.properties().get(name)))
       filters.push([name, [value].flat().flatMap((text) => text.split(','))])
   }
   return { filters, limit: paging.limit, offset: offsetOf(paging) }
@@ -57,6 +57,13 @@ export function selected(
     page: passed.slice(offset, limit === undefined ? undefined : offset + limit),
     total: passed.length,
   }
+}
+
+/** Text, a number, a flag, or a list of them: what a query parameter can be compared with. */
+function isScalar(schema: JsonSchema | undefined): boolean {
+  if (!schema || isObject(schema.properties)) return false
+  const items = isObject(schema.items) ? schema.items : undefined
+  return items ? isScalar(items) : ![schema.type].flat().includes('object')
 }
 
 function passes({ value }: Entry, filters: ListQuery['filters']): boolean {

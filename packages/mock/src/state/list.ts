@@ -1,4 +1,4 @@
-import type { ListSource } from '../conventions/convention.ts'
+import type { ListAnswer, ListSource } from '../conventions/convention.ts'
 import type { Answer } from '../exchange/answer.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
@@ -6,6 +6,7 @@ import { answerShape } from '../respond/answer-shape.ts'
 import { successStatus } from '../respond/status.ts'
 import type { Entry } from '../store/store.ts'
 import { queryOf, selected } from './list-query.ts'
+import { type Page, pagingMembers } from './paging-members.ts'
 import { represented } from './record-answer.ts'
 import type { Session } from './session.ts'
 
@@ -14,7 +15,7 @@ export function list(session: Session): Answer | Problem {
   const { exchange, operation, conventions } = session
   const status = successStatus(operation)
   const source = listSource(session, status)
-  const listed = conventions.list(exchange, source) ?? plainList(session, source)
+  const listed = conventions.list(exchange, source) ?? plainList(session, status, source)
   if (isProblem(listed)) return listed
   return { status, headers: { ...listed.headers }, body: listed.body }
 }
@@ -25,37 +26,33 @@ function listSource(session: Session, status: number): ListSource {
     entries: (after) => exchange.store.entries(scope, after),
     count: () => exchange.store.count(scope),
     represent: (entry) => represented(session, entry, status),
-    envelope: (records, total) => envelope(session, status, records, total),
+    envelope: (records, total) =>
+      envelope(session, status, records, { offset: 0, limit: undefined, count: records.length, total }),
   }
 }
 
-function envelope(
-  session: Session,
-  status: number,
-  records: readonly JsonObject[],
-  total: number,
-): JsonValue {
-  const { items, total: totalName } = session.resource.envelope ?? { items: undefined, total: undefined }
+function envelope(session: Session, status: number, records: readonly JsonObject[], page: Page): JsonValue {
+  const { api, operation, resource } = session
+  const { items, total } = resource.envelope ?? { items: undefined, total: undefined }
   if (items === undefined) return records
-  const shape = answerShape(session.api, session.operation, status, session.resource)
-  const around = shape.around(() =>
-    session.seeder.generation(`${session.resource.name} list`, session.resource),
-  )
-  return { ...around, [items]: records, ...(totalName !== undefined && { [totalName]: total }) }
+  const shape = answerShape(api, operation, status, resource)
+  const made = shape.around(() => session.seeder.generation(`${resource.name} list`, resource))
+  const around = pagingMembers(api.view, shape.schema, made, page)
+  return { ...around, [items]: records, ...(total !== undefined && { [total]: page.total }) }
 }
 
-function plainList(
-  session: Session,
-  source: ListSource,
-): { body: JsonValue; headers?: Record<string, string> } {
+function plainList(session: Session, status: number, source: ListSource): ListAnswer {
   const { exchange, operation, resource, conventions } = session
   const query = queryOf(operation, resource, exchange.query)
   const visible: Entry[] = []
   for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
   const { page, total } = selected(visible, query)
+  const { offset, limit } = query
   exchange.why.push(page.length === total ? `${total} records` : `${page.length} of ${total} records`)
+  const records = page.map(source.represent)
   const headers = totalHeader(session, total)
-  return { body: source.envelope(page.map(source.represent), total), ...(headers && { headers }) }
+  const body = envelope(session, status, records, { offset, limit, count: page.length, total })
+  return { body, ...(headers && { headers }) }
 }
 
 /** APIs with bare arrays tell the total in a header, when the description has one. */
