@@ -4,6 +4,7 @@ import { MockControl } from './control/mock-control.ts'
 import { RequestLog } from './control/request-log.ts'
 import { Secrets } from './control/secrets.ts'
 import { Catalog } from './description/catalog.ts'
+import { danglingReferences } from './description/dangling.ts'
 import { namedSources } from './description/named-sources.ts'
 import { Engine } from './engine.ts'
 import { Faults } from './faults/faults.ts'
@@ -129,6 +130,15 @@ export class RunningMock {
     const { scenario, report } = this.#options
     if (scenario !== undefined) this.#world.begin(scenario, { keepRecords: true })
     for (const warning of this.#engine.warnings()) report?.(warning)
+    // A large description takes a moment to be looked through; the first request need not wait for it.
+    if (report) setImmediate(() => this.#reportDangling(report)).unref()
+  }
+
+  #reportDangling(report: (message: string) => void): void {
+    for (const { source, document } of this.#engine.apis) {
+      const dangling = danglingReferences(document)
+      if (dangling !== undefined) report(`${source}: ${dangling}`)
+    }
   }
 
   async #loadRemote(): Promise<void> {

@@ -75,6 +75,8 @@ test('a mistake that does not concern the request is a warning', async () => {
   expect((await askingMock(mock)('GET /v3/broken')).status).toBe(501)
   expect(reports.join('\n')).toContain('Path "things" is left out')
   expect(reports.join('\n')).toContain('no convention called nobody-knows')
+  await new Promise(setImmediate)
+  expect(reports.join('\n')).toContain('Small Things: These references lead nowhere: #/nowhere.')
 })
 
 describe('settings', () => {
