@@ -2,26 +2,17 @@ import type { BenchmarkResult, ResultLine } from './run-benchmark.ts'
 
 const heads = ['what', 'subject', 'figure', 'peer', 'figure', 'ratio', 'bound', 'aim', '']
 
-/** Renders the results as one plain-text table, readable in a terminal and in a CI log. */
+/** Renders each benchmark as a plain-text table of its own width, readable in a terminal and in a CI log. */
 export function renderTable(results: readonly BenchmarkResult[]): string {
-  const groups = results.map((result) => ({
-    result,
-    rows: result.lines.map((line) => cells(line, result.unit)),
-  }))
-  const widths = heads.map((head, column) =>
-    Math.max(head.length, ...groups.flatMap(({ rows }) => rows.map((row) => row[column]?.length ?? 0))),
-  )
+  return results.map(renderGroup).join('\n\n')
+}
+
+function renderGroup({ name, unit, rounds, lines }: BenchmarkResult): string {
+  const rows = [heads, ...lines.map(cells)]
+  const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const format = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  const blocks = groups.map(({ result, rows }) =>
-    [`${result.name} (${result.unit}, median of ${result.rounds})`, format(heads), ...rows.map(format)].join(
-      '\n',
-    ),
-  )
-  return blocks.join('\n\n')
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
+  return [`${name} (${unit}, median of ${rounds})`, ...rows.map((row) => format(row).trimEnd())].join('\n')
 }
 
 /** One closing line: how many bounds hold, and which do not. */
@@ -35,14 +26,14 @@ export function summarize(results: readonly BenchmarkResult[]): string {
   return short.length ? `${total} Short: ${names}.` : total
 }
 
-function cells(line: ResultLine, unit: string): string[] {
+function cells(line: ResultLine): string[] {
   const hasPeer = line.peerFigure !== undefined
   return [
     line.label,
     line.subject,
-    figure(line.figure, unit),
+    number(line.figure),
     line.peer ?? '-',
-    hasPeer ? figure(line.peerFigure as number, unit) : '-',
+    hasPeer ? number(line.peerFigure as number) : '-',
     hasPeer ? number(line.value) : '-',
     bound(line),
     line.aim === undefined ? '-' : number(line.aim),
@@ -58,10 +49,6 @@ function verdict(line: ResultLine): string {
 function bound(line: ResultLine): string {
   if (!line.bound) return '-'
   return 'atLeast' in line.bound ? `>= ${number(line.bound.atLeast)}` : `<= ${number(line.bound.atMost)}`
-}
-
-function figure(value: number, unit: string): string {
-  return `${number(value)} ${unit}`
 }
 
 /** Three significant digits below 1,000, whole numbers above. */

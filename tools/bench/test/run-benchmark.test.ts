@@ -95,9 +95,9 @@ test('the table shows the bound beside the ratio and marks what falls short', as
   expect(renderTable([result])).toBe(
     [
       'list (requests/s, median of 3)',
-      'what      subject    figure            peer   figure            ratio  bound   aim',
-      'GET list  clientele  4,000 requests/s  prism  1,000 requests/s  4      >= 3    5    ok',
-      'POST      clientele  4,000 requests/s  prism  1,000 requests/s  4      >= 4.5  -    SHORT',
+      'what      subject    figure  peer   figure  ratio  bound   aim',
+      'GET list  clientele  4,000   prism  1,000   4      >= 3    5    ok',
+      'POST      clientele  4,000   prism  1,000   4      >= 4.5  -    SHORT',
     ].join('\n'),
   )
   expect(summarize([result])).toBe('1 of 2 bounds hold. Short: list: POST.')
