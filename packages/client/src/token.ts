@@ -33,21 +33,29 @@ export function createTokenSource(
 ): TokenSource {
   if (typeof token === 'string') return () => checked(token)
   const ask = typeof token === 'function' ? token : () => token.getToken(scopes)
-  let current: AccessToken | undefined
+  let current: AccessToken | null | undefined
   let pending: Promise<string> | undefined
 
   const refresh = async () => {
     const answer = await ask(scopes)
-    current =
+    const given =
       typeof answer === 'string'
         ? { token: answer, expiresOnTimestamp: Date.now() + unknownLifetime }
-        : (answer ?? undefined)
-    return checked(current?.token)
+        : answer
+    const usable = checked(given?.token)
+    current = given
+    return usable
   }
 
   return (refused) => {
-    if (current && current.token !== refused && current.expiresOnTimestamp - margin > Date.now()) {
-      return checked(current.token)
+    // While one is asked for, the kept one has expired or was refused.
+    if (
+      !pending &&
+      current &&
+      current.token !== refused &&
+      current.expiresOnTimestamp - margin > Date.now()
+    ) {
+      return current.token
     }
     pending ??= refresh().finally(() => {
       pending = undefined
@@ -59,5 +67,5 @@ export function createTokenSource(
 /** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new TypeError('the token cannot be sent in a header')
+  throw new TypeError(token ? 'the token cannot be sent in a header' : 'there is no token')
 }

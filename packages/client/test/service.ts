@@ -38,6 +38,15 @@ export const empty = (status: number, headers: Record<string, string> = {}): Res
 /** What `fetch` of Node.js throws when there is no connection. */
 export const lost = (): TypeError => new TypeError('fetch failed', { cause: new Error('ECONNRESET') })
 
+/** A promise that the test resolves when it is time. */
+export function createPromise<Value>() {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
 /** What a promise rejects with. */
 export const failure = async (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type AccessToken, createGraphClient, createPartnerCenterClient, TokenError } from '../src/index.ts'
-import { CustomersId, createService, customer_id, empty, failure, json } from './service.ts'
+import { CustomersId, createPromise, createService, customer_id, empty, failure, json } from './service.ts'
 
 const minute = 60_000
 
@@ -105,6 +105,20 @@ describe('401', () => {
     expect(sentTokens(requests).sort()).toEqual([1, 1, 1, 2, 2, 2].map((number) => `token-${number}`))
   })
 
+  test('a call that begins meanwhile waits for the new token', async () => {
+    const renewal = createPromise<string>()
+    const answers: (string | Promise<string>)[] = ['token-1', renewal.promise]
+    const { fetch, requests } = createService(empty(401), json({ value: [] }))
+    const graph = createGraphClient({ token: () => answers.shift() ?? 'too often', fetch })
+    const first = graph.listCustomers()
+    await vi.waitUntil(() => answers.length === 0)
+    const second = graph.listCustomers()
+    await vi.advanceTimersByTimeAsync(0)
+    renewal.resolve('token-2')
+    await Promise.all([first, second])
+    expect(sentTokens(requests)).toEqual(['token-1', 'token-2', 'token-2'])
+  })
+
   test('a text, or the same token again, is not sent twice', async () => {
     for (const token of ['token', async () => 'token']) {
       const { fetch, requests } = createService(empty(401))
@@ -166,6 +180,17 @@ describe('no usable token', () => {
       expect(await failure(graph.listCustomers())).toBeInstanceOf(TokenError)
       expect(await graph.listCustomers()).toEqual({ value: [] })
     }
+  })
+
+  test('a token that cannot be sent is not kept', async () => {
+    const answers = ['', 'line\nbreak', 'token']
+    const { fetch, requests } = createService(json({ value: [] }))
+    const graph = createGraphClient({ token: async () => answers.shift() ?? 'too often', fetch })
+    expect(await failure(graph.listCustomers())).toBeInstanceOf(TokenError)
+    expect(await failure(graph.listCustomers())).toBeInstanceOf(TokenError)
+    await graph.listCustomers()
+    await graph.listCustomers()
+    expect(sentTokens(requests)).toEqual(['token', 'token'])
   })
 
   test('a caller does not wait for it longer than he wants', async () => {
