@@ -75,7 +75,8 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
   constructor(request: FailedRequest, response: Response, envelope: ErrorEnvelope, body: unknown) {
     const { message, ...fields } = envelope
     const { status, statusText } = response
-    super([status, fields.code, message ?? statusText].filter(Boolean).join(' '), request)
+    // A browser hides the status of a redirect that it does not follow.
+    super([status || 'redirected', fields.code, message ?? statusText].filter(Boolean).join(' '), request)
     Object.assign(this, { details: [] }, fields, { status, body, response })
   }
 }

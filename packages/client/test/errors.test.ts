@@ -143,6 +143,11 @@ describe("Graph's answers", () => {
       given: empty(307, { location: 'https://elsewhere.example' }),
       want: { status: 307 },
     },
+    {
+      name: 'a redirect in a browser, which hides its status',
+      given: Response.error(),
+      want: { status: 0, message: `redirected (GET ${graphUrl})` },
+    },
   ]
   test.for(table)('$name', async ({ given, want }) => {
     const error = await graphError(given)
@@ -238,6 +243,14 @@ describe('what is no answer', () => {
     })
   })
 
+  test('nothing with status 200, where an answer was asked for', async () => {
+    const error = await graphError(empty(200))
+    expect(error).toBeInstanceOf(ParseError)
+    expect(error).toMatchObject({ body: '', response: { status: 200 } })
+    const items = calls.graph(empty(200)).listCustomers.items()
+    expect(await failure(items.next())).toBeInstanceOf(ParseError)
+  })
+
   test('HTML with status 200', async () => {
     const error = await graphError(new Response(html))
     expect(error).toBeInstanceOf(ParseError)
@@ -274,7 +287,7 @@ describe('what is no answer', () => {
   })
 })
 
-test('an answer without a body is undefined', async () => {
+test('a change without a body in its answer is undefined', async () => {
   for (const status of [200, 204]) {
     const graph = calls.graph(empty(status))
     expect(await graph.deleteCustomer({ CustomersId })).toBeUndefined()
