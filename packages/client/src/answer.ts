@@ -15,8 +15,7 @@ export interface Success {
 /** The request that was sent, as far as reading its answer needs it. */
 export interface Sent extends FailedRequest {
   headers?: Headers
-  /** The body before it was serialised. */
-  content: unknown
+  body: string | undefined
 }
 
 /**
@@ -27,8 +26,9 @@ export interface Sent extends FailedRequest {
 export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol): Success {
   const { response, text } = incoming
   if (!response.ok) throw readFailure(sent, incoming, protocol)
-  // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`.
-  if (!text) return { data: undefined, response, url: sent.url }
+  // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`. A GET has no such
+  // wish: its empty answer is a broken one.
+  if (!text && sent.method !== 'GET') return { data: undefined, response, url: sent.url }
   try {
     return { data: JSON.parse(text), response, url: sent.url }
   } catch {
@@ -65,7 +65,7 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
   )
 }
 
-const redactor = ({ headers, content }: Sent) => createRedactor(headers?.get('authorization'), content)
+const redactor = ({ headers, body }: Sent) => createRedactor(headers?.get('authorization'), body)
 
 /** A failed answer need not be JSON: a gateway sends HTML, or nothing. */
 function parseFailure(text: string, redact: (text: string) => string): unknown {

@@ -12,11 +12,30 @@ import {
 } from './transport.ts'
 
 /** One call as both styles hand it over. */
-export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method'> {
+export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 'signal'> {
+  /** Values of the path, query and header parameters, by their place. */
   params?: Parameters
+  /** Sent as JSON. */
   body?: unknown
+  /**
+   * Sent with this call; they win over those of the client. `null` removes one.
+   * @default none but the client's
+   */
   headers?: HeadersInput | undefined
+  /**
+   * Ends the call with an `AbortError`, also while it waits for a token or for its repetition.
+   * @default none
+   */
+  signal?: AbortSignal | null
+  /**
+   * Milliseconds that one attempt of this call may take; `Infinity` is no limit.
+   * @default the client's
+   */
   timeout?: number | undefined
+  /**
+   * Middleware of openapi-fetch for this call; it comes after the client's.
+   * @default none
+   */
   middleware?: readonly Middleware[] | undefined
 }
 
@@ -28,7 +47,7 @@ export interface Pending {
   /** What was sent last, or is to be sent first. */
   sent: Sent
   trace?: Trace
-  /** Whether the last attempt came to nothing without an answer of the service. */
+  /** Whether the request that was sent last has no answer of the service. */
   unanswered?: boolean
 }
 
@@ -39,18 +58,23 @@ export function createAttempt(protocol: Protocol, settings: Settings): Attempt {
   const tokens = createTokenSource(settings.token, protocol.scopes)
   const transport = createTransport(settings.baseUrl, settings.fetch)
 
-  const getToken = async (pending: Pending, refused?: string) => {
+  const getToken = async (pending: Pending, signal: AbortSignal, refused?: string) => {
     try {
       return await tokens(refused)
     } catch (cause) {
       throw new TokenError('no usable token', pending.sent, cause)
+    } finally {
+      // The caller may have left, or the next attempt begun.
+      signal.throwIfAborted()
     }
   }
 
   const sendWith = (token: string, pending: Pending, signal: AbortSignal) => {
     const { method, path, call } = pending
-    const { params = {}, body, headers, timeout: _, middleware, ...init } = call
+    const { params = {}, body: _body, headers, timeout: _timeout, middleware, ...init } = call
+    const { body } = pending.sent
     pending.trace = protocol.trace(pending.trace, pending.unanswered)
+    pending.unanswered = true
     const own = { accept: 'application/json', authorization: `Bearer ${token}`, ...pending.trace }
     const outgoing = {
       method,
@@ -62,15 +86,15 @@ export function createAttempt(protocol: Protocol, settings: Settings): Attempt {
       init,
     }
     return transport(outgoing, signal, (request) => {
-      pending.sent = { method, url: request.url, headers: request.headers, content: body }
+      pending.sent = { method, url: request.url, headers: request.headers, body }
     })
   }
 
   return async (pending, signal) => {
-    const token = await getToken(pending)
+    const token = await getToken(pending, signal)
     const incoming = await sendWith(token, pending, signal)
     if (incoming.response.status !== 401) return incoming
-    const newer = await getToken(pending, token)
+    const newer = await getToken(pending, signal, token)
     if (newer === token) return incoming
     pending.unanswered = false
     return sendWith(newer, pending, signal)

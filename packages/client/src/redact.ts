@@ -7,11 +7,12 @@ const shortest = 6
  */
 export function createRedactor(
   authorization: string | null | undefined,
-  body: unknown,
+  body: string | undefined,
 ): (text: string) => string {
-  const secrets = [authorization?.replace(/^\w+ /, ''), ...passwordsIn(body)].filter(
-    (secret): secret is string => !!secret && secret.length >= shortest,
-  )
+  const secrets = [authorization?.replace(/^\w+ /, ''), ...passwordsIn(JSON.parse(body ?? 'null'))]
+    .filter((secret): secret is string => !!secret && secret.length >= shortest)
+    // As JSON has it as well: the text may be JSON that cannot be read.
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
   return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }
 

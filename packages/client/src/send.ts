@@ -13,8 +13,10 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
   const attempt = createAttempt(protocol, settings)
 
   return async (method, path, call) => {
-    const { timeout = settings.timeout, signal, body } = call
-    const pending: Pending = { method, path, call, sent: { method, url: baseUrl + path, content: body } }
+    const { timeout = settings.timeout, signal } = call
+    // Once and at once: a repetition is the same request, whatever the caller does to the object meanwhile.
+    const body = JSON.stringify(call.body)
+    const pending: Pending = { method, path, call, sent: { method, url: baseUrl + path, body } }
     const describe = () => pending.sent
     const started = Date.now()
     for (let retries = 0; ; retries++) {
@@ -26,7 +28,7 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
         const delay = delayBefore(error, retries, Date.now() - started, retry)
         retry.onRetry({ attempt: retries + 1, delay, error })
         await limit(Number.POSITIVE_INFINITY, signal, describe, (ended) => sleep(delay, ended))
-        pending.unanswered = isUnanswered(error)
+        if (!isUnanswered(error)) pending.unanswered = false
       }
     }
   }

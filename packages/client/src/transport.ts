@@ -1,6 +1,5 @@
 import {
   createFinalURL,
-  defaultBodySerializer,
   type MergedOptions,
   type Middleware,
   type MiddlewareCallbackParams,
@@ -32,7 +31,7 @@ export interface Outgoing {
   method: string
   path: string
   params: Parameters
-  body: unknown
+  body: string | undefined
   /** Later ones win. */
   headers: (HeadersInput | undefined)[]
   middleware: readonly Middleware[]
@@ -57,7 +56,7 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
     parseAs: 'json',
     pathSerializer: writePath,
     querySerializer: writeQuery,
-    bodySerializer: defaultBodySerializer,
+    bodySerializer: JSON.stringify,
   })
 
   return async (
@@ -70,6 +69,7 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
     onRequest(request)
     const send = async (final: Request) => {
       try {
+        signal.throwIfAborted()
         return await fetch(final, { signal })
       } catch (cause) {
         throw asNetworkError('no answer', final, cause)
@@ -93,22 +93,32 @@ function createRequest(
   { method, path, params, body, headers, init }: Outgoing,
   options: MergedOptions,
 ): Request {
-  const hasBody = body !== undefined
   return new Request(createFinalURL(path, { ...options, params }), {
     // A redirect would take the body, and the password in it, to where the answer says.
     redirect: 'manual',
     ...init,
     method,
-    headers: joinHeaders([hasBody ? { 'content-type': 'application/json' } : undefined, ...headers]),
-    body: hasBody ? options.bodySerializer(body as never) : null,
+    headers: joinHeaders([body === undefined ? body : { 'content-type': 'application/json' }, ...headers]),
+    body: body ?? null,
   })
 }
 
-/** `Headers` shows a value that it refuses in its error, and the value may be a secret. */
+/** `Headers` shows a value that it refuses in its error, and the value may be a secret: only the name is shown. */
 function joinHeaders(headers: Outgoing['headers']): Headers {
   try {
     return mergeHeaders(...headers)
   } catch {
-    throw new TypeError('a header cannot be sent')
+    throw new TypeError(`the header ${findRefused(headers)} cannot be sent`)
   }
 }
+
+const findRefused = (headers: Outgoing['headers']) =>
+  headers
+    .flatMap((each) => Object.entries(each ?? {}))
+    .find(([name, value]) => {
+      try {
+        return !mergeHeaders({ [name]: value })
+      } catch {
+        return true
+      }
+    })?.[0]

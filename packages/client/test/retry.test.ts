@@ -11,6 +11,7 @@ import {
 } from '../src/index.ts'
 import {
   CustomersId,
+  createPromise,
   createService,
   customer_id,
   empty,
@@ -96,6 +97,16 @@ test('the same request is sent again, with its body', async () => {
   expect(requests[1]).toEqual(requests[0])
   expect(requests[2]).toEqual(requests[0])
   expect(requests[0]?.body).toBe(JSON.stringify(body))
+})
+
+test('what the caller does to the body later changes nothing', async () => {
+  const { fetch, requests } = createService(empty(503), json({ id: '1' }))
+  const own = { displayName: 'Harbour Lane Bakery' }
+  const call = createGraphClient({ token: 'token', fetch }).updateCustomer({ CustomersId, body: own })
+  own.displayName = 'wiped'
+  await vi.runAllTimersAsync()
+  await call
+  expect(requests.map(({ body }) => body)).toEqual([JSON.stringify(body), JSON.stringify(body)])
 })
 
 describe('how long is waited', () => {
@@ -267,6 +278,27 @@ describe('the caller gives up', () => {
       .map(([, listener]) => listener)
     expect(own.length).toBeGreaterThan(0)
     expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(own)
+  })
+
+  const waits: { name: string; option: (until: Promise<string>) => Partial<ClientOptions> }[] = [
+    { name: 'the token', option: (until) => ({ token: () => until }) },
+    {
+      name: 'middleware',
+      option: (until) => ({ middleware: [{ onRequest: async () => void (await until) }] }),
+    },
+  ]
+  test.for(waits)('while $name takes its time: nothing is sent later', async ({ option }) => {
+    const { fetch, requests } = createService(json({ id: '1' }, 201))
+    const { promise, resolve } = createPromise<string>()
+    const graph = createGraphClient({ token: 'token', fetch, ...option(promise) })
+    const controller = new AbortController()
+    const call = failure(graph.createCustomer({ body, signal: controller.signal }))
+    await vi.advanceTimersByTimeAsync(1)
+    controller.abort(reason)
+    expect(await call).toBeInstanceOf(AbortError)
+    resolve('token')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(requests).toEqual([])
   })
 
   test('before the call', async () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { createPartnerCenterClient } from '../src/index.ts'
+import { createPartnerCenterClient, type ParseError } from '../src/index.ts'
 import { createService, customer_id, failure, json, lost, type Reply } from './service.ts'
 
 const token = 'eyJ0eXAiOiJKV1QiLCJub25jZSI6'
@@ -23,6 +23,10 @@ const table: { name: string; reply: Reply }[] = [
   { name: 'an answer that echoes both', reply: echo(400) },
   { name: 'text that echoes both', reply: new Response(`<html>${token} ${password}`, { status: 502 }) },
   { name: 'a success that is no JSON', reply: new Response(`{"password":"${password}" ${token}`) },
+  {
+    name: 'JSON that broke off',
+    reply: new Response(`{"passwordProfile":${JSON.stringify({ password })},`, { status: 201 }),
+  },
   { name: 'a lost connection', reply: lost() },
   { name: 'no answer in time', reply: () => new Promise(() => {}) },
 ]
@@ -37,6 +41,7 @@ describe('a token and a password are in no part of an error', () => {
       JSON.stringify(error),
       `${error}`,
       error.stack,
+      `${(error as ParseError).body}`,
     ]
     for (const text of shown) {
       expect(text).not.toContain(token)
@@ -64,7 +69,7 @@ test('a header that cannot be sent is not shown', async () => {
   const headers = { Authorization: `Bearer ${password}\nx` }
   const error = (await failure(client.listCustomerUsers({ customer_id, headers }))) as Error
   expect(inspect(error, { showHidden: true })).not.toContain('Renew')
-  expect(error.message).toBe('a header cannot be sent')
+  expect(error.message).toBe('the header Authorization cannot be sent')
 })
 
 test('a short word as a token does not garble the message', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import { createGraphClient, createPartnerCenterClient, NetworkError } from '../src/index.ts'
+import { createGraphClient, createPartnerCenterClient, NetworkError, type Retry } from '../src/index.ts'
 import {
   CustomersId,
+  createPromise,
   createService,
   customer_id,
   empty,
@@ -63,6 +64,20 @@ describe('Partner Center', () => {
     expect(b).toBe(a)
     expect(c).toBe(a)
     expect(d).not.toBe(a)
+  })
+
+  test('a time-out before anything was sent does not bring back the id of an answered request', async () => {
+    const { fetch, requests } = createService(empty(503), json({ items: [] }))
+    const { promise, resolve } = createPromise<string>()
+    const answers = [{ token: 'token-1', expiresOnTimestamp: 0 }, promise]
+    const token = () => answers.shift() ?? 'too often'
+    const onRetry = ({ attempt }: Retry) => attempt === 2 && resolve('token-2')
+    const client = createPartnerCenterClient({ token, fetch, timeout: 20, retry: { onRetry } })
+    await client.listCustomerUsers({ customer_id })
+    expect(requests).toHaveLength(2)
+    const [first, second] = requests.map(({ headers }) => headers['ms-requestid'])
+    expect(second).toMatch(guid)
+    expect(second).not.toBe(first)
   })
 
   test('a repetition that is answered 401 goes on with a new id', async () => {
