@@ -48,8 +48,11 @@ interface Ordering<Content, Properties> {
 }
 
 interface Text<Properties> {
+  /** Begins with the text. */
   startsWith(text: string): Filter<Properties>
+  /** Ends with the text. */
   endsWith(text: string): Filter<Properties>
+  /** Has the text anywhere in it. */
   contains(text: string): Filter<Properties>
 }
 

@@ -6,9 +6,11 @@ import type { Fetch, HeadersInput, Middleware } from './transport.ts'
 export interface ClientOptions {
   /**
    * The access token, or where to get it. A credential is one of `@azure/identity`'s; it and a function are asked
-   * with the scopes of the API. One client stands for one identity: what they answer is kept until two minutes
-   * before its expiry (five minutes when the expiry is unknown), never asked for twice at a time, and asked for
-   * once more after an answer 401.
+   * with the scope of the API: `https://graph.microsoft.com/.default` or
+   * `https://api.partnercenter.microsoft.com/user_impersonation`. Other clouds have other scopes: give a function that
+   * asks for those. One client stands for one identity: what they answer is kept until two minutes before its expiry
+   * (five minutes when the expiry is unknown), never asked for twice at a time, and asked for once more after an
+   * answer 401.
    *
    * Microsoft Graph takes tokens of an app or of a person; Partner Center only those of an app and a person together.
    * @example
@@ -19,7 +21,8 @@ export interface ClientOptions {
    */
   token: string | TokenFunction | TokenCredential
   /**
-   * Where the API is: an absolute address without a query. National clouds and mocks have another than the default.
+   * Where the API is: an absolute address without a query. Links to pages must stay below it. National clouds and
+   * mocks have another than the default.
    * @default The first server of the description: `https://graph.microsoft.com/beta` or
    *   `https://api.partnercenter.microsoft.com/v1`.
    * @example
@@ -57,7 +60,8 @@ export interface ClientOptions {
    */
   retry?: false | RetryOptions
   /**
-   * Sent with every request. They win over the client's own, and the headers of a call win over them.
+   * Sent with every request. They win over the client's own, and the headers of a call win over them. `Prefer` belongs
+   * to the call, where the type of the answer follows it.
    * @default {}
    * @example
    * ```ts

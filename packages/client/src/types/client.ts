@@ -34,7 +34,7 @@ interface OperationMethod<Operation extends OperationTypes, In> {
   <const Chosen extends Property<Operation> = never, Wish extends string = never>(
     ...input: Optional<In, In & Select<Operation, Chosen> & Prefer<Operation, Wish>>
   ): Promise<Content<Operation, Chosen, Wish>>
-  /** The same, with the answer beside the data: for its status and its headers. */
+  /** The same, with the answer beside the data: for its status and its headers; its body is consumed. */
   withResponse<const Chosen extends Property<Operation> = never, Wish extends string = never>(
     ...input: Optional<In, In & Select<Operation, Chosen> & Prefer<Operation, Wish>>
   ): Promise<{ data: Content<Operation, Chosen, Wish>; response: Response }>
