@@ -38,9 +38,9 @@ class OdataConvention implements Convention {
 
   list(exchange: Exchange, source: Parameters<NonNullable<Convention['list']>>[1]) {
     const query = this.#requests.listQuery(exchange)
-    return isProblem(query)
-      ? query
-      : answerList(exchange, query, source, { memory: this.#pages, pageSize: this.#pageSize })
+    if (isProblem(query)) return query
+    const paging = { memory: this.#pages, pageSize: this.#pageSize }
+    return this.#requests.run(() => answerList(exchange, query, source, paging))
   }
 
   /** Annotations of the body are no data; answers get their own. */

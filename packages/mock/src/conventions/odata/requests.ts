@@ -45,12 +45,19 @@ export class OdataRequests {
   read(exchange: Exchange): Problem | undefined {
     const { role } = exchange.operation
     if (!exchange.resource || role === undefined) return undefined
-    try {
+    return this.run(() => {
       exchange.query = withDollars(exchange)
       const raw = readOptions(exchange.query, supportedBy(role))
       requireJson(raw)
       this.#parsed.set(exchange, this.#parse(exchange, raw))
       return undefined
+    })
+  }
+
+  /** What is wrong with an option may show only with the records: `4 mod onboardingStatus` and a zero. */
+  run<T>(work: () => T): T | Problem {
+    try {
+      return work()
     } catch (error) {
       if (error instanceof QueryOptionError) return toProblem(error)
       throw error
