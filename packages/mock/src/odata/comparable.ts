@@ -126,12 +126,13 @@ function isKey(value: unknown): value is Key {
 
 /**
  * Order of two keys: null lowest, then by value. Keys of different types, which only untyped data can hold,
- * are ordered by type so that sorting stays consistent.
+ * are ordered by type so that sorting stays consistent; NaN comes before all numbers.
  */
 export function compareKeys(left: Key, right: Key): number {
   if (left === right) return 0
   if (left === null) return -1
   if (right === null) return 1
   if (typeof left !== typeof right) return typeof left < typeof right ? -1 : 1
-  return left < right ? -1 : 1
+  if (left < right) return -1
+  return left > right ? 1 : Number(Number.isNaN(right)) - Number(Number.isNaN(left))
 }

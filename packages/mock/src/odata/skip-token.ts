@@ -13,14 +13,15 @@ export interface PagePosition {
 }
 
 export function writeSkipToken({ sequence, keys, query }: PagePosition): string {
-  return toBase64Url(JSON.stringify([sequence, keys, query]))
+  return toBase64Url(JSON.stringify([sequence, keys.map(writable), query]))
 }
 
 /** @throws QueryOptionError for a token that was built by hand or belongs to another query. */
 export function readSkipToken(token: string, query: string, keyCount: number): PagePosition {
   const content = parse(token)
-  const [sequence, keys, own] = Array.isArray(content) ? content : []
-  const valid = Number.isSafeInteger(sequence) && Array.isArray(keys) && keys.every(isKey)
+  const [sequence, written, own] = Array.isArray(content) ? content : []
+  const keys = Array.isArray(written) ? written.map(readable) : [undefined]
+  const valid = Number.isSafeInteger(sequence) && keys.every(isKey)
   if (!valid || own !== query || keys.length !== keyCount) {
     throw new QueryOptionError(
       '$skiptoken',
@@ -36,6 +37,15 @@ function parse(token: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** JSON has no INF and no NaN, and would write null, which sorts elsewhere: `$orderby=contractType divby 0`. */
+function writable(key: Key): Key | string[] {
+  return typeof key === 'number' && !Number.isFinite(key) ? [String(key)] : key
+}
+
+function readable(written: unknown): unknown {
+  return Array.isArray(written) ? Number(written[0]) : written
 }
 
 function isKey(value: unknown): value is Key {

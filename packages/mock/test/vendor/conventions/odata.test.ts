@@ -92,6 +92,32 @@ describe('query options on the state', () => {
     expect(ids(body)).toBe(wanted)
   })
 
+  test.each([
+    ['$filter=4 div onboardingStatus eq 2', "'div' by zero"],
+    ['$orderby=4 mod onboardingStatus', "'mod' by zero"],
+    ['$filter=substring(displayName,0,1 sub onboardingStatus) ne null', 'a negative length'],
+  ])('%s shows what is wrong with it only with the records, and is a 400', async (query, message) => {
+    const { call } = five()
+    const { status, body } = await call(`${LIST}?${query.replaceAll(' ', '%20')}`)
+    expect([status, body.error.code, body.error.target]).toEqual([400, 'badRequest', query.split('=')[0]])
+    expect(body.error.message).toContain(message)
+  })
+
+  test.each([
+    ['onboardingStatus divby 0', 'cabde'],
+    ['onboardingStatus divby 0 desc', 'abdec'],
+  ])('$orderby=%s is walked to its end exactly once', async (orderBy, wanted) => {
+    const { call } = five()
+    const seen: string[] = []
+    let next: string | undefined = `${LIST}?$top=1&$orderby=${orderBy.replaceAll(' ', '%20')}`
+    while (next !== undefined && seen.length < 10) {
+      const { body } = await call(next)
+      seen.push(ids(body))
+      next = body['@odata.nextLink']
+    }
+    expect(seen.join('')).toBe(wanted)
+  })
+
   test('$select keeps the id and annotations, in lists and on entities', async () => {
     const { call } = five()
     const list = await call(`${LIST}?$select=displayName&$top=1`)
