@@ -79,7 +79,7 @@ export class Engine {
     const { control } = this.#parts
     if (control && request.path.startsWith(controlPrefix)) return control.handle(request)
     const started = performance.now()
-    const { answer, exchange, why } = this.#answer(request)
+    const { answer, exchange, why } = this.#guarded(request)
     const duration = performance.now() - started
     this.#parts.requests.add({ request, exchange, answer, time: this.#parts.clock.now(), duration, why })
     this.#parts.log?.(this.#logLine(request, exchange, answer, duration, why))
@@ -98,15 +98,25 @@ export class Engine {
     return { time: new Date().toISOString(), method, url, status, duration, operation, why }
   }
 
+  /** Whatever goes wrong beside the stages ends this request only, not the process with all others. */
+  #guarded(request: MockRequest): Handled {
+    try {
+      return this.#answer(request)
+    } catch (error) {
+      const refusal = problem(500, 'The mock made a mistake; its log has the details.')
+      const why = `mistake of the mock: ${(error as Error).stack ?? String(error)}`
+      return handled(this.#fallback.refuse(request, refusal, undefined), [why])
+    }
+  }
+
   #answer(request: MockRequest): Handled {
+    const wanted = request.method === 'OPTIONS' && request.headers['access-control-request-method']
+    // Also where nothing is served: a page would see a failed preflight in the place of the 404 or 405.
+    if (wanted) return handled(preflightAnswer(request, [wanted.toUpperCase()]), ['preflight'])
     const segments = this.#segments(request)
     if (isProblem(segments)) return this.#refused(undefined, request, segments)
-    const preflight = request.method === 'OPTIONS' && request.headers['access-control-request-method']
-    const method = preflight ? String(preflight).toUpperCase() : request.method
-    const route = this.#router.find(method, segments)
-    if (!('operation' in route)) return this.#unrouted(request, route)
-    if (preflight) return handled(preflightAnswer(request, [method]), ['preflight'])
-    return this.#exchange(request, route)
+    const route = this.#router.find(request.method, segments)
+    return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }
 
   #segments(request: MockRequest): readonly string[] | Problem {

@@ -1,5 +1,5 @@
 import type { WireAnswer } from '../exchange/answer.ts'
-import { isProblem, type Problem, problem } from '../exchange/problem.ts'
+import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import { SettingsError } from '../settings/mistakes.ts'
 import type { Control } from './control.ts'
@@ -22,8 +22,17 @@ export class MockControl implements Control {
   }
 
   handle(request: MockRequest): WireAnswer {
-    const answer = refuseForeign(request, this.#listening) ?? this.#answer(request)
+    const answer = refuseForeign(request, this.#listening) ?? this.#guarded(request)
     return isProblem(answer) ? problemAnswer(answer) : answer
+  }
+
+  /** Nothing that goes wrong in here ends the process, and with it what every other test uses. */
+  #guarded(request: MockRequest): WireAnswer | Problem {
+    try {
+      return this.#answer(request)
+    } catch (error) {
+      return failure(error)
+    }
   }
 
   #answer(request: MockRequest): WireAnswer | Problem {
@@ -44,9 +53,23 @@ function withBody(request: MockRequest, action: (body: unknown) => unknown): Wir
     return jsonAnswer(200, action(parsed.value))
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    const violations = error.mistakes.map(({ at, message }) => ({ in: 'body' as const, path: [at], message }))
-    return problem(400, error.message, { violations })
+    return problem(400, error.message, { violations: violationsOf(error) })
   }
+}
+
+/** Without a body to blame, settings that were fine at the start no longer fit: a file or a description changed. */
+function failure(error: unknown): Problem {
+  if (error instanceof SettingsError) {
+    return problem(409, error.message, { violations: violationsOf(error) })
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR') {
+    return problem(507, 'The state file cannot be written. The records are as they were.')
+  }
+  return problem(500, `The mock made a mistake: ${(error as Error).message}`)
+}
+
+function violationsOf({ mistakes }: SettingsError): Violation[] {
+  return mistakes.map(({ at, message }) => ({ in: 'body', path: [at], message }))
 }
 
 function unknownRoute(path: string, routes: ControlRoutes): Problem {

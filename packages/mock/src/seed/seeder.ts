@@ -49,14 +49,15 @@ export class Seeder {
   ensure(api: LoadedApi, resource: InferredResource, scope: Scope): void {
     const name = scopeName(scope)
     if (this.#filled.has(name)) return
-    this.#filled.add(name)
     const { store } = this.#settings
     const mark = { api: api.name, resource: marks, parents: [] }
-    if (store.get(mark, '*') || store.get(mark, name)) return
-    store.transaction(() => {
-      store.put(mark, name, {})
-      this.#fill(api, resource, scope)
-    })
+    if (!store.get(mark, '*') && !store.get(mark, name)) {
+      store.transaction(() => {
+        store.put(mark, name, {})
+        this.#fill(api, resource, scope)
+      })
+    }
+    this.#filled.add(name)
   }
 
   /** Makes the record of a resource that answers any key, unless it was made (and perhaps deleted) before. */

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
@@ -75,6 +77,20 @@ describe('answers are as described', () => {
       ],
     })
   })
+})
+
+test('a reset to a scenario that no longer fits says so, and the server goes on', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'clientele-scenario-')), 'scenario.yaml')
+  writeFileSync(file, 'description: Fine.')
+  const changed = ownMock({ scenario: file })
+  const { url: address } = await changed.listen()
+  writeFileSync(file, 'state: { from: nowhere }')
+  const answer = await fetch(`${address}/__mock/reset`, { method: 'POST' })
+  expect(answer.status).toBe(409)
+  expect(await answer.json()).toMatchObject({ errors: [{ at: 'state.from' }] })
+  expect((await fetch(`${address}/__mock/clock`)).status).toBe(200)
+  await changed.close()
+  rmSync(dirname(file), { recursive: true })
 })
 
 describe('pages of other origins', () => {

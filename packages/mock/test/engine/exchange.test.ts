@@ -76,6 +76,19 @@ describe('pages of other origins (CORS)', () => {
     expect(answer.headers.get('access-control-allow-headers')).toBe('authorization, content-type, x-api-key')
   })
 
+  test.each([
+    ['/nowhere', 'GET'],
+    ['/v2/nowhere', 'PATCH'],
+    ['/v2/books', 'DELETE'],
+    ['/v2/books/%2F', 'GET'],
+  ])('a preflight for %s lets %s through to its error', async (path, method) => {
+    const headers = { origin, 'access-control-request-method': method }
+    const answer = await newMock()(`OPTIONS ${path}`, undefined, headers)
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-methods')).toBe(method)
+  })
+
   test.each(['GET /v2/books', 'GET /v2/books/9999999999999', 'GET /live/events?%', 'POST /v2/books'])(
     '%s can be read, errors included',
     async (line) => {

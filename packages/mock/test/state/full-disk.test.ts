@@ -47,6 +47,27 @@ test('a write that the disk has no room for answers 507, and nothing is changed'
   await again.close()
 })
 
+const four = { state: { count: { notes: { '/notes': 4 } } } }
+
+test.each([
+  ['PUT', '/__mock/state', { scenario: 'empty' }, four, 4],
+  ['POST', '/__mock/reset', undefined, four, 4],
+  // Looking at everything fills what nobody has looked at yet.
+  ['GET', '/__mock/state', undefined, {}, 3],
+])('%s %s answers 507 too, and the server goes on', async (method, path, body, scenario, records) => {
+  const state = join(folder, `control-${method}.db`)
+  const mock = createMock({ documents: [notes], state, scenario })
+  const { url } = await mock.listen()
+  fillDisk()
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+  const answer = await fetch(`${url}${path}`, init)
+  expect(answer.status).toBe(507)
+  expect(await answer.json()).toMatchObject({ title: 'Insufficient Storage' })
+  vi.restoreAllMocks()
+  expect(await (await fetch(`${url}/notes`)).json()).toHaveLength(records)
+  await mock.close()
+})
+
 test('records that were filled in vain are filled again', async () => {
   const mock = createMock({ documents: [notes], state: join(folder, 'filled.db') })
   const list = () => mock.fetch('http://mock.test/notes')
