@@ -73,7 +73,10 @@ const kinds: { readonly [Kind in FaultKind['kind']]: Shape<Settings<Kind>> } = {
   empty: { status: anyStatus },
   html: { status: pageStatus },
   contentType: {
-    contentType: text('a media type such as text/plain', /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;.*)?$/),
+    contentType: text(
+      'a media type such as text/plain',
+      /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;[\t\x20-\x7e]*)?$/,
+    ),
   },
 }
 

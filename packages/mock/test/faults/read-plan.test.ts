@@ -60,6 +60,10 @@ describe('what is wrong, where, and what is expected', () => {
     [{ rules: [{ kind: 'reset', count: 0 }] }, 'rules[0].count must be a whole number of at least 1'],
     [{ rules: [{ kind: 'reset', method: ['GET', 5] }] }, 'rules[0].method[1] must be a method such as PATCH'],
     [
+      { rules: [{ kind: 'contentType', contentType: 'text/plain; title=日本' }] },
+      'rules[0].contentType must be a media type such as text/plain',
+    ],
+    [
       { rules: [{ kind: 'contentType', contentType: 'text/plain\r\nX-Evil: 1' }] },
       'rules[0].contentType must be a media type such as text/plain',
     ],
