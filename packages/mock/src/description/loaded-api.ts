@@ -2,6 +2,7 @@ import { isObject, type JsonSchema } from '../json/json.ts'
 import { DescribedOperation } from '../operation/described-operation.ts'
 import { inferResources } from '../resource/infer.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
+import { itemPath } from '../resource/paths.ts'
 import type { Api, ApiSettings } from './api.ts'
 import { basePathsOf, normalizeBasePath } from './base-paths.ts'
 import type { LoadedDescription } from './bundle.ts'
@@ -46,12 +47,10 @@ export class LoadedApi implements Api {
     const warnings = [...loaded.warnings]
     this.operations = operationsOf(root, this.resolver, warnings)
     this.paths = [...new Set(this.operations.map((operation) => operation.path))]
-    this.resources = inferResources({
-      operations: this.operations,
-      resolver: this.resolver,
-      view: this.view,
-      corrections: (this.settings.all.resources ?? {}) as Record<string, never>,
-    })
+    const corrections = (this.settings.all.resources ?? {}) as Record<string, never>
+    const { operations, resolver, view } = this
+    this.resources = inferResources({ operations, resolver, view, corrections })
+    warnings.push(...unmet(Object.keys(corrections), this.paths))
     for (const resource of this.resources) {
       for (const operation of Object.values(resource.operations)) this.#byOperation.set(operation, resource)
     }
@@ -69,6 +68,14 @@ export class LoadedApi implements Api {
   dereference(schema: unknown): JsonSchema {
     return this.resolver.dereferenceSchema(schema)
   }
+}
+
+/** A correction for a path that is not there corrects nothing; its path was most likely mistyped. */
+function unmet(corrected: readonly string[], paths: readonly string[]): string[] {
+  const known = new Set(paths.flatMap((path) => [path, itemPath(path)?.collection ?? path]))
+  return corrected
+    .filter((path) => !known.has(path))
+    .map((path) => `The settings correct the resource "${path}", but no collection or record has this path.`)
 }
 
 function refuseOtherFormats(root: Record<string, unknown>, source: string): void {

@@ -117,6 +117,38 @@ describe('settings', () => {
     expect((await askingMock(mock)('GET /library/books')).status).toBe(200)
   })
 
+  test('mistakes of the configuration are told all at once, by their places', () => {
+    const apis = {
+      'small-things': {
+        letercase: 'any',
+        resources: { '/ping': { key: 'tag', itemz: 'data' }, '/pong': true },
+      },
+    }
+    // @ts-expect-error The mistakes are the point.
+    const make = () => createMock({ documents: [small], configuration: { apis } })
+    for (const mistake of [
+      /apis\.small-things\.letercase is not known here; known are base, /,
+      /apis\.small-things\.resources\["\/ping"\]\.key must be an object/,
+      /resources\["\/ping"\]\.itemz is not known here/,
+      /resources\["\/pong"\] must be an object/,
+    ]) {
+      expect(make).toThrow(mistake)
+    }
+  })
+
+  test('a correction that meets no resource is a warning', () => {
+    const reports: string[] = []
+    const resources = { '/book': { items: 'data' }, '/books': {} }
+    createMock({
+      documents: [description('library.yaml')],
+      configuration: { apis: { library: { resources } } },
+      report: (message) => reports.push(message),
+    })
+    expect(reports).toEqual([
+      expect.stringContaining('correct the resource "/book", but no collection or record has this path'),
+    ])
+  })
+
   test('a configuration for a description that is not there is a mistake', () => {
     const configuration = { apis: { other: {} } }
     expect(() => createMock({ documents: [small], configuration })).toThrow(MockConfigurationError)
