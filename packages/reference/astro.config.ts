@@ -5,16 +5,19 @@ import { readApis } from './src/description/read.ts'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { linksUnderBase } from './src/integrations/links-under-base.ts'
+import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
 import { sidebar } from './src/navigation/sidebar.ts'
+import { siteAddress } from './src/site-address.ts'
 
-// The one variable that decides where the site lives, for example `/clientele` under GitHub Pages.
-const base = process.env.CLIENTELE_SITE_BASE || '/'
+// The one variable that decides where the site lives.
+const { base, site } = siteAddress(process.env.CLIENTELE_SITE_BASE)
 const fontAddress = `${base.replace(/\/$/, '')}/fonts/clientele-sans.woff2`
 
 export default defineConfig({
   base,
+  ...(site && { site }),
   trailingSlash: 'always',
   // Images are vector graphics; the native image library is neither needed nor installed everywhere.
   image: { service: passthroughImageService() },
@@ -33,6 +36,7 @@ export default defineConfig({
       favicon: '/favicon.svg',
       // The index is built by an integration of ours; the search that reads it is ours as well.
       pagefind: false,
+      disable404Route: true,
       sidebar: sidebar(readApis()),
       customCss: ['./src/styles/theme.css', './src/styles/layout.css', './src/styles/reference.css'],
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
@@ -68,6 +72,7 @@ export default defineConfig({
         ThemeSelect: './src/components/shell/ThemeSelect.astro',
       },
     }),
+    ...(site ? [] : [noSitemap()]),
     searchIndex(),
     copyRedocPages(),
   ],

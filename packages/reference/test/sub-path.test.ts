@@ -13,15 +13,18 @@ import { pageAddresses, pageKinds } from './support/site.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package.json')), 'bin/astro.mjs')
+const host = 'https://docs.example'
 const base = '/some/where/'
 
-function build(folder: string): void {
+/** Builds the site into a folder; returns what the build printed. */
+function build(folder: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', folder], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...outerEnvironment(), CLIENTELE_SITE_BASE: base, ASTRO_TELEMETRY_DISABLED: '1' },
+    env: { ...outerEnvironment(), CLIENTELE_SITE_BASE: host + base, ASTRO_TELEMETRY_DISABLED: '1' },
   })
   if (status !== 0) throw new Error(stdout + stderr)
+  return stdout + stderr
 }
 
 /** Vitest announces its own `BASE_URL` and mode in the environment, and Vite would believe it. */
@@ -48,14 +51,32 @@ describe('a build under a sub-path', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-site-'))
   const first = join(folder, 'first')
   const second = join(folder, 'second')
+  const read = (file: string) => readFileSync(join(first, file), 'utf8')
+  let printed = ''
   beforeAll(() => {
-    build(first)
+    printed = build(first)
     build(second)
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('is the same every time', () => {
     expect(digests(second)).toEqual(digests(first))
+  })
+
+  test('warns of nothing', () => {
+    expect(printed.split('\n').filter((line) => /\[?warn|conflict|skipping/i.test(line))).toEqual([])
+  })
+
+  test('names its full addresses where programs look for them', () => {
+    expect(read('guides/start/index.html')).toContain(
+      `<link rel="canonical" href="${host}${base}guides/start/"`,
+    )
+    expect(read('robots.txt')).toContain(`Sitemap: ${host}${base}sitemap-index.xml`)
+    expect(read('sitemap-index.xml')).toContain(`<loc>${host}${base}sitemap-0.xml</loc>`)
+    expect(read('llms.txt')).toContain(`(${host}${base}guides/start.md)`)
+    const listed = [...read('sitemap-0.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address)
+    expect(listed).toContain(`${host}${base}reference/graph-customers/getCustomer/`)
+    expect(listed.filter((address) => address?.includes('404'))).toEqual([])
   })
 
   test('finds all its files, links and its search there', async () => {

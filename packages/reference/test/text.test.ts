@@ -3,6 +3,7 @@ import { ownPage, ownScript } from '../redoc/own-page.ts'
 import { markdownAddress, withBase } from '../src/description/addresses.ts'
 import { plainSummary } from '../src/markdown/plain-summary.ts'
 import { inlineHtml, proseHtml } from '../src/markdown/prose-html.ts'
+import { siteAddress } from '../src/site-address.ts'
 import { shellWords } from './support/shell-words.ts'
 
 test.each([
@@ -26,6 +27,31 @@ test.each([
   ['/clientele/', '/', '/clientele/'],
 ])('the base %s before %s', (base, address, want) => {
   expect(withBase(base, address)).toBe(want)
+})
+
+test.each([
+  [undefined, { base: '/' }],
+  ['', { base: '/' }],
+  ['/clientele', { base: '/clientele' }],
+  ['clientele', { base: '/clientele' }],
+  ['/some/where/', { base: '/some/where/' }],
+  ['https://owner.github.io/clientele', { base: '/clientele', site: 'https://owner.github.io' }],
+  ['https://docs.example', { base: '/', site: 'https://docs.example' }],
+  ['http://localhost:8080/a/', { base: '/a/', site: 'http://localhost:8080' }],
+])('CLIENTELE_SITE_BASE=%s', (text, want) => {
+  expect(siteAddress(text)).toEqual(want)
+})
+
+test.each([
+  'owner.github.io/clientele',
+  'ftp://docs.example/',
+  'https://docs.example/?a=b',
+  '/a b',
+  'C:/Git/clientele',
+])('CLIENTELE_SITE_BASE=%s is an error that says what to give', (text) => {
+  expect(() => siteAddress(text)).toThrow(
+    `CLIENTELE_SITE_BASE is "${text}". Give a path, such as "/clientele"`,
+  )
 })
 
 test('the Markdown twin has the address of its page and .md', () => {

@@ -1,10 +1,7 @@
 import { markdownAddress } from '../description/addresses.ts'
 
 /** Address of a page's Markdown twin; `undefined` for a page without one. */
-export function twinAddress(
-  pathname: string,
-  entry: { id: string; data: { twin?: string } },
-): string | undefined {
+export function twinAddress(pathname: string, entry: { data: { twin?: string } }): string | undefined {
   const address = entry.data.twin ?? markdownAddress(pathname)
-  return entry.id === '404' || address === '' ? undefined : address
+  return address === '' ? undefined : address
 }
