@@ -26,7 +26,7 @@ export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 
    * Ends the call with an `AbortError`, also while it waits for a token or for its repetition.
    * @default none
    */
-  signal?: AbortSignal | null
+  signal?: AbortSignal | null | undefined
   /**
    * Milliseconds that one attempt of this call may take; `Infinity` is no limit.
    * @default the client's

@@ -36,7 +36,7 @@ export interface Outgoing {
   headers: (HeadersInput | undefined)[]
   middleware: readonly Middleware[]
   /** What else `fetch` is told, such as `cache` or `keepalive`. */
-  init: RequestInit
+  init: Omit<RequestInit, 'signal'>
 }
 
 /** What came back, with the body as text. */

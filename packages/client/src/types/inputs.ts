@@ -53,19 +53,34 @@ export type Select<Operation extends OperationTypes, Chosen> = '$select' extends
   Operation,
   'query'
 >
-  ? { $select?: readonly Chosen[] }
+  ? {
+      /**
+       * Properties that the answer shall have; their names narrow its type. `id` is always among them.
+       * @default all properties
+       */
+      $select?: readonly Chosen[]
+    }
   : Nothing
 
 /** Where an operation has `Prefer`: the wish, such as `return=minimal`. */
 export type Prefer<Operation extends OperationTypes, Wish> = 'Prefer' extends keyof Place<Operation, 'header'>
-  ? { Prefer?: Wish }
+  ? {
+      /**
+       * `return=minimal` for an answer that may be empty, `return=representation` for the whole entity.
+       * @default the entity
+       */
+      Prefer?: Wish
+    }
   : Nothing
 
 /** The JSON body. Read-only properties cannot be sent, unknown ones neither. */
 export type Body<Operation> = Operation extends {
   requestBody: { content: { 'application/json': infer Content } }
 }
-  ? { body: Writable<Content> }
+  ? {
+      /** Sent as JSON. */
+      body: Writable<Content>
+    }
   : { body?: never }
 
 /** Headers beside the parameters. Where `Prefer` is one of those, only there the type of the answer can follow it. */

@@ -18,6 +18,12 @@ describe('operations', () => {
     partnerCenter.createCustomerUser({ customer_id, body: { passwordProfile: { password: 'Renew456*' } } })
   })
 
+  test('a signal that may be missing', () => {
+    const { signal } = {} as { signal?: AbortSignal }
+    graph.listCustomers({ signal })
+    graph.GET('/Customers', { signal })
+  })
+
   test('a misspelt body property', () => {
     graph.updateCustomer({
       CustomersId,
