@@ -14,10 +14,18 @@ describe('Markdown twins', () => {
     for (const { name } of operation.parameters) expect(text).toContain(`- \`${name}\``)
     for (const { status } of operation.responses) expect(text).toContain(`### ${status}`)
     for (const { source } of operation.samples) expect(text).toContain(source)
+    const { source } = operation.permissions
+    if (source) expect(text).toContain(`[${source.basis}: ${source.from}]`)
+    // Lists of properties stand once, however many answers have them.
+    const lists = text.split(/\n\n/).filter((part) => /^- `/.test(part))
+    expect(lists.filter((list, index) => lists.indexOf(list) !== index)).toEqual([])
+    const bodies = [operation.body, ...operation.responses].flatMap((body) => body?.properties ?? [])
+    for (const { name } of bodies) expect(text).toContain(`- \`${name}\``)
   })
 
   test.each(schemas)('$api $name', (schema) => {
     const text = read(markdownAddress(schemaAddress(schema.api, schema.name)))
+    if (schema.externalDocs) expect(text).toContain(`Source: <${schema.externalDocs.url}>`)
     for (const { name } of schema.properties) expect(text).toContain(`- \`${name}\``)
   })
 

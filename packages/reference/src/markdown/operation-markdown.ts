@@ -8,20 +8,25 @@ const placeTitles: [PlacedProperty['in'], string][] = [
   ['header', 'Request headers'],
 ]
 
-/** The page of an operation as Markdown. */
+/** Lists that a page has shown, by their text, with the place where they stand. */
+type Shown = Map<string, string>
+
+/** The page of an operation as Markdown. A list that repeats an earlier one of the page only names its place. */
 export function operationMarkdown(operation: OperationModel): string {
+  const shown: Shown = new Map()
   return [
     `# ${operation.summary}`,
     `\`${operation.method} ${operation.server}${operation.path}\``,
     `Operation \`${operation.operationId}\` of ${operation.apiTitle}.${sourceNote(operation.source)}`,
+    operation.deprecated ? 'Deprecated.' : '',
     operation.description.trim(),
     operation.externalDocs ? `Source: <${operation.externalDocs.url}>` : '',
     '## Permissions',
     permissionsText(operation),
     ...placeTitles.flatMap(([place, title]) => parameterSection(operation, place, title)),
-    ...(operation.body ? requestBody(operation.body) : []),
+    ...(operation.body ? requestBody(operation.body, shown) : []),
     '## Responses',
-    ...operation.responses.flatMap(responseSection),
+    ...operation.responses.flatMap((response) => responseSection(response, shown)),
     '## Samples',
     ...operation.samples.flatMap(({ label, lang, source }) => [
       `### ${label}`,
@@ -33,11 +38,12 @@ export function operationMarkdown(operation: OperationModel): string {
     .concat('\n')
 }
 
-function permissionsText({ permissions: { rows, scopes } }: OperationModel): string {
+function permissionsText({ permissions: { rows, scopes, source } }: OperationModel): string {
   if (rows.length > 0) {
-    return rows
-      .map(({ kind, permissions }) => `- ${kind}: ${permissions.join(', ') || 'not supported'}`)
-      .join('\n')
+    const lines = rows.map(
+      ({ kind, permissions }) => `- ${kind}: ${permissions.join(', ') || 'not supported'}`,
+    )
+    return [...lines, ...(source ? [`\nWhere this comes from:${sourceNote(source)}`] : [])].join('\n')
   }
   return scopes.length > 0
     ? scopes.map((scope) => `- ${scope}`).join('\n')
@@ -49,27 +55,38 @@ function parameterSection(operation: OperationModel, place: PlacedProperty['in']
   return parameters.length === 0 ? [] : [`## ${title}`, propertyLines(parameters)]
 }
 
-function requestBody(body: BodyModel): string[] {
+function requestBody(body: BodyModel, shown: Shown): string[] {
   return [
     `## Request body${body.required ? ' (required)' : ''}`,
     body.description.trim(),
     mediaTypes(body),
     limitsLine(body),
-    propertyLines(body.properties),
+    once('Properties', propertyLines(body.properties), 'the request body', shown),
     ...exampleParts(body),
   ]
 }
 
-function responseSection(response: ResponseModel): string[] {
+function responseSection(response: ResponseModel, shown: Shown): string[] {
+  const { status } = response
+  const headers = once('Headers', propertyLines(response.headers), status, shown)
   return [
-    `### ${response.status} ${statusPhrase(response.status)}${sourceNote(response.source)}`,
+    `### ${status} ${statusPhrase(status)}${sourceNote(response.source)}`,
     response.description.trim(),
     mediaTypes(response),
     limitsLine(response),
-    propertyLines(response.properties),
-    response.headers.length > 0 ? `Headers:\n\n${propertyLines(response.headers)}` : '',
+    once('Properties', propertyLines(response.properties), status, shown),
+    headers.startsWith('-') ? `Headers:\n\n${headers}` : headers,
     ...exampleParts(response),
   ]
+}
+
+/** A list, or the place on the page where the very same list stands already. */
+function once(title: string, list: string, place: string, shown: Shown): string {
+  if (list === '') return ''
+  const before = shown.get(list)
+  if (before) return `${title}: as under ${before}.`
+  shown.set(list, place)
+  return list
 }
 
 function mediaTypes({ mediaTypes: types, schema }: BodyModel): string {

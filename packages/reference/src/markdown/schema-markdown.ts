@@ -13,6 +13,7 @@ export function schemaMarkdown(schema: SchemaModel): string {
     `# ${schema.name}`,
     `Schema of ${schema.apiTitle}.${sourceNote(schema.source)}`,
     schema.description.trim(),
+    schema.externalDocs ? `Source: <${schema.externalDocs.url}>` : '',
     limitsLine(schema),
     schema.values.map(({ value }) => `- \`${value}\``).join('\n'),
     ...(schema.properties.length === 0
