@@ -39,6 +39,19 @@ describe('the keyboard alone', () => {
     await close(opened)
   })
 
+  test('opens the first result with Enter', async () => {
+    const opened = await site.open('/reference/')
+    const { page } = opened
+    await page.keyboard.press('/')
+    await page.keyboard.type('deleteCustomerUser')
+    const first = page.locator('.search-results a').first()
+    await first.waitFor()
+    const target = await first.evaluate((link) => (link as HTMLAnchorElement).href)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(target)
+    await close(opened)
+  })
+
   test('closes the search with Escape and is back on its button', async () => {
     const opened = await site.open('/reference/')
     await tabTo(opened.page, '.search-button')
@@ -59,6 +72,21 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(schema)
     await close(opened)
+  })
+
+  test.each([
+    '/reference/graph-customers/',
+    '/reference/partner-center-users/deleteCustomerUser/',
+    '/changes/',
+  ])('has the own entry of %s in sight', async (address) => {
+    const opened = await site.open(address, { viewport: { width: 1280, height: 600 } })
+    const entry = opened.page.locator('.sidebar-list [aria-current=page]')
+    const box = await entry.boundingBox()
+    const scrolled = await opened.page.evaluate(() => scrollY)
+    await close(opened)
+    expect(box?.y).toBeGreaterThan(0)
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(600)
+    expect(scrolled).toBe(0)
   })
 
   test('turns the theme around and keeps it', async () => {

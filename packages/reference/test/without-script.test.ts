@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { operationAddress, schemaAddress } from '../src/description/addresses.ts'
+import { basisMeanings } from '../src/description/provenance.ts'
 import type { Property } from '../src/description/schema.ts'
 import { close, useSite, visibleText } from './support/browser.ts'
 import { operations, schemas } from './support/site.ts'
@@ -31,6 +32,13 @@ describe('without script', () => {
     ]) {
       expect(seen).toContain(text)
     }
+    // Whoever reads a permission also reads where it comes from.
+    const { rows, source } = operation.permissions
+    for (const { permissions } of rows)
+      for (const permission of permissions) expect(seen).toContain(permission)
+    if (source) expect(seen).toContain(`${source.basis} ${basisMeanings[source.basis]}`)
+    expect(seen).toContain('What the marks mean')
+    for (const mediaType of operation.body?.mediaTypes ?? []) expect(seen).toContain(mediaType)
     for (const { source } of operation.samples) expect(seen).toContain(plain(source))
     const bodies = [operation.body, ...operation.responses].flatMap((body) => body?.properties ?? [])
     for (const name of propertyNames(bodies)) expect(all).toContain(name)

@@ -85,8 +85,14 @@ class SiteSearch extends HTMLElement {
     this.#part('.search-results', HTMLElement).replaceChildren(...pages.map(resultItem))
   }
 
-  /** Arrow keys walk through the results, from the field down and back. */
+  /** Arrow keys walk through the results, from the field down and back; Enter in the field takes the first. */
   #move(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && event.target === this.#input) {
+      // By itself, Enter would press the only button of the form: Close.
+      event.preventDefault()
+      this.querySelector<HTMLAnchorElement>('.search-results a')?.click()
+      return
+    }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     const stops: HTMLElement[] = [this.#input, ...this.querySelectorAll<HTMLElement>('.search-results a')]
     const here = stops.indexOf(document.activeElement as HTMLElement)
