@@ -5,7 +5,7 @@
  *   the request would go to another resource, for DELETE with dire results.
  */
 export function writePath(path: string, values: Record<string, unknown>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name) => {
+  return path.replace(/\{([^}]+)\}/g, (_, name) => {
     const value = `${values[name] ?? ''}`
     if (/^\.{0,2}$/.test(value)) throw new TypeError(`${path}: ${name} must not be "${value}"`)
     return encodeURIComponent(value)

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { operations as profile } from '../src/generated/graph-customer-profile.ts'
+import { operations as customers } from '../src/generated/graph-customers.ts'
 import {
   createGraphClient,
   createPartnerCenterClient,
@@ -7,6 +9,7 @@ import {
   type GraphClient,
   type PartnerCenterClient,
 } from '../src/index.ts'
+import { writePath } from '../src/serialize.ts'
 import { CustomersId, createService, customer_id, empty, json, user_id } from './service.ts'
 
 interface Clients {
@@ -131,6 +134,15 @@ test('any other value arrives as it was given, below the path of its collection'
       expect(decodeURIComponent(id)).toBe(CustomersId)
     }),
   )
+})
+
+test('a path parameter may have any name', () => {
+  expect(writePath('/customers/{customer-id}/users', { 'customer-id': 'a b' })).toBe('/customers/a%20b/users')
+})
+
+test('the two descriptions of Microsoft Graph have no operation of one name', () => {
+  const names = [...Object.keys(customers), ...Object.keys(profile)]
+  expect(new Set(names).size).toBe(names.length)
 })
 
 test('an unknown input is refused', async () => {
