@@ -22,12 +22,12 @@ export function listenOn(
   { port, host }: { port: number; host: string },
 ): Promise<Listening> {
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
-  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    receive(incoming, outgoing, handle),
-  )
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    receive(incoming, (request) => respond(server, outgoing, handle(request)))
+  server.on('request', answer)
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.writeContinue()
-    receive(incoming, outgoing, handle)
+    answer(incoming, outgoing)
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -53,17 +53,13 @@ function listening(server: Server): Listening {
   }
 }
 
-function receive(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  handle: (request: MockRequest) => WireAnswer,
-): void {
+function receive(incoming: IncomingMessage, done: (request: MockRequest) => void): void {
   const { headers } = incoming
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    respond(outgoing, handle(mockRequest(incoming, undefined)))
+    done(mockRequest(incoming, undefined))
     return
   }
-  readBody(incoming, (body) => respond(outgoing, handle(mockRequest(incoming, body))))
+  readBody(incoming, (body) => done(mockRequest(incoming, body)))
 }
 
 /** Reads on beyond the limit without keeping anything: a client that still sends would not see the answer. */
@@ -103,21 +99,23 @@ function pathOfAbsolute(target: string): string {
   return URL.canParse(target) ? new URL(target).pathname : '/'
 }
 
-function respond(outgoing: ServerResponse, answer: WireAnswer): void {
+function respond(server: Server, outgoing: ServerResponse, answer: WireAnswer): void {
   if (answer.delay) {
-    setTimeout(() => write(outgoing, answer), answer.delay)
+    setTimeout(() => write(server, outgoing, answer), answer.delay)
   } else {
-    write(outgoing, answer)
+    write(server, outgoing, answer)
   }
 }
 
-function write(outgoing: ServerResponse, { status, headers, body, cut }: WireAnswer): void {
+function write(server: Server, outgoing: ServerResponse, { status, headers, body, cut }: WireAnswer): void {
   if (cut === 'reset') {
     outgoing.socket?.resetAndDestroy()
     return
   }
   const length = body === undefined ? undefined : Buffer.byteLength(body)
   if (length !== undefined) headers['Content-Length'] = String(length)
+  // A connection that is kept for the next request would keep the server from closing.
+  if (!server.listening) headers.Connection = 'close'
   outgoing.writeHead(status, headers)
   if (!cut) {
     outgoing.end(body)
