@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Description, samplesOverlay } from '@clientele/code-samples'
 import { stringify } from 'yaml'
-import type { Api } from '../src/description/document.ts'
+import type { Api, DescriptionDocument } from '../src/description/document.ts'
 import { bundlePath, readApis } from '../src/description/read.ts'
 import { ownPage, ownScript } from './own-page.ts'
 
@@ -27,11 +27,19 @@ function buildPage({ api, document }: Api): void {
   const overlay = join(overlays, `${api}.overlay.yaml`)
   const sampled = join(overlays, `${api}.yaml`)
   const page = join(pages, api, 'index.html')
-  writeFileSync(overlay, stringify(samplesOverlay(document as unknown as Description), { lineWidth: 0 }))
+  writeFileSync(overlay, stringify(pageOverlay(document), { lineWidth: 0 }))
   redocly('bundle', bundlePath(api), '--overlay', overlay, '--output', sampled)
   mkdirSync(dirname(page), { recursive: true })
   redocly('build-docs', sampled, '--output', page, '--title', `${document.info.title} · Clientele`)
   writeFileSync(page, ownPage(readFileSync(page, 'utf8'), document.info.summary ?? document.info.title))
+}
+
+/** What the page adds to the description: samples, and a title without the version that Redoc writes behind it. */
+function pageOverlay(document: DescriptionDocument) {
+  const { title, version } = document.info
+  const samples = samplesOverlay(document as unknown as Description)
+  const short = { target: '$.info', update: { title: title.replace(` (${version})`, '') } }
+  return { ...samples, actions: [...samples.actions, short] }
 }
 
 /** Runs Redocly without its telemetry: neither the build nor the reader of the page reports anything. */

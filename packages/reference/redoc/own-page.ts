@@ -6,10 +6,16 @@ const prerenderedRoute = /href="\/(?!\/)/g
 
 /** Paths are relative to `/redoc/<api>/`, so that a page works under any base path. */
 const script = '../redoc.js'
-const logo = '../../favicon.svg'
+const favicon = '../../favicon.svg'
+
+/** Stands behind Redoc's "API docs by", where the logo from outside would: the name is theirs, and needs no request. */
+const wordmark = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="12" viewBox="0 0 40 12"><text x="0" y="10" ' +
+    'fill="#3f83f8" font-family="system-ui,sans-serif" font-size="11" font-weight="700">Redoc</text></svg>',
+)}`
 
 /**
- * Makes a page of `redocly build-docs` self-sufficient: script from beside it, our mark, and a way back.
+ * Makes a page of `redocly build-docs` self-sufficient: script from beside it, our icon, and a way back.
  *
  * @throws Error when the page no longer has the places this changes, so that an update of Redocly is noticed.
  */
@@ -17,7 +23,7 @@ export function ownPage(html: string, description: string): string {
   const page = html
     .replace(/(<link rel="modulepreload"[^>]*?) integrity="[^"]*" crossorigin="anonymous"/, '$1')
     .replaceAll(cdnScript, script)
-    .replaceAll(outsideLogos, logo)
+    .replaceAll(outsideLogos, wordmark)
     .replaceAll(prerenderedRoute, 'href="#/')
     .replace('</title>', `</title>\n${headTags(description)}`)
     .replace(/<body[^>]*>/, `$&\n${backLink}`)
@@ -29,12 +35,12 @@ export function ownPage(html: string, description: string): string {
 }
 
 /**
- * Redoc's script with our mark in place of the logo that it loads from outside.
+ * Redoc's script with its name in place of the logo that it loads from outside.
  *
  * @throws Error when the script no longer has that logo.
  */
 export function ownScript(source: string): string {
-  const own = source.replaceAll(outsideLogos, logo)
+  const own = source.replaceAll(outsideLogos, wordmark)
   if (own === source)
     throw new Error('redoc/own-page.ts: the logo to replace is not in this version of Redoc.')
   return own
@@ -43,7 +49,7 @@ export function ownScript(source: string): string {
 function headTags(description: string): string {
   return [
     `  <meta name="description" content="${description.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`,
-    `  <link rel="icon" href="${logo}" type="image/svg+xml">`,
+    `  <link rel="icon" href="${favicon}" type="image/svg+xml">`,
   ].join('\n')
 }
 

@@ -83,6 +83,14 @@ describe('a Redoc page', () => {
     expect(own).not.toContain('https://')
   })
 
+  test('names Redoc as its maker, without a request', () => {
+    const own = ownScript(
+      'src:e?`https://cdn.redoc.ly/redoc/logo-mini-full.svg`:`https://cdn.redoc.ly/redoc/logo-mini.svg`',
+    )
+    expect(decodeURIComponent(own).match(/<text [^>]*>Redoc<\/text>/g)).toHaveLength(2)
+    expect(own).not.toContain('cdn.redoc.ly')
+  })
+
   test.each([
     ['does not import its script', page.replace(`from "${cdn}"`, 'from "elsewhere"')],
     ['still loads from another host', `${page}<img src="https://cdn.example/x.png">`],
