@@ -77,10 +77,12 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
     }
     const context = { schemaPath, params, options, id: crypto.randomUUID() }
     const response = await runMiddleware(middleware, context, request, send)
+    // What middleware has read is no fault of the network, and must not send the request again.
+    const { bodyUsed } = response
     try {
       return { response, text: await response.text() }
     } catch (cause) {
-      throw asNetworkError('the answer broke off', request, cause)
+      throw bodyUsed ? cause : asNetworkError('the answer broke off', request, cause)
     }
   }
 }

@@ -135,6 +135,23 @@ test('what it throws is thrown by both styles, and not repeated', async () => {
   expect(calls).toBe(2)
 })
 
+test('when it has read the answer, which cannot be read again, that is thrown and nothing is repeated', async () => {
+  const middleware: Middleware[] = [
+    {
+      onResponse: async ({ response }) => {
+        await response.text()
+      },
+    },
+  ]
+  const { fetch, requests } = createService(json({ id: '1' }))
+  const graph = createGraphClient({ token: 'token', fetch, middleware })
+  const body = { displayName: 'Harbour Lane Bakery' }
+  const error = await failure(graph.updateCustomer({ CustomersId, body }))
+  expect(error).toBeInstanceOf(TypeError)
+  expect(error).toMatchObject({ message: expect.stringContaining('read') })
+  expect(requests).toHaveLength(1)
+})
+
 test('it may be an instance of a class', async () => {
   class Counter {
     answers = 0
