@@ -30,7 +30,7 @@ export interface ClientOptions {
    * createGraphClient({ token, baseUrl: 'http://127.0.0.1:4010/beta' })
    * ```
    */
-  baseUrl?: string
+  baseUrl?: string | URL
   /**
    * Sends the requests.
    * @default globalThis.fetch, looked up at each call
@@ -142,7 +142,7 @@ export function readOptions(name: string, options: ClientOptions, baseUrl: strin
   } = given.retry || {}
   return {
     token: given.token,
-    baseUrl: (given.baseUrl ?? baseUrl).replace(/\/+$/, ''),
+    baseUrl: `${given.baseUrl ?? baseUrl}`.replace(/\/+$/, ''),
     fetch: given.fetch ?? ((request, init) => globalThis.fetch(request, init)),
     timeout: given.timeout ?? 100_000,
     retry: { maxRetries, maxTime, onRetry },

@@ -153,7 +153,8 @@ test('an unknown input is refused', async () => {
 })
 
 test('baseUrl, with or without a slash at its end', async () => {
-  for (const baseUrl of ['http://127.0.0.1:4010/beta', 'http://127.0.0.1:4010/beta/']) {
+  const address = 'http://127.0.0.1:4010/beta'
+  for (const baseUrl of [address, `${address}/`, new URL(address)]) {
     const { fetch, requests } = createService(json({ value: [] }))
     await createGraphClient({ token: 'token', baseUrl, fetch }).listCustomers()
     expect(requests[0]?.url).toBe('http://127.0.0.1:4010/beta/Customers')
