@@ -36,6 +36,7 @@ export class ServedApi {
   }
 
   answer(exchange: OpenedExchange, fault: Fault | undefined): WireAnswer {
+    if (fault?.problem) exchange.demanded = true
     const answer = fault?.problem ?? this.#guarded(exchange)
     const wire = isProblem(answer)
       ? this.responder.refuse(exchange.request, answer, exchange)
@@ -101,6 +102,7 @@ export class ServedApi {
 
   /** A vendor's error shape knows its errors better than an example; a named example was asked for itself. */
   #preferred(exchange: OpenedExchange, preferred: Preferred): Answer | Problem {
+    exchange.demanded = true
     const { code, example } = preferred
     const described = code === undefined || exchange.operation.response(code) !== undefined
     const shaped =

@@ -58,6 +58,8 @@ export interface Exchange {
   readonly clock: Clock
   readonly random: Random
 
+  /** Set when a fault or `Prefer: code` gives the answer, so that the operation does not run. */
+  demanded: boolean
   /** Set once a write was applied. */
   change: Change | undefined
   /** The record that the answer shows, where it shows one. */

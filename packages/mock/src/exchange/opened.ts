@@ -34,6 +34,7 @@ export class OpenedExchange implements Exchange {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  demanded = false
   change: Change | undefined = undefined
   entry: Entry | undefined = undefined
   readonly why: string[] = []

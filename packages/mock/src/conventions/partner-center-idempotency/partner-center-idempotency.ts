@@ -45,7 +45,7 @@ class PartnerCenterIdempotency implements Convention {
   }
 
   finish(answer: Answer, { exchange }: FailedRequest): void {
-    if (!exchange || this.#replayed.has(exchange) || !isFinal(answer)) return
+    if (!exchange || exchange.demanded || this.#replayed.has(exchange) || !isFinal(answer)) return
     const id = keyOf(exchange.request)
     if (id === undefined) return
     this.#remember(exchange.store, id, {

@@ -342,6 +342,21 @@ describe('tracing headers', () => {
 
 describe('MS-RequestId as idempotency key', () => {
   const key = (value: string) => ({ 'MS-RequestId': value })
+
+  test.each([
+    ['a fault', {}],
+    ['Prefer: code', { Prefer: 'code=409' }],
+  ])('an answer that %s gave is not remembered, because the operation did not run', async (_, prefer) => {
+    const { call, mock } = five()
+    const one = `${LIST}/${id('a')}`
+    const change = { method: 'PATCH', body: { phoneNumber: '+44 20 7946 0100' } }
+    const headers = key('6ecc5cb6-fd42-4bf8-8299-ac8f5ba9468c')
+    if (!('Prefer' in prefer)) mock.faults.set({ rules: [{ kind: 'status', status: 409, count: 1 }] })
+    expect((await call(one, { ...change, headers: { ...headers, ...prefer } })).status).toBe(409)
+    const second = await call(one, { ...change, headers })
+    expect([second.status, second.body.phoneNumber]).toEqual([200, '+44 20 7946 0100'])
+  })
+
   const body = { displayName: 'Priya', userPrincipalName: 'priya@harbourlane.example' }
   const post = ({ call }: ReturnType<typeof five>, requestId: string, sent: unknown = body) =>
     call(LIST, {
