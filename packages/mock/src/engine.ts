@@ -114,7 +114,7 @@ export class Engine {
     // Also where nothing is served: a page would see a failed preflight in the place of the 404 or 405.
     if (wanted) return handled(preflightAnswer(request, [wanted.toUpperCase()]), ['preflight'])
     const segments = this.#segments(request)
-    if (isProblem(segments)) return this.#refused(undefined, request, segments)
+    if (isProblem(segments)) return this.#refused(this.#router.apiAt(request.path), request, segments)
     const route = this.#router.find(request.method, segments)
     return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }

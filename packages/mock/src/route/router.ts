@@ -38,6 +38,12 @@ export class Router {
     this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
   }
 
+  /** The API that words the error of a path which cannot be taken apart. */
+  apiAt(path: string): LoadedApi | undefined {
+    const segments = path.slice(1).split('/')
+    return this.#mounts.find((mount) => startsWith(segments, mount))?.api
+  }
+
   /** `segments` are those of the whole path, decoded. */
   find(method: string, segments: readonly string[]): Route | NoRoute {
     const missed: Found[] = []

@@ -8,6 +8,8 @@ const GUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 const failures: [string, string, Call, number, string, Record<string, string | RegExp>][] = [
   ['an unknown id', `${LIST}/nobody`, {}, 404, 'notFound', {}],
   ['an unknown address', '/beta/Nothing', {}, 404, 'notFound', {}],
+  ['an encoded slash in an id', `${LIST}/a%2Fb`, {}, 400, 'badRequest', {}],
+  ['an address that is too long', `${LIST}?x=${'a'.repeat(17_000)}`, {}, 414, 'uriTooLong', {}],
   ['an unknown option', `${LIST}?$search=x`, {}, 400, 'badRequest', {}],
   ['broken JSON', LIST, { method: 'POST', body: '{"a":' }, 400, 'badRequest', {}],
   [
