@@ -14,12 +14,16 @@ export function keepLinksLocal(answer: Answer, { api, request, basePath }: Excha
   const bases = serversOf(api.document.servers)
   for (const name of LINKS) {
     const link = body[name]
-    const base = typeof link === 'string' ? bases.find((one) => link.startsWith(`${one}/`)) : undefined
-    if (base === undefined) continue
-    answer.body = {
-      ...(answer.body as object),
-      [name]: request.origin + basePath + String(link).slice(base.length),
-    }
+    if (typeof link !== 'string' || link.startsWith(`${request.origin}/`)) continue
+    const base = bases.find((one) => link.startsWith(`${one}/`))
+    const { [name]: _, ...others } = answer.body as Record<string, unknown>
+    // A link that was made up (`Prefer: dynamic=true`) leads anywhere.
+    if (base === undefined) answer.body = others
+    else
+      answer.body = {
+        ...(answer.body as object),
+        [name]: request.origin + basePath + link.slice(base.length),
+      }
   }
 }
 

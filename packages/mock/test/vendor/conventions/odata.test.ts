@@ -303,6 +303,15 @@ describe('writes', () => {
   })
 })
 
+test('links that Prefer: dynamic=true made up lead nowhere else', async () => {
+  const { mock } = five()
+  for (let time = 0; time < 5; time++) {
+    const headers = { Authorization: 'Bearer any', Prefer: 'dynamic=true' }
+    const body = (await (await mock.fetch(`${ORIGIN}${LIST}`, { headers })).json()) as Record<string, unknown>
+    for (const name of ['@odata.context', '@odata.nextLink']) expect(body[name]).toBeUndefined()
+  }
+})
+
 test('links in examples of the description lead to the mock, not to the real service', async () => {
   const { call } = five()
   const { body } = await call(LIST, { headers: { Prefer: 'code=200, example=firstPage' } })
