@@ -42,7 +42,11 @@ export interface MockOptions {
   readonly control?: boolean
   /** Called for every request. */
   readonly log?: Log
-  /** Told what is wrong with a description that is served all the same, and about reloads. @default nothing */
+  /**
+   * Told what is wrong with a description that is served all the same, about reloads, and about a state file
+   * that was damaged and set aside.
+   * @default nobody, but for a damaged state file: `console.error`
+   */
   readonly report?: (message: string) => void
 }
 
@@ -51,21 +55,29 @@ export interface Mock {
   /** Answers one request in process; pass it wherever a `fetch` is taken. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>
   /**
-   * Serves on `node:http`, and from now on reloads descriptions that change.
+   * Serves on `node:http`, and from now on reloads descriptions that change. Rejects with the system's error
+   * when the address is taken.
    * @param address `port` 0 takes any free one (default), `host` defaults to `127.0.0.1`
+   * @returns the address, and a `close` of its own
    */
   readonly listen: (address?: { port?: number; host?: string }) => Promise<Listening>
-  /** Ends serving and watching, and releases the state file. */
+  /** Finishes the requests that run, ends serving and watching, and releases the state file. */
   readonly close: () => Promise<void>
   /** Resolves when descriptions from URLs are loaded; rejects when one cannot be. */
   readonly ready: () => Promise<void>
-  /** Back to the start: state, faults, clock, no requests. */
+  /**
+   * Back to the start: state, faults, clock, no requests.
+   * @throws SettingsError when the scenario of the start no longer fits.
+   */
   readonly reset: () => void
   /** The whole state as JSON that can be edited. */
   readonly snapshot: () => StoreSnapshot
-  /** Replaces the state. */
+  /**
+   * Replaces every record; faults and clock stay.
+   * @throws SettingsError when it is no snapshot of these descriptions; nothing is changed then.
+   */
   readonly restore: (snapshot: StoreSnapshot) => void
-  /** The last requests, the oldest first, and how each was answered. */
+  /** The last 200 requests, the oldest first, and how each was answered. Tokens and passwords are left out. */
   readonly requests: () => readonly RequestRecord[]
   /** What was inferred from the descriptions. */
   readonly explain: () => Explanation
@@ -73,7 +85,10 @@ export interface Mock {
   readonly faults: Faults
   /** The mock's time, and the means to change it. */
   readonly clock: MockClock
-  /** Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file. */
+  /**
+   * Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file.
+   * @throws SettingsError that names every mistake by its place; nothing is changed then.
+   */
   readonly load: (scenario: Scenario | string) => void
   /** The APIs that are served, with their names and base paths. */
   readonly apis: () => readonly { readonly name: string; readonly basePaths: readonly string[] }[]
@@ -84,6 +99,8 @@ export interface Mock {
  * GET returns.
  *
  * @throws MockConfigurationError when a description, the configuration or an option is wrong.
+ * @throws SettingsError when the faults or the scenario are.
+ * @throws StateFileError when the state file is in use or cannot be written.
  * @example
  * const mock = createMock()
  * const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
