@@ -4,6 +4,7 @@ import {
   ApiError,
   createGraphClient,
   createPartnerCenterClient,
+  type Fetch,
   filter,
   NetworkError,
   type Retry,
@@ -188,6 +189,20 @@ describe('what goes wrong on the way, over the network', () => {
     const created = await partnerCenter.createCustomerUser({ customer_id, body })
     expect((await partnerCenter.listCustomerUsers({ customer_id })).totalCount).toBe(before + 1)
     expect(await partnerCenter.getCustomerUser({ customer_id, user_id: created.id })).toMatchObject(body)
+  })
+
+  test.for([502, 504])('Partner Center creates one user although a gateway said %i', async (status) => {
+    let gatewayFails = true
+    const fetch: Fetch = async (request) => {
+      const answer = await mock.fetch(request)
+      if (request.method !== 'POST' || !gatewayFails) return answer
+      gatewayFails = false
+      return new Response('<html>', { status })
+    }
+    const partnerCenter = createPartnerCenterClient({ token: 'any', fetch })
+    const before = (await partnerCenter.listCustomerUsers({ customer_id })).totalCount ?? 0
+    await partnerCenter.createCustomerUser({ customer_id, body })
+    expect((await partnerCenter.listCustomerUsers({ customer_id })).totalCount).toBe(before + 1)
   })
 
   test('Graph does not create twice', async () => {
