@@ -67,5 +67,5 @@ export function createTokenSource(
 /** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new TypeError(token ? 'the token cannot be sent in a header' : 'there is no token')
+  throw new TypeError(token ? 'the token has a space, a line break or the like' : 'there is no token')
 }
