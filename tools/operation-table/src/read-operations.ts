@@ -18,6 +18,7 @@ export interface TableEntry {
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+const verbs = methods.map((method) => method.toUpperCase())
 
 /** Names of the flat input that are no parameters. */
 export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
@@ -53,6 +54,7 @@ function readOperation(
   const { operationId = `${method} ${path}` } = operation
   const report = (problem: string) => problems.push(`${operationId}: ${problem}`)
   if (!operation.operationId) report('the operationId is missing; it names the method of the client')
+  if (verbs.includes(operationId)) report('the client has a verb of this name')
 
   const parameters = mergeParameters(item, operation, description)
   checkParameters(parameters, description, report)

@@ -34,6 +34,11 @@ const table: { given: string; description: Description; want: string }[] = [
     want: 'get /0: the operationId is missing; it names the method of the client',
   },
   {
+    given: 'an operationId that is a verb',
+    description: withOperations({ operationId: 'PATCH' }),
+    want: 'PATCH: the client has a verb of this name',
+  },
+  {
     given: 'an operationId used twice',
     description: withOperations({ operationId: 'getThing' }, { operationId: 'getThing' }),
     want: 'getThing: two operations have this operationId',
