@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createMock, type Mock } from '@clientele/mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -19,6 +19,27 @@ const printed: Record<string, RegExp> = {
   'mock-2': /^Tern & Daughters$/m,
   'mock-7': /^0$/m,
 }
+
+describe('what is documented', () => {
+  const repository = new URL('../../../', import.meta.url)
+  const guide = readFileSync(new URL('what-is-documented.md', folder), 'utf8')
+  const named = new Set([...guide.matchAll(/\((\d+)\)$/gm)].map(([, number]) => Number(number)))
+  const numberOf = (file: string) => Number(/(\d{4})-[^/]*\.md$/.exec(file)?.[1])
+
+  test('tells every contradiction that the conformance check knows', () => {
+    const known = new URL('tools/docs-conformance/known-contradictions/', repository)
+    const reviewed = readdirSync(known).flatMap(
+      (file) => parse(readFileSync(new URL(file, known), 'utf8')) as { decision: string }[],
+    )
+    expect(reviewed.length).toBeGreaterThan(0)
+    expect(reviewed.filter(({ decision }) => !named.has(numberOf(decision)))).toEqual([])
+  })
+
+  test('names decisions that are recorded', () => {
+    const recorded = readdirSync(new URL('docs/decisions/', repository)).map(numberOf)
+    expect([...named].filter((number) => !recorded.includes(number))).toEqual([])
+  })
+})
 
 describe('snippets of the guides', () => {
   let mock: Mock
