@@ -51,7 +51,7 @@ export interface ClientOptions {
   timeout?: number
   /**
    * When to repeat a call that failed on its way; `false` never does. 429 and 503 are repeated for every method,
-   * 502, 504 and lost connections only where the request may run twice: not for POST to Microsoft Graph.
+   * 502, 504, time-outs and lost connections only where the request may run twice: not for POST to Microsoft Graph.
    * @default { maxRetries: 3, maxTime: 120_000 }
    * @example
    * ```ts

@@ -10,7 +10,10 @@ export interface TokenCredential {
   getToken(scopes: string[]): Promise<AccessToken | null>
 }
 
-/** Asked for a token with the scopes of the API. */
+/**
+ * Asked for a token with the scopes of the API. A text is kept for five minutes, an {@link AccessToken} until two
+ * minutes before its expiry.
+ */
 export type TokenFunction = (scopes: string[]) => string | AccessToken | Promise<string | AccessToken>
 
 /**
