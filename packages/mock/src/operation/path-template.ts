@@ -6,7 +6,8 @@ export type Segment =
   | {
       readonly kind: 'mixed'
       readonly names: readonly string[]
-      readonly pattern: RegExp
+      /** The values of the parameters in a decoded segment; undefined when it does not fit. */
+      readonly valuesIn: (text: string) => string[] | undefined
       readonly shape: string
     }
 
@@ -39,7 +40,36 @@ function parseSegment(text: string, letterCase: 'any' | 'exact'): Segment {
   if (names.length === 0) return { kind: 'literal', text: letterCase === 'any' ? text.toLowerCase() : text }
   if (names.length === 1 && text === `{${names[0]}}`)
     return { kind: 'parameter', names: [names[0] as string] }
-  const parts = text.split(/\{[^{}]+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(`^${parts.join('(.+?)')}$`, letterCase === 'any' ? 'is' : 's')
-  return { kind: 'mixed', names, pattern, shape: shapeOf(text, letterCase) }
+  const valuesIn = between(text.split(/\{[^{}]+\}/), letterCase)
+  return { kind: 'mixed', names, valuesIn, shape: shapeOf(text, letterCase) }
+}
+
+/**
+ * Takes a segment apart at the texts between its parameters, each at its first place and the last one at the end. A
+ * regular expression would find the same, but a long segment that nearly fits would keep it busy for a minute.
+ */
+function between(texts: readonly string[], letterCase: 'any' | 'exact') {
+  const fold = letterCase === 'any' ? lowered : (text: string) => text
+  const [first = '', ...others] = texts.map(fold)
+  const last = others.pop() ?? ''
+  return (segment: string): string[] | undefined => {
+    const text = fold(segment)
+    const end = text.length - last.length
+    if (!text.startsWith(first) || !text.endsWith(last)) return undefined
+    const values: string[] = []
+    let from = first.length
+    for (const separator of others) {
+      const at = text.indexOf(separator, from + 1)
+      if (at <= from) return undefined
+      values.push(segment.slice(from, at))
+      from = at + separator.length
+    }
+    return from < end ? [...values, segment.slice(from, end)] : undefined
+  }
+}
+
+/** A few letters become two in lower case, and places would no longer be those of the segment. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase()
+  return lower.length === text.length ? lower : text
 }

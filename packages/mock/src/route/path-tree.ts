@@ -14,9 +14,11 @@ export interface Found {
   readonly values: readonly string[]
 }
 
+type Mixed = Segment & { readonly kind: 'mixed' }
+
 interface Node {
   readonly literals: Map<string, Node>
-  readonly mixed: { readonly shape: string; readonly pattern: RegExp; readonly node: Node }[]
+  readonly mixed: (Pick<Mixed, 'shape' | 'valuesIn'> & { readonly node: Node })[]
   parameter: Node | undefined
   leaf: Leaf | undefined
 }
@@ -65,9 +67,9 @@ export class PathTree {
     const literal = node.literals.get(this.#letterCase === 'any' ? text.toLowerCase() : text)
     if (literal) this.#descend(literal, segments, depth + 1, values, found)
     if (text === '') return
-    for (const { pattern, node: next } of node.mixed) {
-      const match = pattern.exec(text)
-      if (match) this.#capture(next, segments, depth, values, match.slice(1), found)
+    for (const { valuesIn, node: next } of node.mixed) {
+      const captured = valuesIn(text)
+      if (captured) this.#capture(next, segments, depth, values, captured, found)
     }
     if (node.parameter) this.#capture(node.parameter, segments, depth, values, [text], found)
   }
@@ -101,10 +103,10 @@ function childOf(node: Node, segment: Segment): Node {
   return known
 }
 
-function mixedChildOf(node: Node, segment: Segment & { kind: 'mixed' }): Node {
+function mixedChildOf(node: Node, segment: Mixed): Node {
   const known = node.mixed.find(({ shape }) => shape === segment.shape)
   if (known) return known.node
-  const added = { shape: segment.shape, pattern: segment.pattern, node: newNode() }
+  const added = { shape: segment.shape, valuesIn: segment.valuesIn, node: newNode() }
   node.mixed.push(added)
   return added.node
 }

@@ -3,6 +3,7 @@ import { basePathsOf } from '../../src/description/base-paths.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'
 import { isProblem } from '../../src/exchange/problem.ts'
 import { parseQuery } from '../../src/exchange/query.ts'
+import { parseTemplate } from '../../src/operation/path-template.ts'
 import { seededRandom } from '../../src/random/random.ts'
 import { itemPath } from '../../src/resource/paths.ts'
 import { segmentsOf } from '../../src/route/segments.ts'
@@ -52,6 +53,28 @@ describe('paths', () => {
 
   test.each(['/..', '/a/./b', '/%2e%2E/a', '/a%2Fb', '/%', '/%00', '/a%0d%0ab'])('%s is refused', (path) => {
     expect(isProblem(segmentsOf(path))).toBe(true)
+  })
+
+  test.each<[string, string, string[] | undefined]>([
+    ['{from}...{to}', 'main...next', ['main', 'next']],
+    ['{from}...{to}', 'a....b', ['a', '.b']],
+    ['{from}...{to}', '...b', undefined],
+    ['{from}...{to}', 'a...', undefined],
+    ["Things('{id}')", "things('x')", ['x']],
+    ["Things('{id}')", "things('')", undefined],
+    ['{a}{b}', 'xyz', ['x', 'yz']],
+    ['{a}{b}', 'x', undefined],
+    ['{name}.json', 'a.json.json', ['a.json']],
+    ['v{a}-{b}-{c}.json', 'V1-2-3-4.json', ['1', '2', '3-4']],
+    ['{a}İ{b}', '1İ2', ['1', '2']],
+  ])('%s takes %s apart', (template, text, want) => {
+    const [segment] = parseTemplate(`/${template}`, 'any')
+    expect(segment?.kind === 'mixed' && segment.valuesIn(text)).toEqual(want)
+  })
+
+  test('a segment that nearly fits is taken apart without trying every way', () => {
+    const [segment] = parseTemplate('/{a}-{b}-{c}-{d}.json', 'exact')
+    expect(segment?.kind === 'mixed' && segment.valuesIn('-'.repeat(16_000))).toBeUndefined()
   })
 
   test.each([
