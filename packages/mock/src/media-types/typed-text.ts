@@ -28,7 +28,7 @@ function typedText(text: string, types: readonly string[]): unknown {
   if (types.includes('boolean') && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true'
   if (types.includes('number') && isNumber(text)) return Number(text)
   if (types.includes('integer') && /^-?\d{1,15}$/.test(text)) return Number(text)
-  if (types.includes('object') && text === '') return {}
+  if (types.includes('object') && text.trim() === '') return {}
   return text === '' && types.includes('null') ? null : text
 }
 

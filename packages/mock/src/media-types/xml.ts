@@ -130,12 +130,16 @@ function characterOf(reference: string): string | undefined {
 /** Turns the parser's tree into values: nil becomes null, wrappers are taken off, white space between elements goes. */
 function valueOfElement(node: unknown, schema: JsonSchema | undefined): unknown {
   if (Array.isArray(node)) return node.map((item) => valueOfElement(item, itemSchema(schema)))
-  if (!isObject(node)) return node
+  if (!isObject(node)) return isWrapped(schema) && isBlank(node) ? [] : node
   if (node[`${ATTRIBUTE}nil`] === 'true') return null
   const names = Object.keys(node).filter((name) => name !== TEXT && !isNamespace(name))
-  if (names.length === 0) return node[TEXT] ?? ''
+  if (names.length === 0) return isWrapped(schema) ? [] : (node[TEXT] ?? '')
   if (isWrapped(schema)) return unwrap(node, names, schema)
   return Object.fromEntries(names.map((name) => memberOf(node[name], name, schema)))
+}
+
+function isBlank(node: unknown): boolean {
+  return typeof node === 'string' && node.trim() === ''
 }
 
 function memberOf(node: unknown, name: string, schema: JsonSchema | undefined): [string, unknown] {

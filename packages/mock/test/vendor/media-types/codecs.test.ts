@@ -94,6 +94,10 @@ describe('XML in', () => {
       '<CustomerUser><wrapped><Number>1</Number><Number>2</Number></wrapped></CustomerUser>',
       { wrapped: [1, 2] },
     ],
+    ['<CustomerUser><wrapped/></CustomerUser>', { wrapped: [] }],
+    ['<CustomerUser><wrapped>\n  </wrapped></CustomerUser>', { wrapped: [] }],
+    ['<CustomerUser>\n  <links>\n  </links>\n</CustomerUser>', { links: {} }],
+    ['<CustomerUser>\n</CustomerUser>', {}],
     ['<CustomerUser version="7"><Other>x</Other></CustomerUser>', { version: '7', renamed: 'x' }],
     [
       '<CustomerUser><displayName>&#65;&#x42;&lt;&gt;&quot;&apos;</displayName></CustomerUser>',
@@ -170,6 +174,7 @@ describe('XML out', () => {
         passwordProfile: { forceChangePassword: true },
       },
     ],
+    [{ wrapped: [], links: {} }],
     [{ wrapped: [1], renamed: 'r', links: { headers: [{ key: 'k & <>"\'' }] } }],
   ])('%j comes back as it went', (value) => {
     expect(parse('text/xml', format('text/xml', value) ?? '')).toEqual(value)
