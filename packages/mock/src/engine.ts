@@ -160,7 +160,8 @@ export class Engine {
     const { api, allow } = route
     if (allow.length > 0) return this.#wrongMethod(request, route)
     const site = this.#parts.site?.answer(request)
-    if (site) return handled(site, ['site'])
+    // The site's page for what is missing does not stand below the base path of an API.
+    if (site && (site.status !== 404 || !api || api.basePaths.includes(''))) return handled(site, ['site'])
     if (api) return this.#refused(api, request, problem(404, `${api.name} describes no path like this one.`))
     const bases = [...new Set(this.apis.flatMap(({ basePaths }) => basePaths))].map((base) => base || '/')
     return this.#refused(

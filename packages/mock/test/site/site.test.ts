@@ -67,9 +67,18 @@ test('every page carries the mark directly behind its head, and nothing else doe
   expect((await raw('/guide/plain')).body).not.toContain(mark)
 })
 
+test('a file that cannot be read ends in an error, and the server goes on', async () => {
+  // What looks like a page is a folder.
+  mkdirSync(join(folder, 'broken.html'))
+  expect((await raw('/broken')).status).toBe(500)
+  expect(mock.requests().at(-1)?.why.join()).toContain('mistake of the mock: Error: EISDIR')
+  expect((await raw('/style.css')).status).toBe(200)
+})
+
 test('descriptions come first, and other methods are not for the site', async () => {
   expect((await raw('/beta/Customers')).status).toBe(401)
-  expect((await raw('/beta/nothing')).body).toContain('Nothing here')
+  const nothing = await raw('/beta/nothing')
+  expect([nothing.status, JSON.parse(nothing.body).error.code]).toEqual([404, 'notFound'])
   expect((await raw('/style.css', 'POST')).status).toBe(404)
 })
 
