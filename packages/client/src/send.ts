@@ -1,5 +1,6 @@
 import { readAnswer, type Success } from './answer.ts'
 import { type Call, createAttempt, type Pending } from './attempt.ts'
+import { ClientError } from './errors.ts'
 import { limit } from './limit.ts'
 import type { Settings } from './options.ts'
 import type { Protocol } from './protocol/protocol.ts'
@@ -24,6 +25,8 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
         const incoming = await limit(timeout, signal, describe, (ended) => attempt(pending, ended))
         return readAnswer(pending.sent, incoming, protocol)
       } catch (error) {
+        // Timers and the rejections of `fetch` know nothing of the caller. From here the stack leads to the call.
+        if (error instanceof ClientError) Error.captureStackTrace?.(error)
         if (!isRepeatable(error, method !== 'POST' || protocol.repeatsPost)) throw error
         const delay = delayBefore(error, retries, Date.now() - started, retry)
         retry.onRetry({ attempt: retries + 1, delay, error })

@@ -3,7 +3,6 @@ import {
   type MergedOptions,
   type Middleware,
   type MiddlewareCallbackParams,
-  mergeHeaders,
 } from 'openapi-fetch'
 import { ClientError, NetworkError } from './errors.ts'
 import { runMiddleware } from './middleware.ts'
@@ -107,20 +106,16 @@ function createRequest(
 
 /** `Headers` shows a value that it refuses in its error, and the value may be a secret: only the name is shown. */
 function joinHeaders(headers: Outgoing['headers']): Headers {
-  try {
-    return mergeHeaders(...headers)
-  } catch {
-    throw new TypeError(`the header ${findRefused(headers)} cannot be sent`)
-  }
-}
-
-const findRefused = (headers: Outgoing['headers']) =>
-  headers
-    .flatMap((each) => Object.entries(each ?? {}))
-    .find(([name, value]) => {
+  const joined = new Headers()
+  for (const each of headers) {
+    for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? {})) {
       try {
-        return !mergeHeaders({ [name]: value })
+        if (value === null) joined.delete(name)
+        else if (value !== undefined) joined.set(name, value)
       } catch {
-        return true
+        throw new TypeError(`the header ${name} cannot be sent`)
       }
-    })?.[0]
+    }
+  }
+  return joined
+}

@@ -3,6 +3,7 @@ import {
   AbortError,
   ApiError,
   ClientError,
+  type ClientOptions,
   createGraphClient,
   createPartnerCenterClient,
   NetworkError,
@@ -273,6 +274,20 @@ describe('what is no answer', () => {
     const error = await failure(graph.getCustomer({ CustomersId }))
     expect(error).toBeInstanceOf(TokenError)
     expect(error).toMatchObject({ name: 'TokenError', cause })
+  })
+
+  const causes: { name: string; options: Partial<ClientOptions> }[] = [
+    { name: 'a lost connection', options: { fetch: createService(lost()).fetch } },
+    { name: 'a time-out', options: { fetch: () => new Promise(() => {}), timeout: 1 } },
+    { name: 'no token', options: { token: () => '' } },
+    { name: 'an answer', options: { fetch: createService(empty(404)).fetch } },
+  ]
+  test.for(causes)('the stack leads to the call: $name', async ({ options }) => {
+    const graph = createGraphClient({ token: 'token', retry: false, ...options })
+    const callOfTheApplication = async () => await graph.getCustomer({ CustomersId })
+    expect(await failure(callOfTheApplication())).toMatchObject({
+      stack: expect.stringContaining('callOfTheApplication'),
+    })
   })
 
   test('each class has its name', () => {
