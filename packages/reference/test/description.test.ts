@@ -135,6 +135,7 @@ test.each<[Schema, string[]]>([
   [{ minimum: 0, maximum: 9 }, ['at least 0', 'at most 9']],
   [{ minItems: 1, uniqueItems: true }, ['at least 1 item', 'no item twice']],
   [{ minProperties: 1, maxLength: 2 }, ['at most 2 characters', 'at least 1 property']],
+  [{ not: { propertyNames: { not: { enum: ['a', 'b'] } } } }, ['at least one of `a`, `b`']],
   [{ pattern: '^a$', default: 'a' }, ['pattern `^a$`', 'default `"a"`']],
   [{}, []],
 ])('limits of %j', (schema, want) => {

@@ -25,6 +25,9 @@ describe('Markdown twins', () => {
 
   test.each(schemas)('$api $name', (schema) => {
     const text = read(markdownAddress(schemaAddress(schema.api, schema.name)))
+    for (const limit of schema.limits) expect(text).toContain(limit)
+    for (const { part, source } of schema.partSources)
+      expect(text).toContain(`[${part} ${source.basis}: ${source.from}]`)
     if (schema.externalDocs) expect(text).toContain(`Source: <${schema.externalDocs.url}>`)
     for (const { name } of schema.properties) expect(text).toContain(`- \`${name}\``)
   })

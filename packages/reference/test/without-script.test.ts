@@ -65,6 +65,8 @@ describe('without script', () => {
       .count()
     await close(opened)
     for (const { name } of schema.properties) expect(seen).toContain(name)
+    for (const limit of schema.limits) expect(seen).toContain(limit.replaceAll('`', ''))
+    for (const { part, source } of schema.partSources) expect(seen).toContain(`${part}: ${source.basis}`)
     const marked = schema.properties.flatMap(({ source, partSources }) => [
       ...(source ? [source] : []),
       ...partSources,

@@ -41,6 +41,8 @@ export interface Schema extends Sourced {
   allOf?: Schema[]
   oneOf?: Schema[]
   anyOf?: Schema[]
+  not?: Schema
+  propertyNames?: Schema
   additionalProperties?: boolean | Schema
   readOnly?: boolean
   writeOnly?: boolean

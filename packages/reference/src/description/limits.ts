@@ -21,6 +21,12 @@ function counted(limit: unknown, one: string, many: string): string {
   return `${limit} ${limit === 1 ? one : many}`
 }
 
+/** Not all names are other names than these (`docs/decisions/0018`): at least one of them is there. */
+function oneOfNames({ not }: Schema): string[] {
+  const names = not?.propertyNames?.not?.enum ?? []
+  return names.length === 0 ? [] : [`at least one of ${names.map((name) => `\`${name}\``).join(', ')}`]
+}
+
 /** The limits of a schema in words, in the order of the table above; the pattern and the default come last. */
 export function limitsOf(schema: Schema): string[] {
   const limits = Object.entries(sentences)
@@ -28,6 +34,7 @@ export function limitsOf(schema: Schema): string[] {
     .map(([keyword, sentence]) => sentence(schema[keyword as LimitKeyword]))
   return [
     ...limits,
+    ...oneOfNames(schema),
     ...(schema.uniqueItems ? ['no item twice'] : []),
     ...(schema.pattern === undefined ? [] : [`pattern \`${schema.pattern}\``]),
     ...(schema.default === undefined ? [] : [`default \`${JSON.stringify(schema.default)}\``]),

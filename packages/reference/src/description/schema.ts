@@ -151,10 +151,13 @@ export function enumValues(schema: Schema): EnumValue[] {
     })
 }
 
+/** What a keyword says, where its name alone says nothing to a reader. */
+const partNames: Record<string, string> = { not: 'at least one' }
+
 /** The marks of single keywords: `x-<keyword>-source`. */
 export function partSources(schema: Schema): PartSource[] {
   return Object.entries(schema).flatMap(([key, source]) => {
     const part = /^x-(.+)-source$/.exec(key)?.[1]
-    return part ? [{ part, source: source as Provenance }] : []
+    return part ? [{ part: partNames[part] ?? part, source: source as Provenance }] : []
   })
 }

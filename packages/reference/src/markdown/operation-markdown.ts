@@ -1,6 +1,6 @@
 import type { BodyModel, OperationModel, PlacedProperty, ResponseModel } from '../description/operation.ts'
 import { statusPhrase } from '../description/status.ts'
-import { propertyLines, sourceNote } from './property-lines.ts'
+import { partNote, propertyLines, sourceNote } from './property-lines.ts'
 
 const placeTitles: [PlacedProperty['in'], string][] = [
   ['path', 'Path parameters'],
@@ -95,8 +95,8 @@ function mediaTypes({ mediaTypes: types, schema }: BodyModel): string {
 }
 
 export function limitsLine({ limits, partSources }: Pick<BodyModel, 'limits' | 'partSources'>): string {
-  if (limits.length === 0) return ''
-  return `Limits: ${limits.join(', ')}.${partSources.map(({ source }) => sourceNote(source)).join('')}`
+  const facts = limits.length === 0 ? '' : `Limits: ${limits.join(', ')}.`
+  return `${facts}${partSources.map(partNote).join('')}`.trim()
 }
 
 function exampleParts({ examples }: BodyModel): string[] {

@@ -1,5 +1,5 @@
 import type { Provenance } from '../description/document.ts'
-import type { Property } from '../description/schema.ts'
+import type { PartSource, Property } from '../description/schema.ts'
 
 /** Properties as a nested Markdown list. */
 export function propertyLines(properties: readonly Property[], indent = ''): string {
@@ -23,7 +23,7 @@ function head(property: Property): string {
       : [`example \`${typeof example === 'string' ? example : JSON.stringify(example)}\``]),
   ]
   const text = description.replaceAll(/\s+/g, ' ').trim()
-  const parts = property.partSources.map((part) => ` [${part.part} ${sourceNote(part.source).slice(2)}`)
+  const parts = property.partSources.map(partNote)
   return `\`${property.name}\` (${facts.join(', ')}): ${text}${sourceNote(source)}${parts.join('')}`
 }
 
@@ -41,6 +41,11 @@ function values(property: Property): string[] {
   return property.values.map(({ value, description, source }) =>
     [`\`${value}\``, description ? `: ${description}` : '', sourceNote(source)].join(''),
   )
+}
+
+/** Where one part of a fact comes from, such as its format. */
+export function partNote({ part, source }: PartSource): string {
+  return ` [${part} ${source.basis}: ${source.from}]`
 }
 
 /** Where a fact comes from that is not on the documentation page; nothing for one that is. */
