@@ -26,7 +26,7 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
         return readAnswer(pending.sent, incoming, protocol)
       } catch (error) {
         // Timers and the rejections of `fetch` know nothing of the caller. From here the stack leads to the call.
-        if (error instanceof ClientError) Error.captureStackTrace?.(error)
+        if (error instanceof ClientError) tracing.captureStackTrace?.(error)
         if (!isRepeatable(error, method !== 'POST' || protocol.repeatsPost)) throw error
         const delay = delayBefore(error, retries, Date.now() - started, retry)
         retry.onRetry({ attempt: retries + 1, delay, error })
@@ -36,6 +36,9 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
     }
   }
 }
+
+/** Not part of ECMAScript yet: where it is missing, the stack stays as it was. */
+const tracing: typeof Error & { captureStackTrace?: (error: Error) => void } = Error
 
 const sleep = (delay: number, ended: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
