@@ -44,7 +44,9 @@ const description = lines`
         parameters:
           - { name: $select, in: query, schema: { type: array, items: { type: string } } }
           - { name: if-match, in: header, schema: { type: string } }
-        requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/plan' } } } }
+        requestBody:
+          required: true
+          content: { application/json: { schema: { $ref: '#/components/schemas/plan' } } }
         responses:
           '201':
             $ref: '#/components/responses/PlanCreated'

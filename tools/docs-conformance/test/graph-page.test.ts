@@ -176,6 +176,13 @@ describe('parameters', () => {
       { kind: 'parameter-required', operation: 'GET /a/{id}', in: 'header', name: 'A', required: true },
       { kind: 'parameter-required', operation: 'GET /a/{id}', in: 'header', name: 'B', required: false },
       { kind: 'request-media-type', operation: 'GET /a/{id}', mediaType: 'application/json' },
+      {
+        kind: 'parameter-required',
+        operation: 'GET /a/{id}',
+        in: 'header',
+        name: 'Content-Type',
+        required: true,
+      },
     ])
   })
 
@@ -605,6 +612,31 @@ describe('what the grammar does not have is reported, never dropped', () => {
     ['an unknown section', '# A\n## Rate card\nText.', '2: the section "Rate card"'],
     ['a table in the text', '# A\n|x|y|\n|---|---|\n|1|2|', '2: a table in the section "A"'],
     ['an HTML table', '# A\n<table><tr><td>x</td></tr></table>', '2: an HTML table'],
+    [
+      'a list of headers',
+      '# A\n## Request headers\nSend these.\n- Authorization: Bearer\n- If-Match: etag',
+      '4: a list in the section "Request headers", where a table is read',
+    ],
+    [
+      'a list of properties',
+      '# A resource type\n## Properties\n* id - String',
+      '3: a list in the section "Properties", where a table is read',
+    ],
+    [
+      'a table without its line of dashes',
+      '# A\n## Request headers\n|Name|Description|\n|Authorization|Required.|',
+      '3: rows of a table that is none',
+    ],
+    [
+      'text in another encoding',
+      '\uFFFD\uFFFD#\0 \0A\0',
+      '1: the page as a whole: nothing of it is in a known grammar',
+    ],
+    [
+      'front matter that never ends',
+      '---\ntitle: "A',
+      '1: the page as a whole: nothing of it is in a known grammar',
+    ],
   ])('%s', (_variation, page, want) => {
     expect(puzzles(page)).toEqual([want])
   })

@@ -36,6 +36,39 @@ const USER = '/customers/{customer_id}/users/{user_id}'
 
 const SEEDS: Seed[] = [
   {
+    mistake: 'readOnly on what the page sends',
+    api: 'graph-customers',
+    plant: (bundle) => (at(customer(bundle), 'displayName').readOnly = leaf(true)),
+    page: 'api/customer-post-customers.md:53',
+    place: '/components/schemas/Customer/properties/displayName',
+    outcome: /contradicting: the page has it in a request, the schema is readOnly/,
+  },
+  {
+    mistake: 'writeOnly on what the page answers',
+    api: 'graph-customers',
+    plant: (bundle) => (at(customer(bundle), 'displayName').writeOnly = leaf(true)),
+    page: 'api/customer-get.md:83',
+    place: '/components/schemas/Customer/properties/displayName',
+    outcome: /contradicting: the page has it in a response, the schema is writeOnly/,
+  },
+  {
+    mistake: 'a body that can be left out',
+    api: 'graph-customers',
+    plant: (bundle) => (at(bundle, 'paths', '/Customers', 'post', 'requestBody').required = leaf(false)),
+    page: 'api/customer-post-customers.md:40',
+    place: '/paths/~1Customers/post/requestBody',
+    outcome: /contradicting: the page requires Content-Type, the request body is optional/,
+  },
+  {
+    mistake: 'a closed type that a pattern opens',
+    api: 'graph-customers',
+    plant: (bundle) =>
+      (at(bundle, 'components', 'schemas', 'Customer').patternProperties = leaf({ '.': {} })),
+    page: 'resources/customer.md:56',
+    place: '/components/schemas/Customer',
+    outcome: /contradicting: the type is closed, the schema is open/,
+  },
+  {
     mistake: 'a renamed property is missing',
     api: 'graph-customers',
     plant: (bundle) => rename(customer(bundle), 'lastDAPRefreshDateTimeUtc', 'lastDapRefresh'),
@@ -233,6 +266,37 @@ const SEEDS: Seed[] = [
 ]
 
 const EXTRAS: [string, string, (bundle: Tree) => void, string][] = [
+  [
+    'a required property',
+    'partner-center-users',
+    (bundle) => (at(bundle, 'components', 'schemas', 'CustomerUser').required = leaf(['id', 'lastName'])),
+    '/components/schemas/CustomerUser/required/1',
+  ],
+  [
+    'a closed type',
+    'partner-center-users',
+    (bundle) => (at(bundle, 'components', 'schemas', 'CustomerUser').additionalProperties = leaf(false)),
+    '/components/schemas/CustomerUser/additionalProperties',
+  ],
+  [
+    'a negation',
+    'graph-customers',
+    (bundle) => (at(customer(bundle), 'domain').not = leaf({ minLength: 1 })),
+    '/components/schemas/Customer/properties/domain/not',
+  ],
+  [
+    'a dependency',
+    'graph-customers',
+    (bundle) =>
+      (at(bundle, 'components', 'schemas', 'Customer').dependentRequired = leaf({ domain: ['displayName'] })),
+    '/components/schemas/Customer/dependentRequired',
+  ],
+  [
+    'a server',
+    'graph-customers',
+    (bundle) => list(at(bundle, 'servers')).push({ url: 'https://graph.example/beta' }),
+    '/servers/1',
+  ],
   [
     'a property',
     'graph-customers',

@@ -1,7 +1,15 @@
 import { type Description, isObject, joinPointer, type Located } from '../description/description.ts'
 import { type DescribedOperation, responseOf, schemasOf } from '../description/operations.ts'
 import { checkType } from '../description/page-types.ts'
-import { itemsOf, nearPropertyOf, propertyOf, requiredOf, typesOf, valuesOf } from '../description/schemas.ts'
+import {
+  itemsOf,
+  nearPropertyOf,
+  propertyOf,
+  requiredOf,
+  requiredPlaces,
+  typesOf,
+  valuesOf,
+} from '../description/schemas.ts'
 import type { ExamplePlace, Fact, FactOf, PropertyMark, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../graph-page/type-words.ts'
 import { withOperation, withResponse } from './check-operation-facts.ts'
@@ -67,7 +75,41 @@ function listIn({ description }: Comparison, schema: Located): Located | undefin
 
 export function checkRequestProperty(comparison: Comparison, fact: FactOf<'request-property'>): Verdict {
   return withRequestSchema(comparison, fact, (schema) =>
-    checkProperty(comparison, schema, fact.name, fact.type),
+    checkSent(
+      comparison,
+      schema,
+      fact.name,
+      'request',
+      checkProperty(comparison, schema, fact.name, fact.type),
+    ),
+  )
+}
+
+/** What a page shows in a message can be sent that way, unless the page itself marks it as read-only or write-only. */
+function checkSent(
+  comparison: Comparison,
+  schema: Located,
+  name: string,
+  direction: 'request' | 'response',
+  verdict: Verdict,
+): Verdict {
+  const mark = direction === 'request' ? 'readOnly' : 'writeOnly'
+  const property = propertyOf(comparison.description, schema, name)
+  const isBarred = property?.chain.some((pointer) => flagAt(comparison.description, pointer, mark))
+  if (verdict.outcome !== 'found' || !isBarred || isMarked(comparison, name, mark)) return verdict
+  return contradicting(
+    verdict.place,
+    `the page has it in a ${direction}, the schema is ${mark}`,
+    ...verdict.touches,
+  )
+}
+
+function isMarked({ facts }: Comparison, name: string, mark: PropertyMark): boolean {
+  return facts.some(
+    (fact) =>
+      (fact.kind === 'property-mark' || fact.kind === 'request-property-mark') &&
+      fact.name === name &&
+      fact.mark === mark,
   )
 }
 
@@ -122,9 +164,22 @@ export function checkMark(
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
   const [place = property.pointer] = property.chain
   if (holds(comparison, schema, property, name, mark)) {
-    return mark === 'nullable' ? found(place, joinPointer(property.pointer, 'type')) : found(place)
+    return found(place, ...placesOfMark(comparison, schema, property, name, mark))
   }
   return contradicting(place, `the page says "${mark}" of ${name}`)
+}
+
+/** The keywords that a mark of the page stands for. */
+function placesOfMark(
+  { description }: Comparison,
+  schema: Located,
+  property: Located,
+  name: string,
+  mark: PropertyMark,
+): string[] {
+  if (mark === 'nullable') return [joinPointer(property.pointer, 'type')]
+  if (mark !== 'required') return []
+  return requiredPlaces(description, schema).flatMap((place) => (place.name === name ? [place.pointer] : []))
 }
 
 function holds(
@@ -224,7 +279,10 @@ export function checkExampleProperty(comparison: Comparison, fact: FactOf<'examp
     const name = segments.pop() ?? ''
     const { located, lost } = descend(comparison, root, segments)
     if (!located) return missing(root.pointer, `nothing at ${lost}`)
-    if (name !== '*') return checkProperty(comparison, located, name, fact.type)
+    if (name !== '*') {
+      const verdict = checkProperty(comparison, located, name, fact.type)
+      return checkSent(comparison, located, name, fact.direction, verdict)
+    }
     const items = itemsOf(comparison.description, located)
     return items ? found(items.pointer) : missing(located.pointer, 'no items')
   })

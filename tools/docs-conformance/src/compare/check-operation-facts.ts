@@ -50,8 +50,8 @@ function checkServer(
   const length = wanted.replace(/\{[^{}]*\}/g, '{}').length
   const addresses = serversOf(description).map((url) => (url + operation.path).replace(/\{[^{}]*\}/g, '{}'))
   const same = wanted.replace(/\{[^{}]*\}/g, '{}')
-  if (addresses.some((address) => address.length === length && address === same))
-    return found(operation.located.pointer)
+  const index = addresses.findIndex((address) => address.length === length && address === same)
+  if (index >= 0) return found(operation.located.pointer, joinPointer('/servers', String(index)))
   return contradicting('/servers', `no server gives ${wanted}`, operation.located.pointer)
 }
 
@@ -121,6 +121,8 @@ function requirementsOf(
 
 export function checkParameterRequired(comparison: Comparison, fact: FactOf<'parameter-required'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
+    if (fact.in === 'header' && fact.name.toLowerCase() === 'content-type')
+      return checkBodyRequired(comparison, operation, fact.required)
     const match = findParameter(comparison, operation, fact)
     if ('outcome' in match)
       return match.outcome === 'found' ? checkSecurityRequired(comparison, operation, match) : match
@@ -129,6 +131,19 @@ export function checkParameterRequired(comparison: Comparison, fact: FactOf<'par
     if (required === fact.required) return found(place)
     return contradicting(place, `the page says ${fact.required ? 'required' : 'not required'}`)
   })
+}
+
+/** A request that has to say what its body is has to have one. */
+function checkBodyRequired(
+  { description }: Comparison,
+  operation: DescribedOperation,
+  required: boolean,
+): Verdict {
+  const body = description.part(operation.located, 'requestBody')
+  if (!body) return missing(operation.located.pointer, 'no request body')
+  const [place = body.pointer] = body.chain
+  if (!required || body.node.required === true) return found(place)
+  return contradicting(place, 'the page requires Content-Type, the request body is optional')
 }
 
 /** An empty requirement makes security optional. */

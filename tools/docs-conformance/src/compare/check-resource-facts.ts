@@ -1,5 +1,5 @@
 import { joinPointer, type Located } from '../description/description.ts'
-import { hasName, isClosed, requiredOf, schemaNamed, variantsOf } from '../description/schemas.ts'
+import { closersOf, hasName, requiredPlaces, schemaNamed, variantsOf } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
 import { checkEnumValue, checkMark, checkProperty, checkResponseBody } from './check-body-facts.ts'
 import { checkNoResponseBody } from './check-operation-facts.ts'
@@ -34,16 +34,17 @@ export function checkPropertyMark(comparison: Comparison, fact: FactOf<'property
 export function checkKey(comparison: Comparison, fact: FactOf<'key'>): Verdict {
   return withResource(comparison, fact.resource, (schema) => {
     const verdict = checkProperty(comparison, schema, fact.property, undefined)
-    if (verdict.outcome !== 'found' || requiredOf(comparison.description, schema).includes(fact.property))
-      return verdict
+    if (verdict.outcome !== 'found') return verdict
+    const places = requiredPlaces(comparison.description, schema).filter(({ name }) => name === fact.property)
+    if (places.length > 0) return found(verdict.place, ...places.map(({ pointer }) => pointer))
     return contradicting(verdict.place, `the key ${fact.property} is not required`)
   })
 }
 
 export function checkOpenType(comparison: Comparison, fact: FactOf<'open-type'>): Verdict {
   return withResource(comparison, fact.resource, (schema) => {
-    const closed = isClosed(comparison.description, schema)
-    if (closed !== fact.open) return found(schema.pointer)
+    const closers = closersOf(comparison.description, schema)
+    if (closers.length > 0 !== fact.open) return found(schema.pointer, ...closers)
     const reason = fact.open
       ? 'the type is open, the schema is closed'
       : 'the type is closed, the schema is open'

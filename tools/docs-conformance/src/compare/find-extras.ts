@@ -1,4 +1,10 @@
-import { type Description, type JsonObject, joinPointer, type Located } from '../description/description.ts'
+import {
+  type Description,
+  isObject,
+  type JsonObject,
+  joinPointer,
+  type Located,
+} from '../description/description.ts'
 import { operationsOf } from '../description/operations.ts'
 import {
   type Provenance,
@@ -20,6 +26,7 @@ export type ExtraKind =
   | 'format'
   | 'null'
   | 'constraint'
+  | 'server'
 
 /** Something that the description says, that no page states, and that names no source. */
 export interface Extra {
@@ -44,7 +51,16 @@ const CONSTRAINTS = [
   'uniqueItems',
   'minProperties',
   'maxProperties',
+  'minContains',
+  'maxContains',
+  'dependentRequired',
+  'dependentSchemas',
+  'propertyNames',
+  'not',
+  'if',
 ]
+/** What refuses properties that are not described. */
+const CLOSERS = ['additionalProperties', 'unevaluatedProperties']
 /** Left out are `not`, `if` and `propertyNames`: what stands there describes no value. */
 const SUBSCHEMAS = ['items', 'additionalProperties', 'unevaluatedProperties', 'contains', 'then', 'else']
 const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
@@ -62,6 +78,7 @@ export function findExtras(description: Description, stated: ReadonlySet<string>
   const search = new ExtraSearch(description, stated)
   for (const operation of operationsOf(description))
     search.visitOperation(operation.located, operation.pathItem, operation)
+  search.visitServers()
   search.visitComponents()
   return search.extras
 }
@@ -94,11 +111,16 @@ function limitsOf(node: JsonObject): Limit[] {
   if (Array.isArray(node.type) && node.type.includes('null')) {
     limits.push({ kind: 'null', name: 'null', keyword: 'nullable', place: ['type'] })
   }
-  const constraints = CONSTRAINTS.filter((keyword) => Object.hasOwn(node, keyword))
+  const constraints = [
+    ...CONSTRAINTS.filter((keyword) => Object.hasOwn(node, keyword)),
+    ...CLOSERS.filter((keyword) => node[keyword] === false),
+  ]
   return [
     ...limits,
     ...constraints.map((keyword): Limit => {
-      return { kind: 'constraint', name: `${keyword}: ${node[keyword]}`, keyword, place: [keyword] }
+      const value = node[keyword]
+      const name = isObject(value) ? keyword : `${keyword}: ${value}`
+      return { kind: 'constraint', name, keyword, place: [keyword] }
     }),
   ]
 }
@@ -131,6 +153,15 @@ class ExtraSearch {
     if (body) this.#visitContent('request media type', body, this.#of(body, provenance))
     for (const { name, located } of this.#description.parts(operation, 'responses')) {
       this.#visitResponse(name, located, provenance)
+    }
+  }
+
+  /** Pages without complete addresses say nothing about servers. */
+  visitServers(): void {
+    const root = this.#description.locate('')
+    if (!root || ![...this.#stated].some((place) => place.startsWith('/servers/'))) return
+    for (const { located } of this.#description.parts(root, 'servers')) {
+      this.#report('server', String(located.node.url), located, provenanceOf(located.node))
     }
   }
 
@@ -192,7 +223,8 @@ class ExtraSearch {
     this.#visited.add(schema.pointer)
     const provenance = stronger(inherited, provenanceOf(schema.node))
     this.#visitProperties(schema, provenance)
-    this.#visitLimits(schema, provenance)
+    this.#visitLimits(schema, limitsOf(schema.node), provenance)
+    this.#visitLimits(schema, this.#requiredOf(schema), provenance)
     for (const name of SUBSCHEMAS) {
       const part = this.#description.part(schema, name)
       if (part) this.#visitUsedSchema(part, provenance)
@@ -215,8 +247,23 @@ class ExtraSearch {
     }
   }
 
-  #visitLimits({ node, pointer }: Located, provenance: Provenance): void {
-    for (const { kind, name, keyword, place, value } of limitsOf(node)) {
+  /** A readOnly property is required of answers alone, which refuses no request. */
+  #requiredOf(schema: Located): Limit[] {
+    const names: unknown[] = Array.isArray(schema.node.required) ? schema.node.required : []
+    return names.flatMap((name, index): Limit[] => {
+      const property = this.#description.part(schema, 'properties', String(name))
+      const isReadOnly = property?.chain.some((pointer) => {
+        const node = this.#description.valueAt(pointer)
+        return isObject(node) && node.readOnly === true
+      })
+      if (isReadOnly) return []
+      const place = ['required', String(index)]
+      return [{ kind: 'constraint', name: `required: ${name}`, keyword: 'required', place }]
+    })
+  }
+
+  #visitLimits({ node, pointer }: Located, limits: readonly Limit[], provenance: Provenance): void {
+    for (const { kind, name, keyword, place, value } of limits) {
       const own = stronger(provenance, provenanceOfKeyword(node, keyword, value))
       const pointed = joinPointer(pointer, ...place)
       if (own !== 'sourced' && !this.#stated.has(pointed)) this.#add({ kind, name, place: pointed })

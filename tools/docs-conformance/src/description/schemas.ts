@@ -83,14 +83,43 @@ function valuesIn(node: Located['node']): unknown[] {
 
 /** Whether other properties than the described ones are refused. */
 export function isClosed(description: Description, schema: Located): boolean {
-  return variantsOf(description, schema).some(
-    ({ node }) => node.additionalProperties === false || node.unevaluatedProperties === false,
+  return closersOf(description, schema).length > 0
+}
+
+/** Where a schema refuses other properties than the described ones. */
+export function closersOf(description: Description, schema: Located): string[] {
+  const variants = variantsOf(description, schema)
+  if (variants.some(({ node }) => acceptsPlainNames(node))) return []
+  return variants.flatMap(({ node, pointer }) =>
+    CLOSERS.filter((keyword) => node[keyword] === false).map((keyword) => joinPointer(pointer, keyword)),
   )
 }
 
+const CLOSERS = ['additionalProperties', 'unevaluatedProperties']
+
+/** A pattern of property names that an invented name fits opens the schema again. */
+function acceptsPlainNames({ patternProperties }: Located['node']): boolean {
+  const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : []
+  return patterns.some((pattern) => INVENTED.some((name) => new RegExp(pattern, 'u').test(name)))
+}
+
+const INVENTED = ['invented', 'inventedName', 'InventedName', 'invented_name1']
+
 export function requiredOf(description: Description, schema: Located): string[] {
-  const required = allOfOnly(description, schema).flatMap(({ node }) => node.required)
-  return required.filter((name): name is string => typeof name === 'string')
+  return requiredPlaces(description, schema).map(({ name }) => name)
+}
+
+/** The names that a schema requires, each with its pointer. */
+export function requiredPlaces(
+  description: Description,
+  schema: Located,
+): { name: string; pointer: string }[] {
+  return allOfOnly(description, schema).flatMap(({ node, pointer }) => {
+    const names: unknown[] = Array.isArray(node.required) ? node.required : []
+    return names.flatMap((name, index) =>
+      typeof name === 'string' ? [{ name, pointer: joinPointer(pointer, 'required', String(index)) }] : [],
+    )
+  })
 }
 
 /** What every value must satisfy: the alternatives of anyOf and oneOf are left out. */

@@ -20,9 +20,18 @@ export function blocksOf(source: PageSource): Block[] {
   return leaves(tree).flatMap((block) => withoutSetext(block, source))
 }
 
-function leaves(node: Nodes): Block[] {
+function leaves(node: Nodes, inList = false): Block[] {
+  if (node.type === 'paragraph' && inList) listed.add(node)
   if (LEAVES.has(node.type)) return [node as Block]
-  return 'children' in node ? node.children.flatMap((child) => leaves(child)) : []
+  const inside = inList || node.type === 'listItem'
+  return 'children' in node ? node.children.flatMap((child) => leaves(child, inside)) : []
+}
+
+const listed = new WeakSet<Nodes>()
+
+/** Whether a paragraph is, or stands in, an item of a list. */
+export function isListed(paragraph: Paragraph): boolean {
+  return listed.has(paragraph)
 }
 
 /** Text directly above the `---` that closes a tab would be a heading by CommonMark; on these pages it is text. */

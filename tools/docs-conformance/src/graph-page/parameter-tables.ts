@@ -159,6 +159,9 @@ function stateContentType(row: NamedRow, operation: string, source: PageSource, 
   if (types.length === 0) reading.doNotUnderstand(place, 'a Content-Type row without a media type')
   for (const mediaType of new Set(types))
     reading.state(place, { kind: 'request-media-type', operation, mediaType })
+  if (row.required === undefined) return
+  const parameter = { operation, in: 'header' as const, name: row.name }
+  reading.state(place, { kind: 'parameter-required', ...parameter, required: row.required })
 }
 
 /** Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. */

@@ -3,7 +3,7 @@ import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { type Annotation, readAnnotation } from './annotation.ts'
-import { type Block, spanOf } from './markdown.ts'
+import { type Block, isListed, spanOf } from './markdown.ts'
 
 /** What a section of a page is about. `unknown` sections are reported, `prose` ones hold no facts. */
 export type SectionRole =
@@ -69,6 +69,16 @@ const ROLES: readonly [RegExp, SectionRole][] = [
   [/^(in this article|throttling|(common )?use cases?|considerations|what's new|feedback)$/, 'prose'],
 ]
 
+/** Sections that say in tables what they say: a list there may hold facts, and none of them would be read. */
+const TABLED: ReadonlySet<SectionRole> = new Set([
+  'path-parameters',
+  'request-headers',
+  'response-headers',
+  'request-body',
+  'properties',
+  'relationships',
+])
+
 export function roleOf(title: string): SectionRole {
   const words = title.toLowerCase().replace(/\s+/g, ' ').trim()
   return ROLES.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
@@ -103,6 +113,7 @@ class SectionSplitter {
 
   end(): Section[] {
     this.#reportDangling()
+    for (const section of this.#sections) this.#reportList(section)
     return this.#sections
   }
 
@@ -147,7 +158,10 @@ class SectionSplitter {
       const code = { type: 'code' as const, node: block, subheading }
       this.#current.blocks.push(annotation ? { ...code, annotation } : code)
     } else if (block.type === 'table') this.#current.blocks.push({ type: 'table', node: block, subheading })
-    else this.#current.blocks.push({ type: 'paragraph', node: block, subheading })
+    else {
+      this.#reportBrokenTable(block)
+      this.#current.blocks.push({ type: 'paragraph', node: block, subheading })
+    }
   }
 
   #addHtml(block: Block & { type: 'html' }): void {
@@ -161,6 +175,24 @@ class SectionSplitter {
     } else if (/<table\b/i.test(block.value)) {
       this.#reading.doNotUnderstand(place, 'an HTML table')
     }
+  }
+
+  #reportList({ role, title, blocks }: Section): void {
+    if (!TABLED.has(role) || blocks.some(({ type }) => type === 'table')) return
+    const item = blocks.find((block) => block.type === 'paragraph' && isListed(block.node))
+    if (!item) return
+    this.#reading.doNotUnderstand(
+      this.#source.place(spanOf(item.node)),
+      `a list in the section "${title}", where a table is read`,
+    )
+  }
+
+  /** Rows without the line of dashes, or out of the list that their header stands in, are plain text to Markdown. */
+  #reportBrokenTable(paragraph: Paragraph): void {
+    const { start, end } = spanOf(paragraph)
+    const rows = this.#source.text.slice(start, end).split(/\r\n|\r|\n/)
+    if (rows.filter((row) => /^\s*\|.*\|\s*$/.test(row)).length < 2) return
+    this.#reading.doNotUnderstand(this.#source.place({ start, end }), 'rows of a table that is none')
   }
 
   #takeAnnotation(block: Block): Annotation | undefined {

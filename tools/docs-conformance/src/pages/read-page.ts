@@ -29,5 +29,17 @@ export function readPage(page: string, text: string): Reading {
     if (!(error instanceof RangeError)) throw error
     reading.doNotUnderstand(source.line(0), `the page as a whole: ${error.message}`)
   }
+  if (saysNothing(reading) && !isPlainProse(source)) {
+    reading.doNotUnderstand(source.line(0), 'the page as a whole: nothing of it is in a known grammar')
+  }
   return reading
+}
+
+function saysNothing({ facts, open, notUnderstood }: Reading): boolean {
+  return facts.length + open.length + notUnderstood.length === 0
+}
+
+/** Below headings the reader has looked at every section. Without one the page may be in another encoding or format. */
+function isPlainProse({ text }: PageSource): boolean {
+  return text.trim() === '' || /^#{1,6}\s/m.test(text)
 }

@@ -214,7 +214,16 @@ function headersPart({ headers, contentType }: ApiPageModel): Part {
       ]),
       ...(contentType === undefined
         ? []
-        : [{ kind: 'request-media-type' as const, operation, mediaType: contentType }]),
+        : [
+            { kind: 'request-media-type' as const, operation, mediaType: contentType },
+            {
+              kind: 'parameter-required' as const,
+              operation,
+              in: 'header' as const,
+              name: 'Content-Type',
+              required: true,
+            },
+          ]),
     ],
   }
 }
