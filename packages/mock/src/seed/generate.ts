@@ -17,11 +17,18 @@ export interface Generation {
 const optionalDepth = 3
 const depthLimit = 8
 
+/** Names of what is told of records that are no more: a list of which half is deleted helps nobody. */
+const gone = /delet|removed|archived|purged|cancel/i
+
 /** Makes up a value for a schema whose references are inlined. `name` is that of the property it is for. */
 export function generate(schema: JsonSchema, name: string, generation: Generation, depth = 0): unknown {
   const whole = merged(schema, generation.random)
   if (whole.const !== undefined) return whole.const
   if (Array.isArray(whole.enum)) return pickEnum(whole.enum, generation.random)
+  if (gone.test(name)) {
+    if (allowsNull(whole)) return null
+    if (typeOf(whole) === 'boolean') return false
+  }
   switch (typeOf(whole)) {
     case 'object':
       return generateObject(whole, generation, depth)
@@ -71,8 +78,13 @@ function typeOf(schema: JsonSchema): string {
   return schema.items === undefined ? 'string' : 'array'
 }
 
+function allowsNull({ type, nullable }: JsonSchema): boolean {
+  return nullable === true || [type].flat().includes('null')
+}
+
 /** Null in an enum is how OpenAPI 3.0 writes a nullable one; a real value tells more. */
 function pickEnum(values: readonly unknown[], random: Random): unknown {
+  if (values.includes('active') && values.includes('inactive')) return 'active'
   const telling = values.filter((value) => value !== null)
   return telling.length > 0 ? random.pick(telling) : null
 }

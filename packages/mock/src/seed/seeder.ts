@@ -6,7 +6,7 @@ import type { Random } from '../random/random.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
 import { nounOf } from '../resource/paths.ts'
 import { type KeyMint, keyIn, withKey } from '../state/keys.ts'
-import { scopeName } from '../state/scope.ts'
+import { isGuid, scopeName } from '../state/scope.ts'
 import type { Scope, Store } from '../store/store.ts'
 import { outputJudge } from '../validate/output.ts'
 import { withoutMarked } from '../validate/read-only.ts'
@@ -68,7 +68,7 @@ export class Seeder {
     if (store.get(scope, key) || store.get(mark, '*') || store.get(mark, name)) return
     const [example] = this.#examplesOf(api, resource)
     store.put(mark, name, {})
-    this.#put(api, resource, scope, key, example ? example.value : this.#made(resource, scope, 0))
+    this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
 
   /** Fills every collection that the description shows records of, or that stands at the root. */
@@ -85,7 +85,7 @@ export class Seeder {
     this.ensure(api, resource, scope)
     for (let index = this.#settings.store.count(scope); index < count; index++) {
       const key = this.#mint(resource, scope, String(index))
-      this.#put(api, resource, scope, key, this.#made(resource, scope, index))
+      this.#put(api, resource, scope, key, this.#made(api, resource, scope, index))
     }
   }
 
@@ -121,7 +121,7 @@ export class Seeder {
       this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
     }
     if (resource.kind === 'singleton') {
-      if (shown.length === 0) this.#put(api, resource, scope, '', this.#made(resource, scope, 0))
+      if (shown.length === 0) this.#put(api, resource, scope, '', this.#made(api, resource, scope, 0))
       return
     }
     this.#makeUp(api, resource, scope, shown.length, this.#wanted(resource, shown.length))
@@ -130,7 +130,7 @@ export class Seeder {
   #makeUp(api: LoadedApi, resource: InferredResource, scope: Scope, from: number, to: number): void {
     for (let index = from; index < to; index++) {
       const key = this.#mint(resource, scope, String(index))
-      this.#put(api, resource, scope, key, this.#made(resource, scope, index))
+      this.#put(api, resource, scope, key, this.#made(api, resource, scope, index))
     }
   }
 
@@ -147,12 +147,13 @@ export class Seeder {
     return keys.mint(resource, scope, random.fork(`${scopeName(scope)} ${purpose} key`))
   }
 
-  #made(resource: InferredResource, scope: Scope, index: number): JsonObject {
+  #made(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): JsonObject {
     const schema = resource.schema()
     if (!schema) return {}
     const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
     const made = generate(schema, nounOf(resource.name), generation)
-    return { ...(made as JsonObject), ...parentProperties(resource, scope) }
+    const own = ownGuids(this.#examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
+    return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
   }
 
   #put(api: LoadedApi, resource: InferredResource, scope: Scope, key: string, value: JsonObject): void {
@@ -191,6 +192,15 @@ export class Seeder {
 
 function belongs({ parents }: ExampleRecord, scope: Scope): boolean {
   return parents.every((parent, index) => parent === undefined || parent === scope.parents[index])
+}
+
+/** Properties whose GUIDs differ in all records that the description shows: they name something of that record alone. */
+function ownGuids(shown: readonly ExampleRecord[]): string[] {
+  if (shown.length < 2) return []
+  return Object.keys(shown[0]?.value ?? {}).filter((name) => {
+    const values = shown.map(({ value }) => value[name])
+    return values.every(isGuid) && new Set(values).size === values.length
+  })
 }
 
 /** A record below `/projects/{projectId}` that has a property `projectId` names its parent there. */

@@ -6,9 +6,13 @@ const noParents: readonly string[] = []
 /** The scope of a collection at the root is the same object every time. */
 const rootScopes = new WeakMap<InferredResource, Scope>()
 
+export function isGuid(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 36 && guid.test(value)
+}
+
 /** GUIDs are the same in any letter case; every other key is taken as it is. */
 export function normalizeKey(key: string): string {
-  return key.length === 36 && guid.test(key) ? key.toLowerCase() : key
+  return isGuid(key) ? key.toLowerCase() : key
 }
 
 /** Where the records of a resource are for the given path parameters. */

@@ -94,6 +94,27 @@ describe('values that are made up fit their schema', () => {
   })
 })
 
+describe('records that are made up are believable', () => {
+  const documents = ['graph-customers', 'partner-center-users'].map(bundlePath)
+  const ask = askingMock(createMock({ documents, count: 40 }))
+
+  test('each has GUIDs of its own where the records of the description have', async () => {
+    const { value } = (await ask('GET /beta/Customers')).body
+    const different = (name: string) => new Set(value.map((each: Record<string, string>) => each[name])).size
+    expect(['id', 'azureTenantId', 'contractId', 'partnerId'].map(different)).toEqual([40, 40, 40, 1])
+  })
+
+  test('none is deleted but those that the description shows', async () => {
+    const gone = await ask('GET /beta/Customers?$filter=isDeleted%20or%20deletedDateTime%20ne%20null')
+    const shown = await askingMock(createMock({ documents }))(
+      'GET /beta/Customers?$filter=isDeleted%20or%20deletedDateTime%20ne%20null',
+    )
+    expect(gone.body.value).toEqual(shown.body.value)
+    const users = await ask('GET /v1/customers/f08db22f-d293-456a-b170-fab23d90fbac/users')
+    expect(users.body.totalCount).toBe(39)
+  })
+})
+
 describe('descriptions that leave things open', () => {
   const serve = (paths: object) =>
     askingMock(createMock({ documents: [{ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }] }))
