@@ -50,15 +50,13 @@ function readUnreadable(sent: Sent, response: Response, body: string): ParseErro
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
   const body = parseFailure(text, redactor(sent))
   const envelope = protocol.readError(typeof body === 'object' && body ? body : {})
-  const id = (name: string, inBody?: string) =>
-    response.headers.get(name) ?? inBody ?? sent.headers?.get(name) ?? undefined
   return new ApiError(
     sent,
     response,
     {
       ...envelope,
-      requestId: id(protocol.requestId, envelope.requestId),
-      correlationId: id(protocol.correlationId, envelope.correlationId),
+      requestId: response.headers.get(protocol.requestId) ?? envelope.requestId,
+      correlationId: response.headers.get(protocol.correlationId) ?? envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
     },
     body,

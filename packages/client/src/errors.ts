@@ -33,6 +33,13 @@ export class ClientError extends Error {
   readonly url: string
   /** Only an answer has a status. */
   declare readonly status?: number | undefined
+  /**
+   * Id of the request for Microsoft's support: `request-id` of Graph, `MS-RequestId` of Partner Center. The latter is
+   * known without an answer too: sent again, it makes a later call the repetition of this one.
+   */
+  declare readonly requestId?: string | undefined
+  /** Id of the call, also without an answer: `client-request-id` of Graph, `MS-CorrelationId` of Partner Center. */
+  declare readonly correlationId?: string | undefined
   /** Milliseconds to wait before another attempt, if an answer named a time. */
   declare readonly retryAfter?: number | undefined
   /** The answer, if there was one; its body is consumed. */
@@ -60,9 +67,7 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
   declare readonly status: Status
   /** Machine-readable reason: `error.code` of Graph, `code` of Partner Center. Absent when the body has none. */
   declare readonly code: string | undefined
-  /** Id of the request for Microsoft's support: `request-id` of Graph, `MS-RequestId` of Partner Center. */
   declare readonly requestId: string | undefined
-  /** Id of the call: `client-request-id` of Graph, `MS-CorrelationId` of Partner Center. */
   declare readonly correlationId: string | undefined
   /** Milliseconds to wait before another attempt, if the answer named a time. */
   declare readonly retryAfter: number | undefined

@@ -25,8 +25,7 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
         const incoming = await limit(timeout, signal, describe, (ended) => attempt(pending, ended))
         return readAnswer(pending.sent, incoming, protocol)
       } catch (error) {
-        // Timers and the rejections of `fetch` know nothing of the caller. From here the stack leads to the call.
-        if (error instanceof ClientError) tracing.captureStackTrace?.(error)
+        if (error instanceof ClientError) trace(error, pending, protocol)
         if (!isRepeatable(error, method !== 'POST' || protocol.repeatsPost)) throw error
         const delay = delayBefore(error, retries, Date.now() - started, retry)
         retry.onRetry({ attempt: retries + 1, delay, error })
@@ -35,6 +34,15 @@ export function createSend(protocol: Protocol, settings: Settings): Send {
       }
     }
   }
+}
+
+/** Leads from an error to its request, by the ids that were sent, and to its call, by the stack. */
+function trace(error: ClientError, { sent }: Pending, protocol: Protocol): void {
+  const id = (name: 'requestId' | 'correlationId') =>
+    error[name] ?? sent.headers?.get(protocol[name]) ?? undefined
+  Object.assign(error, { requestId: id('requestId'), correlationId: id('correlationId') })
+  // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
+  tracing.captureStackTrace?.(error)
 }
 
 /** Not part of ECMAScript yet: where it is missing, the stack stays as it was. */

@@ -1,5 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
-import { createGraphClient, createPartnerCenterClient, NetworkError, type Retry } from '../src/index.ts'
+import {
+  createGraphClient,
+  createPartnerCenterClient,
+  NetworkError,
+  type Retry,
+  TimeoutError,
+} from '../src/index.ts'
 import {
   CustomersId,
   createPromise,
@@ -90,6 +96,18 @@ describe('Partner Center', () => {
     expect(renewed).not.toBe(first)
   })
 
+  test('the id of a call without an answer is in its error, so that it can be repeated later', async () => {
+    const { fetch, requests } = createService(never, json({ id: '1' }, 201))
+    const client = createPartnerCenterClient({ token: 'token', fetch, timeout: 20, retry: false })
+    const input = { customer_id, body: {} }
+    const error = (await failure(client.createCustomerUser(input))) as TimeoutError
+    expect(error).toBeInstanceOf(TimeoutError)
+    await client.createCustomerUser({ ...input, 'ms-requestid': error.requestId ?? 'none' })
+    const [first, second] = requests.map(({ headers }) => headers)
+    expect(second?.['ms-requestid']).toBe(first?.['ms-requestid'])
+    expect(error.correlationId).toBe(first?.['ms-correlationid'])
+  })
+
   test("the caller's own ids win, at every attempt", async () => {
     const own = { 'MS-RequestId': 'mine', 'ms-correlationid': 'my-call', 'Ms-Cv': 'my-vector.1' }
     for (const headers of await attempts([empty(503), json({ id: '1' }, 201)], own)) {
@@ -129,10 +147,11 @@ describe('Microsoft Graph', () => {
       requestId: undefined,
       correlationId: requests[0]?.headers['client-request-id'],
     })
-    const { fetch: none } = createService(lost())
+    const none = createService(lost())
     const other = await failure(
-      createGraphClient({ token: 'token', fetch: none, retry: false }).listCustomers(),
+      createGraphClient({ token: 'token', fetch: none.fetch, retry: false }).listCustomers(),
     )
     expect(other).toBeInstanceOf(NetworkError)
+    expect(other).toMatchObject({ correlationId: none.requests[0]?.headers['client-request-id'] })
   })
 })
