@@ -23,8 +23,10 @@ describe('search', () => {
     const found = await page
       .locator('.search-results a')
       .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+    const excerpts = await page.locator('.search-results a > strong + span').allTextContents()
     await close(opened)
     expect(found).toContain(want)
+    expect(excerpts.length).toBeGreaterThan(0)
     expect({ outside, problems }).toEqual({ outside: [], problems: [] })
   })
 

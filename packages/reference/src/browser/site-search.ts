@@ -107,8 +107,10 @@ function resultCount(count: number): string {
 
 function resultItem(page: PagefindPage): HTMLLIElement {
   const item = document.createElement('li')
-  item.append(resultLink(page.url, page.meta.title ?? page.url, page.excerpt, page.meta.method))
   const places = page.sub_results.filter(({ url }) => url.includes('#')).slice(0, shownPlaces)
+  // Where places are shown, the excerpt of the page would only repeat that of one of them.
+  const excerpt = places.length > 0 ? '' : page.excerpt
+  item.append(resultLink(page.url, page.meta.title ?? page.url, excerpt, page.meta.method))
   item.append(...places.map(({ url, title, excerpt }) => resultLink(url, title, excerpt)))
   return item
 }
@@ -123,7 +125,8 @@ function resultLink(url: string, title: string, excerpt: string, method?: string
   // Pagefind escapes the excerpt and adds nothing but <mark>.
   text.innerHTML = excerpt
   if (method) link.append(methodBadge(method))
-  link.append(name, text)
+  link.append(name)
+  if (excerpt) link.append(text)
   return link
 }
 
