@@ -4,7 +4,7 @@ import { isObject } from '../json/json.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import { type Generation, generate } from '../seed/generate.ts'
 
-/** What a page on another origin may read beside the headers that every page may read. */
+/** What a page on another origin may read, beside what every page may read and what the answer has itself. */
 const exposed = [
   'Location',
   'Retry-After',
@@ -18,13 +18,13 @@ const exposed = [
   'MS-RequestId',
   'MS-CorrelationId',
   'MS-CV',
-].join(', ')
+]
 
 /** Lets pages of any origin read the answer. Tokens are sent by hand, never by cookie, so `*` is enough. */
 export function addCorsHeaders(headers: Record<string, string>, request: MockRequest): void {
   if (request.headers.origin === undefined) return
+  headers['Access-Control-Expose-Headers'] = [...new Set([...exposed, ...Object.keys(headers)])].join(', ')
   headers['Access-Control-Allow-Origin'] = '*'
-  headers['Access-Control-Expose-Headers'] = exposed
 }
 
 /** Headers of the answer to a preflight (CORS protocol of the Fetch standard): whatever was asked for, for ten minutes. */

@@ -101,6 +101,16 @@ describe('pages of other origins (CORS)', () => {
     },
   )
 
+  test('headers that the description has can be read too', async () => {
+    const headers = { 'X-Quota': { required: true, schema: { type: 'integer', example: 7 } } }
+    const content = { 'application/json': { example: [] } }
+    const paths = { '/a': { get: { responses: { 200: { description: '', headers, content } } } } }
+    const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }
+    const ask = askingMock(createMock({ documents: [document] }))
+    const exposed = (await ask('GET /a', undefined, { origin })).headers.get('access-control-expose-headers')
+    expect(exposed?.split(', ')).toEqual(expect.arrayContaining(['Location', 'X-Quota']))
+  })
+
   test('a request without an origin gets no CORS headers', async () => {
     const { headers } = await newMock()('GET /v2/books')
     expect(headers.get('access-control-allow-origin')).toBeNull()
