@@ -27,8 +27,9 @@ export function answerList(
   source: ListSource,
   { memory, pageSize = DEFAULT_PAGE_SIZE }: Paging,
 ): ListAnswer {
-  const preferred = maxPageSize(exchange)
-  const size = Math.min(query.top ?? pageSize, preferred ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)
+  const wish = maxPageSize(exchange)
+  const preferred = wish && Math.min(wish, MAX_PAGE_SIZE)
+  const size = Math.min(query.top ?? pageSize, preferred ?? MAX_PAGE_SIZE)
   const page = cutPage(query, { ...source, memory: memory.of(exchange, query) }, size)
   exchange.why.push(`${page.records.length} on this page`)
   const body: Record<string, JsonValue> = { '@odata.context': contextUrl(exchange, query.selection) }

@@ -231,6 +231,12 @@ describe('@odata.nextLink', () => {
     expect((await call(link.href)).body['@odata.count']).toBe(5)
   })
 
+  test('a page larger than any is promised no larger than it is', async () => {
+    const { call } = five()
+    const reply = await call(LIST, { headers: { Prefer: 'maxpagesize=5000' } })
+    expect(reply.headers.get('Preference-Applied')).toBe('odata.maxpagesize=999')
+  })
+
   test('Prefer: odata.maxpagesize sets the size of a page', async () => {
     const { call } = five()
     const reply = await call(LIST, { headers: { Prefer: 'odata.maxpagesize=3' } })
