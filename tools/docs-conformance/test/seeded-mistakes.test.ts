@@ -292,6 +292,15 @@ const EXTRAS: [string, string, (bundle: Tree) => void, string][] = [
     '/components/schemas/Customer/dependentRequired',
   ],
   [
+    'a permission',
+    'graph-customers',
+    (bundle) =>
+      (at(bundle, 'paths', '/Customers', 'get')['x-permissions'] = leaf({
+        delegated: ['Customers.Read.All'],
+      })),
+    '/paths/~1Customers/get/x-permissions/delegated',
+  ],
+  [
     'a server',
     'graph-customers',
     (bundle) => list(at(bundle, 'servers')).push({ url: 'https://graph.example/beta' }),

@@ -51,6 +51,14 @@ testRule('description-required', {
     }),
     want: [],
   },
+  'the meaning of no value': {
+    files: libraryWith({
+      'components/schemas/Book.yaml': replacing('      shelved: The book', '      burnt: The book'),
+    }),
+    want: [
+      'components/schemas/Book.yaml #/properties/state/x-enumDescriptions: x-enumDescriptions tells of "burnt", which enum does not have. Remove it, or add the value.',
+    ],
+  },
   'an empty description': {
     files: libraryWith({ 'openapi.yaml': replacing('description: What can be lent.', "description: ' '") }),
     want: [`openapi.yaml #/tags/0: This Tag has no description. ${advice}`],

@@ -22,7 +22,16 @@ testRule('error-code-listed', {
   'an incomplete entry': {
     files: libraryWith({ 'openapi.yaml': replacing('    remedy: Send a text.\n', '') }),
     want: [
-      'openapi.yaml #/x-error-codes/0: This error code is incomplete. Give it status, code, meaning, cause, remedy and x-source.',
+      'openapi.yaml #/x-error-codes/0: This error code is incomplete. Give it status, code, meaning, cause, remedy and a well-formed x-source.',
+    ],
+  },
+  'an entry with a source of an unknown basis': {
+    files: libraryWith({
+      'openapi.yaml': (text) =>
+        text.replace(/(remedy: Send a text\.\s+x-source: \{ basis: )\w+/, '$1hearsay'),
+    }),
+    want: [
+      'openapi.yaml #/x-error-codes/0: This error code is incomplete. Give it status, code, meaning, cause, remedy and a well-formed x-source.',
     ],
   },
   'an incomplete entry of a file of its own': {
@@ -32,7 +41,7 @@ testRule('error-code-listed', {
         text.replace(/x-error-codes:.*?paths:/s, 'x-error-codes:\n  $ref: error-codes.yaml\npaths:'),
     }),
     want: [
-      'error-codes.yaml #/0: This error code is incomplete. Give it status, code, meaning, cause, remedy and x-source.',
+      'error-codes.yaml #/0: This error code is incomplete. Give it status, code, meaning, cause, remedy and a well-formed x-source.',
     ],
   },
 })

@@ -13,6 +13,12 @@ testRule('sentence-style', {
   'a description without a full stop': given('components/schemas/Thing.yaml', 'with a key.', 'with a key', [
     `#/description: "Something with a key" ${sentence}`,
   ]),
+  'a description that nobody has written yet': given(
+    'components/schemas/Thing.yaml',
+    'Something with a key.',
+    'TODO add words.',
+    [`#/description: "TODO" is left of a template. Say what is known, or that it is not documented.`],
+  ),
   'a description in lower case': given('components/schemas/Thing.yaml', 'Something', 'something', [
     `#/description: "something with a key." ${sentence}`,
   ]),

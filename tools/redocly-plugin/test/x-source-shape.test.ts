@@ -25,6 +25,17 @@ testRule('x-source-shape', {
   'a key too many': header('{ basis: convention, from: RFC 9110, date: today }', [shape('x-source', any)]),
   'only text': header('RFC 9110', [shape('x-source', any)]),
   'an analogy that explains': header('{ basis: analogy, from: RFC 9110 }', []),
+  'an analogy beside a limit': {
+    files: libraryWith({
+      'components/headers/Retry-After.yaml': (text) =>
+        text
+          .replace('basis: convention', 'basis: analogy')
+          .replace('type: integer', 'type: integer\n  minimum: 0'),
+    }),
+    want: [
+      'components/headers/Retry-After.yaml #/x-source: An analogy limits nothing, but "minimum" stands beside it. Remove "minimum", or say as x-minimum-source where it is documented.',
+    ],
+  },
   'an analogy that limits': book(
     'x-format-source: { basis: sibling',
     'x-format-source: { basis: analogy',

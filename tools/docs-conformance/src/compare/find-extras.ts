@@ -27,6 +27,7 @@ export type ExtraKind =
   | 'null'
   | 'constraint'
   | 'server'
+  | 'permission'
 
 /** Something that the description says, that no page states, and that names no source. */
 export interface Extra {
@@ -149,6 +150,7 @@ class ExtraSearch {
       for (const { located } of this.#description.parts(owner, 'parameters'))
         this.#visitParameter(located, inherited)
     }
+    this.#visitPermissions(operation, provenance)
     const body = this.#description.part(operation, 'requestBody')
     if (body) this.#visitContent('request media type', body, this.#of(body, provenance))
     for (const { name, located } of this.#description.parts(operation, 'responses')) {
@@ -170,6 +172,19 @@ class ExtraSearch {
     if (!root) return
     for (const { located } of this.#description.parts(root, 'components', 'schemas')) {
       this.#visitSchema(located, 'none')
+    }
+  }
+
+  /** An empty list grants nothing, so it needs no page. */
+  #visitPermissions(operation: Located, inherited: Provenance): void {
+    const permissions = operation.node['x-permissions']
+    if (!isObject(permissions)) return
+    const own = stronger(inherited, provenanceOf(permissions))
+    for (const [account, names] of Object.entries(permissions)) {
+      const place = joinPointer(operation.pointer, 'x-permissions', account)
+      if (!Array.isArray(names) || names.length === 0 || own === 'sourced' || this.#stated.has(place))
+        continue
+      this.#add({ kind: 'permission', name: `${account}: ${names.join(', ')}`, place })
     }
   }
 

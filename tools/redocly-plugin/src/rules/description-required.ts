@@ -1,4 +1,4 @@
-import { type Context, isObject, isReference, type Rule } from '../redocly.ts'
+import { type Context, isObject, isReference, type Rule, type SchemaNode } from '../redocly.ts'
 
 const described = new Set([
   'Operation',
@@ -11,7 +11,10 @@ const described = new Set([
   'SecurityScheme',
 ])
 
-/** Operations, parameters, headers, bodies, responses, components and properties carry a description. */
+/**
+ * Operations, parameters, headers, bodies, responses, components and properties carry a description. What
+ * `x-enumDescriptions` tells of is a value of the enum.
+ */
 export const descriptionRequired: Rule = () => ({
   any: {
     enter(node, context) {
@@ -20,6 +23,7 @@ export const descriptionRequired: Rule = () => ({
   },
   Schema(schema, context) {
     if (context.location.pointer === '#/') check(schema, context, 'component')
+    checkMeanings(schema, context)
   },
   SchemaProperties(properties, context) {
     for (const [name, schema] of Object.entries(properties)) {
@@ -28,6 +32,17 @@ export const descriptionRequired: Rule = () => ({
     }
   },
 })
+
+function checkMeanings({ enum: values = [], ...schema }: SchemaNode, { report, location }: Context): void {
+  const meanings = schema['x-enumDescriptions']
+  if (!isObject(meanings)) return
+  for (const value of Object.keys(meanings).filter((name) => !values.map(String).includes(name))) {
+    report({
+      message: `x-enumDescriptions tells of "${value}", which enum does not have. Remove it, or add the value.`,
+      location: location.child('x-enumDescriptions'),
+    })
+  }
+}
 
 function check(node: unknown, { report, location }: Context, what: string, child?: string): void {
   if (!isObject(node) || (typeof node.description === 'string' && node.description.trim())) return

@@ -6,6 +6,7 @@ import {
   type ResponseNode,
   type Rule,
 } from '../redocly.ts'
+import { bases } from '../source-bases.ts'
 
 /** `x-error-codes` of the root is complete and well-formed: every code that an example of an error shows is in it. */
 export const errorCodeListed: Rule = () => {
@@ -20,7 +21,7 @@ export const errorCodeListed: Rule = () => {
         if (isErrorCode(entry)) return
         report({
           message:
-            'This error code is incomplete. Give it status, code, meaning, cause, remedy and x-source.',
+            'This error code is incomplete. Give it status, code, meaning, cause, remedy and a well-formed x-source.',
           location: codes.child(index),
         })
       })
@@ -56,7 +57,8 @@ function codeOf(body: unknown): string | undefined {
 function isErrorCode(entry: unknown): boolean {
   if (!isObject(entry) || typeof entry.status !== 'number' || typeof entry.code !== 'string') return false
   const { basis, from } = isObject(entry['x-source']) ? entry['x-source'] : {}
-  return [entry.meaning, entry.cause, entry.remedy, basis, from].every(
+  if (!bases.includes(String(basis))) return false
+  return [entry.meaning, entry.cause, entry.remedy, from].every(
     (text) => typeof text === 'string' && text !== '',
   )
 }

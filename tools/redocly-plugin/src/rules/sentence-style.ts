@@ -31,6 +31,13 @@ export const sentenceStyle: Rule = () => ({
 })
 
 function sentence(text: unknown, { report, location }: Context, ...at: string[]): void {
+  const [template] = /\b(TODO|FIXME|TBD)\b/.exec(String(text)) ?? []
+  if (template) {
+    report({
+      message: `"${template}" is left of a template. Say what is known, or that it is not documented.`,
+      location: location.child(at),
+    })
+  }
   if (typeof text !== 'string' || /^[\p{Lu}\d`].*\.\s*$/su.test(text)) return
   report({
     message: `"${text.trim()}" is not a sentence. Begin with a capital letter and end with a full stop.`,

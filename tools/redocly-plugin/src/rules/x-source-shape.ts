@@ -1,6 +1,6 @@
 import { type Context, isObject, type JsonObject, type Rule } from '../redocly.ts'
+import { bases } from '../source-bases.ts'
 
-const bases = ['companion', 'convention', 'sibling', 'analogy']
 const limiting = ['companion', 'convention', 'sibling']
 const places = new Set([
   'Operation',
@@ -42,6 +42,29 @@ function checkMark(node: JsonObject, context: Context): void {
     )
   }
   checkSource(node['x-source'], bases, context, 'x-source')
+  if (isObject(node['x-source']) && node['x-source'].basis === 'analogy') checkAnalogy(node, context)
+}
+
+const limits =
+  /^(enum|const|format|pattern|required|not|multipleOf|uniqueItems|(exclusive)?(min|max)[A-Z]?.*)$/i
+
+/** Limits of a parameter or header stand in its schema. */
+function checkAnalogy(node: JsonObject, context: Context): void {
+  const isSchema = context.type.name === 'Schema'
+  const schema = isSchema ? node : isObject(node.schema) ? node.schema : {}
+  const unmarked = Object.keys(schema).filter(
+    (keyword) =>
+      limits.test(keyword) &&
+      schema[`x-${keyword}-source`] === undefined &&
+      schema[`x-${keyword}-sources`] === undefined,
+  )
+  for (const keyword of unmarked) {
+    say(
+      context,
+      'x-source',
+      `An analogy limits nothing, but "${keyword}" stands beside it. Remove "${keyword}", or say as x-${keyword}-source where it is documented.`,
+    )
+  }
 }
 
 function checkKeyword(node: JsonObject, context: Context, mark: string, keyword: string): void {
