@@ -78,6 +78,25 @@ describe('Try it', () => {
       await close(opened)
     })
 
+    test('says that it waits, and sends nothing twice meanwhile', async () => {
+      const opened = await onMock(create)
+      const { page } = opened
+      const release = Promise.withResolvers<void>()
+      await page.route('**/beta/Customers', async (route) => {
+        await release.promise
+        await route.continue()
+      })
+      const button = page.getByRole('button', { name: 'Send POST' })
+      await button.click()
+      await page.getByText('Sending…').waitFor()
+      await button.click()
+      release.resolve()
+      await page.locator('.answer-head').waitFor()
+      expect(await page.getByText('Sending…').count()).toBe(0)
+      expect(mock.requests().filter(({ method }) => method === 'POST')).toHaveLength(1)
+      await close(opened)
+    })
+
     test('shows the same call as curl and TypeScript while values are typed', async () => {
       const opened = await onMock(list)
       await opened.page.locator('[name="query:$top"]').fill('3')
@@ -165,6 +184,17 @@ describe('Try it', () => {
       await opened.page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
       await opened.page.getByRole('button', { name: 'Send GET' }).click()
       await opened.page.getByText('No answer. Is the address right').waitFor()
+      await close(opened)
+    })
+
+    test('shows no answer of an earlier call as that of a later one', async () => {
+      const opened = await elsewhere.open(list)
+      const { page } = opened
+      await send(page, { address: `${mockOrigin}/beta`, token: 'mine' })
+      await page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
+      await page.getByRole('button', { name: 'Send GET' }).click()
+      await page.getByText('No answer. Is the address right').waitFor()
+      expect(await page.locator('.answer').isVisible()).toBe(false)
       await close(opened)
     })
   })

@@ -49,6 +49,8 @@ class TryIt extends HTMLElement {
   }
 
   async #submit(): Promise<void> {
+    // A write that was clicked twice would be two writes.
+    if (this.#form.ariaBusy === 'true') return
     try {
       this.#complain('')
       const destination = this.#destination()
@@ -61,15 +63,22 @@ class TryIt extends HTMLElement {
   }
 
   async #send(request: SampleRequest): Promise<void> {
-    this.#form.ariaBusy = 'true'
+    const output = this.#part('.answer')
+    // The answer before is none to this request.
+    output.hidden = true
+    this.#wait(true)
     try {
       const answer = await send(request, this.#part<HTMLInputElement>('[name=token]').value)
-      const output = this.#part('.answer')
       output.replaceChildren(...answerView(answer))
       output.hidden = false
     } finally {
-      this.#form.ariaBusy = 'false'
+      this.#wait(false)
     }
+  }
+
+  #wait(waiting: boolean): void {
+    this.#form.ariaBusy = String(waiting)
+    this.#part('.progress').textContent = waiting ? 'Sending…' : ''
   }
 
   /** Asks before anything that is not a read leaves for anything that is not the mock. */
