@@ -5,6 +5,7 @@ import type { DescriptionSource } from './description/sources.ts'
 import type { FaultPlan } from './faults/fault-plan.ts'
 import type { Faults } from './faults/faults.ts'
 import type { Log } from './log/log.ts'
+import { checkOptions } from './mock-options.ts'
 import type { Explanation } from './resource/explain.ts'
 import { RunningMock } from './running-mock.ts'
 import type { Scenario } from './scenarios/scenario.ts'
@@ -106,6 +107,7 @@ export interface Mock {
  * const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
  */
 export function createMock(options: MockOptions = {}): Mock {
+  checkOptions(options)
   const store = openStore(options)
   try {
     return new RunningMock(options, store).face()
