@@ -12,6 +12,7 @@ export interface ClockState {
 
 /** A change of the mock's clock. What is left out stays as it is. */
 export interface ClockSetting {
+  /** `fixed` stops the clock, `running` lets it go on. */
   readonly mode?: 'running' | 'fixed'
   /** The time to go to, RFC 3339. */
   readonly time?: string
@@ -39,10 +40,12 @@ export class MockClock implements Clock {
     this.#source = source
   }
 
+  /** The mock's time. */
   now(): Date {
     return new Date(this.#fixed ?? this.#source().getTime() + this.#offset)
   }
 
+  /** How the clock stands, as `GET /__mock/clock` answers it. */
   state(): ClockState {
     return { mode: this.#fixed === undefined ? 'running' : 'fixed', time: this.now().toISOString() }
   }

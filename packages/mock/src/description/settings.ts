@@ -4,7 +4,9 @@ import { MockConfigurationError } from './errors.ts'
 
 /** Corrections to what was inferred for one resource; `false` takes the resource away. */
 export interface ResourceSettings {
+  /** Whether the path has many records or one. */
   readonly kind?: 'collection' | 'singleton'
+  /** Path parameter and property that hold the key (`property: null`: records do not show it), and how new keys look. */
   readonly key?: { parameter?: string; property?: string | null; format?: 'uuid' | 'integer' | 'text' }
   /** Property that holds the records; null for a bare array. */
   readonly items?: string | null
@@ -14,10 +16,15 @@ export interface ResourceSettings {
 
 /** The part of the configuration file about one description; the same keys stand under its `x-mock`. */
 export interface ApiConfiguration {
+  /** Base path in place of those of `servers`, for example `/api`. */
   readonly base?: string
+  /** Conventions of vendors, in the order in which they act, for example `['odata', 'graph-errors']`. @default none */
   readonly conventions?: readonly string[]
+  /** `any`: literal path segments match in any letter case. @default 'exact' */
   readonly letterCase?: 'any' | 'exact'
+  /** `ignore`: a trailing slash makes no difference. @default 'exact' */
   readonly trailingSlash?: 'ignore' | 'exact'
+  /** By path of the collection or single record, as in the description; `--explain` prints what was inferred. */
   readonly resources?: Readonly<Record<string, ResourceSettings | false>>
   /** Settings of conventions, under their own names. */
   readonly [name: string]: unknown

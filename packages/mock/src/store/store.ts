@@ -31,6 +31,7 @@ export interface StoreSnapshot {
   readonly collections: readonly CollectionSnapshot[]
 }
 
+/** The records of one collection, in the order of their insertion. */
 export interface CollectionSnapshot extends Scope {
   readonly records: readonly {
     readonly key: string

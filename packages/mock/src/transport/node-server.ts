@@ -7,8 +7,11 @@ import { bodyLimitOf } from './body-limit.ts'
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
 
+/** Where a mock listens, and how it stops. */
 export interface Listening {
+  /** The address that was bound, for example `127.0.0.1`. */
   readonly host: string
+  /** The port that was taken, also when port 0 asked for any. */
   readonly port: number
   /** `http://127.0.0.1:4010` */
   readonly url: string
