@@ -5,7 +5,8 @@ import { type Selection, selectionText } from '../../odata/index.ts'
 export function contextUrl(exchange: Exchange, selection: Selection | undefined): string {
   const { request, basePath, resource, operation } = exchange
   const chosen = selection ? `(${selectionText(selection)})` : ''
-  const entity = operation.role === 'list' ? '' : '/$entity'
+  // OData Protocol 4.01, section 10.4: a singleton is named by itself; `$entity` tells one of a set.
+  const entity = operation.role === 'list' || resource?.kind === 'singleton' ? '' : '/$entity'
   return `${request.origin}${basePath}/$metadata#${pathOf(exchange, resource?.name ?? '')}${chosen}${entity}`
 }
 

@@ -262,6 +262,13 @@ describe('writes', () => {
     expect(read.body).toEqual(created.body)
   })
 
+  test('the context of a singleton is its name alone', async () => {
+    const { call } = mockOf('graph-customer-profile')
+    const body = { tenantId: 'a93f32a9-a172-4102-8e4e-dc90253d9e30' }
+    const reply = await call('/beta/customer', { method: 'PATCH', body })
+    expect(reply.body['@odata.context']).toBe(`${ORIGIN}/beta/$metadata#customer`)
+  })
+
   test.each([
     ['return=minimal', 204, 'return=minimal'],
     ['return=representation', 200, 'return=representation'],
