@@ -32,6 +32,12 @@ describe('Markdown twins', () => {
     for (const { name } of schema.properties) expect(text).toContain(`- \`${name}\``)
   })
 
+  test.each(guides)('$slug', ({ slug }) => {
+    const text = read(`guides/${slug}.md`)
+    expect(text).toMatch(/^# .+\n/)
+    expect(text).not.toContain('test="skip"')
+  })
+
   test('llms.txt lists pages that exist', () => {
     const links = [...read('llms.txt').matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? '')
     expect(links.length).toBeGreaterThanOrEqual(apis.length + guides.length)
