@@ -16,6 +16,8 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
   if (exchange.request.tooLarge) return problem(413, `The body is larger than ${bodyLimit} bytes.`)
   const bytes = exchange.request.body
   if (!bytes || bytes.byteLength === 0) return undefined
+  const encoding = exchange.headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return encoded()
   const header = exchange.headers['content-type']
   const content = validator.content(header === undefined ? undefined : essenceOf(header))
   const essence = essenceOf(header ?? content?.mediaType ?? '')
@@ -38,6 +40,13 @@ function unsupported(exchange: Exchange, essence: string): Problem {
   if (taken.length === 0) return problem(415, `${exchange.operation.id} takes no body; send none.`)
   const sent = essence === '' ? 'The request has no Content-Type header' : `"${essence}" is not supported`
   return problem(415, `${sent}. Send one of: ${taken.join(', ')}.`, { headers: { Accept: taken.join(', ') } })
+}
+
+/** RFC 9110, section 12.5.3: `Accept-Encoding` in a 415 says that the coding was the reason. */
+function encoded(): Problem {
+  return problem(415, 'Compressed bodies are not read. Send the body without Content-Encoding.', {
+    headers: { 'Accept-Encoding': 'identity' },
+  })
 }
 
 function parametersOf(header: string): Record<string, string> {

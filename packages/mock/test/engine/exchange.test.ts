@@ -133,6 +133,18 @@ describe('bodies', () => {
     expect((await newMock()('POST /v2/books', body, headers)).status).toBe(status)
   })
 
+  test.each([
+    ['gzip', 415],
+    ['identity', 201],
+  ])('a body in the encoding %s is %i', async (encoding, status) => {
+    const book = { isbn: '9781111111111', title: 'x' }
+    const answer = await newMock()('POST /v2/books', book, { 'content-encoding': encoding })
+    expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([
+      status,
+      status === 415 ? 'identity' : null,
+    ])
+  })
+
   test('a message about broken JSON names the place and quotes nothing', async () => {
     const answer = await newMock()('POST /v2/books', '{"password":"hush" "x"}')
     expect(answer.body.detail).toMatch(/at position \d+/)
