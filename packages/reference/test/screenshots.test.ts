@@ -20,13 +20,13 @@ describe('screenshots', () => {
   beforeAll(() => mkdirSync(folder, { recursive: true }))
 
   test.each(cases)('$kind, $scheme, $width px', async ({ kind, address, scheme, width }) => {
-    const opened = await site.open(address, { colorScheme: scheme, viewport: { width, height: 900 } })
+    const opened = await site.open(address, { colorScheme: scheme, viewport: { width, height: 1600 } })
     const { page } = opened
     // Redoc loads and renders after the page itself.
     if (kind === 'redoc') await page.waitForLoadState('networkidle')
     await page.evaluate(() => document.fonts.ready)
     const path = join(folder, `${kind}-${scheme}-${width}.png`)
-    await page.screenshot({ path, fullPage: true })
+    await page.screenshot({ path })
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     await close(opened)
     expect(statSync(path).size).toBeGreaterThan(5_000)
