@@ -41,7 +41,7 @@ async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<numbe
     try {
       results.push(await runBenchmark(benchmark, contextOf(benchmark.name)))
     } catch (error) {
-      failures.push(`${benchmark.name} (${file}): ${error instanceof Error ? error.message : error}`)
+      failures.push(`${benchmark.name} (${file}): ${shortened(error)}`)
     }
   }
   write(results)
@@ -49,6 +49,12 @@ async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<numbe
   for (const failure of failures) console.error(`did not run: ${failure}`)
   const short = results.some(({ lines }) => lines.some((line) => line.holds === false))
   return failures.length || (short && options.has('--strict')) ? 1 : 0
+}
+
+/** The first line says what failed; of the output behind it, the end says why. */
+function shortened(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n')
+  return lines.length > 20 ? [lines[0], '…', ...lines.slice(-18)].join('\n') : lines.join('\n')
 }
 
 function contextOf(name: string): BenchmarkContext {

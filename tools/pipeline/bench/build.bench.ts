@@ -13,8 +13,12 @@ const build: Benchmark = {
   unit: 'ms',
   rounds: 3,
   setup: async ({ log }) => {
-    const copy = new WorkspaceCopy()
-    const steps = await measureSteps(copy)
+    log('copying the repository with its packages')
+    const copy = new WorkspaceCopy('copied')
+    const steps = await measureSteps(copy).catch((error: unknown) => {
+      copy.remove()
+      throw error
+    })
     log(`${steps.size} steps`)
     return {
       contestants: [

@@ -14,23 +14,29 @@ const derived = new Set([
   'coverage',
 ])
 
+/** Puts an installed package at a place of the copy. */
+type Install = (source: string, place: string) => void
+
 /**
- * A copy of the repository's own files in a temporary folder, installed by links, where a test may edit and delete.
+ * A copy of the repository's own files in a temporary folder, installed, where a test may edit and delete.
  *
- * Third-party packages are links to the installed ones; the workspaces are links to the copies, so that a task
- * in the copy reads nothing of the original.
+ * The workspaces are links to the copies, so that a task in the copy reads nothing of the original. Third-party
+ * packages are links to the installed ones, which is quick, or copies of them: Vite follows links to their real
+ * place, and Astro then loses sight of the components that Starlight brings.
  */
 export class WorkspaceCopy {
   readonly root = mkdtempSync(join(tmpdir(), 'clientele-pipeline-'))
 
-  constructor() {
+  /** @param packages how the third-party packages get there. @default 'linked' */
+  constructor(packages: 'linked' | 'copied' = 'linked') {
+    const install = packages === 'linked' ? this.#link : this.#copy
     cpSync(root, this.root, { recursive: true, filter: (source) => !derived.has(basename(source)) })
-    this.#linkFolder('node_modules', (name) => name !== '@clientele')
+    this.#installFolder('node_modules', install, (name) => name !== '@clientele')
     mkdirSync(join(this.root, 'node_modules/@clientele'))
     for (const [folder, { name }] of readManifests()) {
       if (folder === '.') continue
       this.#link(join(this.root, folder), join('node_modules', name))
-      this.#linkFolder(join(folder, 'node_modules'))
+      this.#installFolder(join(folder, 'node_modules'), install)
     }
   }
 
@@ -42,15 +48,20 @@ export class WorkspaceCopy {
     rmSync(this.root, { recursive: true, force: true })
   }
 
-  #linkFolder(folder: string, wanted: (name: string) => boolean = () => true): void {
+  #installFolder(folder: string, install: Install, wanted: (name: string) => boolean = () => true): void {
     const names = readFolder(join(root, folder)).filter(
       (name) => wanted(name) && name !== '.cache' && name !== '.vite',
     )
     if (names.length) mkdirSync(this.path(folder), { recursive: true })
-    for (const name of names) this.#link(join(root, folder, name), join(folder, name))
+    for (const name of names) install(join(root, folder, name), join(folder, name))
   }
 
-  #link(target: string, place: string): void {
+  readonly #copy: Install = (source, place) => {
+    // The links of `.bin` stay as they are: relative, so that they lead into the copy.
+    cpSync(source, this.path(place), { recursive: true, verbatimSymlinks: true })
+  }
+
+  readonly #link: Install = (target, place) => {
     // A junction needs no privilege on Windows; elsewhere the type is ignored.
     symlinkSync(target, this.path(place), 'junction')
   }
