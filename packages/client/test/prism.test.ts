@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@clientele/bench'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createGraphClient,
@@ -17,15 +16,6 @@ import { CustomersId, customer_id, failure, user_id } from './service.ts'
 
 const prism = fileURLToPath(import.meta.resolve('@stoplight/prism-cli'))
 const running: ChildProcess[] = []
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Serves a bundle on plain prism-cli, which leaves out the base path of the description. */
 async function serve(api: string): Promise<string> {

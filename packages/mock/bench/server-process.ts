@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { freePort } from '@clientele/bench'
 
 /** A server in a process of its own: measured servers share nothing with what measures them. */
 export interface ServerProcess {
@@ -61,15 +61,6 @@ async function firstAnswer(child: ChildProcess, url: string, deadline: number): 
     await new Promise((resolve) => setTimeout(resolve, 4))
   }
   throw new Error('did not answer in time')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function residentMemory(pid: number): number {

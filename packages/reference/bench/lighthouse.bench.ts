@@ -1,8 +1,6 @@
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Benchmark } from '@clientele/bench'
+import { type Benchmark, freePort } from '@clientele/bench'
 import { launchBrowser } from '@clientele/browser'
 import { serveSite } from '../test/support/serve-site.ts'
 
@@ -69,13 +67,4 @@ async function audit(run: Lighthouse, url: string, port: number): Promise<Record
       return [category, Math.round(score * 100)]
     }),
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

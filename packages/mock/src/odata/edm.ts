@@ -1,3 +1,5 @@
+import type { LiteralType } from './expression.ts'
+
 /** The part of a JSON Schema that typing an expression needs; any resolved OpenAPI 3.1 schema fits. */
 export interface Schema {
   type?: string | readonly string[]
@@ -22,20 +24,8 @@ export type EdmType =
   | { kind: 'Complex'; schema: Schema }
   | { kind: 'Collection'; item: EdmType }
 
-export type ScalarKind =
-  | 'Null'
-  | 'Boolean'
-  | 'Integer'
-  | 'Number'
-  | 'String'
-  | 'Guid'
-  | 'Date'
-  | 'DateTimeOffset'
-  | 'TimeOfDay'
-  | 'Duration'
-  | 'Binary'
-  /** The schema says nothing; values are compared by what they are at run time. */
-  | 'Untyped'
+/** What a literal can show, and `Untyped`: the schema says nothing; values are compared by what they are at run time. */
+export type ScalarKind = Exclude<LiteralType, 'Enum'> | 'Untyped'
 
 const STRING_FORMATS: Record<string, ScalarKind> = {
   'date-time': 'DateTimeOffset',

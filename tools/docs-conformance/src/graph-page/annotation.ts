@@ -1,5 +1,6 @@
 import { type ParseError, parse } from 'jsonc-parser'
 import type { Html } from 'mdast'
+import { isObject } from '../description/description.ts'
 
 /** The JSON of an API Doctor comment, with the keys that facts come from. */
 export interface Annotation {
@@ -44,7 +45,7 @@ export function readAnnotation(node: Html): ReadAnnotation {
   if (last === undefined) return { outcome: 'remark' }
   const errors: ParseError[] = []
   const value: unknown = parse(last, errors, { allowTrailingComma: true })
-  if (errors.length > 0 || !isRecord(value)) return { outcome: 'unreadable' }
+  if (errors.length > 0 || !isObject(value)) return { outcome: 'unreadable' }
   if (value.type === '#page.annotation') return { outcome: 'remark' }
   return { outcome: 'annotation', annotation: annotationOf(value) }
 }
@@ -76,8 +77,4 @@ function sameWord(type: string, value: unknown): boolean {
 function words(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value]
   return list.filter((item): item is string => typeof item === 'string')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
