@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { close, useSite } from './support/browser.ts'
+import { close, takePicture, useSite } from './support/browser.ts'
 import { pageKinds } from './support/site.ts'
 
 /** Ignored by git; for a person to look at. */
@@ -26,7 +26,7 @@ describe('screenshots', () => {
     if (kind === 'redoc') await page.waitForLoadState('networkidle')
     await page.evaluate(() => document.fonts.ready)
     const path = join(folder, `${kind}-${scheme}-${width}.png`)
-    await page.screenshot({ path })
+    await takePicture(opened, path)
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     await close(opened)
     expect(statSync(path).size).toBeGreaterThan(5_000)

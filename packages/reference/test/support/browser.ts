@@ -1,6 +1,6 @@
 import { launchBrowser } from '@clientele/browser'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { type ServedSite, serveSite } from './serve-site.ts'
 import { dist } from './site.ts'
 
@@ -62,6 +62,16 @@ export async function open(
 
 export async function close({ page }: Opened): Promise<void> {
   await page.context().close()
+}
+
+/**
+ * Takes a picture of what the page shows.
+ *
+ * On a busy machine headless Chromium answers about one request in a thousand with "Unable to capture
+ * screenshot" although the page is painted, and gives the picture when asked again a moment later.
+ */
+export async function takePicture({ page }: Opened, path: string): Promise<void> {
+  await vi.waitFor(() => page.screenshot({ path }), { timeout: 50_000, interval: 100 })
 }
 
 /** The text of the page's main part that a reader sees. */
