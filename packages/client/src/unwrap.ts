@@ -9,10 +9,15 @@
  * const customer = await unwrap(graph.GET('/Customers/{CustomersId}', { params: { path: { CustomersId } } }))
  * ```
  */
-export async function unwrap<Data>(result: VerbResult<Data> | Promise<VerbResult<Data>>): Promise<Data> {
+export async function unwrap<Result extends VerbResult>(
+  result: Result | Promise<Result>,
+): Promise<Succeeded<Result>['data']> {
   const { data, error } = await result
   if (error) throw error
-  return data as Data
+  return data
 }
 
-type VerbResult<Data> = { data: Data; error?: never } | { data?: never; error: Error }
+type VerbResult = { data?: unknown; error?: Error | undefined }
+
+/** Found by its missing `error`: inferred from all results, the data would also be that of a failure, `undefined`. */
+type Succeeded<Result> = Extract<Result, { data: unknown; error?: never }>
