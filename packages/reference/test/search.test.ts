@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { operationAddress, schemaAddress } from '../src/description/addresses.ts'
 import { close, useSite } from './support/browser.ts'
+import { apis, operations, schemas } from './support/site.ts'
 
 const finds = [
   { term: 'createCustomerUser', want: '/reference/partner-center-users/createCustomerUser/' },
@@ -11,8 +13,93 @@ const finds = [
   { term: 'Retry-After', want: '/guides/errors-and-retries/' },
 ]
 
+/** Every name that the descriptions give to something, and the page that tells of it. */
+const names = [
+  ...operations.flatMap((operation) => {
+    const { operationId, path, parameters, responses } = operation
+    const headers = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ headers }) => headers)
+    return [operationId, path, ...[...parameters, ...headers].map(({ name }) => name)].map((name) => ({
+      name,
+      want: operationAddress(operation.api, operationId),
+    }))
+  }),
+  ...schemas.flatMap(({ api, name, properties }) =>
+    [name, ...properties.map((property) => property.name)].map((term) => ({
+      name: term,
+      want: schemaAddress(api, name),
+    })),
+  ),
+  ...apis.flatMap(({ document }) =>
+    (document['x-error-codes'] ?? []).map(({ code }) => ({ name: String(code), want: '/errors/' })),
+  ),
+]
+
+interface IndexWindow {
+  search(term: string): Promise<{ results: { data(): Promise<{ url: string }> }[] }>
+}
+
+/** What the index itself finds for each term, in the page; the dialog shows the first of it. */
+async function answersOf(terms: string[]): Promise<Record<string, string[]>> {
+  const { search } = globalThis as unknown as IndexWindow
+  const answers: Record<string, string[]> = {}
+  for (const term of terms) {
+    const { results } = await search(term)
+    const pages = await Promise.all(results.map((result) => result.data()))
+    answers[term] = pages.map(({ url }) => url)
+  }
+  return answers
+}
+
 describe('search', () => {
   const site = useSite()
+
+  test('finds every name of the descriptions on its page', async () => {
+    const opened = await site.open('/reference/')
+    await opened.page.addScriptTag({
+      type: 'module',
+      content: "import { search } from '/pagefind/pagefind.js'; globalThis.search = search",
+    })
+    await opened.page.waitForFunction('globalThis.search')
+    const answers = await opened.page.evaluate(answersOf, [...new Set(names.map(({ name }) => name))])
+    await close(opened)
+    expect(names.filter(({ name, want }) => !answers[name]?.includes(want))).toEqual([])
+  })
+
+  test.each([
+    { term: '60002', places: ['60002 404 Not Found'] },
+    { term: 'countryLetterCode', places: ['countryLetterCode', '200 OK', 'Request body'] },
+    { term: 'deleteCustomerUser', places: [] },
+  ])('names the places of $term as their headings, without marks', async ({ term, places }) => {
+    const opened = await site.open('/reference/')
+    const { page } = opened
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill(term)
+    await page.locator('.search-results li').first().waitFor()
+    const titles = await page.locator('.search-results .place strong').allTextContents()
+    const pages = await page.locator('.search-results .page strong').allTextContents()
+    await close(opened)
+    expect(titles).toEqual(expect.arrayContaining(places))
+    expect(titles.filter((title) => /convention|companion|sibling|required/.test(title))).toEqual([])
+    // The top of a page is the page, not a place in it.
+    expect(titles.filter((title) => pages.includes(title))).toEqual([])
+  })
+
+  test('tells schemas of one name apart by their API', async () => {
+    const opened = await site.open('/reference/')
+    const { page } = opened
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('GraphInnerError')
+    const results = page.locator('.search-results .page').filter({ hasText: /^GraphInnerError/ })
+    await results.nth(1).waitFor()
+    const texts = await results.locator('strong, small').allTextContents()
+    await close(opened)
+    expect(texts.sort()).toEqual([
+      'GraphInnerError',
+      'GraphInnerError',
+      'Microsoft Graph customer profile (beta)',
+      'Microsoft Graph customers (beta)',
+    ])
+  })
 
   test.each(finds)('finds $term', async ({ term, want }) => {
     const opened = await site.open('/reference/')
@@ -23,7 +110,7 @@ describe('search', () => {
     const found = await page
       .locator('.search-results a')
       .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
-    const excerpts = await page.locator('.search-results a > strong + span').allTextContents()
+    const excerpts = await page.locator('.search-results a > strong ~ span').allTextContents()
     await close(opened)
     expect(found).toContain(want)
     expect(excerpts.length).toBeGreaterThan(0)

@@ -14,7 +14,7 @@ interface PagefindResult {
 interface PagefindPage {
   url: string
   excerpt: string
-  meta: { title?: string; method?: string; kind?: string }
+  meta: { title?: string; method?: string; api?: string }
   sub_results: { url: string; title: string; excerpt: string }[]
 }
 
@@ -107,27 +107,42 @@ function resultCount(count: number): string {
 
 function resultItem(page: PagefindPage): HTMLLIElement {
   const item = document.createElement('li')
-  const places = page.sub_results.filter(({ url }) => url.includes('#')).slice(0, shownPlaces)
+  // Pagefind also lists the page itself, and its heading, among its places.
+  const places = page.sub_results.filter(({ url }) => /#(?!_top$)/.test(url)).slice(0, shownPlaces)
   // Where places are shown, the excerpt of the page would only repeat that of one of them.
   const excerpt = places.length > 0 ? '' : page.excerpt
-  item.append(resultLink(page.url, page.meta.title ?? page.url, excerpt, page.meta.method))
+  item.append(resultLink(page.url, page.meta.title ?? page.url, excerpt, page.meta))
   item.append(...places.map(({ url, title, excerpt }) => resultLink(url, title, excerpt)))
   return item
 }
 
-function resultLink(url: string, title: string, excerpt: string, method?: string): HTMLAnchorElement {
+/** The page's own link comes with what is known of the page; the links to its places do not. */
+function resultLink(
+  url: string,
+  title: string,
+  excerpt: string,
+  meta?: PagefindPage['meta'],
+): HTMLAnchorElement {
   const link = document.createElement('a')
   link.href = url
-  link.className = method === undefined && url.includes('#') ? 'place' : 'page'
+  link.className = meta ? 'page' : 'place'
   const name = document.createElement('strong')
   name.textContent = title
   const text = document.createElement('span')
   // Pagefind escapes the excerpt and adds nothing but <mark>.
   text.innerHTML = excerpt
-  if (method) link.append(methodBadge(method))
+  if (meta?.method) link.append(methodBadge(meta.method))
   link.append(name)
+  if (meta?.api) link.append(apiName(meta.api))
   if (excerpt) link.append(text)
   return link
+}
+
+/** Schemas of several APIs share their names. */
+function apiName(title: string): HTMLElement {
+  const name = document.createElement('small')
+  name.textContent = title
+  return name
 }
 
 function methodBadge(method: string): HTMLSpanElement {

@@ -24,9 +24,12 @@ export function searchIndex(): AstroIntegration {
   }
 }
 
+/** Names of query options start with a dollar sign: left out of the index, Pagefind would still look for it. */
+const includeCharacters = '$'
+
 async function writeIndex(site: URL): Promise<number> {
   try {
-    const { index } = checked(await createIndex())
+    const { index } = checked(await createIndex({ includeCharacters }))
     if (!index) throw new Error('Pagefind gave no index.')
     const { page_count: pages } = checked(await index.addDirectory({ path: fileURLToPath(site) }))
     const { files } = checked(await index.getFiles())
