@@ -103,6 +103,47 @@ const SEEDS: Seed[] = [
     outcome: /contradicting: the page says Int32, the schema has string/,
   },
   {
+    mistake: 'a type that is no longer an object',
+    api: 'partner-center-users',
+    plant: (bundle) => (at(bundle, 'components', 'schemas', 'ResourceLinks').type = leaf('array')),
+    page: 'update-customer.txt:110',
+    place: '/components/schemas/ResourceLinks',
+    outcome: /contradicting: the page has the property self, the schema has array/,
+  },
+  {
+    mistake: 'a type without properties of its own that is no longer an object',
+    api: 'graph-customer-profile',
+    plant: (bundle) => (at(bundle, 'components', 'schemas', 'CompanyProfile').type = leaf('string')),
+    page: 'api/customer-update.md:75',
+    place: '/components/schemas/CompanyProfile',
+    outcome: /contradicting: the page has the property @odata.type, the schema has string/,
+  },
+  {
+    mistake: 'a name of a type that is no text',
+    api: 'graph-customers',
+    plant: (bundle) => (at(customer(bundle), '@odata.type').type = leaf('integer')),
+    page: 'api/customer-update.md:86',
+    place: '/components/schemas/Customer/properties/@odata.type',
+    outcome: /contradicting: the page has a text, the schema has integer/,
+  },
+  {
+    mistake: 'a parameter without a type',
+    api: 'partner-center-users',
+    plant: (bundle) => delete at(bundle, 'components', 'parameters', 'ms-cv').schema,
+    page: 'update-customer.txt:27',
+    place: '/components/parameters/ms-cv/schema',
+    outcome: /missing: no schema, the page says string/,
+  },
+  {
+    mistake: 'a media type without a schema',
+    api: 'partner-center-users',
+    plant: (bundle) =>
+      delete at(bundle, 'paths', USER, 'patch', 'requestBody', 'content', 'application/xml').schema,
+    page: 'update-customer.txt:38',
+    place: '/requestBody/content/application~1xml/schema',
+    outcome: /missing: no schema/,
+  },
+  {
     mistake: 'a changed format',
     api: 'graph-customers',
     plant: (bundle) => {

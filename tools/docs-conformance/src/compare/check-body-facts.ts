@@ -22,8 +22,16 @@ function everySchema(
   place: string,
   check: (schema: Located) => Verdict,
 ): Verdict {
-  const schemas = schemasOf(description, message).flatMap(({ schema }) => (schema ? [schema] : []))
-  return joined(schemas.map(check)) ?? missing(place, 'no body with a schema')
+  const verdicts = schemasOf(description, message).flatMap(({ mediaType, located, schema }) => {
+    if (schema) return [check(schema)]
+    return hasProperties(mediaType) ? [missing(joinPointer(located.pointer, 'schema'), 'no schema')] : []
+  })
+  return joined(verdicts) ?? missing(place, 'no body with a schema')
+}
+
+/** JSON, XML and forms; other media types, such as pictures, need no schema in OpenAPI 3.1. */
+function hasProperties(mediaType: string): boolean {
+  return /[/+](json|xml)\b|\/(x-www-form-urlencoded|form-data)\b/i.test(mediaType)
 }
 
 /** The first verdict that is no "found"; else "found", with the places of all. */
@@ -121,17 +129,28 @@ export function checkProperty(
   type: TypeWord | undefined,
 ): Verdict {
   const property = propertyOf(description, schema, name)
-  const place = joinPointer(schema.pointer, 'properties')
-  if (!property) {
-    const near = nearPropertyOf(description, schema, name)
-    return near
-      ? contradicting(joinPointer(place, near), `the name in other letters: ${near}`)
-      : missing(place, `no property ${name}`)
-  }
+  if (!property) return withoutProperty(description, schema, name)
   const [usage = property.pointer] = property.chain
+  const refused = refusesProperties(description, schema, name)
+  if (refused) return contradicting(schema.pointer, refused, usage)
   if (!type) return found(usage)
   const check = checkType(description, property, type)
   return check.fits ? found(usage, ...check.touches) : contradicting(check.pointer, check.reason, usage)
+}
+
+function withoutProperty(description: Description, schema: Located, name: string): Verdict {
+  const place = joinPointer(schema.pointer, 'properties')
+  const near = nearPropertyOf(description, schema, name)
+  return near
+    ? contradicting(joinPointer(place, near), `the name in other letters: ${near}`)
+    : missing(place, `no property ${name}`)
+}
+
+/** Why a schema can have no property: beside another type than `object` the keyword `properties` says nothing. */
+function refusesProperties(description: Description, schema: Located, name: string): string | undefined {
+  const types = typesOf(description, schema)
+  if (types.every((type) => type === 'object')) return undefined
+  return `the page has the property ${name}, the schema has ${types.join(' or ')}`
 }
 
 export function checkRequestPropertyMark(
@@ -301,6 +320,11 @@ function checkTypeNameOf({ description }: Comparison, schema: Located, name: str
   const property = propertyOf(description, schema, '@odata.type')
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), 'no property @odata.type')
   const [usage = property.pointer] = property.chain
+  const refused = refusesProperties(description, schema, '@odata.type')
+  if (refused) return contradicting(schema.pointer, refused, usage)
+  const types = typesOf(description, property)
+  if (types.some((type) => type !== 'string'))
+    return contradicting(usage, `the page has a text, the schema has ${types.join(' or ')}`)
   const values = valuesOf(description, property)
   const match = values.find(({ value }) => value === name)
   if (match) return found(usage, match.pointer)

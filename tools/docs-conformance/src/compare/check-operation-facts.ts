@@ -64,12 +64,19 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
     if (match.node.name !== undefined && !isSameName(fact, String(match.node.name))) {
       return contradicting(usage, `the name in other letters: ${match.node.name}`, ...places)
     }
-    const schema = comparison.description.part(match, 'schema')
-    if (!fact.type || !schema) return found(usage, ...places)
+    if (!fact.type) return found(usage, ...places)
+    const schema = schemaOfParameter(comparison, match)
+    if (!schema) return missing(joinPointer(match.pointer, 'schema'), `no schema, the page says ${fact.type}`)
     const check = checkType(comparison.description, schema, fact.type)
     if (!check.fits) return contradicting(check.pointer, check.reason, usage, ...places)
     return found(usage, ...places, ...check.touches)
   })
+}
+
+/** A parameter has a schema, or one media type with a schema. */
+function schemaOfParameter({ description }: Comparison, parameter: Located): Located | undefined {
+  const [content] = schemasOf(description, parameter)
+  return description.part(parameter, 'schema') ?? content?.schema
 }
 
 type ParameterKey = Pick<FactOf<'parameter'>, 'in' | 'name'>
