@@ -614,8 +614,8 @@ describe('what the grammar does not have is reported, never dropped', () => {
     ['an HTML table', '# A\n<table><tr><td>x</td></tr></table>', '2: an HTML table'],
     [
       'a list of headers',
-      '# A\n## Request headers\nSend these.\n- Authorization: Bearer\n- If-Match: etag',
-      '4: a list in the section "Request headers", where a table is read',
+      '# A\n```http\nGET /a\n```\n## Request headers\nSend these.\n- Authorization: Bearer\n- If-Match: etag',
+      '7: a list in the section "Request headers", where a table is read',
     ],
     [
       'a list of properties',
@@ -624,8 +624,28 @@ describe('what the grammar does not have is reported, never dropped', () => {
     ],
     [
       'a table without its line of dashes',
-      '# A\n## Request headers\n|Name|Description|\n|Authorization|Required.|',
-      '3: rows of a table that is none',
+      '# A\n```http\nGET /a\n```\n## Request headers\n|Name|Description|\n|Authorization|Required.|',
+      '6: rows of a table that is none',
+    ],
+    [
+      'an operation without its request line',
+      '# A\n## HTTP request\nSee the overview.\n## Request headers\n|Name|Description|\n|---|---|\n|If-Match|etag|',
+      '2: the section "HTTP request" of a page without a request line',
+    ],
+    [
+      'an empty request block',
+      '# A\n## HTTP request\n```http\n```',
+      '2: the section "HTTP request" of a page without a request line',
+    ],
+    [
+      'an answer to no request',
+      '# A\n## Response\nReturns a `200 OK` response code.',
+      '2: the section "Response" of a page without a request line',
+    ],
+    [
+      'a list of query parameters without their dollar sign',
+      '# A\n## HTTP request\n```http\nGET /a\n```\n## Query parameters\n- `$top`: how many\n- state: which',
+      '8: a list in the section "Query parameters", where a table is read',
     ],
     [
       'text in another encoding',

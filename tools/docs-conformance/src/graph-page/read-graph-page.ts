@@ -30,6 +30,7 @@ export function readGraphPage(source: PageSource, reading: PageReading): void {
   findOpenPlaces(source, reading)
   const sections = sectionsOf(blocksOf(source), source, reading)
   const operations = readOperations(sections, source, reading)
+  if (operations.length === 0) reportWithoutOperation(sections, source, reading)
   const resource = resourceOf(sections)
   const page: GraphPage = {
     source,
@@ -43,6 +44,35 @@ export function readGraphPage(source: PageSource, reading: PageReading): void {
     READERS[section.role](section, page)
     for (const block of section.blocks) if (block.type === 'code') readCode(section, block, page)
   }
+}
+
+/** Sections that say something about an operation, and nothing without one. */
+const ABOUT_OPERATION: ReadonlySet<SectionRole> = new Set([
+  'http-request',
+  'path-parameters',
+  'query-parameters',
+  'request-headers',
+  'request-body',
+  'response-headers',
+  'response',
+])
+
+/** One report is enough for a page; lines of a request block that are no request lines have theirs already. */
+function reportWithoutOperation(
+  sections: readonly Section[],
+  source: PageSource,
+  reading: PageReading,
+): void {
+  const about = sections.filter(({ role }) => ABOUT_OPERATION.has(role))
+  const [first] = about
+  const hasBlock = about.some(
+    ({ role, blocks }) =>
+      role === 'http-request' &&
+      blocks.some(({ type, node }) => type === 'code' && textOf(node).trim() !== ''),
+  )
+  if (!first?.heading || hasBlock) return
+  const reason = `the section "${first.title}" of a page without a request line`
+  reading.doNotUnderstand(source.place(spanOf(first.heading)), reason)
 }
 
 /** The text and tables of a section, by what the section is about. */

@@ -178,8 +178,11 @@ class SectionSplitter {
   }
 
   #reportList({ role, title, blocks }: Section): void {
-    if (!TABLED.has(role) || blocks.some(({ type }) => type === 'table')) return
-    const item = blocks.find((block) => block.type === 'paragraph' && isListed(block.node))
+    const isQuery = role === 'query-parameters'
+    if (!(TABLED.has(role) || isQuery) || blocks.some(({ type }) => type === 'table')) return
+    const items = blocks.filter((block) => block.type === 'paragraph' && isListed(block.node))
+    // Query options are read wherever their names stand, for example `$top` in a list.
+    const item = items.find(({ node }) => !isQuery || !/\$[A-Za-z]/.test(textOf(node)))
     if (!item) return
     this.#reading.doNotUnderstand(
       this.#source.place(spanOf(item.node)),
