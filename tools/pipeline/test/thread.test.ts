@@ -61,7 +61,7 @@ test(`${property} runs from its schema file to the published page`, async () => 
     await browser.close()
     await mock.close()
   }
-}, 60_000)
+})
 
 function pageOf(schema: string): string {
   return `reference/graph-customers/schemas/${schema}/index.html`

@@ -1,0 +1,57 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readManifests, root } from '../src/repository.ts'
+
+const scripts = new Map([...readManifests()].map(([folder, manifest]) => [folder, manifest.scripts ?? {}]))
+const documents = globSync('{*.md,{docs,specs,packages,tools}/**/*.md}', {
+  cwd: root,
+  exclude: (name) => ['node_modules', 'dist', 'generated', '.cache', '.turbo'].includes(name),
+}).map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(root, file), 'utf8') }))
+
+/** The headings of a document as the anchors that a code host makes of them. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+/** Whether a link leads to a file of the repository and, in a document, to one of its headings. */
+function leadsSomewhere(file: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const target = path === '' ? join(root, file) : join(root, dirname(file), path)
+  if (!existsSync(target)) return false
+  return anchor === undefined || anchorsOf(readFileSync(target, 'utf8')).includes(anchor)
+}
+
+test('the documents of every folder are looked at', () => {
+  const found = documents.map(({ file }) => file)
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'README.md',
+      'docs/decisions/README.md',
+      'specs/README.md',
+      'packages/mock/README.md',
+    ]),
+  )
+})
+
+describe.each(documents)('$file', ({ file, text }) => {
+  test('links to what is there', () => {
+    // Addresses from the root of the site are the reference's to check.
+    const links = [...text.matchAll(/\]\((?!https?:|\/)([^)\s]+)\)/g)].map(([, link]) => link as string)
+    expect(links.filter((link) => !leadsSomewhere(file, link))).toEqual([])
+  })
+
+  test('names scripts that are there', () => {
+    const named = [...text.matchAll(/npm (?:run ([\w:-]+)(?: -w ([\w/-]+))?|(start|test))\b/g)]
+    const missing = named.filter(([, script, workspace = '.', lifecycle]) => {
+      const name = script ?? (lifecycle as string)
+      return scripts.get(workspace)?.[name] === undefined
+    })
+    expect(missing.map(([words]) => words)).toEqual([])
+  })
+})
