@@ -94,6 +94,18 @@ describe('a flattened page of Partner Center', () => {
     ).toEqual(['active', 'inactive'])
   })
 
+  test.each([
+    ['integer\n\nint32', 'int32'],
+    ['string\ndate-time', 'datetime'],
+    ['string\nbyte', 'string'],
+    ['number double', 'double'],
+    ['System.Pair[System.String, System.Int32]', 'System.Pair[System.String, System.Int32]'],
+  ])('a type with its format: %j', (cell, type) => {
+    const page = `URI Parameters\nName | In | Type |\n---|---|---|\nsize |\nquery |\n${cell} |`
+    expect(read(page)).toMatchObject({ open: [], notUnderstood: [] })
+    expect(read(page).facts).toContainEqual(expect.objectContaining({ name: 'size', in: 'query', type }))
+  })
+
   test('a name with type arguments', () => {
     const page =
       'Definitions\nSystem.Pair[System.String,System.String]\nName | Type |\n---|---|\nkey |\nstring |'
@@ -128,5 +140,18 @@ describe('a flattened page of Partner Center', () => {
     ],
   ])('%s is reported', (_variation, page, want) => {
     expect(read(page).notUnderstood.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([want])
+  })
+  test('tables about an operation without its request line are reported', () => {
+    const page = 'Accounts - Update\nRequest Body\nName | Type |\n---|---|\nx |\nstring |'
+    expect(readPage('update.txt', page)).toMatchObject({
+      facts: [],
+      notUnderstood: [
+        {
+          line: 2,
+          reason: 'the section "Request Body" of a page without a request line',
+          quote: 'Request Body',
+        },
+      ],
+    })
   })
 })

@@ -14,8 +14,9 @@ export interface FlatRow {
 
 const LOCATION = /^(path|query|header|body)$/i
 const FLAG = /^(true|false)$/i
+/** A word of JSON Schema may have its format on the next line. */
 const TYPE =
-  /^(string|boolean|integer|number|array|object|enum:[\s\S]*|[A-Z][\w.]*(\[.*\])?|\w+(\.\w*)+(\[.*\])?|\w+\[\])$/
+  /^((string|integer|number)\s+(int32|int64|float|double|date|date-time|uuid|byte|password)|string|boolean|integer|number|array|object|enum:[\s\S]*|[A-Z][\w.]*(\[.*\])?|\w+(\.\w*)+(\[.*\])?|\w+\[\])$/
 
 /**
  * Gives each cell of a row to its column. Because the converter moved empty cells to the end of their row, a cell

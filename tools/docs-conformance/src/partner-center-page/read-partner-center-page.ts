@@ -16,6 +16,9 @@ const SECTIONS: readonly [RegExp, SectionName][] = [
   [/^(see also|remarks)$/i, 'prose'],
 ]
 const MEDIA_TYPES = /Media Types:\s*((?:"[^"]*"[,\s]*)+)/i
+const FORMATTED = /^(string|integer|number)\s+(\S+)$/
+/** Formats that are type words without their hyphen. */
+const WORDS_OF_FORMATS = ['int32', 'int64', 'float', 'double', 'date', 'date-time', 'uuid']
 const TYPE_NAME = /^[A-Za-z_][\w.]*(\[[\w., ]*\])?$/
 
 /** Whether a page is a reference page of Partner Center that a converter flattened to text. */
@@ -39,6 +42,7 @@ class PartnerCenterPage {
   #section: SectionName = 'head'
   #definition: string | undefined
   #sawTitle = false
+  #isReported = false
 
   constructor(source: PageSource, reading: PageReading) {
     this.#source = source
@@ -55,12 +59,22 @@ class PartnerCenterPage {
     if (section) {
       this.#section = section
       this.#definition = undefined
+      this.#reportWithoutOperation(index, text)
     } else if (this.#section === 'head') this.#readHead(index, text)
     else if (MEDIA_TYPES.test(text)) this.#readRequestMediaTypes(index, text)
     else if (this.#section === 'definitions') this.#readDefinition(index, text)
     else if (this.#section !== 'prose') {
       this.#reading.doNotUnderstand(this.#source.line(index), 'a line between the tables')
     }
+  }
+
+  /** One report is enough for a page. */
+  #reportWithoutOperation(index: number, title: string): void {
+    const isAbout = ['uri', 'header', 'body', 'responses'].includes(this.#section)
+    if (!isAbout || this.#operations.length > 0 || this.#isReported) return
+    this.#isReported = true
+    const reason = `the section "${title}" of a page without a request line`
+    this.#reading.doNotUnderstand(this.#source.line(index), reason)
   }
 
   #readHead(index: number, text: string): void {
@@ -225,8 +239,10 @@ function mediaTypesIn(text: string): string[] {
   return Array.from(list.matchAll(/"([^"]+)"/g), (match) => match[1] ?? '')
 }
 
-/** `X[]` is a collection; a name that ends with a dot was cut off. */
+/** `X[]` is a collection; a name that ends with a dot was cut off; a format says more than the type before it. */
 function typeWord(text: string): TypeWord | undefined {
   if (text.endsWith('.')) return undefined
+  const [, type, format] = FORMATTED.exec(text) ?? []
+  if (format) return WORDS_OF_FORMATS.includes(format) ? format.replace('-', '') : type
   return text.endsWith('[]') ? `Collection(${text.slice(0, -2)})` : text
 }
