@@ -9,6 +9,8 @@ export interface LoadedDescription {
   readonly locations: readonly string[]
   /** What could not be resolved; the description is served without it. */
   readonly warnings: readonly string[]
+  /** What is wrong with the files that could not be read, by their location; also among the warnings. */
+  readonly unread: ReadonlyMap<string, string>
 }
 
 const filesProperty = 'x-mock-files'
@@ -28,7 +30,8 @@ export function* bundle(location: string): Generator<string, LoadedDescription, 
     yield* files.load()
     root[filesProperty] = files.trees
   }
-  return { root, locations: files.locations, warnings: files.warnings }
+  const { locations, warnings, unread } = files
+  return { root, locations, warnings, unread }
 }
 
 /** The files beside the root, and the rewriting of references so that all of them start at the root. */
@@ -36,6 +39,7 @@ class Files {
   readonly locations: string[]
   readonly trees: unknown[] = []
   readonly warnings: string[] = []
+  readonly unread = new Map<string, string>()
   readonly #places = new Map<string, string>()
   readonly #waiting: string[] = []
 
@@ -58,6 +62,7 @@ class Files {
         if (!(error instanceof MockConfigurationError)) throw error
         this.trees[index] = {}
         this.warnings.push(error.message)
+        this.unread.set(location, error.message)
       }
     }
   }

@@ -1,3 +1,4 @@
+import { MockConfigurationError } from './errors.ts'
 import type { LoadedApi } from './loaded-api.ts'
 import type { Source } from './sources.ts'
 import { watchFiles } from './watch.ts'
@@ -11,6 +12,8 @@ export class Catalog {
   readonly #report: (message: string) => void
   #apis: readonly LoadedApi[]
   #stopWatching: (() => void) | undefined
+  /** Files of edits that were refused, by description: mending one of them mends the edit. */
+  readonly #refused = new Map<string, readonly string[]>()
 
   /** Loads the local ones. @throws MockConfigurationError */
   constructor(sources: readonly Source[], report: (message: string) => void) {
@@ -44,7 +47,9 @@ export class Catalog {
   watch(serve: Serve): void {
     this.stop()
     const stops = this.#apis.map(({ name, locations }) =>
-      watchFiles(locations, () => this.#reload(name, serve)),
+      watchFiles([...new Set([...locations, ...(this.#refused.get(name) ?? [])])], () =>
+        this.#reload(name, serve),
+      ),
     )
     this.#stopWatching = () => {
       for (const stop of stops) stop()
@@ -61,6 +66,7 @@ export class Catalog {
     const source = this.#sources.find((each) => each.name === name) as Source
     try {
       const fresh = source.load()
+      this.#refuseUnread(fresh, serve)
       this.#serve(
         this.#apis.map((api) => (api.name === name ? fresh : api)),
         serve,
@@ -72,6 +78,20 @@ export class Catalog {
     } catch (error) {
       this.#report(`Not reloaded, the version before stays in service. ${(error as Error).message}`)
     }
+  }
+
+  /** A file that was never there is no reason: the description is served without it since the start. */
+  #refuseUnread(fresh: LoadedApi, serve: Serve): void {
+    const { name, locations, unread } = fresh
+    const before = this.#apis.find((api) => api.name === name) as LoadedApi
+    const mistakes = [...unread].filter(([location]) => !before.unread.has(location))
+    if (mistakes.length === 0) {
+      this.#refused.delete(name)
+      return
+    }
+    this.#refused.set(name, locations)
+    this.watch(serve)
+    throw new MockConfigurationError(mistakes.map(([, mistake]) => mistake).join('\n'))
   }
 
   #serve(apis: readonly LoadedApi[], serve: Serve): void {

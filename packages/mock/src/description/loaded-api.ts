@@ -26,6 +26,8 @@ export class LoadedApi implements Api {
   readonly paths: readonly string[]
   /** Files and URLs it was read from. */
   readonly locations: readonly string[]
+  /** What is wrong with those of them that could not be read. */
+  readonly unread: ReadonlyMap<string, string>
   readonly warnings: readonly string[]
   readonly resolver: Resolver
   readonly view: SchemaView
@@ -39,6 +41,7 @@ export class LoadedApi implements Api {
     this.source = source
     this.document = root
     this.locations = loaded.locations
+    this.unread = loaded.unread
     this.resolver = new Resolver(root)
     this.view = new SchemaView(this.resolver)
     this.settings = settingsOf(name, root, configuration)

@@ -58,7 +58,7 @@ export class Source {
 }
 
 function inMemory(root: Record<string, unknown>): LoadedDescription {
-  return { root, locations: [], warnings: [] }
+  return { root, locations: [], warnings: [], unread: new Map() }
 }
 
 /** File name without extension; of `things/openapi.yaml` the folder says more. */

@@ -90,6 +90,27 @@ test('a broken edit leaves the last good version in service and says what is wro
   expect(reports.at(-1)).toMatch(/^Reloaded/)
 })
 
+test('so does a broken edit of a file that it refers to', async () => {
+  await change('thing.yaml', 'type: [')
+  expect(reports.at(-1)).toMatch(
+    /^Not reloaded, the version before stays in service\..*thing\.yaml is not valid/s,
+  )
+  expect((await ask('POST /things', { name: 'x', size: 'large' })).status).toBe(400)
+  await change('thing.yaml', thing('string'))
+  expect(reports.at(-1)).toMatch(/^Reloaded/)
+  expect((await ask('POST /things', { name: 'x', size: 'large' })).status).toBe(201)
+})
+
+test('a reference to a file that is not there yet waits for it', async () => {
+  await change('openapi.yaml', root('new/things.yaml'))
+  expect(reports.at(-1)).toMatch(/^Not reloaded.*Cannot read .*things\.yaml: there is no such file/s)
+  expect((await ask('GET /things')).status).toBe(200)
+  mkdirSync(join(folder, 'new'))
+  write('new/things.yaml', things('200').replaceAll('thing.yaml', '../thing.yaml'))
+  await reported(/^Reloaded/)
+  expect((await ask('POST /things', { name: 'x' })).status).toBe(200)
+})
+
 test('a folder that is removed and made again is found again', async () => {
   const files = ['openapi.yaml', 'things.yaml', 'thing.yaml'].map(
     (name) => [name, readFileSync(join(folder, name), 'utf8')] as const,
