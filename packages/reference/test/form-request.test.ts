@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { TryItData } from '../src/try-it/data.ts'
-import { mockBaseUrl } from '../src/try-it/destination.ts'
+import { givenBaseUrl, mockBaseUrl } from '../src/try-it/destination.ts'
 import { FormProblem, formRequest } from '../src/try-it/form-request.ts'
+import { requestHeaders } from '../src/try-it/send.ts'
 
 const data: TryItData = {
   target: {
@@ -75,15 +76,46 @@ describe('a request from the form', () => {
   })
 
   test.each([
-    ['body', { body: '{' }, 'The body is not JSON'],
-    ['filter', { 'query:filter': '{' }, 'The filter is not JSON'],
-  ])('a broken %s is a problem that the reader is told', (_, values, message) => {
+    ['a broken body', { 'path:id': 'a', body: '{' }, 'The body is not JSON'],
+    ['a broken filter', { 'path:id': 'a', 'query:filter': '{' }, 'The filter is not JSON'],
+    ['an id of blanks', { 'path:id': '  ' }, 'Give id a value'],
+    ['no id', {}, 'Give id a value'],
+    // A browser and curl would call another address than the one that is shown.
+    ['an id of one dot', { 'path:id': '.' }, 'id cannot be "."'],
+    ['an id of two dots', { 'path:id': '..' }, 'id cannot be ".."'],
+  ])('%s is a problem that the reader is told', (_, values, message) => {
     expect(() => formRequest(data, form(values), base)).toThrow(FormProblem)
     expect(() => formRequest(data, form(values), base)).toThrow(message)
   })
 
   test('the API itself needs no baseUrl', () => {
     expect(formRequest(data, form({ 'path:id': 'a' }), data.target.server)).not.toHaveProperty('baseUrl')
+  })
+
+  test.each([
+    ['', 'Give the address of a mock or of the API first.'],
+    ['127.0.0.1:4010/beta', 'starts with http:// or https://'],
+    ['localhost:4010/beta', 'starts with http:// or https://'],
+    ['data:text/plain,hi', 'starts with http:// or https://'],
+    ['http://me:secret@127.0.0.1:4010/beta', 'Leave user name and password out'],
+    ['http://127.0.0.1:4010/beta?$top=1', 'ends before "?" and "#"'],
+    ['http://127.0.0.1:4010/beta#top', 'ends before "?" and "#"'],
+  ])('the address "%s" is a problem that the reader is told', (address, message) => {
+    expect(() => givenBaseUrl(address)).toThrow(FormProblem)
+    expect(() => givenBaseUrl(address)).toThrow(message)
+  })
+
+  test('an address may have blanks around it and a slash at its end', () => {
+    expect(formRequest(data, form({ 'path:id': 'a' }), givenBaseUrl(` ${base}/ `)).url).toBe(
+      `${base}/ships/a`,
+    )
+  })
+
+  test('a token that no header can carry is a problem of the token, and stays unsaid', () => {
+    const request = formRequest(data, form({ 'path:id': 'a' }), base)
+    expect(requestHeaders(request, 'mine').get('Authorization')).toBe('Bearer mine')
+    expect(() => requestHeaders(request, 'my…token')).toThrow(FormProblem)
+    expect(() => requestHeaders(request, 'my…token')).toThrow(/^Authorization has (?!.*my…token)/)
   })
 
   test('the mock keeps the path of the API', () => {

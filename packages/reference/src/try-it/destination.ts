@@ -1,3 +1,5 @@
+import { FormProblem } from './form-request.ts'
+
 /** Where a request goes, and whether a write to it is safe. */
 export interface Destination {
   baseUrl: string
@@ -15,4 +17,25 @@ export function servedByMock(page: Document): boolean {
 /** The mock keeps the path of the API's own base address. */
 export function mockBaseUrl(origin: string, server: string): string {
   return new URL(new URL(server).pathname, origin).href
+}
+
+/**
+ * The base address that the reader gave.
+ *
+ * @throws FormProblem when requests cannot be built on it.
+ */
+export function givenBaseUrl(text: string): string {
+  const address = text.trim()
+  if (address === '') throw new FormProblem('Give the address of a mock or of the API first.')
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new FormProblem('The address starts with http:// or https://, such as http://127.0.0.1:4010/beta.')
+  }
+  if (url.username || url.password) {
+    throw new FormProblem('Leave user name and password out of the address: the form sends the token alone.')
+  }
+  if (/[?#]/.test(address)) {
+    throw new FormProblem('The address ends before "?" and "#": query parameters have fields of their own.')
+  }
+  return address
 }

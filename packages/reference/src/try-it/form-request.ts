@@ -30,8 +30,16 @@ function samplesClient(data: TryItData, baseUrl: string): Pick<SampleRequest, 'c
 
 function typedValue(parameter: FormParameter, form: FormData): ParameterValue[] {
   const text = String(form.get(`${parameter.in}:${parameter.name}`) ?? '').trim()
+  if (parameter.in === 'path') checkSegment(parameter.name, text)
   if (text === '') return []
   return [[asParameter(parameter), parse(parameter, text)]]
+}
+
+/** Dots alone are the folder itself and the one above it: the call would leave the path that is shown. */
+function checkSegment(name: string, text: string): void {
+  if (text === '') throw new FormProblem(`Give ${name} a value: it is a part of the path.`)
+  if (/^\.\.?$/.test(text))
+    throw new FormProblem(`${name} cannot be "${text}": it would lead out of the path.`)
 }
 
 function asParameter({ type, ...parameter }: FormParameter): Parameter {

@@ -1,4 +1,5 @@
 import type { SampleRequest } from '@clientele/code-samples'
+import { FormProblem } from './form-request.ts'
 
 /** What came back, ready to be shown. */
 export interface Answer {
@@ -30,12 +31,27 @@ export async function send(request: SampleRequest, token: string): Promise<Answe
   }
 }
 
-function requestHeaders({ headers, body }: SampleRequest, token: string): Headers {
-  const all = new Headers(headers.map(({ name, value }) => [name, value]))
-  if (token !== '') all.set('Authorization', `Bearer ${token}`)
-  all.set('Accept', 'application/json')
-  if (body) all.set('Content-Type', body.mediaType)
+/**
+ * The headers of a request, those of the form and those that every call has.
+ *
+ * @throws FormProblem that names the header whose value cannot be sent.
+ */
+export function requestHeaders({ headers, body }: SampleRequest, token: string): Headers {
+  const all = new Headers()
+  for (const { name, value } of headers) set(all, name, value)
+  if (token !== '') set(all, 'Authorization', `Bearer ${token}`)
+  set(all, 'Accept', 'application/json')
+  if (body) set(all, 'Content-Type', body.mediaType)
   return all
+}
+
+/** The browser's own error is a TypeError, as that of a lost connection is, and quotes the value. */
+function set(headers: Headers, name: string, value: string): void {
+  try {
+    headers.set(name, value)
+  } catch {
+    throw new FormProblem(`${name} has a character that no header can carry.`)
+  }
 }
 
 function pretty(text: string): string {

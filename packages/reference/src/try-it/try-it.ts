@@ -1,7 +1,7 @@
 import { curlSample, type SampleRequest, typescriptSample } from '@clientele/code-samples'
 import { answerView } from './answer-view.ts'
 import type { TryItData } from './data.ts'
-import { type Destination, mockBaseUrl, servedByMock } from './destination.ts'
+import { type Destination, givenBaseUrl, mockBaseUrl, servedByMock } from './destination.ts'
 import { FormProblem, formRequest } from './form-request.ts'
 import { send } from './send.ts'
 
@@ -43,9 +43,8 @@ class TryIt extends HTMLElement {
 
   #destination(): Destination {
     if (this.#mock) return { baseUrl: mockBaseUrl(location.origin, this.#data.target.server), isMock: true }
-    const address = this.#part<HTMLInputElement>('[name=address]').value.trim()
-    if (!URL.canParse(address)) throw new FormProblem('Give the address of a mock or of the API first.')
-    return { baseUrl: address, isMock: false }
+    const address = this.#part<HTMLInputElement>('[name=address]').value
+    return { baseUrl: givenBaseUrl(address), isMock: false }
   }
 
   async #submit(): Promise<void> {
