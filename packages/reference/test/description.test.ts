@@ -5,7 +5,7 @@ import { exampleObject } from '../src/description/example-object.ts'
 import { limitsOf } from '../src/description/limits.ts'
 import { operationModels } from '../src/description/operation.ts'
 import { basisMeaning } from '../src/description/provenance.ts'
-import { flatten, propertiesOf, typeText } from '../src/description/schema.ts'
+import { flagsOf, flatten, type Property, propertiesOf, typeText } from '../src/description/schema.ts'
 import { schemaModels } from '../src/description/schema-model.ts'
 
 const sibling = { basis: 'sibling', from: 'https://a.example/' } as const
@@ -109,6 +109,18 @@ describe('properties of a schema', () => {
     ],
   ])('%s', (name, want) => {
     expect(property(name)).toMatchObject(want)
+  })
+
+  test.each([
+    [{ required: true }, ['required']],
+    // The caller never sends it, so it is no duty of the caller.
+    [{ required: true, readOnly: true }, ['always in answers', 'read-only']],
+    [{ required: true, writeOnly: true }, ['required in requests', 'write-only']],
+    [{ nullable: true, deprecated: true }, ['nullable', 'deprecated']],
+  ])('the flags of %j', (facts, want) => {
+    const plain = { required: false, readOnly: false, writeOnly: false, nullable: false, deprecated: false }
+    const [name] = ship
+    expect(flagsOf({ ...(name as Property), ...plain, ...facts }).map(({ text }) => text)).toEqual(want)
   })
 
   test('an array type links to what it holds', () => {

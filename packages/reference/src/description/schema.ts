@@ -43,6 +43,32 @@ export interface Property {
   children: Property[]
 }
 
+/** What stands beside the name of a property. */
+export interface Flag {
+  kind: 'required' | 'read-only' | 'write-only' | 'nullable' | 'deprecated'
+  text: string
+}
+
+/** The flags of a property in words. */
+export function flagsOf(property: Property): Flag[] {
+  const { required, readOnly, writeOnly, nullable, deprecated } = property
+  return [
+    ...(required ? [{ kind: 'required', text: requirement(property) } as const] : []),
+    ...(readOnly ? [named('read-only')] : []),
+    ...(writeOnly ? [named('write-only')] : []),
+    ...(nullable ? [named('nullable')] : []),
+    ...(deprecated ? [named('deprecated')] : []),
+  ]
+}
+
+const named = (kind: Flag['kind']): Flag => ({ kind, text: kind })
+
+/** `required` binds whoever may write the property: of a read-only one the caller owes nothing. */
+function requirement({ readOnly, writeOnly }: Property): string {
+  if (readOnly) return 'always in answers'
+  return writeOnly ? 'required in requests' : 'required'
+}
+
 const componentPrefix = '#/components/schemas/'
 
 /** The name of the component that a schema is, directly or as the only part of an `allOf`. */

@@ -1,5 +1,5 @@
 import type { Provenance } from '../description/document.ts'
-import type { PartSource, Property } from '../description/schema.ts'
+import { flagsOf, type PartSource, type Property } from '../description/schema.ts'
 
 /** Properties as a nested Markdown list. */
 export function propertyLines(properties: readonly Property[], indent = ''): string {
@@ -16,7 +16,7 @@ function head(property: Property): string {
   const { type, description, limits, example, source } = property
   const facts = [
     `${type.before}${type.schema ?? ''}${type.after}`,
-    ...flags(property),
+    ...flagsOf(property).map(({ text }) => text),
     ...limits,
     ...(example === undefined
       ? []
@@ -25,16 +25,6 @@ function head(property: Property): string {
   const text = description.replaceAll(/\s+/g, ' ').trim()
   const parts = property.partSources.map(partNote)
   return `\`${property.name}\` (${facts.join(', ')}): ${text}${sourceNote(source)}${parts.join('')}`
-}
-
-function flags(property: Property): string[] {
-  return [
-    ...(property.required ? ['required'] : []),
-    ...(property.readOnly ? ['read-only'] : []),
-    ...(property.writeOnly ? ['write-only'] : []),
-    ...(property.nullable ? ['nullable'] : []),
-    ...(property.deprecated ? ['deprecated'] : []),
-  ]
 }
 
 function values(property: Property): string[] {
