@@ -38,7 +38,7 @@ export default defineConfig({
       pagefind: false,
       disable404Route: true,
       sidebar: sidebar(readApis()),
-      customCss: ['./src/styles/theme.css', './src/styles/layout.css', './src/styles/reference.css'],
+      customCss: ['theme', 'layout', 'reference', 'print'].map((name) => `./src/styles/${name}.css`),
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       // Code is highlighted by Shiki alone: a third of the bytes, and one look for guides and samples.
       expressiveCode: false,

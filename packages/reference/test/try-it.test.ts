@@ -147,6 +147,10 @@ describe('Try it', () => {
       await page.locator('[name=token]').fill('mine')
       await page.getByRole('button', { name: 'Send POST' }).click()
       await page.getByText(`POST ${mockOrigin}/beta/Customers changes real data. Send it?`).waitFor()
+      const box = await page.locator('dialog.confirm').boundingBox()
+      // In the middle of the window, where the reader looks.
+      expect((box?.x ?? 0) + (box?.width ?? 0) / 2).toBeCloseTo(640, 0)
+      expect((box?.y ?? 0) + (box?.height ?? 0) / 2).toBeCloseTo(450, 0)
       // The harmless answer is the one that Enter gives.
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
       await page.keyboard.press('Enter')
