@@ -54,6 +54,8 @@ function readOperation(
   const { operationId = `${method} ${path}` } = operation
   const report = (problem: string) => problems.push(`${operationId}: ${problem}`)
   if (!operation.operationId) report('the operationId is missing; it names the method of the client')
+  else if (!/^[A-Za-z]\w*$/.test(operationId))
+    report('the operationId must be letters and digits; it names the method of the client')
   if (verbs.includes(operationId)) report('the client has a verb of this name')
 
   const parameters = mergeParameters(item, operation, description)

@@ -39,6 +39,11 @@ const table: { given: string; description: Description; want: string }[] = [
     want: 'PATCH: the client has a verb of this name',
   },
   {
+    given: 'an operationId that is no name',
+    description: withOperations({ operationId: 'things.get' }),
+    want: 'things.get: the operationId must be letters and digits; it names the method of the client',
+  },
+  {
     given: 'an operationId used twice',
     description: withOperations({ operationId: 'getThing' }, { operationId: 'getThing' }),
     want: 'getThing: two operations have this operationId',
