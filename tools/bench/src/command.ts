@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, platform, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BenchmarkContext } from './benchmark.ts'
-import { findBenchmarks, type RegisteredBenchmark } from './find-benchmarks.ts'
+import { findBenchmarks, NoBenchmarkError, type RegisteredBenchmark } from './find-benchmarks.ts'
 import { installPeers } from './install-peers.ts'
 import { type BenchmarkResult, runBenchmark } from './run-benchmark.ts'
 import { renderTable, summarize } from './table.ts'
@@ -27,7 +27,12 @@ if (unknown.length || options.has('--help')) {
   process.exit(unknown.length ? 2 : 0)
 }
 
-const registered = await findBenchmarks(root, words)
+const registered = await findBenchmarks(root, words).catch((error: unknown) => {
+  // A file that cannot be loaded keeps its stack, which says where.
+  if (!(error instanceof NoBenchmarkError)) throw error
+  console.error(error.message)
+  process.exit(2)
+})
 if (options.has('--list')) {
   for (const { file, benchmark } of registered) console.log(`${file}: ${benchmark.name}`)
 } else {

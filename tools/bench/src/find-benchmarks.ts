@@ -9,11 +9,16 @@ export interface RegisteredBenchmark {
   benchmark: Benchmark
 }
 
+/** No registered file has a path that holds one of the words. */
+export class NoBenchmarkError extends Error {
+  override readonly name = 'NoBenchmarkError'
+}
+
 /**
  * Loads the default export (one benchmark or a list) of every `bench/*.bench.ts` of every workspace.
  *
  * @param words only files whose path holds one of these words; none means all
- * @throws Error that names the file when a default export is not a benchmark
+ * @throws NoBenchmarkError that lists the registered files when no path holds a word; Error that names the file when a default export is not a benchmark
  */
 export async function findBenchmarks(root: string, words: readonly string[]): Promise<RegisteredBenchmark[]> {
   const files = globSync('{packages,tools}/*/bench/*.bench.ts', { cwd: root })
@@ -21,7 +26,9 @@ export async function findBenchmarks(root: string, words: readonly string[]): Pr
     .sort()
   const chosen = files.filter((file) => !words.length || words.some((word) => file.includes(word)))
   if (!chosen.length)
-    throw new Error(`No benchmark matches "${words.join(' ')}". Registered:\n  ${files.join('\n  ')}`)
+    throw new NoBenchmarkError(
+      `No benchmark matches "${words.join(' ')}". Registered:\n  ${files.join('\n  ')}`,
+    )
   const found: RegisteredBenchmark[] = []
   for (const file of chosen) {
     const module = await import(pathToFileURL(join(root, file)).href)

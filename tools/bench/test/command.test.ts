@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const command = fileURLToPath(new URL('../src/command.ts', import.meta.url))
+
+describe('npm run bench --', () => {
+  test.each([
+    { given: ['nowhere'], status: 2, want: 'No benchmark matches "nowhere". Registered:\n  packages/' },
+    { given: ['--loud'], status: 2, want: 'Unknown option: --loud\n' },
+  ])('with $given ends with what to do', ({ given, status, want }) => {
+    const ended = spawnSync(process.execPath, [command, ...given], { encoding: 'utf8' })
+    expect(ended.stderr).toContain(want)
+    expect(ended.stderr).not.toMatch(/^ {4}at /m)
+    expect(ended.status).toBe(status)
+  })
+})
