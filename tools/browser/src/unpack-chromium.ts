@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -14,18 +14,23 @@ export interface UnpackedChromium {
   fonts: string
 }
 
-const packageFile = createRequire(import.meta.url).resolve('@sparticuz/chromium')
+const packageFolder = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../..')
+const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+  version: string
+}
 const cache = resolve(import.meta.dirname, '../../../node_modules/.cache/clientele')
 
+/** Where the browser lies; the version tells it from that of an older package, which `npm install` leaves there. */
+export const folder = join(cache, `chromium-${version}`)
+
 /**
- * Unpacks the browser of `@sparticuz/chromium` once per install, beside the other caches of `node_modules`.
+ * Unpacks the browser of `@sparticuz/chromium` once per version, beside the other caches of `node_modules`.
  *
  * The package itself unpacks into one fixed place and takes a half-written file for a finished one. Test
  * suites start side by side, so each unpacks into a folder of its own and the first to finish renames it.
  */
 export async function unpackChromium(): Promise<UnpackedChromium> {
-  const folder = join(cache, 'chromium')
-  if (!existsSync(folder)) await unpackInto(folder)
+  if (!existsSync(folder)) await unpack()
   return {
     executablePath: join(folder, 'chromium'),
     libraries: join(folder, 'al2023', 'lib'),
@@ -33,7 +38,7 @@ export async function unpackChromium(): Promise<UnpackedChromium> {
   }
 }
 
-async function unpackInto(folder: string): Promise<void> {
+async function unpack(): Promise<void> {
   await mkdir(cache, { recursive: true })
   const own = await mkdtemp(join(cache, 'unpacking-'))
   await unpackIn(own)
@@ -48,7 +53,7 @@ async function unpackInto(folder: string): Promise<void> {
 
 /** The package unpacks into the temporary folder of its process, so a process of its own gets `own` as that. */
 async function unpackIn(own: string): Promise<void> {
-  const bin = join(dirname(packageFile), '../../bin')
+  const bin = join(packageFolder, 'bin')
   const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) =>
     join(bin, name),
   )
