@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../exchange/problem.ts'
 
 const control = /\p{Cc}/u
+const loneSurrogate = /\p{Cs}/u
 
 /**
  * Splits a raw path into decoded segments. Refused: bad percent-encoding, encoded slashes, `.` and `..`
@@ -31,9 +32,11 @@ function decode(text: string): string | undefined {
   }
 }
 
-function faultOf(segment: string): string | undefined {
+/** Why no segment of a path can be this text, however it is encoded; undefined when one can. */
+export function faultOf(segment: string): string | undefined {
   if (segment === '.' || segment === '..') return 'is a dot segment'
-  if (segment.includes('/')) return 'holds an encoded slash'
+  if (segment.includes('/')) return 'holds a slash'
   if (control.test(segment)) return 'holds a control character'
+  if (loneSurrogate.test(segment)) return 'holds half a character'
   return undefined
 }

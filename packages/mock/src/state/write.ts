@@ -6,10 +6,12 @@ import { expandTemplate } from '../operation/path-template.ts'
 import { unwrapSchema } from '../resource/wrapper.ts'
 import { answerShape } from '../respond/answer-shape.ts'
 import { successStatus } from '../respond/status.ts'
+import { faultOf } from '../route/segments.ts'
 import { repair } from '../seed/repair.ts'
 import type { Entry, Scope } from '../store/store.ts'
 import { outputJudge } from '../validate/output.ts'
 import { withoutMarked } from '../validate/read-only.ts'
+import { refusal } from '../validate/validator.ts'
 import { checkIfMatch, etagOf } from './etag.ts'
 import { keyIn, withKey } from './keys.ts'
 import { mergePatch } from './merge.ts'
@@ -22,7 +24,10 @@ import { stamped } from './times.ts'
 export function create(session: Session): Answer | Problem {
   const { exchange, resource, scope } = session
   const sent = sentRecord(session)
-  const key = keyIn(resource, sent) ?? session.keys.mint(resource, scope, exchange.random)
+  const own = keyIn(resource, sent)
+  const unreachable = own === undefined ? undefined : unreachableKey(session, own)
+  if (unreachable) return unreachable
+  const key = own ?? session.keys.mint(resource, scope, exchange.random)
   if (exchange.store.get(scope, key)) {
     return problem(409, `There already is a record "${key}" in ${resource.name}.`)
   }
@@ -32,6 +37,15 @@ export function create(session: Session): Answer | Problem {
   const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
   const entry = apply(session, change)
   return isProblem(entry) ? entry : created(session, entry)
+}
+
+/** A record that no path can name could not be read, changed or deleted again. */
+function unreachableKey({ operation, resource }: Session, key: string): Problem | undefined {
+  const fault = faultOf(key)
+  if (!fault) return undefined
+  const property = resource.key?.property ?? ''
+  const message = `Request body property ${property} cannot stand in a path: it ${fault}`
+  return refusal([{ in: 'body', path: [property], message }], operation)
 }
 
 /** Merges the body into the record. */

@@ -169,7 +169,7 @@ function violationOf({ path = [], message, code }: Diagnostic): Violation {
 }
 
 /** 422 where a description has that for invalid content, else 400. */
-function refusal(violations: readonly Violation[], operation: DescribedOperation): Problem {
+export function refusal(violations: readonly Violation[], operation: DescribedOperation): Problem {
   if (violations.some(({ rule }) => rule === '415')) {
     return problem(415, violations[0]?.message ?? '', { violations })
   }

@@ -211,3 +211,41 @@ describe('versions', () => {
     expect((await ask(`DELETE ${path}`, undefined, { 'if-match': '*' })).status).toBe(412)
   })
 })
+
+describe('keys that clients choose', () => {
+  const tag = { type: 'object', required: ['label'], properties: { label: { type: 'string' } } }
+  const content = { 'application/json': { schema: tag } }
+  const responses = { 201: { description: 'A tag.', content } }
+  const parameters = [{ name: 'label', in: 'path', required: true, schema: { type: 'string' } }]
+  const tags = {
+    openapi: '3.1.0',
+    info: { title: 'Tags', version: '1' },
+    paths: {
+      '/tags': { post: { requestBody: { content }, responses } },
+      '/tags/{label}': { parameters, get: { responses: { 200: { description: 'A tag.', content } } } },
+    },
+  }
+
+  test.each(['a b?c#d%', 'ä', '{label}', '...'])('%j is found again at its Location', async (label) => {
+    const ask = askingMock(createMock({ documents: [tags] }))
+    const created = await ask('POST /tags', { label })
+    expect(created.status).toBe(201)
+    expect((await ask(`GET ${created.location}`)).body).toEqual({ label })
+  })
+
+  test.each(['a/b', '.', '..', 'a\nb', '\ud800'])(
+    '%j is refused, because no path can name it',
+    async (label) => {
+      const ask = askingMock(createMock({ documents: [tags] }))
+      const refused = await ask('POST /tags', { label })
+      expect(refused.status).toBe(400)
+      expect(refused.body.errors).toEqual([
+        {
+          in: 'body',
+          path: ['label'],
+          message: expect.stringMatching(/^Request body property label cannot stand in a path: it /),
+        },
+      ])
+    },
+  )
+})
