@@ -82,11 +82,10 @@ describe('what is installed', () => {
 })
 
 describe('the scripts', () => {
-  test('start turbo only with telemetry off', () => {
+  test('start turbo, Redocly and Astro only with telemetry off', () => {
+    const quiet = /node --env-file=(\.\.\/)*turbo\.env (\.\.\/)*node_modules\/\S+/g
     const bare = scripts.filter(({ script }) =>
-      /(^|\s|\/)turbo(\s|$)/.test(
-        script.replaceAll('node --env-file=turbo.env node_modules/turbo/bin/turbo ', ''),
-      ),
+      /(^|[\s/])(turbo|redocly|astro)(\s|$|\.mjs|\/bin)/.test(script.replaceAll(quiet, '')),
     )
     expect(bare).toEqual([])
   })
