@@ -48,13 +48,15 @@ function readUnreadable(sent: Sent, response: Response, body: string): ParseErro
 }
 
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
-  const body = parseFailure(text, redactor(sent))
+  const redact = redactor(sent)
+  const body = parseFailure(text, redact)
   const envelope = protocol.readError(typeof body === 'object' && body ? body : {})
   return new ApiError(
     sent,
     response,
     {
       ...envelope,
+      message: envelope.message ?? redact(response.statusText),
       requestId: response.headers.get(protocol.requestId) ?? envelope.requestId,
       correlationId: response.headers.get(protocol.correlationId) ?? envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,

@@ -85,8 +85,8 @@ export function createAttempt(protocol: Protocol, settings: Settings): Attempt {
       middleware: middleware ? [...settings.middleware, ...middleware] : settings.middleware,
       init,
     }
-    return transport(outgoing, signal, (request) => {
-      pending.sent = { method, url: request.url, headers: request.headers, body }
+    return transport(outgoing, signal, ({ url }, headers) => {
+      pending.sent = { method, url, headers, body }
     })
   }
 

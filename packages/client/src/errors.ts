@@ -42,13 +42,14 @@ export class ClientError extends Error {
   declare readonly correlationId?: string | undefined
   /** Milliseconds to wait before another attempt, if an answer named a time. */
   declare readonly retryAfter?: number | undefined
-  /** The answer, if there was one; its body is consumed. */
+  /** The answer, if there was one; its body is consumed. Logs do not show it: its headers are what the service likes. */
   declare readonly response?: Response | undefined
 
-  constructor(what: string, { method, url }: FailedRequest, cause?: unknown) {
+  constructor(what: string, { method, url }: FailedRequest, cause?: unknown, response?: Response) {
     super(`${what} (${method} ${url})`, cause === undefined ? undefined : { cause })
     this.method = method
     this.url = url
+    Object.defineProperty(this, 'response', { value: response })
   }
 }
 
@@ -79,10 +80,11 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
 
   constructor(request: FailedRequest, response: Response, envelope: ErrorEnvelope, body: unknown) {
     const { message, ...fields } = envelope
-    const { status, statusText } = response
+    const { status } = response
     // A browser hides the status of a redirect that it does not follow.
-    super([status || 'redirected', fields.code, message ?? statusText].filter(Boolean).join(' '), request)
-    Object.assign(this, { details: [] }, fields, { status, body, response })
+    const what = [status || 'redirected', fields.code, message].filter(Boolean).join(' ')
+    super(what, request, undefined, response)
+    Object.assign(this, { details: [] }, fields, { status, body })
   }
 }
 
@@ -109,12 +111,12 @@ export class ParseError extends ClientError {
   override readonly name = 'ParseError'
   declare readonly status?: undefined
   /** The body as text. */
-  declare readonly body: string
+  readonly body: string
   declare readonly response: Response
 
   constructor(request: FailedRequest, response: Response, body: string, cause?: unknown) {
-    super('the answer is not JSON', request, cause)
-    Object.assign(this, { body, response })
+    super('the answer is not JSON', request, cause, response)
+    this.body = body
   }
 }
 

@@ -58,15 +58,17 @@ export function createTransport(baseUrl: string, fetch: Fetch) {
     bodySerializer: JSON.stringify,
   })
 
+  // `onRequest` is told of the request, and again with the headers that middleware has given it.
   return async (
     outgoing: Outgoing,
     signal: AbortSignal,
-    onRequest: (request: Request) => void,
+    onRequest: (request: Request, headers: Headers) => void,
   ): Promise<Incoming> => {
     const { path: schemaPath, params, middleware } = outgoing
     const request = createRequest(outgoing, options)
-    onRequest(request)
+    onRequest(request, request.headers)
     const send = async (final: Request) => {
+      onRequest(request, final.headers)
       try {
         signal.throwIfAborted()
         return await fetch(final, { signal })

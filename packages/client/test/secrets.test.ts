@@ -1,9 +1,10 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { createPartnerCenterClient, type ParseError } from '../src/index.ts'
+import { createPartnerCenterClient, type Middleware, type ParseError } from '../src/index.ts'
 import { createService, customer_id, failure, json, lost, type Reply } from './service.ts'
 
 const token = 'eyJ0eXAiOiJKV1QiLCJub25jZSI6'
+const late = 'eyJ0eXAiOiJKV1QiLCJsYXRlIjox'
 const password = 'Renew"456*\\é'
 const body = { displayName: 'Amelia Novak', passwordProfile: { password, forceChangePassword: true } }
 
@@ -19,25 +20,56 @@ const echo =
       status,
     )
 
-const table: { name: string; reply: Reply }[] = [
-  { name: 'an answer that echoes both', reply: echo(400) },
-  { name: 'text that echoes both', reply: new Response(`<html>${token} ${password}`, { status: 502 }) },
-  { name: 'a success that is no JSON', reply: new Response(`{"password":"${password}" ${token}`) },
+const table: { name: string; reply: Reply; want: string; timeout?: number; middleware?: Middleware }[] = [
+  { name: 'an answer that echoes both', reply: echo(400), want: 'ApiError' },
+  {
+    name: 'text that echoes both',
+    reply: new Response(`<html>${token} ${password}`, { status: 502 }),
+    want: 'ApiError',
+  },
+  {
+    name: 'headers and a reason that echo the token',
+    reply: new Response(null, { status: 400, statusText: `Bad ${token}`, headers: { 'x-echo': token } }),
+    want: 'ApiError',
+  },
+  {
+    name: 'headers that echo the token of a success that is no JSON',
+    reply: new Response('<html>', { headers: { 'x-echo': token } }),
+    want: 'ParseError',
+  },
+  {
+    name: 'a success that is no JSON',
+    reply: new Response(`{"password":"${password}" ${token}`),
+    want: 'ParseError',
+  },
   {
     name: 'JSON that broke off',
     reply: new Response(`{"passwordProfile":${JSON.stringify({ password })},`, { status: 201 }),
+    want: 'ParseError',
   },
-  { name: 'a lost connection', reply: lost() },
-  { name: 'no answer in time', reply: () => new Promise(() => {}) },
+  {
+    name: 'an answer that echoes what middleware has put into a new request',
+    reply: echo(400),
+    want: 'ApiError',
+    middleware: {
+      onRequest: ({ request }) => new Request(request, { headers: { authorization: `Bearer ${late}` } }),
+    },
+  },
+  { name: 'a lost connection', reply: lost(), want: 'NetworkError' },
+  { name: 'no answer in time', reply: () => new Promise(() => {}), want: 'TimeoutError', timeout: 20 },
 ]
 
 describe('a token and a password are in no part of an error', () => {
-  test.for(table)('$name', async ({ reply }) => {
+  test.for(table)('$name', async ({ reply, want, timeout = 60_000, middleware = {} as Middleware }) => {
     const { fetch } = createService(reply)
-    const client = createPartnerCenterClient({ token, fetch, retry: false, timeout: 20 })
+    const options = { token, fetch, retry: false as const, timeout, middleware: [middleware] }
+    const client = createPartnerCenterClient(options)
     const error = (await failure(client.createCustomerUser({ customer_id, body }))) as Error
+    expect(error.name).toBe(want)
     const shown = [
-      inspect(error, { depth: 9, showHidden: true }),
+      inspect(error, { depth: 9 }),
+      // All but `response`, which is what the service has sent, for who asks for it.
+      inspect({ ...error, cause: error.cause }, { depth: 9, showHidden: true }),
       JSON.stringify(error),
       `${error}`,
       error.stack,
@@ -45,6 +77,7 @@ describe('a token and a password are in no part of an error', () => {
     ]
     for (const text of shown) {
       expect(text).not.toContain(token)
+      expect(text).not.toContain(late)
       expect(text).not.toContain(password)
       expect(text).not.toContain(JSON.stringify(password).slice(1, -1))
     }
