@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   createGraphClient,
   createPartnerCenterClient,
@@ -21,17 +21,34 @@ import {
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
 
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const timeout = 100_000
+
+/** No answer: the time of the attempt is over at once. */
+const never: Reply = () => {
+  void vi.advanceTimersByTimeAsync(timeout)
+  return new Promise(() => {})
+}
+
+/** The wait is over at once. */
+const onRetry = ({ delay }: Retry) => void vi.advanceTimersByTimeAsync(delay)
+
 /** The headers of all attempts of one call to Partner Center. */
 async function attempts(replies: Reply[], headers = {}) {
   const { fetch, requests } = createService(...replies)
-  const client = createPartnerCenterClient({ token: 'token', fetch, timeout: 20, retry: { maxRetries: 3 } })
+  const client = createPartnerCenterClient({ token: 'token', fetch, timeout, retry: { onRetry } })
   await client.createCustomerUser({ customer_id, body: {}, headers })
   return requests.map(({ headers }) => headers)
 }
 
 describe('Partner Center', () => {
-  vi.spyOn(Math, 'random').mockReturnValue(0)
-
   test('every call has its own ids', async () => {
     const { fetch, requests } = createService(json({ items: [] }))
     const client = createPartnerCenterClient({ token: 'token', fetch })
@@ -47,7 +64,6 @@ describe('Partner Center', () => {
     expect(second?.['ms-cv']).not.toBe(first?.['ms-cv'])
   })
 
-  const never: Reply = () => new Promise(() => {})
   const table: { after: string; reply: Reply; same: boolean }[] = [
     { after: 'a lost connection', reply: lost(), same: true },
     { after: 'a time-out', reply: never, same: true },
@@ -76,9 +92,17 @@ describe('Partner Center', () => {
     const { fetch, requests } = createService(empty(503), json({ items: [] }))
     const { promise, resolve } = createPromise<string>()
     const answers = [{ token: 'token-1', expiresOnTimestamp: 0 }, promise]
-    const token = () => answers.shift() ?? 'too often'
-    const onRetry = ({ attempt }: Retry) => attempt === 2 && resolve('token-2')
-    const client = createPartnerCenterClient({ token, fetch, timeout: 20, retry: { onRetry } })
+    const token = () => {
+      if (answers.length === 1) void vi.advanceTimersByTimeAsync(timeout)
+      return answers.shift() ?? 'too often'
+    }
+    const retry = {
+      onRetry: (retry: Retry) => {
+        if (retry.attempt === 2) resolve('token-2')
+        onRetry(retry)
+      },
+    }
+    const client = createPartnerCenterClient({ token, fetch, timeout, retry })
     await client.listCustomerUsers({ customer_id })
     expect(requests).toHaveLength(2)
     const [first, second] = requests.map(({ headers }) => headers['ms-requestid'])
@@ -89,7 +113,7 @@ describe('Partner Center', () => {
   test('a repetition that is answered 401 goes on with a new id', async () => {
     const { fetch, requests } = createService(lost(), empty(401), json({ items: [] }))
     let asked = 0
-    const client = createPartnerCenterClient({ token: () => `token-${++asked}`, fetch })
+    const client = createPartnerCenterClient({ token: () => `token-${++asked}`, fetch, retry: { onRetry } })
     await client.listCustomerUsers({ customer_id })
     const [first, again, renewed] = requests.map(({ headers }) => headers['ms-requestid'])
     expect(again).toBe(first)
@@ -130,7 +154,7 @@ describe('Partner Center', () => {
 describe('Microsoft Graph', () => {
   test('every call has its own client-request-id, and its repetition the same', async () => {
     const { fetch, requests } = createService(empty(503), json({ value: [] }))
-    const graph = createGraphClient({ token: 'token', fetch })
+    const graph = createGraphClient({ token: 'token', fetch, retry: { onRetry } })
     await graph.listCustomers()
     await graph.listCustomers()
     const [first, again, second] = requests.map(({ headers }) => headers['client-request-id'])
