@@ -7,7 +7,7 @@ test('a request that runs while the server closes is answered, and lets go of it
   const { port } = await mock.listen()
   const agent = new Agent({ keepAlive: true })
   const answers = new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { Authorization: 'Bearer any', Prefer: 'delay=200' }
+    const headers = { Authorization: 'Bearer any', Prefer: 'delay=1000' }
     get({ port, path: '/beta/Customers', agent, headers }, resolve).on('error', reject)
   })
   while (mock.requests().length === 0) await new Promise(setImmediate)
