@@ -86,6 +86,17 @@ describe.each([
     expect(await names()).not.toContain('New')
   })
 
+  test.each([
+    [{ kind: 'html' }, null],
+    [{ kind: 'html', status: 200 }, null],
+    [{ kind: 'html', status: 503 }, '2.128'],
+    [{ kind: 'empty', status: 500 }, null],
+    [{ kind: 'empty', status: 429 }, '2.128'],
+  ] as const)('%j has the headers of its own status: Retry-After %j', async (rule, want) => {
+    with_(rule)
+    expect((await ask(customers)).headers.get('retry-after')).toBe(want)
+  })
+
   test('a wrong content type stands over the right body', async () => {
     with_({ kind: 'contentType', contentType: 'text/plain' })
     const answer = await ask(customers)

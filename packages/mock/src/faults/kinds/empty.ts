@@ -4,7 +4,7 @@ import type { MakeEffect } from './kind.ts'
 import { neverArrived } from './never-arrived.ts'
 
 export const empty: MakeEffect<EmptyFault> = ({ status }) => {
-  const refused = neverArrived('An answer without a body.')
+  const refused = neverArrived(status, 'An answer without a body.')
   return () => ({
     problem: refused,
     alter: ({ body: _body, headers, ...answer }) => ({

@@ -5,7 +5,7 @@ import type { MakeEffect } from './kind.ts'
 import { neverArrived } from './never-arrived.ts'
 
 export const html: MakeEffect<HtmlFault> = ({ status = 502 }) => {
-  const refused = neverArrived('An HTML page instead of an answer of the API.')
+  const refused = neverArrived(status, 'An HTML page instead of an answer of the API.')
   const body = page(status)
   return () => ({
     problem: refused,

@@ -1,9 +1,9 @@
 import { type Problem, problem } from '../../exchange/problem.ts'
 
 /**
- * Keeps an operation from running when its answer will be something else altogether. 503, because
- * conventions remember other answers: the service has not seen this request, so it must not be replayed.
+ * Keeps an operation from running when its answer will be something else altogether. The status is that of the
+ * answer, because vendors give some statuses headers of their own.
  */
-export function neverArrived(detail: string): Problem {
-  return problem(503, detail)
+export function neverArrived(status: number, detail: string): Problem {
+  return problem(status, detail)
 }

@@ -7,6 +7,6 @@ const cut = (answer: WireAnswer): WireAnswer => ({ ...answer, cut: 'reset' })
 
 export const reset: MakeEffect<ResetFault> = ({ when = 'before' }) => {
   if (when === 'after') return () => ({ alter: cut, why: 'answer lost in a connection reset' })
-  const refused = neverArrived('The connection was reset.')
+  const refused = neverArrived(503, 'The connection was reset.')
   return () => ({ problem: refused, alter: cut, why: 'connection reset' })
 }
