@@ -100,6 +100,39 @@ describe('the keyboard alone', () => {
     await close(opened)
   })
 
+  test.each(['/', '/404.html', '/guides/start/'])(
+    'turns the theme around on a narrow screen at %s',
+    async (address) => {
+      const opened = await site.open(address, { colorScheme: 'light', viewport: { width: 390, height: 844 } })
+      const { page } = opened
+      const menu = page.locator('.sl-menu-button')
+      if (await menu.count()) await menu.click()
+      await page.locator('theme-switch button:visible').click()
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+      await close(opened)
+    },
+  )
+
+  test('works where the reader forbids the site to keep data', async () => {
+    const opened = await site.open('/guides/start/', { colorScheme: 'light' })
+    const { page } = opened
+    await page.context().addInitScript(() => {
+      const denied = () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError')
+      }
+      Object.defineProperty(window, 'localStorage', { get: denied })
+    })
+    await page.goto(`${site.origin}/reference/graph-customers/getCustomer/`)
+    await tabTo(page, 'theme-switch button')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    await tabTo(page, '[role=tab]')
+    await page.keyboard.press('ArrowRight')
+    expect(await page.locator('[role=tabpanel]:visible').textContent()).toContain('curl ')
+    expect(opened.problems).toEqual([])
+    await close(opened)
+  })
+
   test('changes the language of the sample, also for the next page', async () => {
     const opened = await site.open('/reference/graph-customers/getCustomer/')
     const { page } = opened

@@ -1,3 +1,5 @@
+import { rememberChoice, rememberedChoice } from './remembered-choice.ts'
+
 const storageKey = 'clientele-language'
 
 /**
@@ -14,12 +16,12 @@ class SampleTabs extends HTMLElement {
     list.append(...tabs)
     list.addEventListener('keydown', (event) => move(event, tabs))
     this.prepend(list)
-    const remembered = panels.findIndex((panel) => panel.dataset.label === localStorage.getItem(storageKey))
+    const remembered = panels.findIndex((panel) => panel.dataset.label === rememberedChoice(storageKey))
     this.#select(Math.max(remembered, 0), tabs, panels)
     list.addEventListener('click', (event) => {
       const index = tabs.indexOf(event.target as HTMLButtonElement)
       if (index < 0) return
-      localStorage.setItem(storageKey, panels[index]?.dataset.label ?? '')
+      rememberChoice(storageKey, panels[index]?.dataset.label ?? '')
       this.#select(index, tabs, panels)
     })
     this.classList.add('ready')

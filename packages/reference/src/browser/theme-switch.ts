@@ -1,3 +1,5 @@
+import { rememberChoice, rememberedChoice } from './remembered-choice.ts'
+
 const storageKey = 'starlight-theme'
 
 type Theme = 'light' | 'dark'
@@ -19,7 +21,7 @@ class ThemeSwitch extends HTMLElement {
     apply(current())
     this.querySelector('button')?.addEventListener('click', () => {
       const theme = current() === 'dark' ? 'light' : 'dark'
-      localStorage.setItem(storageKey, theme)
+      rememberChoice(storageKey, theme)
       apply(theme)
     })
   }
@@ -28,6 +30,6 @@ class ThemeSwitch extends HTMLElement {
 export function defineThemeSwitch(): void {
   customElements.define('theme-switch', ThemeSwitch)
   matchMedia('(prefers-color-scheme: light)').addEventListener('change', ({ matches }) => {
-    if (!localStorage.getItem(storageKey)) apply(matches ? 'light' : 'dark')
+    if (!rememberedChoice(storageKey)) apply(matches ? 'light' : 'dark')
   })
 }
