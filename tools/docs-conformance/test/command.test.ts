@@ -201,7 +201,12 @@ describe('draft into a folder', () => {
 
 describe('called wrongly', () => {
   const folder = () =>
-    folderWith({ 'pages/plan-get.md': page, 'empty/notes.html': '', 'plans.yaml': description })
+    folderWith({
+      'pages/plan-get.md': page,
+      'empty/notes.html': '',
+      'blank.md': '',
+      'plans.yaml': description,
+    })
   test.each([
     [['nowhere'], 'nowhere does not exist.'],
     [['empty'], 'holds no pages (.md or .txt).'],
@@ -222,13 +227,30 @@ describe('called wrongly', () => {
     [['facts', 'pages', '--all'], '"facts" has no option --all.'],
     [['draft', 'pages', '--output', 'a', '--folder', 'b'], 'Either --output or --folder, not both.'],
     [['pages', '--record', ...against], '--record is for the descriptions of this repository.'],
-    [['draft', 'empty'], 'no facts to draft a description from.'],
+    [['draft', 'blank.md'], 'no facts to draft a description from.'],
+    [['draft', 'empty'], 'holds no pages (.md or .txt).'],
+    [['facts', 'empty'], 'holds no pages (.md or .txt).'],
   ])('%j', (args, message) => {
     const { code, out, err } = runIn(folder(), args as string[])
     expect(code).toBe(EXIT.usage)
     expect(out).toBe('')
     expect(err).toContain(message)
     expect(err).toContain('npm run conformance -- --help')
+  })
+
+  test.each([
+    [['pages', '--api', 'plans', '--description', 'broken.yaml'], 'broken.yaml is not YAML: '],
+    [['pages', ...against, '--known', 'broken.yaml'], 'broken.yaml is not YAML: '],
+  ])('%j names the file that cannot be read', (args, message) => {
+    const broken = folderWith({ 'pages/plan-get.md': page, 'plans.yaml': description, 'broken.yaml': 'x: [' })
+    const { code, err } = runIn(broken, args)
+    expect(code).toBe(EXIT.usage)
+    expect(err).toContain(message)
+  })
+
+  test('a folder that is named like a page is looked into, not read', () => {
+    const nested = folderWith({ 'pages/old.md/plan-get.md': page })
+    expect(runIn(nested, ['facts', 'pages'])).toMatchObject({ code: EXIT.clean, err: '' })
   })
 
   test('--help tells the commands, the options and the exit codes', () => {

@@ -217,6 +217,15 @@ describe('reviewed contradictions', () => {
   })
 })
 
+test.each([
+  ['a pattern that is no expression', 'patternProperties: { "[": {} }'],
+  ['a reference with a broken escape', 'anyOf: [{ $ref: "#/%zz" }]'],
+])('%s describes nothing', (_mistake, keyword) => {
+  const odd = description.replace('required: [title]', `required: [title]\n      ${keyword}`)
+  expect(odd).toContain(keyword)
+  expect(check(odd).findings).toEqual([])
+})
+
 test('a file that is no description is refused by name', () => {
   expect(() => Description.parse('swagger: "2.0"', 'old.yaml')).toThrow(
     'old.yaml is no OpenAPI 3 description',

@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import { isObject, type JsonObject } from '../description/description.ts'
+import { parseYaml } from '../facts/parse-yaml.ts'
 
 /** A reviewed decision against the wording of a page. */
 export interface KnownContradiction {
@@ -20,7 +20,7 @@ export interface KnownContradiction {
  * @throws {Error} Names every entry that has neither `fact` nor `extra` with a `kind`, or no reason.
  */
 export function parseKnownContradictions(text: string, file: string): KnownContradiction[] {
-  const entries: unknown = parse(text) ?? []
+  const entries: unknown = parseYaml(text, file) ?? []
   if (!Array.isArray(entries)) throw new Error(`${file} is no list. Write one entry per contradiction.`)
   const wrong = entries.flatMap((entry, index) => (isEntry(entry) ? [] : [index + 1]))
   if (wrong.length > 0) {

@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { parseYaml } from '../facts/parse-yaml.ts'
 
 /** An object of the document. */
 export type JsonObject = Record<string, unknown>
@@ -26,7 +26,7 @@ export class Description {
    * @throws {Error} When the text is no OpenAPI 3 document.
    */
   static parse(text: string, name: string): Description {
-    const document: unknown = parse(text, { maxAliasCount: -1 })
+    const document: unknown = parseYaml(text, name)
     if (!isObject(document) || typeof document.openapi !== 'string' || !document.openapi.startsWith('3.')) {
       throw new Error(`${name} is no OpenAPI 3 description: it has no "openapi: 3.x" at its root.`)
     }
@@ -83,5 +83,10 @@ function unescapeName(name: string): string {
 
 /** A bundle has local references only; others lead nowhere. */
 function pointerOfRef(ref: string): string | undefined {
-  return ref.startsWith('#') ? decodeURIComponent(ref.slice(1)) : undefined
+  if (!ref.startsWith('#')) return undefined
+  try {
+    return decodeURIComponent(ref.slice(1))
+  } catch {
+    return undefined
+  }
 }

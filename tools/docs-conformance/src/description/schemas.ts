@@ -22,7 +22,16 @@ export function propertyOf(description: Description, schema: Located, name: stri
 
 function patternProperty(description: Description, schema: Located, name: string): Located | undefined {
   const patterns = description.parts(schema, 'patternProperties')
-  return patterns.find(({ name: pattern }) => new RegExp(pattern, 'u').test(name))?.located
+  return patterns.find(({ name: pattern }) => fits(name, pattern))?.located
+}
+
+/** A pattern that is no regular expression fits nothing; Redocly reports it. */
+function fits(name: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(name)
+  } catch {
+    return false
+  }
 }
 
 /** A property whose name differs in letter case alone. */
@@ -100,7 +109,7 @@ const CLOSERS = ['additionalProperties', 'unevaluatedProperties']
 /** A pattern of property names that an invented name fits opens the schema again. */
 function acceptsPlainNames({ patternProperties }: Located['node']): boolean {
   const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : []
-  return patterns.some((pattern) => INVENTED.some((name) => new RegExp(pattern, 'u').test(name)))
+  return patterns.some((pattern) => INVENTED.some((name) => fits(name, pattern)))
 }
 
 const INVENTED = ['invented', 'inventedName', 'InventedName', 'invented_name1']

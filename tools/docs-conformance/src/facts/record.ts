@@ -1,5 +1,6 @@
-import { Document, parse, type YAMLMap } from 'yaml'
+import { Document, type YAMLMap } from 'yaml'
 import type { Fact, Reading } from './fact.ts'
+import { parseYaml } from './parse-yaml.ts'
 
 const HEAD = ` What the documentation pages state: names, types and places, grouped by page.
  Written by "npm run conformance -- <folder of pages> --record". Do not edit.`
@@ -32,7 +33,7 @@ export function writeRecord(reading: Reading): string {
  * @throws {Error} When the text is no record.
  */
 export function readRecord(text: string, file: string): Reading {
-  const pages: unknown = parse(text) ?? {}
+  const pages: unknown = parseYaml(text, file) ?? {}
   if (typeof pages !== 'object' || pages === null || !Object.values(pages).every(Array.isArray)) {
     throw new Error(`${file} is no record of facts. Write it anew by --record.`)
   }

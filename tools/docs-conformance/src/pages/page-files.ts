@@ -27,7 +27,6 @@ export class UsageError extends Error {
  */
 export function pagesByApi(folder: string, apis: readonly string[], api?: string): PagesOfApi[] {
   const files = pageFiles(folder)
-  if (files.length === 0) throw new UsageError(`${folder} holds no pages (.md or .txt).`)
   const own = api ?? apis.find((name) => name === basename(resolve(folder)))
   if (own) return [{ api: own, folder, files }]
   const firstFolder = (file: string) => relative(folder, file).split(sep)[0] ?? ''
@@ -49,8 +48,10 @@ export function pageFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new UsageError(`${path} does not exist.`)
   if (stats.isFile()) return [path]
-  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => PAGE.test(name))
-  return names.sort().map((name) => join(path, name))
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => !entry.isDirectory() && PAGE.test(entry.name))
+  if (files.length === 0) throw new UsageError(`${path} holds no pages (.md or .txt).`)
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort()
 }
 
 /** Reads files; their names in facts are relative to `folder`, with `/` on every system. */
