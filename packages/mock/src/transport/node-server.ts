@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { WireAnswer } from '../exchange/answer.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import { bodyLimitOf } from './body-limit.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
+
+/** How long a request may still come in once the server closes, in milliseconds. */
+const patience = 1_000
 
 /** Where a mock listens, and how it stops. */
 export interface Listening {
@@ -15,7 +18,7 @@ export interface Listening {
   readonly port: number
   /** `http://127.0.0.1:4010` */
   readonly url: string
-  /** Takes no more requests, finishes the running ones and resolves. */
+  /** Takes no more requests, finishes the running ones and resolves. One that does not come in is dropped. */
   close(): Promise<void>
 }
 
@@ -25,8 +28,9 @@ export function listenOn(
   { port, host }: { port: number; host: string },
 ): Promise<Listening> {
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
+  const connections = new Connections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    receive(incoming, (request) => respond(server, outgoing, handle(request)))
+    receive(incoming, (request) => respond(connections, outgoing, handle(request)))
   server.on('request', answer)
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.writeContinue()
@@ -36,23 +40,54 @@ export function listenOn(
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      resolve(listening(server))
+      resolve(listening(connections))
     })
   })
 }
 
-function listening(server: Server): Listening {
-  const { address, port, family } = server.address() as AddressInfo
+/** The connections of a server, with the answers that wait for their time. */
+class Connections {
+  readonly server: Server
+  readonly waiting = new Set<ServerResponse>()
+  readonly #open = new Set<Socket>()
+
+  constructor(server: Server) {
+    this.server = server
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket)
+      socket.once('close', () => this.#open.delete(socket))
+    })
+  }
+
+  /** `node:http` stops its own timeouts when it closes: a client that stalls would keep it open for good. */
+  close(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#dropStalled(), patience)
+      this.server.close((error) => {
+        clearTimeout(timer)
+        if (error) reject(error)
+        else resolve()
+      })
+      this.server.closeIdleConnections()
+    })
+  }
+
+  #dropStalled(): void {
+    const answering = new Set([...this.waiting].map(({ socket }) => socket))
+    for (const socket of this.#open) {
+      if (!answering.has(socket) && socket.writableLength === 0) socket.destroy()
+    }
+  }
+}
+
+function listening(connections: Connections): Listening {
+  const { address, port, family } = connections.server.address() as AddressInfo
   const shown = family === 'IPv6' ? `[${address}]` : address
   return {
     host: address,
     port,
     url: `http://${shown}:${port}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()))
-        server.closeIdleConnections()
-      }),
+    close: () => connections.close(),
   }
 }
 
@@ -102,12 +137,16 @@ function pathOfAbsolute(target: string): string {
   return URL.canParse(target) ? new URL(target).pathname : '/'
 }
 
-function respond(server: Server, outgoing: ServerResponse, answer: WireAnswer): void {
-  if (answer.delay) {
-    setTimeout(() => write(server, outgoing, answer), answer.delay)
-  } else {
+function respond({ server, waiting }: Connections, outgoing: ServerResponse, answer: WireAnswer): void {
+  if (!answer.delay) {
     write(server, outgoing, answer)
+    return
   }
+  waiting.add(outgoing)
+  setTimeout(() => {
+    waiting.delete(outgoing)
+    write(server, outgoing, answer)
+  }, answer.delay)
 }
 
 function write(server: Server, outgoing: ServerResponse, { status, headers, body, cut }: WireAnswer): void {
