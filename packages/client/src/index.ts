@@ -20,4 +20,7 @@ export type { PageLink } from './protocol/protocol.ts'
 export type { Retry, RetryOptions } from './retry.ts'
 export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
 export type { Fetch, HeadersInput, Middleware } from './transport.ts'
+export type { Failure, Result } from './types/answers.ts'
+// TypeScript writes these into the declarations of a library that exports methods of a client.
+export type { AnyRoute, Narrowing, OperationMethod, PagedMethods, Route } from './types/client.ts'
 export { unwrap } from './unwrap.ts'

@@ -90,6 +90,10 @@ export type State = operations['updateCustomerUser']
 console.log(customers.length, ApiError.name)
 // @ts-expect-error misspelt
 graph.updateCustomer({ CustomersId: '1', body: { isOnboardedToMTM: true } })
+// For the declarations of what a library exports, the compiler must be able to name all types.
+export const { listCustomers, updateCustomer, PATCH } = graph
+export const find = () => graph.GET('/Customers')
+export const items = () => graph.listCustomers.items()
 `
 
 describe('in an empty project', () => {
@@ -115,6 +119,7 @@ describe('in an empty project', () => {
         lib: ['es2022', 'dom', 'dom.iterable'],
         strict: true,
         exactOptionalPropertyTypes: true,
+        declaration: true,
         noEmit: true,
         skipLibCheck: false,
         types: [],

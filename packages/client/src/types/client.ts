@@ -30,7 +30,7 @@ type Operations<Api extends ApiTypes> = {
 }
 
 /** Resolves to the data of a success, and throws everything else. */
-interface OperationMethod<Operation extends OperationTypes, In> {
+export interface OperationMethod<Operation extends OperationTypes, In> {
   <const Chosen extends Property<Operation> = never, Wish extends string = never>(
     ...input: Optional<In, In & Select<Operation, Chosen> & Prefer<Operation, Wish>>
   ): Promise<Content<Operation, Chosen, Wish>>
@@ -40,7 +40,7 @@ interface OperationMethod<Operation extends OperationTypes, In> {
   ): Promise<{ data: Content<Operation, Chosen, Wish>; response: Response }>
 }
 
-interface PagedMethods<Operation extends OperationTypes, In> {
+export interface PagedMethods<Operation extends OperationTypes, In> {
   /** All items of all pages, one after another; each page is fetched when its first item is asked for. */
   items<const Chosen extends Property<Operation> = never>(
     ...input: Optional<In, In & Select<Operation, Chosen> & From>
@@ -96,7 +96,7 @@ type RoutesOf<Api extends ApiTypes, Method extends string> = {
  * What is known of a route before a call narrows it. As members of an interface these types are worked out once per
  * route, and only when a call needs them: spelt out in the signature, they would be worked out again for each call.
  */
-interface Route<Operation extends OperationTypes, Filterable> {
+export interface Route<Operation extends OperationTypes, Filterable> {
   operation: Operation
   property: Property<Operation>
   init: Init<Operation, Filterable>
@@ -105,7 +105,7 @@ interface Route<Operation extends OperationTypes, Filterable> {
   failure: Failure<Operation>
 }
 
-interface AnyRoute {
+export interface AnyRoute {
   operation: OperationTypes
   property: string
   init: unknown
@@ -130,6 +130,6 @@ type VerbArguments<Known extends AnyRoute, Chosen, Wish> = Known['isRequired'] e
   ? [init: Known['init'] & Narrowing<Known['operation'], Chosen, Wish>]
   : [init?: Known['init'] & Narrowing<Known['operation'], Chosen, Wish>]
 
-interface Narrowing<Operation extends OperationTypes, Chosen, Wish> {
+export interface Narrowing<Operation extends OperationTypes, Chosen, Wish> {
   params?: { query?: Select<Operation, Chosen>; header?: Prefer<Operation, Wish> }
 }
