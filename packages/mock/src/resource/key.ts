@@ -38,13 +38,13 @@ export function inferKey(facts: KeyFacts): ResourceKey & { why: string } {
 }
 
 function keyProperty({ parameter, noun, properties }: KeyFacts): [string | undefined, string] {
-  const names = [...properties.keys()]
+  const names = [...properties].filter(([, schema]) => isScalar(schema)).map(([name]) => name)
   const wanted = plain(parameter)
   const same = names.find((name) => plain(name) === wanted)
   if (same) return [same, `{${parameter}} is the property ${same}`]
   const suffix = names.find((name) => plain(name) !== '' && isSuffix(wanted, plain(name), plain(noun)))
   if (suffix) return [suffix, `{${parameter}} ends in the property ${suffix}`]
-  const usual = keyNames.find((name) => properties.has(name) && isScalar(properties.get(name)))
+  const usual = keyNames.find((name) => names.includes(name))
   if (usual) return [usual, `${usual} is a usual name for a key`]
   const only = names.filter((name) => properties.get(name)?.readOnly === true && isGuid(properties.get(name)))
   if (only.length === 1) return [only[0], `${only[0]} is the only readOnly GUID`]
@@ -67,7 +67,9 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
+/** Text or a number: what a segment of a path can be. */
 function isScalar(schema: JsonSchema | undefined): boolean {
+  if (isObject(schema?.properties)) return false
   const types = [schema?.type].flat()
   return types.some(
     (type) => type === undefined || type === 'string' || type === 'integer' || type === 'number',

@@ -35,6 +35,19 @@ const cases: [name: string, paths: Record<string, unknown>, want: Record<string,
     { '/Users': 'collection | {id} = id (text) | value | list update' },
   ],
   [
+    'an object that is called like the path parameter, which is no key',
+    {
+      '/items/{category}': {
+        get: answers({
+          type: 'object',
+          properties: { category: record('title'), id: { type: 'string' } },
+        }),
+        delete: answers(),
+      },
+    },
+    { '/items': 'collection | {category} = id (text) | - | read delete' },
+  ],
+  [
     'one collection below another',
     {
       '/a/{aId}': { get: answers(record('id')), delete: answers() },
