@@ -51,14 +51,15 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
   const redact = redactor(sent)
   const body = parseFailure(text, redact)
   const envelope = protocol.readError(typeof body === 'object' && body ? body : {})
+  const header = (name: string) => redact(response.headers.get(name) ?? '')
   return new ApiError(
     sent,
     response,
     {
       ...envelope,
       message: envelope.message ?? redact(response.statusText),
-      requestId: response.headers.get(protocol.requestId) ?? envelope.requestId,
-      correlationId: response.headers.get(protocol.correlationId) ?? envelope.correlationId,
+      requestId: header(protocol.requestId) || envelope.requestId,
+      correlationId: header(protocol.correlationId) || envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
     },
     body,

@@ -29,7 +29,11 @@ const table: { name: string; reply: Reply; want: string; timeout?: number; middl
   },
   {
     name: 'headers and a reason that echo the token',
-    reply: new Response(null, { status: 400, statusText: `Bad ${token}`, headers: { 'x-echo': token } }),
+    reply: new Response(null, {
+      status: 400,
+      statusText: `Bad ${token}`,
+      headers: { 'x-echo': token, 'MS-RequestId': token, 'MS-CorrelationId': token },
+    }),
     want: 'ApiError',
   },
   {
