@@ -2,6 +2,7 @@ import { isObject, type JsonSchema } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Persona } from './persona.ts'
 import { generateNumber, generateText } from './scalars.ts'
+import { orderTimes } from './time-order.ts'
 
 /** What values of one record share. */
 export interface Generation {
@@ -92,13 +93,15 @@ function pickEnum(values: readonly unknown[], random: Random): unknown {
 function generateObject(schema: JsonSchema, generation: Generation, depth: number): Record<string, unknown> {
   const required = new Set(Array.isArray(schema.required) ? schema.required : [])
   const value: Record<string, unknown> = {}
-  for (const [name, property] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
+  const properties = isObject(schema.properties) ? schema.properties : {}
+  for (const [name, property] of Object.entries(properties)) {
     if (!isObject(property) || property.writeOnly === true) continue
     if (!required.has(name) && (depth >= optionalDepth || property.deprecated === true)) continue
     // A reference that stayed leads back to where this object came from.
     if (depth >= depthLimit || typeof property.$ref === 'string') continue
     value[name] = generate(property, name, generation, depth + 1)
   }
+  orderTimes(value, properties)
   for (const name of required) {
     if (!(String(name) in value) && depth < depthLimit)
       value[String(name)] = freeMember(schema, String(name), generation, depth)

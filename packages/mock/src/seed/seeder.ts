@@ -5,7 +5,8 @@ import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
 import { nounOf } from '../resource/paths.ts'
-import { type KeyMint, keyIn, withKey } from '../state/keys.ts'
+import { faultOf } from '../route/segments.ts'
+import { exampleKeys, type KeyMint, keyIn, withKey } from '../state/keys.ts'
 import { isGuid, scopeName } from '../state/scope.ts'
 import type { Scope, Store } from '../store/store.ts'
 import { outputJudge } from '../validate/output.ts'
@@ -14,6 +15,7 @@ import { type ExampleRecord, exampleRecords } from './examples.ts'
 import { type Generation, generate } from './generate.ts'
 import { type Persona, personaFrom } from './persona.ts'
 import { repair } from './repair.ts'
+import { suggestText } from './suggest.ts'
 
 /** Made-up times lie before this one: they follow from the seed alone, not from when the mock was started. */
 const madeUpBefore = new Date('2026-01-01T00:00:00Z')
@@ -83,10 +85,8 @@ export class Seeder {
   /** Makes records until a collection has `count` of them, whatever filled it before. */
   topUp(api: LoadedApi, resource: InferredResource, scope: Scope, count: number): void {
     this.ensure(api, resource, scope)
-    for (let index = this.#settings.store.count(scope); index < count; index++) {
-      const key = this.#mint(resource, scope, String(index))
-      this.#put(api, resource, scope, key, this.#made(api, resource, scope, index))
-    }
+    const from = this.#settings.store.count(scope)
+    this.#makeUp(api, resource, scope, from, count)
   }
 
   /** From now on nothing is filled by itself: what the store holds is everything there is. */
@@ -128,10 +128,23 @@ export class Seeder {
   }
 
   #makeUp(api: LoadedApi, resource: InferredResource, scope: Scope, from: number, to: number): void {
-    for (let index = from; index < to; index++) {
-      const key = this.#mint(resource, scope, String(index))
-      this.#put(api, resource, scope, key, this.#made(api, resource, scope, index))
-    }
+    for (let index = from; index < to; index++) this.#putMade(api, resource, scope, index)
+  }
+
+  #putMade(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): void {
+    const made = this.#made(api, resource, scope, index)
+    const key = this.#ownKey(resource, scope, made, index) ?? this.#mint(resource, scope, String(index))
+    this.#put(api, resource, scope, key, made)
+  }
+
+  /** Where the key is what people call the record, such as a name or an address, the one that was made up for it. */
+  #ownKey(resource: InferredResource, scope: Scope, made: JsonObject, index: number): string | undefined {
+    const { key } = resource
+    const own = key?.format === 'text' ? keyIn(resource, made) : undefined
+    if (own === undefined || key?.property === undefined || exampleKeys(resource).length > 0) return undefined
+    const { persona, noun } = this.generation(`${scopeName(scope)} ${index}`, resource)
+    const free = !faultOf(own) && !this.#settings.store.get(scope, own)
+    return free && own === suggestText(key.property, noun, persona) ? own : undefined
   }
 
   /** Under a parent that no description has, only what the description shows exists. */

@@ -68,7 +68,8 @@ export function withKey(resource: InferredResource, record: JsonObject, key: str
   return { ...record, [property]: keyValue(resource, key) }
 }
 
-function exampleKeys(resource: InferredResource): string[] {
+/** Keys that the description shows and that others can be modelled on. */
+export function exampleKeys(resource: InferredResource): string[] {
   const property = resource.key?.property
   const schema = property === undefined ? undefined : resource.properties().get(property)
   return examplesOf(schema).filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]

@@ -6,8 +6,8 @@ interface TimeProperties {
   readonly modified: readonly string[]
 }
 
-const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
-const modifiedName = /modif|updat|changed/i
+export const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
+export const modifiedName = /modif|updat|changed/i
 /** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
 const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
 

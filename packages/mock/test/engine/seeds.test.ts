@@ -55,6 +55,32 @@ describe('records that are made up', () => {
     }
   })
 
+  test('were created before they were changed, and are called by names where names are their keys', async () => {
+    const time = { type: 'string', format: 'date-time' }
+    const person = {
+      type: 'object',
+      required: ['name', 'email', 'updatedAt', 'createdAt'],
+      properties: { name: { type: 'string' }, email: { type: 'string' }, updatedAt: time, createdAt: time },
+    }
+    const answer = (schema: object) => ({
+      get: { responses: { 200: { description: '', content: { 'application/json': { schema } } } } },
+    })
+    const parameters = [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }]
+    const paths = {
+      '/people': answer({ type: 'array', items: person }),
+      '/people/{name}': { parameters, ...answer(person) },
+    }
+    const documents = [{ openapi: '3.0.3', info: { title: 'People', version: '1' }, paths }]
+    const ask = askingMock(createMock({ documents, count: 20 }))
+    const { body } = await ask('GET /people')
+    expect(body).toHaveLength(20)
+    for (const { name, email, createdAt, updatedAt } of body) {
+      expect(createdAt <= updatedAt).toBe(true)
+      expect(name).toMatch(/^\p{L}[\p{L}'-]+ \p{L}[\p{L}' -]+$/u)
+      expect((await ask(`GET /people/${encodeURIComponent(name)}`)).body.email).toBe(email)
+    }
+  })
+
   test('what was deleted does not come back by itself', async () => {
     const ask = askingMock(createMock({ documents: [blog] }))
     for (const { slug } of (await ask('GET /api/articles')).body.articles)
