@@ -9,6 +9,7 @@ export interface Task {
   command: string
   outputs: string[] | null
   inputs: Record<string, string>
+  dependencies: string[]
 }
 
 /**

@@ -85,6 +85,13 @@ test('an output that was deleted comes back from the cache', async () => {
   }
 })
 
+test('the mock that follows edits starts when it and the site are built', async () => {
+  const tasks = await taskGraph(root, 'build', 'dev')
+  expect(tasks.get('@clientele/reference#dev')?.dependencies).toEqual(
+    expect.arrayContaining(['@clientele/mock#build', '@clientele/reference#build']),
+  )
+})
+
 describe('every task', () => {
   let tasks: Task[]
   beforeAll(async () => {
