@@ -109,9 +109,10 @@ function operationsOf(
       continue
     }
     for (const method of methods) {
+      if (pathItem[method] === undefined) continue
       if (isObject(resolver.resolve(pathItem[method]))) {
         operations.push(new DescribedOperation(resolver, path, method, pathItem))
-      }
+      } else warnings.push(`${method.toUpperCase()} of "${path}" is left out: it is no object.`)
     }
   }
   if (operations.length === 0) warnings.push('It describes no operations.')

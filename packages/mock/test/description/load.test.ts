@@ -66,6 +66,7 @@ test('a mistake that does not concern the request is a warning', async () => {
       paths: {
         ...small.paths,
         things: {},
+        '/half': { get: 'soon', post: { responses: { 204: { description: 'Done.' } } } },
         '/broken': { get: { responses: { 200: { $ref: '#/nowhere' } } } },
       },
     },
@@ -74,6 +75,8 @@ test('a mistake that does not concern the request is a warning', async () => {
   expect((await askingMock(mock)('GET /v3/ping')).status).toBe(200)
   expect((await askingMock(mock)('GET /v3/broken')).status).toBe(501)
   expect(reports.join('\n')).toContain('Path "things" is left out')
+  expect((await askingMock(mock)('POST /v3/half')).status).toBe(204)
+  expect(reports.join('\n')).toContain('GET of "/half" is left out: it is no object.')
   expect(reports.join('\n')).toContain('no convention called nobody-knows')
   await new Promise(setImmediate)
   expect(reports.join('\n')).toContain('Small Things: These references lead nowhere: #/nowhere.')
