@@ -24,4 +24,12 @@ testRule('whole-file-reference', {
       `components/schemas/Problem.yaml #/properties/inner/$ref: "#/properties/code" is not a whole file. ${advice}`,
     ],
   },
+  'an absolute path': {
+    files: libraryWith({
+      'components/responses/Book.yaml': replacing('../schemas/Book.yaml', '/schemas/Book.yaml'),
+    }),
+    want: [
+      `components/responses/Book.yaml #/content/application~1json/schema/$ref: "/schemas/Book.yaml" is not a whole file. ${advice}`,
+    ],
+  },
 })

@@ -4,7 +4,7 @@ import type { Rule } from '../redocly.ts'
 export const wholeFileReference: Rule = () => ({
   ref: {
     enter({ $ref }, { report, location }) {
-      if (/^\.{0,2}[^:#]+\.yaml$/.test($ref)) return
+      if (/^(?!\/)[^:#]+\.yaml$/.test($ref)) return
       report({
         message: `"${$ref}" is not a whole file. Move what it points to into components/<kind>/<Name>.yaml and refer to that file by its relative path.`,
         location: location.child('$ref'),
