@@ -187,6 +187,14 @@ describe('reviewed contradictions', () => {
     expect(check(relaxed, known)).toEqual({ findings: [], extras: [], agrees: true })
   })
 
+  test('may name a field that is a list', () => {
+    const other = description.replace('[Plan.ReadWrite.All]', '[Plan.Read.All]')
+    const entry = (permission: string) =>
+      `- { fact: { kind: permission, permissions: [${permission}] }, reason: Renamed since. }`
+    expect(check(other, entry('Plan.ReadWrite.All')).agrees).toBe(true)
+    expect(check(other, entry('Plan.Write.All')).agrees).toBe(false)
+  })
+
   test('explain an addition', () => {
     const limited = description.replace('title: { type: string }', 'title: { type: string, maxLength: 9 }')
     const place = '/components/schemas/plan/properties/title/maxLength'

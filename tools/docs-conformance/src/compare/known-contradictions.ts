@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isObject, type JsonObject } from '../description/description.ts'
 import { parseYaml } from '../facts/parse-yaml.ts'
 
@@ -48,6 +49,9 @@ export function entryFor(
   const values = fields as JsonObject
   return entries.find((entry) => {
     const wanted = entry[subject]
-    return wanted !== undefined && Object.entries(wanted).every(([name, value]) => values[name] === value)
+    return (
+      wanted !== undefined &&
+      Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(values[name], value))
+    )
   })
 }
