@@ -11,6 +11,12 @@ async function tabTo(page: Page, selector: string, limit = 300): Promise<void> {
   throw new Error(`The keyboard does not reach ${selector}.`)
 }
 
+/** Enters a term at once: between two slow keystrokes the results of a part would come and be replaced. */
+async function search(page: Page, term: string): Promise<void> {
+  await page.keyboard.insertText(term)
+  await page.locator('.search-results li').first().waitFor()
+}
+
 describe('the keyboard alone', () => {
   const site = useSite()
 
@@ -27,8 +33,7 @@ describe('the keyboard alone', () => {
     const { page } = opened
     await tabTo(page, '.search-button')
     await page.keyboard.press('Enter')
-    await page.keyboard.type('softDeletionTime')
-    await page.locator('.search-results li').first().waitFor()
+    await search(page, 'softDeletionTime')
     await page.keyboard.press('ArrowDown')
     const target = await page.evaluate(() => (document.activeElement as HTMLAnchorElement).href)
     await page.keyboard.press('ArrowUp')
@@ -43,9 +48,8 @@ describe('the keyboard alone', () => {
     const opened = await site.open('/reference/')
     const { page } = opened
     await page.keyboard.press('/')
-    await page.keyboard.type('deleteCustomerUser')
+    await search(page, 'deleteCustomerUser')
     const first = page.locator('.search-results a').first()
-    await first.waitFor()
     const target = await first.evaluate((link) => (link as HTMLAnchorElement).href)
     await page.keyboard.press('Enter')
     await page.waitForURL(target)

@@ -129,6 +129,30 @@ describe('search', () => {
     await close(opened)
   })
 
+  test('shows the results of the last term, also when those of an earlier one come later', async () => {
+    const opened = await site.open('/')
+    const { page } = opened
+    const release = Promise.withResolvers<void>()
+    await page.route(/pf_fragment/, async (route) => {
+      await release.promise
+      await route.continue()
+    })
+    await page.keyboard.press('/')
+    const late = page.waitForRequest(/pf_fragment/)
+    await page.getByRole('searchbox').fill('createCustomerUser')
+    await late
+    await page.getByRole('searchbox').fill('qqqqzzzz')
+    await page.getByText('Nothing found for “qqqqzzzz”.').waitFor()
+    release.resolve()
+    // The index waits for the same pages as the dialog, and comes after it.
+    await page.evaluate(`import('/pagefind/pagefind.js')
+      .then(({ search }) => search('createCustomerUser'))
+      .then(({ results }) => Promise.all(results.slice(0, 8).map((result) => result.data())))`)
+    const results = await page.locator('.search-results li').count()
+    await close(opened)
+    expect(results).toBe(0)
+  })
+
   test('says so when nothing is found', async () => {
     const opened = await site.open('/')
     await opened.page.keyboard.press('Control+K')

@@ -32,6 +32,8 @@ describe('without script', () => {
     ]) {
       expect(seen).toContain(text)
     }
+    // What a call has to carry, as Redoc and Scalar say it too.
+    expect(seen).toMatch(/Authorization: Bearer An access token of Microsoft Entra ID/)
     // Whoever reads a permission also reads where it comes from.
     const { rows, source } = operation.permissions
     for (const { permissions } of rows)

@@ -1,7 +1,9 @@
-import type { DescriptionDocument, OperationObject, Provenance } from './document.ts'
+import type { DescriptionDocument, OperationObject, Provenance, SecurityScheme } from './document.ts'
 
 /** Who may call an operation, as far as the description knows. */
 export interface Permissions {
+  /** What a call carries to prove who makes it, as Markdown; one line for each scheme of the description. */
+  credentials: string[]
   /** Scopes that the security requirement of the description asks for. */
   scopes: string[]
   rows: PermissionRow[]
@@ -33,9 +35,11 @@ const kindNames: Record<string, string> = {
 export function permissionsOf(document: DescriptionDocument, operation: OperationObject): Permissions {
   const requirements =
     operation.security ?? (document as { security?: Record<string, string[]>[] }).security ?? []
+  const schemes = document.components?.securitySchemes ?? {}
   const extension = (operation as { 'x-permissions'?: PermissionsExtension })['x-permissions']
   const { 'x-source': source, ...kinds } = extension ?? {}
   return {
+    credentials: [...new Set(requirements.flatMap(Object.keys))].flatMap((name) => credential(schemes[name])),
     scopes: [...new Set(requirements.flatMap((requirement) => Object.values(requirement).flat()))],
     rows: Object.entries(kinds).map(([kind, permissions]) => ({
       kind: kindNames[kind] ?? kind,
@@ -43,4 +47,12 @@ export function permissionsOf(document: DescriptionDocument, operation: Operatio
     })),
     ...(source && { source }),
   }
+}
+
+/** The header of an HTTP scheme, or the type of another, and what the description says of it. */
+function credential(scheme: SecurityScheme | undefined): string[] {
+  if (!scheme) return []
+  const name = scheme.scheme?.replace(/^./, (letter) => letter.toUpperCase())
+  const carried = name ? `Authorization: ${name}` : scheme.type
+  return [`\`${carried}\` ${scheme.description ?? ''}`.trim()]
 }

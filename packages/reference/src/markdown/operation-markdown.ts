@@ -22,6 +22,7 @@ export function operationMarkdown(operation: OperationModel): string {
     operation.description.trim(),
     operation.externalDocs ? `Source: <${operation.externalDocs.url}>` : '',
     '## Permissions',
+    ...operation.permissions.credentials,
     permissionsText(operation),
     ...placeTitles.flatMap(([place, title]) => parameterSection(operation, place, title)),
     ...(operation.body ? requestBody(operation.body, shown) : []),
