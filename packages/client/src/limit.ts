@@ -25,6 +25,8 @@ export function limit<T>(
       controller.abort(error)
     }
     const abort = () => stop(new AbortError('aborted by the caller', describe(), signal?.reason))
+    // Before the timer: this throws where the caller has given no signal, and a timer would be left behind.
+    signal?.addEventListener('abort', abort)
     const timer =
       timeout > longestTimer
         ? undefined
@@ -34,7 +36,6 @@ export function limit<T>(
       signal?.removeEventListener('abort', abort)
     }
     if (signal?.aborted) return abort()
-    signal?.addEventListener('abort', abort)
     const settle =
       <Value>(report: (value: Value) => void) =>
       (value: Value) => {

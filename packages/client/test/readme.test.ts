@@ -53,7 +53,10 @@ afterAll(() => rm(folder, { recursive: true }))
 
 test('all snippets compile', async () => {
   const configuration = `${folder}/tsconfig.json`
-  await writeFile(configuration, JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'], exclude: [] }))
+  await writeFile(
+    configuration,
+    JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'], exclude: [] }),
+  )
   await node([`${root}node_modules/typescript/bin/tsc`, '-p', configuration])
 })
 

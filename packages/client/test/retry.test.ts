@@ -301,6 +301,15 @@ describe('the caller gives up', () => {
     expect(requests).toEqual([])
   })
 
+  test('by something that is no signal: that is thrown, and nothing is left behind', async () => {
+    const { fetch, requests } = createService(json({ value: [] }))
+    const graph = createGraphClient({ token: 'token', fetch })
+    const signal = new AbortController() as never
+    expect(await failure(graph.listCustomers({ signal }))).toBeInstanceOf(TypeError)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(requests).toEqual([])
+  })
+
   test('before the call', async () => {
     const { fetch, requests } = createService(empty(204))
     const graph = createGraphClient({ token: 'token', fetch })
