@@ -74,6 +74,8 @@ class SiteSearch extends HTMLElement {
     // null: a later keystroke has taken over.
     if (!found) return
     const pages = await Promise.all(found.results.slice(0, shownPages).map((result) => result.data()))
+    // The pages of this term may come after those of a later one.
+    if (term !== this.#input.value.trim()) return
     this.#show(
       pages,
       found.results.length === 0 ? `Nothing found for “${term}”.` : resultCount(found.results.length),
