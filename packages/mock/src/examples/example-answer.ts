@@ -56,7 +56,7 @@ export function exampleAnswer(
     return problem(501, `The description has no final answer, only ${mocked.right.statusCode}.`)
   }
   const keep = choice.example !== undefined
-  return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, generation)
+  return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, choice, generation)
 }
 
 /**
@@ -89,11 +89,14 @@ function fittedAnswer(
   api: LoadedApi,
   operation: DescribedOperation,
   response: PrismResponse,
+  { mediaType: chosen }: ExampleChoice,
   generation: () => Generation,
 ): Answer {
   const answer = plainAnswer(response)
   const described = operation.response(response.statusCode)?.contents ?? []
-  const content = described.find(({ mediaType }) => /[/+]json$/.test(essenceOf(mediaType)))
+  const content = described.find(({ mediaType }) =>
+    chosen === undefined ? /[/+]json$/.test(essenceOf(mediaType)) : mediaType === chosen,
+  )
   if (!content?.schema) return answer
   const judge = outputJudge(api, content.schema)
   return { ...answer, body: repair(answer.body, content.schema, judge, generation) as JsonValue }

@@ -21,9 +21,13 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
   const header = exchange.headers['content-type']
   const content = validator.content(header === undefined ? undefined : essenceOf(header))
   const essence = essenceOf(header ?? content?.mediaType ?? '')
-  const codec = content && codecFor(essence)
-  if (!codec) return unsupported(exchange, essence)
+  if (!content) return unsupported(exchange, essence)
   exchange.bodyMediaType = essence
+  const codec = codecFor(essence)
+  if (!codec) {
+    exchange.bodyUnread = true
+    return undefined
+  }
   try {
     const { schema, name } = content
     exchange.body = codec.parse(bytes, { schema, name, parameters: parametersOf(header ?? '') })

@@ -52,6 +52,8 @@ export interface Exchange {
   body: unknown
   /** Essence of the request body's media type, lower case; undefined without a body. */
   bodyMediaType: string | undefined
+  /** Set when the description names a media type that the mock has no codec for, such as an image or a form with files. */
+  bodyUnread: boolean
   readonly prefer: Preferences
 
   readonly store: Store

@@ -30,6 +30,7 @@ export class OpenedExchange implements Exchange {
   headers: Record<string, string>
   body: unknown = undefined
   bodyMediaType: string | undefined = undefined
+  bodyUnread = false
   readonly prefer: Preferences
   readonly store: Store
   readonly clock: Clock

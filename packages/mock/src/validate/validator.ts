@@ -86,7 +86,7 @@ export class Validator {
       this.#path.accepts(exchange.pathParameters) &&
       this.#query.accepts(exchange.query) &&
       this.#header.accepts(exchange.headers) &&
-      this.#acceptsBody(exchange.body, content)
+      (exchange.bodyUnread || this.#acceptsBody(exchange.body, content))
     )
   }
 
@@ -101,7 +101,8 @@ export class Validator {
       return [{ in: 'query', path: [], message: (error as Error).message, rule: 'style' }]
     }
     if (judged._tag === 'Right') return []
-    return judged.left.filter(({ severity }) => severity === 0).map(violationOf)
+    const found = judged.left.filter(({ severity }) => severity === 0).map(violationOf)
+    return exchange.bodyUnread ? found.filter((violation) => violation.in !== 'body') : found
   }
 
   #acceptsBody(body: unknown, content: Content | undefined): boolean {

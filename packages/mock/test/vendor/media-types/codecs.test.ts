@@ -62,7 +62,8 @@ test.each([
   ['text/xml', 'XML'],
   ['application/atom+xml', 'XML'],
   ['application/x-www-form-urlencoded', 'form'],
-  ['text/plain', undefined],
+  ['text/plain', 'text'],
+  ['image/png', undefined],
   ['multipart/form-data', undefined],
 ])('%s is read by %s', (essence, name) => {
   expect(codecFor(essence)?.name).toBe(name)
