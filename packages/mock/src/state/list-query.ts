@@ -11,6 +11,8 @@ export interface ListQuery {
   readonly offset: number
   /** Undefined: everything. */
   readonly limit: number | undefined
+  /** Number of the first page. */
+  readonly firstPage: number
 }
 
 const limitNames = new Set(['limit', 'perpage', 'pagesize', 'size', 'maxresults', 'top', 'count', 'take'])
@@ -35,14 +37,36 @@ export function queryOf(
   for (const name of operation.parameters('query')) {
     const value = query[name]
     if (value === undefined) continue
-    const plain = name.toLowerCase().replace(/[^a-z]/g, '')
-    if (limitNames.has(plain)) paging.limit = wholeNumber(value)
-    else if (offsetNames.has(plain)) paging.offset = wholeNumber(value)
-    else if (pageNames.has(plain)) paging.page = wholeNumber(value)
+    const usual = plain(name)
+    if (limitNames.has(usual)) paging.limit = wholeNumber(value)
+    else if (offsetNames.has(usual)) paging.offset = wholeNumber(value)
+    else if (pageNames.has(usual)) paging.page = wholeNumber(value)
     else if (isScalar(resource.properties().get(name)))
       filters.push([name, [value].flat().flatMap((text) => text.split(','))])
   }
-  return { filters, limit: paging.limit, offset: offsetOf(paging) }
+  const firstPage = firstPageOf(operation)
+  return { filters, limit: paging.limit, offset: offsetOf(paging, firstPage), firstPage }
+}
+
+const firstPages = new WeakMap<DescribedOperation, number>()
+
+/** 0 where the page's parameter begins there, by its default or its minimum; else 1. */
+function firstPageOf(operation: DescribedOperation): number {
+  let first = firstPages.get(operation)
+  if (first === undefined) {
+    const parameters = operation.full().parameters as Record<string, unknown>[]
+    const page = parameters.find(({ in: place, name }) => place === 'query' && pageNames.has(plain(name)))
+    const schema = isObject(page?.schema) ? page.schema : {}
+    first = (schema.default ?? schema.minimum) === 0 ? 0 : 1
+    firstPages.set(operation, first)
+  }
+  return first
+}
+
+function plain(name: unknown): string {
+  return String(name)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
 }
 
 /** Applies a query to the records; `total` counts what passed the filters. */
@@ -74,9 +98,12 @@ function passes({ value }: Entry, filters: ListQuery['filters']): boolean {
   })
 }
 
-function offsetOf({ limit, offset, page }: Record<'limit' | 'offset' | 'page', number | undefined>): number {
+function offsetOf(
+  { limit, offset, page }: Record<'limit' | 'offset' | 'page', number | undefined>,
+  firstPage: number,
+): number {
   if (offset !== undefined) return offset
-  return page !== undefined && limit !== undefined ? Math.max(0, page - 1) * limit : 0
+  return page !== undefined && limit !== undefined ? Math.max(0, page - firstPage) * limit : 0
 }
 
 function wholeNumber(value: string | string[]): number | undefined {

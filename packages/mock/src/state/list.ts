@@ -27,7 +27,13 @@ function listSource(session: Session, status: number): ListSource {
     count: () => exchange.store.count(scope),
     represent: (entry) => represented(session, entry, status),
     envelope: (records, total) =>
-      envelope(session, status, records, { offset: 0, limit: undefined, count: records.length, total }),
+      envelope(session, status, records, {
+        offset: 0,
+        limit: undefined,
+        firstPage: 1,
+        count: records.length,
+        total,
+      }),
   }
 }
 
@@ -47,11 +53,11 @@ function plainList(session: Session, status: number, source: ListSource): ListAn
   const visible: Entry[] = []
   for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
   const { page, total } = selected(visible, query)
-  const { offset, limit } = query
+  const { offset, limit, firstPage } = query
   exchange.why.push(page.length === total ? `${total} records` : `${page.length} of ${total} records`)
   const records = page.map(source.represent)
   const headers = totalHeader(session, total)
-  const body = envelope(session, status, records, { offset, limit, count: page.length, total })
+  const body = envelope(session, status, records, { offset, limit, firstPage, count: page.length, total })
   return { body, ...(headers && { headers }) }
 }
 

@@ -6,6 +6,8 @@ export interface Page {
   readonly offset: number
   /** Undefined: the page holds everything. */
   readonly limit: number | undefined
+  /** Number of the first page: 0 or 1. */
+  readonly firstPage: number
   /** Records on the page. */
   readonly count: number
   /** Records that match, over all pages. */
@@ -17,10 +19,11 @@ type Member = readonly [pattern: RegExp, type: 'number' | 'boolean', value: (pag
 /** What envelopes tell of a page, by their usual names in lower case without separators. */
 const members: readonly Member[] = [
   [
-    /^(page|pagenumber|currentpage|pageindex)$/,
+    /^(page|pagenumber|currentpage|pageindex|number)$/,
     'number',
-    ({ offset, limit }) => (limit ? Math.floor(offset / limit) + 1 : 1),
+    ({ offset, limit, firstPage }) => (limit ? Math.floor(offset / limit) : 0) + firstPage,
   ],
+  [/^(numberofelements|numberofitems)$/, 'number', ({ count }) => count],
   [
     /^(perpage|pagesize|limit|size|itemsperpage)$/,
     'number',
@@ -39,6 +42,9 @@ const members: readonly Member[] = [
     ({ offset, count, total }) => offset + count < total,
   ],
   [/^(hasprevious|hasprev|haspreviouspage)$/, 'boolean', ({ offset }) => offset > 0],
+  [/^(is)?first(page)?$/, 'boolean', ({ offset }) => offset === 0],
+  [/^(is)?last(page)?$/, 'boolean', ({ offset, count, total }) => offset + count >= total],
+  [/^(is)?empty$/, 'boolean', ({ count }) => count === 0],
 ]
 
 /** Made-up links to other pages would send clients on a way without end. */

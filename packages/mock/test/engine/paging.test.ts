@@ -13,8 +13,8 @@ const item = {
 }
 const numbers = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: 'integer' }]))
 
-function serve(envelope: object, query: string[]) {
-  const parameters = query.map((name) => ({ name, in: 'query', schema: {} }))
+function serve(envelope: object, query: string[], schema: object = {}) {
+  const parameters = query.map((name) => ({ name, in: 'query', schema: name === 'page' ? schema : {} }))
   const content = { 'application/json': { schema: { type: 'object', ...envelope } } }
   const get = { parameters, responses: { 200: { description: '', content } } }
   const document = { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths: { '/items': { get } } }
@@ -39,6 +39,27 @@ describe('what an envelope tells of a page', () => {
     expect(body).toMatchObject(want)
     expect(body.items).toHaveLength(count)
   })
+
+  test.each([
+    [{ minimum: 0 }, '?page=0&size=10', 0, { number: 0, totalPages: 3, first: true, last: false }, 0],
+    [{ default: 0 }, '?page=2&size=10', 2, { number: 2, numberOfElements: 5, first: false, last: true }, 20],
+    [{ minimum: 0 }, '?page=7&size=10', 7, { number: 7, empty: true, last: true }, 70],
+    [{ minimum: 0 }, '?size=10', 0, { number: 0, empty: false }, 0],
+    [{ default: 1 }, '?page=2&size=10', 2, { number: 2, first: false }, 10],
+  ])(
+    'pages that begin at 0 or 1, as the parameter says: %j %s',
+    async (schema, search, page, want, first) => {
+      const flag = { type: 'boolean' }
+      const properties = {
+        content: items,
+        ...numbers('page', 'number', 'size', 'totalPages', 'numberOfElements'),
+        ...{ first: flag, last: flag, empty: flag },
+      }
+      const { body } = await serve({ properties }, ['page', 'size'], schema)(`GET /items${search}`)
+      expect(body).toMatchObject({ ...want, page })
+      expect(body.content[0]?.id).toBe(first)
+    },
+  )
 
   test('links to other pages lead nowhere, so that nobody follows them without end', async () => {
     const links = {
