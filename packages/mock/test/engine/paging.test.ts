@@ -55,25 +55,12 @@ describe('what an envelope tells of a page', () => {
         ...numbers('page', 'number', 'size', 'totalPages', 'numberOfElements'),
         ...{ first: flag, last: flag, empty: flag },
       }
-      const { body } = await serve({ properties }, ['page', 'size'], schema)(`GET /items${search}`)
+      const ask = serve({ properties }, ['page', 'size'], schema)
+      const { body } = await ask(`GET /items${search}`)
       expect(body).toMatchObject({ ...want, page })
-      expect(body.content[0]?.id).toBe(first)
+      expect(body.content[0]).toEqual((await ask('GET /items')).body.content[first])
     },
   )
-
-  test('links to other pages lead nowhere, so that nobody follows them without end', async () => {
-    const links = {
-      type: 'object',
-      required: ['next', 'prev'],
-      properties: { next: { type: 'string', nullable: true }, prev: { type: 'string' } },
-    }
-    const envelope = {
-      required: ['items', 'nextPage', 'links'],
-      properties: { items, nextPage: { type: 'string' }, links },
-    }
-    const { body } = await serve(envelope, [])('GET /items')
-    expect([body.nextPage, body.links]).toEqual(['', { next: null, prev: '' }])
-  })
 
   test('members inside another object', async () => {
     const meta = { type: 'object', required: ['total'], properties: numbers('total', 'offset', 'limit') }
