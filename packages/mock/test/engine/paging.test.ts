@@ -62,6 +62,20 @@ describe('what an envelope tells of a page', () => {
     },
   )
 
+  test('links to other pages lead nowhere, so that nobody follows them without end', async () => {
+    const links = {
+      type: 'object',
+      required: ['next', 'prev'],
+      properties: { next: { type: 'string', nullable: true }, prev: { type: 'string' } },
+    }
+    const envelope = {
+      required: ['items', 'nextPage', 'links'],
+      properties: { items, nextPage: { type: 'string' }, links },
+    }
+    const { body } = await serve(envelope, [])('GET /items')
+    expect([body.nextPage, body.links]).toEqual(['', { next: null, prev: '' }])
+  })
+
   test('members inside another object', async () => {
     const meta = { type: 'object', required: ['total'], properties: numbers('total', 'offset', 'limit') }
     const { body } = await serve({ required: ['items', 'meta'], properties: { items, meta } }, [
