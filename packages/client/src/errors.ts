@@ -64,6 +64,8 @@ export class ClientError extends Error {
  * ```
  */
 export class ApiError<Status extends number = number, Body = unknown> extends ClientError {
+  /** Without it, `instanceof` narrows to `ApiError<any, any>`, whose `status` and `body` nothing is checked of. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is ApiError
   override readonly name = 'ApiError'
   declare readonly status: Status
   /** Machine-readable reason: `error.code` of Graph, `code` of Partner Center. Absent when the body has none. */

@@ -6,7 +6,7 @@ import type {
   ThrottlingError,
 } from '@clientele/types'
 import { expectTypeOf, test } from 'vitest'
-import { type ApiError, createGraphClient, createPartnerCenterClient, unwrap } from '../../src/index.ts'
+import { ApiError, createGraphClient, createPartnerCenterClient, unwrap } from '../../src/index.ts'
 
 const graph = createGraphClient({ token: 'token' })
 const partnerCenter = createPartnerCenterClient({ token: 'token' })
@@ -88,6 +88,22 @@ test('error is discriminated by status', async () => {
   if (users.error?.status === 429) {
     expectTypeOf(users.error.body).toEqualTypeOf<ThrottlingError | string | undefined>()
     expectTypeOf(users.error.retryAfter).toEqualTypeOf<number | undefined>()
+  }
+})
+
+test('instanceof narrows to numbers and unknown bodies, not to any', async () => {
+  try {
+    await graph.getCustomer({ CustomersId })
+  } catch (error) {
+    if (error instanceof ApiError) {
+      expectTypeOf(error).toEqualTypeOf<ApiError>()
+      // @ts-expect-error a status is a number
+      if (error.status === '404') return
+    }
+  }
+  const { error } = await graph.GET('/Customers/{CustomersId}', { params: { path } })
+  if (error instanceof ApiError && error.status === 404) {
+    expectTypeOf(error).toEqualTypeOf<ApiError<404, GraphErrorResponse>>()
   }
 })
 
