@@ -19,13 +19,16 @@ export function generateText(schema: JsonSchema, name: string, generation: Gener
 }
 
 /** A number between the bounds, on the step of `multipleOf`, in the range that its name suggests. */
-export function generateNumber(schema: JsonSchema, name: string, { random, now }: Generation): number {
+export function generateNumber(schema: JsonSchema, name: string, generation: Generation): number {
+  const { random } = generation
   const example = examplesOf(schema).filter((value) => typeof value === 'number')
   const whole = schema.type !== 'number'
   const step = typeof schema.multipleOf === 'number' ? schema.multipleOf : whole ? 1 : 0.01
   const low = lowest(schema, step)
   const high = Math.max(low, highest(schema, step, low))
-  if (/(time|date|_at|At)$/.test(name) && whole) return clamp(Math.floor(now.getTime() / 1000), low, high)
+  if (/(time|date|_at|At)$/.test(name) && whole) {
+    return clamp(pastTime(generation).getTime() / 1000, low, bounded(schema) ? high : Number.MAX_SAFE_INTEGER)
+  }
   if (example.length > 0 && low === 0) return random.pick(example)
   const steps = Math.floor((high - low) / step)
   return Number((low + random.between(0, Math.max(0, steps)) * step).toFixed(10))
@@ -103,6 +106,10 @@ function highest({ maximum, exclusiveMaximum }: JsonSchema, step: number, low: n
   return exclusiveMaximum === true && high === maximum ? high - step : high
 }
 
+function bounded({ maximum, exclusiveMaximum }: JsonSchema): boolean {
+  return typeof maximum === 'number' || typeof exclusiveMaximum === 'number'
+}
+
 function clamp(value: number, low: number, high: number): number {
-  return high > low + 1000 || value <= high ? Math.max(low, value) : high
+  return Math.min(Math.max(value, low), high)
 }

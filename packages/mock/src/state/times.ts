@@ -6,7 +6,7 @@ interface TimeProperties {
   readonly modified: readonly string[]
 }
 
-export const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
+const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
 export const modifiedName = /modif|updat|changed/i
 /** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
 const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
@@ -44,7 +44,8 @@ function timeProperties(resource: InferredResource): TimeProperties {
   return times
 }
 
-function isTime(name: string, { type, format }: JsonSchema): boolean {
+/** Whether a property is the time of its record's creation or change. */
+export function isTime(name: string, { type, format }: JsonSchema): boolean {
   if (!createdName.test(name) && !modifiedName.test(name)) return false
   if (format === 'date-time' || format === 'date') return true
   return [type].flat().includes('integer') && timeName.test(name)

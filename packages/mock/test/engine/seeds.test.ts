@@ -81,6 +81,27 @@ describe('records that are made up', () => {
     }
   })
 
+  test('have times in seconds that lie in the past two years, created before updated', async () => {
+    const seconds = { type: 'integer', format: 'int64' }
+    const event = {
+      type: 'object',
+      required: ['updated_at', 'created_at', 'start_time'],
+      properties: { updated_at: seconds, created_at: seconds, start_time: { ...seconds, maximum: 99 } },
+    }
+    const content = { 'application/json': { schema: { type: 'array', items: event } } }
+    const paths = { '/events': { get: { responses: { 200: { description: '', content } } } } }
+    const documents = [{ openapi: '3.0.3', info: { title: 'Events', version: '1' }, paths }]
+    const { body } = await askingMock(createMock({ documents, count: 10 }))('GET /events')
+    const start = Date.UTC(2024, 0, 1) / 1000 - 86_400
+    for (const { created_at, updated_at, start_time } of body) {
+      expect(created_at).toBeGreaterThan(start)
+      expect(updated_at).toBeGreaterThanOrEqual(created_at)
+      expect(updated_at).toBeLessThan(Date.UTC(2026, 0, 1) / 1000)
+      expect(start_time).toBe(99)
+    }
+    expect(new Set(body.map(({ created_at }: { created_at: number }) => created_at)).size).toBe(10)
+  })
+
   test('what was deleted does not come back by itself', async () => {
     const ask = askingMock(createMock({ documents: [blog] }))
     for (const { slug } of (await ask('GET /api/articles')).body.articles)
