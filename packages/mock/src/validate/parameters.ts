@@ -45,6 +45,7 @@ export class CompiledParameters {
     const taken: Record<string, unknown> = {}
     let empty = true
     for (const { name, deserialize } of this.#parameters) {
+      if (this.#place === 'header' && lowered[name] === undefined) continue
       let value: unknown
       try {
         value = deserialize ? deserialize(lowered) : lowered[name]

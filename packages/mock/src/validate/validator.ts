@@ -92,7 +92,7 @@ export class Validator {
 
   /** Prism's own findings. */
   violations(exchange: Exchange, content: Content | undefined): Violation[] {
-    const resource = this.#withContent(content)
+    const resource = withoutUnsentLists(this.#withContent(content), exchange.headers)
     let judged: ReturnType<ReturnType<typeof validateInput>>
     try {
       judged = validateInput()({ resource, element: prismRequest(exchange, resource) })
@@ -101,7 +101,9 @@ export class Validator {
       return [{ in: 'query', path: [], message: (error as Error).message, rule: 'style' }]
     }
     if (judged._tag === 'Right') return []
-    const found = judged.left.filter(({ severity }) => severity === 0).map(violationOf)
+    const found = judged.left
+      .filter(({ severity }) => severity === 0)
+      .map((diagnostic) => named(violationOf(diagnostic), this.#operation))
     return exchange.bodyUnread ? found.filter((violation) => violation.in !== 'body') : found
   }
 
@@ -167,6 +169,27 @@ const places: Record<string, Violation['in']> = {
 function violationOf({ path = [], message, code }: Diagnostic): Violation {
   const [prefix = 'body', ...rest] = path
   return { in: places[prefix] ?? 'body', path: rest, message, rule: String(code ?? '') }
+}
+
+/** Prism takes lists and objects apart in headers that were not sent, and throws; whether they had to be sent stays. */
+function withoutUnsentLists(http: IHttpOperation, sent: Readonly<Record<string, string>>): IHttpOperation {
+  const headers = http.request?.headers?.map((header) =>
+    sent[header.name.toLowerCase()] === undefined ? { ...header, schema: {} } : header,
+  )
+  return headers ? ({ ...http, request: { ...http.request, headers } } as IHttpOperation) : http
+}
+
+/** Prism writes the names of parameters in lower case; a client looks for them as the description writes them. */
+function named(violation: Violation, operation: DescribedOperation): Violation {
+  const { in: place, path, message } = violation
+  if (place !== 'path' && place !== 'query') return violation
+  const lower = path[0] ?? /required property '([^']+)'/.exec(message)?.[1]
+  const name = operation.parameters(place).find((each) => each.toLowerCase() === lower)
+  if (lower === undefined || name === undefined) return violation
+  const written = message
+    .replace(`parameter ${lower}`, `parameter ${name}`)
+    .replace(`'${lower}'`, `'${name}'`)
+  return { ...violation, path: path.length > 0 ? [name, ...path.slice(1)] : [], message: written }
 }
 
 /** 422 where a description has that for invalid content, else 400. */

@@ -152,6 +152,33 @@ describe('bodies', () => {
   })
 })
 
+test.each([
+  ['?Size=11', ['Size'], 'Request query parameter Size must be <= 10'],
+  ['', [], "Request query must have required property 'Size'"],
+])('a parameter is named as the description writes it: %j', async (search, path, message) => {
+  const ask = askingMock(createMock({ documents: [description('parameters.yaml')] }))
+  const { status, body } = await ask(`GET /search/abc/1${search}`)
+  expect([status, body.errors]).toEqual([400, [{ in: 'query', path, message }]])
+})
+
+test.each([
+  ['not sent', {}, 200],
+  ['sent', { 'x-list': '1,2' }, 200],
+  ['wrong', { 'x-list': '1,b' }, 400],
+])('a header with a list: %s', async (_, headers, status) => {
+  const ask = askingMock(createMock({ documents: [description('parameters.yaml')] }))
+  expect((await ask('GET /search/abc/1?Size=1', undefined, headers)).status).toBe(status)
+})
+
+test('a header with a list that is missing is named', async () => {
+  const list = { type: 'array', items: { type: 'string' } }
+  const parameters = [{ name: 'X-List', in: 'header', required: true, schema: list }]
+  const paths = { '/a': { get: { parameters, responses: { 204: { description: '' } } } } }
+  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }
+  const { status, body } = await askingMock(createMock({ documents: [document] }))('GET /a')
+  expect([status, body.detail]).toEqual([400, "Request header must have required property 'x-list'."])
+})
+
 test('every request is remembered with its reasons', async () => {
   const mock = createMock({ documents })
   const ask = askingMock(mock)
