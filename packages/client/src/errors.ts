@@ -113,7 +113,7 @@ export class ParseError extends ClientError {
   override readonly name = 'ParseError'
   declare readonly status?: undefined
   /** The body as text. */
-  readonly body: string
+  declare readonly body: string
   declare readonly response: Response
 
   constructor(request: FailedRequest, response: Response, body: string, cause?: unknown) {
