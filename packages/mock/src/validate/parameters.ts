@@ -1,6 +1,6 @@
 import { deserializers, type IHttpOperation, type IHttpParam, validateAgainstSchema } from '../prism/parts.ts'
 
-type Place = 'path' | 'query' | 'header'
+export type Place = 'path' | 'query' | 'header'
 
 interface CompiledParameter {
   /** As the description writes it, in lower case: Prism compares names without case everywhere. */
@@ -8,9 +8,11 @@ interface CompiledParameter {
   readonly schema: unknown
   /** Undefined when the raw value is taken as it is. */
   readonly deserialize: ((values: Record<string, unknown>) => unknown) | undefined
+  /** See {@link standsAlone}. */
+  readonly alone: boolean
 }
 
-const defaultStyle = { path: 'simple', query: 'form', header: 'simple' }
+export const defaultStyle = { path: 'simple', query: 'form', header: 'simple' }
 
 /**
  * The parameters of one place of one operation, prepared once: what Prism does for every request (sorting
@@ -44,8 +46,8 @@ export class CompiledParameters {
     const lowered = this.#place === 'header' ? values : lowerNames(values)
     const taken: Record<string, unknown> = {}
     let empty = true
-    for (const { name, deserialize } of this.#parameters) {
-      if (this.#place === 'header' && lowered[name] === undefined) continue
+    for (const { name, deserialize, alone } of this.#parameters) {
+      if (alone && lowered[name] === undefined) continue
       let value: unknown
       try {
         value = deserialize ? deserialize(lowered) : lowered[name]
@@ -77,7 +79,16 @@ function compile(name: string, spec: IHttpParam, place: Place): CompiledParamete
     name,
     schema,
     deserialize: asItIs ? undefined : (values) => deserializer?.(name, values, schema, explode),
+    alone: standsAlone(spec, place),
   }
+}
+
+/**
+ * Whether a list or an object is sent under the name of the parameter and no other. Prism takes such a value apart
+ * even when it was not sent, and then throws, or finds a list of one empty text.
+ */
+export function standsAlone({ style }: IHttpParam, place: Place): boolean {
+  return place === 'header' || style === 'spaceDelimited' || style === 'pipeDelimited'
 }
 
 function lowerNames(values: Readonly<Record<string, string | string[]>>): Record<string, string | string[]> {

@@ -10,13 +10,14 @@ import { httpOperationOf } from '../prism/http-operation.ts'
 import {
   type Diagnostic,
   type IHttpOperation,
+  type IHttpParam,
   type IMediaTypeContent,
   normalizeInput,
   type PrismRequest,
   validateAgainstSchema,
   validateInput,
 } from '../prism/parts.ts'
-import { CompiledParameters } from './parameters.ts'
+import { CompiledParameters, defaultStyle, type Place, standsAlone } from './parameters.ts'
 import { withoutMarked } from './read-only.ts'
 import { checkSecurity, takesBearer } from './security.ts'
 
@@ -92,7 +93,7 @@ export class Validator {
 
   /** Prism's own findings. */
   violations(exchange: Exchange, content: Content | undefined): Violation[] {
-    const resource = withoutUnsentLists(this.#withContent(content), exchange.headers)
+    const resource = withoutUnsent(this.#withContent(content), exchange)
     let judged: ReturnType<ReturnType<typeof validateInput>>
     try {
       judged = validateInput()({ resource, element: prismRequest(exchange, resource) })
@@ -171,12 +172,22 @@ function violationOf({ path = [], message, code }: Diagnostic): Violation {
   return { in: places[prefix] ?? 'body', path: rest, message, rule: String(code ?? '') }
 }
 
-/** Prism takes lists and objects apart in headers that were not sent, and throws; whether they had to be sent stays. */
-function withoutUnsentLists(http: IHttpOperation, sent: Readonly<Record<string, string>>): IHttpOperation {
-  const headers = http.request?.headers?.map((header) =>
-    sent[header.name.toLowerCase()] === undefined ? { ...header, schema: {} } : header,
-  )
-  return headers ? ({ ...http, request: { ...http.request, headers } } as IHttpOperation) : http
+/** Parameters that Prism would take apart although they were not sent lose schema and style; whether they had to be sent stays. */
+function withoutUnsent(http: IHttpOperation, { query, headers }: Exchange): IHttpOperation {
+  const { request } = http
+  if (!request) return http
+  const sent = (values: object) => new Set(Object.keys(values).map((name) => name.toLowerCase()))
+  const cleared = (specs: readonly IHttpParam[] | undefined, place: Place, names: ReadonlySet<string>) =>
+    specs?.map((spec) =>
+      standsAlone(spec, place) && !names.has(spec.name.toLowerCase())
+        ? { ...spec, style: defaultStyle[place], schema: {} }
+        : spec,
+    )
+  const parameters = {
+    query: cleared(request.query, 'query', sent(query)),
+    headers: cleared(request.headers, 'header', sent(headers)),
+  }
+  return { ...http, request: { ...request, ...parameters } } as IHttpOperation
 }
 
 /** Prism writes the names of parameters in lower case; a client looks for them as the description writes them. */

@@ -170,6 +170,22 @@ test.each([
   expect((await ask('GET /search/abc/1?Size=1', undefined, headers)).status).toBe(status)
 })
 
+test.each([
+  ['header', 'simple', false],
+  ['query', 'pipeDelimited', true],
+  ['query', 'spaceDelimited', true],
+  ['query', 'form', false],
+])('an optional list in the %s (%s, explode %s) need not be sent', async (place, style, explode) => {
+  const schema = { type: 'array', items: { type: 'integer' } }
+  const parameters = [{ name: 'List', in: place, style, explode, schema }]
+  const paths = { '/a': { get: { parameters, responses: { 204: { description: '' } } } } }
+  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }
+  const ask = askingMock(createMock({ documents: [document] }))
+  expect((await ask('GET /a')).status).toBe(204)
+  expect((await ask('GET /a?list=1', undefined, { list: '1' })).status).toBe(204)
+  expect((await ask('GET /a?list=x', undefined, { list: 'x' })).status).toBe(400)
+})
+
 test('a header with a list that is missing is named', async () => {
   const list = { type: 'array', items: { type: 'string' } }
   const parameters = [{ name: 'X-List', in: 'header', required: true, schema: list }]
