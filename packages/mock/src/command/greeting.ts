@@ -16,8 +16,9 @@ export function greeting(mock: Mock, { url }: Listening, site: boolean): string 
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
   const list = resources.find(({ operations, path }) => operations.startsWith('list') && !path.includes('{'))
-  const path =
-    list?.path ?? unresolved.find(({ operation }) => /^GET [^{]*$/.test(operation))?.operation.slice(4)
+  const plain = unresolved.find(({ operation }) => /^GET [^{]*$/.test(operation))
+  const base = mock.apis().find(({ name }) => name === plain?.api)?.basePaths[0] ?? ''
+  const path = list?.path ?? (plain && `${base}${plain.operation.slice(4)}`)
   const tryIt =
     path === undefined ? [] : ['', 'Try it:', `  curl -H "Authorization: Bearer any" ${url}${path}`]
   return ['', 'The mock is running:', ...listed, ...tryIt, '', ''].join('\n')

@@ -22,6 +22,17 @@ describe('what the command prints', () => {
     expect(await command.stop()).toBe(0)
   })
 
+  test('the base path in that line, also where nothing is a collection', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clientele-mock-'))
+    const file = join(folder, 'ping.json')
+    const paths = { '/ping': { get: { responses: { 204: { description: 'Pong.' } } } } }
+    const info = { title: 'Ping', version: '1' }
+    writeFileSync(file, JSON.stringify({ openapi: '3.1.0', info, servers: [{ url: '/v2' }], paths }))
+    const command = await startCommand(file, '--log', 'silent')
+    expect(command.output()).toContain(` ${command.url}/v2/ping\n`)
+    expect(await command.stop()).toBe(0)
+  })
+
   test('a table of what was inferred, and why', async () => {
     const { code, output } = await runCommand(description('library.yaml'), '--explain')
     expect(code).toBe(0)
