@@ -22,6 +22,16 @@ test('prose is CommonMark, one line of it has no paragraph', () => {
 })
 
 test.each([
+  ['the path `/<api>/` of <api>', '<p>the path <code>/&lt;api&gt;/</code> of &lt;api&gt;</p>\n'],
+  ['a\n\n<script>alert(1)</script>', '<p>a</p>\n&lt;script&gt;alert(1)&lt;/script&gt;\n'],
+  ['[a](javascript:alert(1))', '<p><a>a</a></p>\n'],
+  ['[a](https://a.example)', '<p><a href="https://a.example">a</a></p>\n'],
+  ['![a chart](https://a.example/a.png)', '<p>a chart</p>\n'],
+])('the prose of %j runs nothing and loads nothing', (markdown, want) => {
+  expect(proseHtml(markdown)).toBe(want)
+})
+
+test.each([
   ['/', '/errors/', '/errors/'],
   ['/clientele', '/errors/', '/clientele/errors/'],
   ['/clientele/', '/', '/clientele/'],
