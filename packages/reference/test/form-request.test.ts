@@ -111,9 +111,15 @@ describe('a request from the form', () => {
     )
   })
 
+  test('a token may be pasted as the header has it', () => {
+    const request = formRequest(data, form({ 'path:id': 'a' }), base)
+    for (const pasted of ['mine', ' mine\n', 'Bearer mine', 'bearer  mine'])
+      expect(requestHeaders(request, pasted).get('Authorization')).toBe('Bearer mine')
+    expect(requestHeaders(request, ' ').get('Authorization')).toBeNull()
+  })
+
   test('a token that no header can carry is a problem of the token, and stays unsaid', () => {
     const request = formRequest(data, form({ 'path:id': 'a' }), base)
-    expect(requestHeaders(request, 'mine').get('Authorization')).toBe('Bearer mine')
     expect(() => requestHeaders(request, 'my…token')).toThrow(FormProblem)
     expect(() => requestHeaders(request, 'my…token')).toThrow(/^Authorization has (?!.*my…token)/)
   })

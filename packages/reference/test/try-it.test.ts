@@ -199,6 +199,12 @@ describe('Try it', () => {
       await page.getByRole('button', { name: 'Send GET' }).click()
       await page.getByText('No answer. Is the address right').waitFor()
       expect(await page.locator('.answer').isVisible()).toBe(false)
+
+      await send(page, { address: `${mockOrigin}/beta` })
+      await page.locator('[name=address]').fill('ftp://127.0.0.1/beta')
+      await page.getByRole('button', { name: 'Send GET' }).click()
+      await page.getByText('The address starts with').waitFor()
+      expect(await page.locator('.answer').isVisible()).toBe(false)
       await close(opened)
     })
   })

@@ -39,7 +39,9 @@ export async function send(request: SampleRequest, token: string): Promise<Answe
 export function requestHeaders({ headers, body }: SampleRequest, token: string): Headers {
   const all = new Headers()
   for (const { name, value } of headers) set(all, name, value)
-  if (token !== '') set(all, 'Authorization', `Bearer ${token}`)
+  // Copied from a header, a token still has its scheme before it.
+  const credentials = token.trim().replace(/^bearer\s+/i, '')
+  if (credentials !== '') set(all, 'Authorization', `Bearer ${credentials}`)
   set(all, 'Accept', 'application/json')
   if (body) set(all, 'Content-Type', body.mediaType)
   return all

@@ -29,6 +29,10 @@ class TryIt extends HTMLElement {
     return this.#part<HTMLFormElement>('form')
   }
 
+  get #answer(): HTMLElement {
+    return this.#part('.answer')
+  }
+
   #part<T extends HTMLElement>(selector: string): T {
     const part = this.querySelector<T>(selector)
     if (!part) throw new Error(`The form has no ${selector}.`)
@@ -57,19 +61,19 @@ class TryIt extends HTMLElement {
       if (!destination.isMock && request.method !== 'GET' && !(await this.#confirmed(request))) return
       await this.#send(request)
     } catch (error) {
+      this.#answer.hidden = true
       this.#complain(problemText(error))
     }
   }
 
   async #send(request: SampleRequest): Promise<void> {
-    const output = this.#part('.answer')
     // The answer before is none to this request.
-    output.hidden = true
+    this.#answer.hidden = true
     this.#wait(true)
     try {
       const answer = await send(request, this.#part<HTMLInputElement>('[name=token]').value)
-      output.replaceChildren(...answerView(answer))
-      output.hidden = false
+      this.#answer.replaceChildren(...answerView(answer))
+      this.#answer.hidden = false
     } finally {
       this.#wait(false)
     }
