@@ -62,11 +62,11 @@ async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Pro
     await mock.close()
     throw new MockConfigurationError(whyNotListening(error, port, host))
   })
+  // Whoever reads the address may stop the server at once, or read no further, as `| head` does.
+  stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
+  process.stdout.on('error', () => undefined)
   if (log !== 'json') print(greeting(mock, listening, site !== undefined))
   else print(`${JSON.stringify({ listening: listening.url })}\n`)
-  // The reader of the log may end first, as `| head` does; the server goes on.
-  process.stdout.on('error', () => undefined)
-  stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
   return 0
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { description } from '../ask.ts'
-import { runCommand, startCommand } from './running.ts'
+import { runCommand, runCommandUntilGreeting, startCommand } from './running.ts'
 
 describe('what the command prints', () => {
   test('the addresses of its own APIs, and a line that works when it is pasted', async () => {
@@ -31,6 +31,11 @@ describe('what the command prints', () => {
     const command = await startCommand(file, '--log', 'silent')
     expect(command.output()).toContain(` ${command.url}/v2/ping\n`)
     expect(await command.stop()).toBe(0)
+  })
+
+  test('a signal that comes as soon as the address is known ends it well', async () => {
+    const { code, output } = await runCommandUntilGreeting()
+    expect([code, output]).toEqual([0, expect.stringContaining('Stopping')])
   })
 
   test('a table of what was inferred, and why', async () => {

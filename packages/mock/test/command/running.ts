@@ -41,8 +41,24 @@ export async function runCommand(...args: string[]): Promise<{ code: number | nu
   return { code, output: output() }
 }
 
-function spawned(args: string[]): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [bin, ...args], {
+/** Runs the command to its end; the first SIGTERM comes while it writes its first address. */
+export async function runCommandUntilGreeting(): Promise<{ code: number | null; output: string }> {
+  const signalOnAddress = `
+    const write = process.stdout.write
+    process.stdout.write = function (text, ...rest) {
+      if (text.includes('http://')) process.kill(process.pid, 'SIGTERM')
+      return write.call(this, text, ...rest)
+    }`
+  const { child, output } = spawned(
+    ['--port', '0'],
+    ['--import', `data:text/javascript,${encodeURIComponent(signalOnAddress)}`],
+  )
+  const [code] = await once(child, 'close')
+  return { code, output: output() }
+}
+
+function spawned(args: string[], nodeOptions: string[] = []): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [...nodeOptions, bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '' },
   })
