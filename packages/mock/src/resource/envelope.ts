@@ -1,5 +1,6 @@
 import type { SchemaView } from '../description/schema-view.ts'
 import type { JsonSchema } from '../json/json.ts'
+import { lettersOf } from './letters.ts'
 import type { Envelope } from './resource.ts'
 
 /** Names that envelopes give to their records, the most telling first. */
@@ -73,8 +74,8 @@ function pickItems(names: readonly string[], noun: string, certain: boolean): st
 /** `total`, `@odata.count`, or a name made of the items': `articlesCount`, `total_articles`. */
 function isTotal(name: string, schema: JsonSchema, items: readonly string[]): boolean {
   if (![schema.type].flat().some((type) => type === 'integer' || type === 'number')) return false
-  const plain = name.toLowerCase().replace(/^@odata\.|[^a-z]/g, '')
-  const own = items.map((each) => each.toLowerCase().replace(/[^a-z]/g, ''))
+  const plain = lettersOf(name.replace(/^@odata\./i, ''))
+  const own = items.map(lettersOf)
   return (
     totalNames.includes(plain) || own.some((each) => plain === `${each}count` || plain === `total${each}`)
   )

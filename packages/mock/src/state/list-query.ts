@@ -2,6 +2,7 @@ import type { QueryValues } from '../exchange/exchange.ts'
 import { isObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import type { DescribedOperation } from '../operation/described-operation.ts'
 import type { InferredResource } from '../resource/inferred-resource.ts'
+import { lettersOf } from '../resource/letters.ts'
 import type { Entry } from '../store/store.ts'
 
 /** What a list was asked for through plain query parameters that the operation describes. */
@@ -37,7 +38,7 @@ export function queryOf(
   for (const name of operation.parameters('query')) {
     const value = query[name]
     if (value === undefined) continue
-    const usual = plain(name)
+    const usual = lettersOf(name)
     if (limitNames.has(usual)) paging.limit = wholeNumber(value)
     else if (offsetNames.has(usual)) paging.offset = wholeNumber(value)
     else if (pageNames.has(usual)) paging.page = wholeNumber(value)
@@ -55,18 +56,14 @@ function firstPageOf(operation: DescribedOperation): number {
   let first = firstPages.get(operation)
   if (first === undefined) {
     const parameters = operation.full().parameters as Record<string, unknown>[]
-    const page = parameters.find(({ in: place, name }) => place === 'query' && pageNames.has(plain(name)))
+    const page = parameters.find(
+      ({ in: place, name }) => place === 'query' && pageNames.has(lettersOf(String(name))),
+    )
     const schema = isObject(page?.schema) ? page.schema : {}
     first = (schema.default ?? schema.minimum) === 0 ? 0 : 1
     firstPages.set(operation, first)
   }
   return first
-}
-
-function plain(name: unknown): string {
-  return String(name)
-    .toLowerCase()
-    .replace(/[^a-z]/g, '')
 }
 
 /** Applies a query to the records; `total` counts what passed the filters. */

@@ -1,5 +1,6 @@
 import type { SchemaView } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
+import { lettersOf } from '../resource/letters.ts'
 
 /** Where a page stands in the whole list. */
 export interface Page {
@@ -78,7 +79,7 @@ function memberFor(
   made: JsonValue | undefined,
   page: Page,
 ): JsonValue | undefined {
-  const plain = name.toLowerCase().replace(/[^a-z]/g, '')
+  const plain = lettersOf(name)
   const types = [schema.type].flat().map((type) => (type === 'integer' ? 'number' : type))
   const member = members.find(([pattern, type]) => types.includes(type) && pattern.test(plain))
   if (member) return member[2](page)

@@ -1,10 +1,10 @@
+import { problem } from '../../exchange/problem.ts'
 import type { EmptyFault } from '../fault-plan.ts'
 import { withoutBody } from './headers.ts'
 import type { MakeEffect } from './kind.ts'
-import { neverArrived } from './never-arrived.ts'
 
 export const empty: MakeEffect<EmptyFault> = ({ status }) => {
-  const refused = neverArrived(status, 'An answer without a body.')
+  const refused = problem(status, 'An answer without a body.')
   return () => ({
     problem: refused,
     alter: ({ body: _body, headers, ...answer }) => ({

@@ -1,11 +1,10 @@
-import { reasonPhrase } from '../../exchange/problem.ts'
+import { problem, reasonPhrase } from '../../exchange/problem.ts'
 import type { HtmlFault } from '../fault-plan.ts'
 import { withContentType } from './headers.ts'
 import type { MakeEffect } from './kind.ts'
-import { neverArrived } from './never-arrived.ts'
 
 export const html: MakeEffect<HtmlFault> = ({ status = 502 }) => {
-  const refused = neverArrived(status, 'An HTML page instead of an answer of the API.')
+  const refused = problem(status, 'An HTML page instead of an answer of the API.')
   const body = page(status)
   return () => ({
     problem: refused,
