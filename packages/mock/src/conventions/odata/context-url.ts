@@ -1,5 +1,5 @@
+import { type Selection, selectionText } from '@clientele/odata'
 import type { Exchange } from '../../exchange/exchange.ts'
-import { type Selection, selectionText } from '../../odata/index.ts'
 
 /** `https://…/$metadata#Customers(id,displayName)/$entity`, on the mock's own origin. */
 export function contextUrl(exchange: Exchange, selection: Selection | undefined): string {

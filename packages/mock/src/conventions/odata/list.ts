@@ -1,6 +1,6 @@
+import { cutPage, type ListQuery, systemOptionName } from '@clientele/odata'
 import type { Exchange } from '../../exchange/exchange.ts'
 import type { JsonObject, JsonValue } from '../../json/json.ts'
-import { cutPage, type ListQuery, systemOptionName } from '../../odata/index.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
 import { contextUrl } from './context-url.ts'
 import type { PageMemory } from './page-memory.ts'

@@ -1,5 +1,5 @@
+import type { ListQuery, WindowMemory } from '@clientele/odata'
 import type { Exchange } from '../../exchange/exchange.ts'
-import type { ListQuery, WindowMemory } from '../../odata/index.ts'
 import type { Entry } from '../../store/store.ts'
 
 /** Queries whose walks are remembered at once; a page of a forgotten one is only slower. */

@@ -1,6 +1,3 @@
-import type { Api } from '../../description/api.ts'
-import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
-import { type Problem, problem } from '../../exchange/problem.ts'
 import {
   compileListQuery,
   type ListQuery,
@@ -12,7 +9,10 @@ import {
   SchemaReader,
   type Selection,
   systemOptionName,
-} from '../../odata/index.ts'
+} from '@clientele/odata'
+import type { Api } from '../../description/api.ts'
+import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
+import { type Problem, problem } from '../../exchange/problem.ts'
 
 const LIST_OPTIONS = new Set([
   '$select',

@@ -8,7 +8,7 @@ import {
   SchemaReader,
   selectionText,
   type WindowMemory,
-} from '../../../src/odata/index.ts'
+} from '../src/index.ts'
 
 const schema: Schema = {
   type: 'object',

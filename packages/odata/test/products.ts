@@ -1,4 +1,4 @@
-import type { Schema } from '../../../src/odata/index.ts'
+import type { Schema } from '../src/index.ts'
 
 /** The model that the examples of the OData 4.01 URL conventions speak of, as far as they need it. */
 export const productSchema: Schema = {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileFilter } from '../../../src/odata/compiler.ts'
-import { SchemaReader } from '../../../src/odata/edm.ts'
-import { parseExpression } from '../../../src/odata/parser.ts'
-import { QueryOptionError } from '../../../src/odata/query-option-error.ts'
+import { compileFilter } from '../src/compiler.ts'
+import { SchemaReader } from '../src/edm.ts'
+import { parseExpression } from '../src/parser.ts'
+import { QueryOptionError } from '../src/query-option-error.ts'
 import { blank, milk, productSchema } from './products.ts'
 
 const context = {
