@@ -1,8 +1,6 @@
 import { ApiError, type FailedRequest, ParseError } from './errors.ts'
 import type { Protocol } from './protocol/protocol.ts'
-import { createRedactor } from './redact.ts'
 import { readRetryAfter } from './retry.ts'
-import type { Incoming } from './transport.ts'
 
 /** A call that succeeded. */
 export interface Success {
@@ -10,6 +8,12 @@ export interface Success {
   response: Response
   /** The address that answered. */
   url: string
+}
+
+/** What came back, with the body as text. */
+export interface Incoming {
+  response: Response
+  text: string
 }
 
 /** The request that was sent, as far as reading its answer needs it. */
@@ -75,4 +79,29 @@ function parseFailure(text: string, redact: (text: string) => string): unknown {
   } catch {
     return text ? redact(text) : undefined
   }
+}
+
+/** No token and no password is shorter; a word that a test uses as a token would garble every message. */
+const shortest = 6
+
+/**
+ * Hides what the request has to keep secret from a text of the answer: services echo what they refuse, and Partner
+ * Center echoes the password of a user in its documented answers.
+ */
+function createRedactor(
+  authorization: string | null | undefined,
+  body: string | undefined,
+): (text: string) => string {
+  const secrets = [authorization?.replace(/^\w+ /, ''), ...passwordsIn(JSON.parse(body ?? 'null'))]
+    .filter((secret): secret is string => !!secret && secret.length >= shortest)
+    // As JSON has it as well: the text may be JSON that cannot be read.
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
+}
+
+function passwordsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, entry]) =>
+    typeof entry === 'string' ? (/password|secret/i.test(name) ? entry : []) : passwordsIn(entry),
+  )
 }

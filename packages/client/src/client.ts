@@ -1,10 +1,19 @@
-import type { Call } from './attempt.ts'
 import { ClientError } from './errors.ts'
-import { type OperationEntry, readInput } from './flat-input.ts'
 import { type ClientOptions, readOptions } from './options.ts'
 import { readPages, type SafeLink } from './paging.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
+import type { Call, Parameters } from './request.ts'
 import { createSend, type Send } from './send.ts'
+
+/** An operation as the generated table has it. */
+export interface OperationEntry {
+  readonly method: string
+  readonly path: string
+  readonly query?: readonly string[]
+  readonly header?: readonly string[]
+  /** Name of the property that holds the items of a page. */
+  readonly items?: string
+}
 
 /** One API, or several at one address. */
 export interface Api {
@@ -76,4 +85,24 @@ function createOperation(
 
 async function* readItems(pages: AsyncIterable<unknown>, name: string) {
   for await (const page of pages) yield* (page as Record<string, unknown[]>)[name] ?? []
+}
+
+const callNames = ['body', 'headers', 'signal', 'timeout']
+
+/**
+ * Sorts the one flat input of an operation into the places of its parameters.
+ *
+ * @throws {TypeError} When a name belongs nowhere: types do not help who calls from JavaScript.
+ */
+function readInput(name: string, { path, query, header }: OperationEntry, input: object): Call {
+  const params: Record<keyof Parameters, Record<string, unknown>> = { path: {}, query: {}, header: {} }
+  const call: Record<string, unknown> = { params }
+  for (const [key, value] of Object.entries(input)) {
+    if (path.includes(`{${key}}`)) params.path[key] = value
+    else if (query?.includes(key)) params.query[key] = value
+    else if (header?.includes(key)) params.header[key] = value
+    else if (callNames.includes(key)) call[key] = value
+    else throw new TypeError(`${name}: there is no input ${key}`)
+  }
+  return call
 }

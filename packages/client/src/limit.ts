@@ -45,3 +45,10 @@ export function limit<T>(
     work(controller.signal).then(settle(resolve), settle(reject))
   })
 }
+
+/** Waits for `delay` milliseconds. */
+export const sleep = (delay: number, ended: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, delay)
+    ended.addEventListener('abort', () => clearTimeout(timer))
+  })

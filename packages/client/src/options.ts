@@ -1,6 +1,6 @@
-import type { RetryOptions } from './retry.ts'
+import type { ClientError } from './errors.ts'
+import type { Fetch, HeadersInput, Middleware } from './request.ts'
 import type { TokenCredential, TokenFunction } from './token.ts'
-import type { Fetch, HeadersInput, Middleware } from './transport.ts'
 
 /** Options of {@link createGraphClient} and {@link createPartnerCenterClient}. */
 export interface ClientOptions {
@@ -78,6 +78,48 @@ export interface ClientOptions {
    * ```
    */
   middleware?: Middleware[]
+}
+
+/** How often and how long to repeat a call. */
+export interface RetryOptions {
+  /**
+   * How often a call is repeated at most.
+   * @default 3
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { maxRetries: 10 } })
+   * ```
+   */
+  maxRetries?: number
+  /**
+   * Milliseconds from the first attempt after which no other one starts. A `Retry-After` beyond it is not waited
+   * for: the call fails at once, with `retryAfter` in the error.
+   * @default 120_000
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { maxTime: 10_000 } })
+   * ```
+   */
+  maxTime?: number
+  /**
+   * Called before each wait.
+   * @default nobody is told
+   * @example
+   * ```ts
+   * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
+   * ```
+   */
+  onRetry?: (retry: Retry) => void
+}
+
+/** What `onRetry` is told. */
+export interface Retry {
+  /** 1 for the first repetition. */
+  attempt: number
+  /** Milliseconds until it starts. */
+  delay: number
+  /** Why the attempt before it failed. */
+  error: ClientError
 }
 
 /** The options with their defaults. */

@@ -1,66 +1,21 @@
-import { ClientError, NetworkError, TimeoutError } from './errors.ts'
+import { type ClientError, NetworkError, TimeoutError } from './errors.ts'
 import { longestTimer } from './limit.ts'
-
-/** How often and how long to repeat a call. */
-export interface RetryOptions {
-  /**
-   * How often a call is repeated at most.
-   * @default 3
-   * @example
-   * ```ts
-   * createGraphClient({ token, retry: { maxRetries: 10 } })
-   * ```
-   */
-  maxRetries?: number
-  /**
-   * Milliseconds from the first attempt after which no other one starts. A `Retry-After` beyond it is not waited
-   * for: the call fails at once, with `retryAfter` in the error.
-   * @default 120_000
-   * @example
-   * ```ts
-   * createGraphClient({ token, retry: { maxTime: 10_000 } })
-   * ```
-   */
-  maxTime?: number
-  /**
-   * Called before each wait.
-   * @default nobody is told
-   * @example
-   * ```ts
-   * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
-   * ```
-   */
-  onRetry?: (retry: Retry) => void
-}
-
-/** What `onRetry` is told. */
-export interface Retry {
-  /** 1 for the first repetition. */
-  attempt: number
-  /** Milliseconds until it starts. */
-  delay: number
-  /** Why the attempt before it failed. */
-  error: ClientError
-}
+import type { RetryOptions } from './options.ts'
 
 const firstDelay = 500
 const longestDelay = 30_000
 
 /**
- * Whether nothing speaks against sending the request again.
+ * Whether the request may be sent again.
  *
- * 429 and 503 say that the request was refused. Without an answer it may have been carried out, so only a request that
- * may run twice is repeated. 500 is an answer, not an accident on the way.
+ * 429 and 503 say that the request was refused. After a lost answer, or the 502 or 504 of a gateway that got none, it
+ * may have been carried out: only a request that may run twice is repeated. 500 is an answer of the service.
  */
-export function isRepeatable(error: unknown, mayRunTwice: boolean): error is ClientError {
-  if (!(error instanceof ClientError)) return false
-  return error.status === 429 || error.status === 503 || (mayRunTwice && isUnanswered(error))
-}
-
-/** Whether the service itself said nothing: a gateway that answers 502 or 504 has no answer of it either. */
-export function isUnanswered(error: ClientError): boolean {
+export function isRepeatable(error: ClientError, mayRunTwice: boolean): boolean {
   const { status } = error
-  return status === 502 || status === 504 || error instanceof NetworkError || error instanceof TimeoutError
+  const isUnanswered =
+    status === 502 || status === 504 || error instanceof NetworkError || error instanceof TimeoutError
+  return status === 429 || status === 503 || (mayRunTwice && isUnanswered)
 }
 
 /**

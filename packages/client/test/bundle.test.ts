@@ -72,5 +72,5 @@ test('openapi-fetch is imported in one file', () => {
   const importing = files.filter((path) =>
     readFileSync(`${source}/${path}`, 'utf8').includes("from 'openapi-fetch'"),
   )
-  expect(importing).toEqual(['transport.ts'])
+  expect(importing).toEqual(['request.ts'])
 })

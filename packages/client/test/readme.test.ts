@@ -73,10 +73,9 @@ test('the ten lines are ten lines', () => {
 })
 
 test('every option has a default and an example beside it', async () => {
-  for (const file of ['options.ts', 'retry.ts']) {
-    const source = await readFile(`${packageFolder}src/${file}`, 'utf8')
-    const [, body = ''] =
-      /export interface (?:ClientOptions|RetryOptions) \{([\s\S]*?)^\}/m.exec(source) ?? []
+  const source = await readFile(`${packageFolder}src/options.ts`, 'utf8')
+  for (const name of ['ClientOptions', 'RetryOptions']) {
+    const [, body = ''] = new RegExp(`export interface ${name} \\{([\\s\\S]*?)^\\}`, 'm').exec(source) ?? []
     const options = [...body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*(\w+)(\??):/g)]
     expect(options.length).toBe(body.match(/^ {2}\w+\??:/gm)?.length)
     for (const [, comment = '', name, optional] of options) {

@@ -9,7 +9,7 @@ import {
   type GraphClient,
   type PartnerCenterClient,
 } from '../src/index.ts'
-import { writePath } from '../src/serialize.ts'
+import { writePath } from '../src/request.ts'
 import { CustomersId, createService, customer_id, empty, json, user_id } from './service.ts'
 
 interface Clients {

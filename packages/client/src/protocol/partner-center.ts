@@ -24,9 +24,9 @@ export const partnerCenter: Protocol = {
   repeatsPost: true,
   requestId: 'MS-RequestId',
   correlationId: 'MS-CorrelationId',
-  trace: (previous, unanswered) => ({
-    // The service carries out a request id once: the same one is a repetition, a new one is a new request.
-    'MS-RequestId': (unanswered && previous?.['MS-RequestId']) || crypto.randomUUID(),
+  trace: (previous) => ({
+    // The service carries out a request id once. A 429, 503 or 401 after a lost answer does not say whether it did.
+    'MS-RequestId': previous?.['MS-RequestId'] ?? crypto.randomUUID(),
     'MS-CorrelationId': previous?.['MS-CorrelationId'] ?? crypto.randomUUID(),
     'MS-CV': nextVector(previous?.['MS-CV']),
   }),

@@ -12,10 +12,9 @@ export interface Protocol {
   /**
    * Headers that make one attempt traceable.
    *
-   * @param previous Those of the attempt before it.
-   * @param unanswered Whether the service itself gave no answer to that attempt.
+   * @param previous Those of the attempt before it, in the same call.
    */
-  trace(previous?: Trace, unanswered?: boolean): Trace
+  trace(previous?: Trace): Trace
   /** Reads the service's error bodies; another object, which a gateway may send, gives an empty envelope. */
   readError(body: object): ErrorEnvelope
   /** The link to the page after this one. */

@@ -1,4 +1,4 @@
-import type { OperationEntry } from '../flat-input.ts'
+import type { OperationEntry } from '../client.ts'
 import type { PageLink } from '../protocol/protocol.ts'
 import type { Data, Failure, Result } from './answers.ts'
 import type { Init, Input, Nothing, OperationTypes, Optional, Prefer, Property, Select } from './inputs.ts'

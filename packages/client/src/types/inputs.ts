@@ -1,7 +1,6 @@
 import type { Writable } from '@clientele/types/graph-customers'
-import type { Call } from '../attempt.ts'
 import type { Filter } from '../filter.ts'
-import type { HeadersInput } from '../transport.ts'
+import type { Call, HeadersInput } from '../request.ts'
 import type { Data } from './answers.ts'
 
 /** An operation as openapi-typescript describes it. */

@@ -1,0 +1,128 @@
+import {
+  createFinalURL,
+  type MergedOptions,
+  type Middleware,
+  type MiddlewareCallbackParams,
+} from 'openapi-fetch'
+
+// The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
+export type { Middleware }
+/** What middleware is told beside the request. */
+export type MiddlewareContext = Omit<MiddlewareCallbackParams, 'request'>
+
+/** Sends a request. The signal also ends an answer that stalls. `globalThis.fetch` is one. */
+export type Fetch = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>
+
+/** Headers of a call. In a record, `null` removes a header that would be sent otherwise. */
+export type HeadersInput = Headers | Record<string, string | null | undefined>
+
+/** Parameters by their place. */
+export interface Parameters {
+  path?: Record<string, unknown>
+  query?: Record<string, unknown>
+  header?: Record<string, unknown>
+}
+
+/** One call, as both styles hand it over. */
+export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 'signal'> {
+  /** Values of the path, query and header parameters, by their place. */
+  params?: Parameters
+  /** Sent as JSON. */
+  body?: unknown
+  /**
+   * Sent with this call; they win over those of the client. `null` removes one.
+   * @default only the headers of the client
+   */
+  headers?: HeadersInput | undefined
+  /**
+   * Ends the call with an `AbortError`, also while it waits for a token or before it is sent again.
+   * @default none
+   */
+  signal?: AbortSignal | null | undefined
+  /**
+   * Milliseconds that one attempt of this call may take, more than 0; `Infinity` sets no limit.
+   * @default the client's
+   */
+  timeout?: number | undefined
+  /**
+   * Middleware of openapi-fetch for this call; it runs after the client's.
+   * @default none
+   */
+  middleware?: readonly Middleware[] | undefined
+}
+
+/** What openapi-fetch tells middleware about the client. */
+export const createMiddlewareOptions = (baseUrl: string, fetch: Fetch): MergedOptions =>
+  Object.freeze({
+    baseUrl,
+    fetch: fetch as typeof globalThis.fetch,
+    parseAs: 'json',
+    pathSerializer: writePath,
+    querySerializer: writeQuery,
+    bodySerializer: JSON.stringify,
+  })
+
+/**
+ * Builds a request.
+ *
+ * @param body The body as JSON text.
+ * @param headers Later ones win.
+ */
+export function createRequest(
+  options: MergedOptions,
+  method: string,
+  path: string,
+  call: Call,
+  body: string | undefined,
+  headers: (HeadersInput | undefined)[],
+): Request {
+  const { params = {}, body: _, headers: own, signal, timeout, middleware, ...init } = call
+  const type = body === undefined ? undefined : { 'content-type': 'application/json' }
+  return new Request(createFinalURL(path, { ...options, params }), {
+    // A redirect would take the body, and the password in it, to where the answer says.
+    redirect: 'manual',
+    ...init,
+    method,
+    headers: joinHeaders([type, ...headers, own, params.header as HeadersInput]),
+    body: body ?? null,
+  })
+}
+
+/** The error of `Headers` quotes the value that it refuses, which may be a secret: this one shows only the name. */
+function joinHeaders(headers: (HeadersInput | undefined)[]): Headers {
+  const joined = new Headers()
+  for (const each of headers) {
+    for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? {})) {
+      try {
+        if (value === null) joined.delete(name)
+        else if (value !== undefined) joined.set(name, value)
+      } catch {
+        throw new TypeError(`the header ${name} cannot be sent`)
+      }
+    }
+  }
+  return joined
+}
+
+/**
+ * Fills in the path. Values are percent-encoded and never quoted.
+ *
+ * @throws {TypeError} When a value is missing, empty, `.` or `..`. No encoding keeps the dots from being resolved, so
+ *   the request would reach another resource; a DELETE would delete it.
+ */
+export function writePath(path: string, values: Record<string, unknown>): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name) => {
+    const value = `${values[name] ?? ''}`
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${path}: ${name} must not be "${value}"`)
+    return encodeURIComponent(value)
+  })
+}
+
+/** Joins arrays with commas, as `style: form, explode: false` and OData ask for; leaves out what is empty or missing. */
+function writeQuery(values: Record<string, unknown>): string {
+  return Object.entries(values)
+    .map(([name, value]) => [name, `${value ?? ''}`] as const)
+    .filter(([, text]) => text)
+    .map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll('%2C', ',')}`)
+    .join('&')
+}
