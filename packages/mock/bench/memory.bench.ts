@@ -19,7 +19,7 @@ const benchmark: Benchmark = {
           label: 'resident memory',
           subject: 'mock',
           peer: 'prism mock -v silent',
-          bound: { atMost: 0.6 },
+          bound: { atMost: 0.45 },
           aim: 0.3,
         },
         { label: 'resident memory', subject: 'mock', peer: 'Scalar' },

@@ -5,6 +5,7 @@ import { freePort } from '@clientele/bench'
 /** A server in a process of its own: measured servers share nothing with what measures them. */
 export interface ServerProcess {
   readonly url: string
+  readonly pid: number
   /** Milliseconds from the start of the process to its first 2xx answer. */
   readonly started: number
   /** Resident memory, in megabytes. */
@@ -36,10 +37,12 @@ export async function startServer({ args, path, cwd, patience = 60_000 }: Launch
     child.kill('SIGKILL')
     throw new Error(`${args(port).join(' ').slice(0, 200)}: ${(error as Error).message}`)
   }
+  const pid = child.pid as number
   return {
     url,
+    pid,
     started: performance.now() - begun,
-    memory: () => residentMemory(child.pid as number),
+    memory: () => residentMemory(pid),
     async stop() {
       if (child.exitCode !== null) return
       const ended = once(child, 'exit')

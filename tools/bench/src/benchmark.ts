@@ -24,6 +24,11 @@ export interface Comparison {
   bound?: { atLeast: number } | { atMost: number }
   /** The figure to work towards, shown beside the bound. */
   aim?: number
+  /**
+   * Name of the contestant that does nothing under the same generator. A subject within 10 % of it shows
+   * the limit of the generator, not its own: the line says so and its bound does not count.
+   */
+  empty?: string
 }
 
 /** What a package registers: a default export of `bench/<name>.bench.ts`. */

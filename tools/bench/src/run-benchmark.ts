@@ -15,11 +15,20 @@ export interface ResultLine extends Comparison {
   figure: number
   /** Median of the peer, where there is one. */
   peerFigure?: number
-  /** What the bound is held against: the ratio of the medians, or the figure itself. */
+  /** Lowest and highest measurement of the subject. */
+  spread: readonly [number, number]
+  /** The same of the peer, where there is one. */
+  peerSpread?: readonly [number, number]
+  /** What the bound is for: the ratio of the medians, or the figure itself. */
   value: number
-  /** `undefined` where no bound is set. */
+  /** `undefined` where no bound is set, or where the generator was measured. */
   holds?: boolean
+  /** The subject is within 10 % of a server that does nothing: the figure is the generator's. */
+  measuredGenerator?: boolean
 }
+
+/** How close to an empty server a figure says nothing about its contestant. */
+const closeToEmpty = 0.1
 
 /**
  * Measures every contestant once per round, in turn, so that a slow minute of the machine hits all alike,
@@ -54,16 +63,27 @@ async function measureInTurn(contestants: Contestant[], rounds: number, context:
 }
 
 function judge(comparison: Comparison, figures: Record<string, number[]>): ResultLine {
-  const figure = medianOf(comparison.subject, figures)
-  if (comparison.peer === undefined) return withVerdict({ ...comparison, figure, value: figure })
-  const peerFigure = medianOf(comparison.peer, figures)
-  return withVerdict({ ...comparison, figure, peerFigure, value: figure / peerFigure })
+  const { subject, peer, empty } = comparison
+  const figure = medianOf(subject, figures)
+  const line = { ...comparison, figure, spread: spreadOf(subject, figures) }
+  if (empty !== undefined && Math.abs(figure / medianOf(empty, figures) - 1) <= closeToEmpty) {
+    return { ...line, value: figure, measuredGenerator: true }
+  }
+  if (peer === undefined) return withVerdict({ ...line, value: figure })
+  const peerFigure = medianOf(peer, figures)
+  const peerSpread = spreadOf(peer, figures)
+  return withVerdict({ ...line, peerFigure, peerSpread, value: figure / peerFigure })
 }
 
 function withVerdict(line: ResultLine): ResultLine {
   if (!line.bound) return line
   const holds = 'atLeast' in line.bound ? line.value >= line.bound.atLeast : line.value <= line.bound.atMost
   return { ...line, holds }
+}
+
+function spreadOf(name: string, figures: Record<string, number[]>): readonly [number, number] {
+  const values = figures[name] as number[]
+  return [Math.min(...values), Math.max(...values)]
 }
 
 function medianOf(name: string, figures: Record<string, number[]>): number {

@@ -31,9 +31,9 @@ function cells(line: ResultLine): string[] {
   return [
     line.label,
     line.subject,
-    number(line.figure),
+    measured(line.figure, line.spread),
     line.peer ?? '-',
-    hasPeer ? number(line.peerFigure as number) : '-',
+    hasPeer ? measured(line.peerFigure as number, line.peerSpread) : '-',
     hasPeer ? number(line.value) : '-',
     bound(line),
     line.aim === undefined ? '-' : number(line.aim),
@@ -41,7 +41,13 @@ function cells(line: ResultLine): string[] {
   ]
 }
 
+/** The median, and the spread of the rounds where they differ. */
+function measured(figure: number, [low, high]: readonly [number, number] = [figure, figure]): string {
+  return low === high ? number(figure) : `${number(figure)} (${number(low)}-${number(high)})`
+}
+
 function verdict(line: ResultLine): string {
+  if (line.measuredGenerator) return 'measured the generator'
   if (line.holds === undefined) return ''
   return line.holds ? 'ok' : 'SHORT'
 }

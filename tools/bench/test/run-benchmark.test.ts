@@ -61,6 +61,18 @@ describe('runBenchmark', () => {
     expect(result.lines[0]?.holds).toBe(holds)
   })
 
+  test.each([
+    { title: '10 % below the empty server', empty: 110, want: { measuredGenerator: true } },
+    { title: '10 % above it', empty: 92, want: { measuredGenerator: true } },
+    { title: 'well below it', empty: 200, want: { holds: true } },
+  ])('$title', async ({ title, empty, want }) => {
+    const comparison = { label: title, subject: 'a', peer: 'b', empty: 'nothing', bound: { atLeast: 2 } }
+    const figures = { a: [100, 100, 100], b: [50, 50, 50], nothing: [empty, empty, empty] }
+    const result = await runBenchmark(benchmarkOf(figures, [comparison]), context)
+    expect(result.lines[0]).toMatchObject(want)
+    expect(result.lines[0]?.holds).toBe(want.holds)
+  })
+
   test('tears down after a contestant failed, and passes the failure on', async () => {
     let tornDown = false
     const failing: Benchmark = {
@@ -86,18 +98,20 @@ describe('runBenchmark', () => {
 
 test('the table shows the bound beside the ratio and marks what falls short', async () => {
   const result = await runBenchmark(
-    benchmarkOf({ clientele: [4000, 4000, 4000], prism: [1000, 1000, 1000] }, [
+    benchmarkOf({ clientele: [4000, 3900, 4200], prism: [1000, 1000, 1000] }, [
       { label: 'GET list', subject: 'clientele', peer: 'prism', bound: { atLeast: 3 }, aim: 5 },
       { label: 'POST', subject: 'clientele', peer: 'prism', bound: { atLeast: 4.5 } },
+      { label: 'PATCH', subject: 'clientele', empty: 'clientele', bound: { atLeast: 4.5 } },
     ]),
     context,
   )
   expect(renderTable([result])).toBe(
     [
       'list (requests/s, median of 3)',
-      'what      subject    figure  peer   figure  ratio  bound   aim',
-      'GET list  clientele  4,000   prism  1,000   4      >= 3    5    ok',
-      'POST      clientele  4,000   prism  1,000   4      >= 4.5  -    SHORT',
+      'what      subject    figure               peer   figure  ratio  bound   aim',
+      'GET list  clientele  4,000 (3,900-4,200)  prism  1,000   4      >= 3    5    ok',
+      'POST      clientele  4,000 (3,900-4,200)  prism  1,000   4      >= 4.5  -    SHORT',
+      'PATCH     clientele  4,000 (3,900-4,200)  -      -       -      >= 4.5  -    measured the generator',
     ].join('\n'),
   )
   expect(summarize([result])).toBe('1 of 2 bounds hold. Short: list: POST.')

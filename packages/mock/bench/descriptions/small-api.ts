@@ -85,13 +85,18 @@ export function smallApi(): Record<string, unknown> {
   }
 }
 
+/** Twenty tasks: a list of about 4 kB. */
 function exampleTasks() {
-  return ['Order the projector', 'Book the train', 'Write to the landlord'].map((title, index) => ({
-    id: `8d2f6a1e-4b7c-4d3a-9e5f-0c1b2a3d4e5${index}`,
-    title,
-    done: index === 1,
-    priority: 'normal',
-    dueDate: `2026-12-0${index + 1}`,
-    createdAt: `2026-11-0${index + 1}T08:30:00Z`,
-  }))
+  const titles = ['Order the projector', 'Book the train', 'Write to the landlord', 'Water the plants']
+  return Array.from({ length: 20 }, (_, index) => {
+    const day = String(index + 1).padStart(2, '0')
+    return {
+      id: `8d2f6a1e-4b7c-4d3a-9e5f-0c1b2a3d4e${50 + index}`,
+      title: `${titles[index % titles.length]}, week ${index + 1}`,
+      done: index % 3 === 1,
+      priority: 'normal',
+      dueDate: `2026-12-${day}`,
+      createdAt: `2026-11-${day}T08:30:00Z`,
+    }
+  })
 }
