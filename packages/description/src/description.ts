@@ -1,0 +1,162 @@
+import type {
+  HeaderObject,
+  JsonObject,
+  MediaTypeObject,
+  OpenApiObject,
+  PathItemObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+} from './openapi.ts'
+import { type Operation, operationsOf } from './operation.ts'
+import { joinPointer, referencePointer, valueAt } from './pointer.ts'
+
+/** An object of the description behind its references, and the way to it. */
+export interface Located<T extends object = JsonObject> {
+  /** The object. What stands beside a `$ref` on the way wins over the object that the reference leads to. */
+  readonly node: T
+  /** Pointer of the object itself, behind every reference. */
+  readonly pointer: string
+  /** Every pointer on the way: first the place where it stands or is referred to, last `pointer`. */
+  readonly chain: readonly string[]
+}
+
+/** A member of an object or array, under its key. */
+export interface Member<T extends object = JsonObject> extends Located<T> {
+  readonly name: string
+}
+
+/** One media type of a body. */
+export interface Media extends Located<MediaTypeObject> {
+  /** As the description writes it, for example `application/json`. */
+  readonly mediaType: string
+  readonly schema: Located<SchemaObject> | undefined
+}
+
+/**
+ * A parsed OpenAPI 3 description: a way to its parts that follows references and keeps where they stand. Nothing is
+ * copied or read ahead, so a description of several megabytes costs nothing until one of its parts is asked for.
+ *
+ * References lead to places of the same document. Bundle a description of several files before you read it.
+ *
+ * @throws TypeError when it is not OpenAPI 3, with what it is instead.
+ * @example
+ * const description = new Description(JSON.parse(text))
+ * for (const { method, path, parameters } of description.operations) console.log(method, path, parameters.length)
+ */
+export class Description {
+  readonly document: OpenApiObject
+  /** The document as a located object, where every way begins. */
+  readonly root: Located<OpenApiObject>
+  #operations: readonly Operation[] | undefined
+
+  constructor(document: unknown) {
+    if (!isObject(document) || typeof document.openapi !== 'string' || !document.openapi.startsWith('3.')) {
+      throw new TypeError(`This is ${formatOf(document)}, not OpenAPI 3.0, 3.1 or 3.2.`)
+    }
+    this.document = document as unknown as OpenApiObject
+    this.root = { node: this.document, pointer: '', chain: [''] }
+  }
+
+  /** Every operation, in the order of the description. Path items that are not objects have none. */
+  get operations(): readonly Operation[] {
+    this.#operations ??= this.parts<PathItemObject>(this.root, 'paths')
+      .filter(({ name }) => name.startsWith('/'))
+      .flatMap((pathItem) => operationsOf(this, pathItem))
+    return this.#operations
+  }
+
+  /** The object at a pointer, behind its references; `undefined` when there is none or they lead in a circle. */
+  locate<T extends object = JsonObject>(pointer: string): Located<T> | undefined {
+    return this.#follow(valueAt(this.document, pointer), [pointer])
+  }
+
+  /** A part of a located object, behind its references. */
+  part<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Located<T> | undefined {
+    const value = names.reduce<unknown>(ownMember, of.node)
+    return this.#follow(value, [joinPointer(of.pointer, ...names)])
+  }
+
+  /** The objects in a part of a located object or array, in order, each behind its references. */
+  parts<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Member<T>[] {
+    const value = names.reduce<unknown>(ownMember, of.node)
+    const place = joinPointer(of.pointer, ...names)
+    const { node, pointer } = this.#follow(value, [place]) ?? { node: value, pointer: place }
+    if (typeof node !== 'object' || node === null) return []
+    return Object.entries(node).flatMap(([name, member]) => {
+      const located = this.#follow<T>(member, [joinPointer(pointer, name)])
+      return located ? [{ ...located, name }] : []
+    })
+  }
+
+  /** The media types of a request body, a response or a parameter. */
+  content(message: Located<object>): Media[] {
+    return this.parts<MediaTypeObject>(message, 'content').map(({ name, ...media }) => ({
+      ...media,
+      mediaType: name,
+      schema: this.part<SchemaObject>(media, 'schema'),
+    }))
+  }
+
+  /** The headers of a response. */
+  headers(response: Located<ResponseObject>): Member<HeaderObject>[] {
+    return this.parts<HeaderObject>(response, 'headers')
+  }
+
+  /** The schema of a parameter or header: its own, or that of its content. */
+  schemaOf(parameter: Located<HeaderObject>): Located<SchemaObject> | undefined {
+    return this.part<SchemaObject>(parameter, 'schema') ?? this.content(parameter)[0]?.schema
+  }
+
+  /**
+   * Follows the reference that a node may be. A node that stands in no known place is fine: this is for readers that
+   * do not ask where things stand.
+   *
+   * @throws ReferenceError when a reference leads nowhere, in a circle or out of the document.
+   */
+  resolve<T extends object>(node: T | ReferenceObject): T {
+    if (!isReference(node)) return node as T
+    const located = this.#follow<T>(node, [])
+    if (located) return located.node
+    const mistake =
+      referencePointer(node.$ref) === undefined
+        ? 'leaves the description. Bundle the description before it is read.'
+        : 'leads nowhere in this description.'
+    throw new ReferenceError(`Reference "${node.$ref}" ${mistake}`)
+  }
+
+  #follow<T extends object>(start: unknown, way: readonly string[]): Located<T> | undefined {
+    const chain = [...way]
+    let node = start
+    while (isReference(node)) {
+      const pointer = referencePointer(node.$ref)
+      if (pointer === undefined || chain.includes(pointer)) return undefined
+      chain.push(pointer)
+      const { $ref, ...beside } = node
+      const target = valueAt(this.document, pointer)
+      node = isObject(target) && Object.keys(beside).length > 0 ? { ...target, ...beside } : target
+    }
+    if (!isObject(node)) return undefined
+    return { node: node as T, pointer: chain.at(-1) ?? '', chain }
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isReference(value: unknown): value is ReferenceObject {
+  return isObject(value) && typeof value.$ref === 'string'
+}
+
+function ownMember(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name)
+    ? (holder as JsonObject)[name]
+    : undefined
+}
+
+function formatOf(document: unknown): string {
+  if (!isObject(document)) return 'not an object'
+  if (document.swagger) return `Swagger ${document.swagger}`
+  return document.openapi ? `OpenAPI ${document.openapi}` : 'an object without "openapi: 3.x"'
+}

@@ -1,0 +1,22 @@
+export { Description, isObject, isReference, type Located, type Media, type Member } from './description.ts'
+export type {
+  Described,
+  ExampleObject,
+  HeaderObject,
+  JsonObject,
+  MediaTypeObject,
+  OpenApiObject,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  ReferenceObject,
+  RequestBodyObject,
+  ResponseObject,
+  SchemaObject,
+  SecurityRequirementObject,
+  SecuritySchemeObject,
+  ServerObject,
+} from './openapi.ts'
+export { type Operation, serializationOf, serverUrl } from './operation.ts'
+export { componentName, joinPointer, pointerSteps, referencePointer, valueAt } from './pointer.ts'
+export { allowsNull, flatten, typesOf, variantsOf } from './schema.ts'

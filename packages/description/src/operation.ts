@@ -1,0 +1,104 @@
+import type { Description, Located, Member } from './description.ts'
+import type {
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  RequestBodyObject,
+  ResponseObject,
+  SecurityRequirementObject,
+  ServerObject,
+} from './openapi.ts'
+
+/** Fields of a Path Item Object that are operations. `query` is OpenAPI 3.2. */
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'])
+
+/** The operations of a path item in its order; those of `additionalOperations` come last. */
+export function operationsOf(description: Description, pathItem: Member<PathItemObject>): Operation[] {
+  const fields = [
+    ...description.parts<OperationObject>(pathItem).filter(({ name }) => methods.has(name)),
+    ...description.parts<OperationObject>(pathItem, 'additionalOperations'),
+  ]
+  return fields.map((field) => new Operation(description, pathItem, field))
+}
+
+/** An operation of a description. Its parts are looked up each time they are asked for. */
+export class Operation implements Located<OperationObject> {
+  /** The path template as the description writes it. */
+  readonly path: string
+  /** As the description writes it: lower case, but for `additionalOperations`. */
+  readonly method: string
+  readonly node: OperationObject
+  readonly pointer: string
+  readonly chain: readonly string[]
+  /** The path item, whose parameters and servers hold for all its operations. */
+  readonly pathItem: Located<PathItemObject>
+  readonly #description: Description
+
+  constructor(description: Description, pathItem: Member<PathItemObject>, field: Member<OperationObject>) {
+    this.#description = description
+    this.path = pathItem.name
+    this.method = field.name
+    this.pathItem = pathItem
+    this.node = field.node
+    this.pointer = field.pointer
+    this.chain = field.chain
+  }
+
+  /** `operationId`, or `GET /path` without one. */
+  get id(): string {
+    const { operationId } = this.node
+    return typeof operationId === 'string' ? operationId : `${this.method.toUpperCase()} ${this.path}`
+  }
+
+  /**
+   * Parameters of the path item and of the operation. One of the operation takes the place of the path item's with
+   * the same name and place (OpenAPI 3.1, Path Item Object).
+   */
+  get parameters(): Located<ParameterObject>[] {
+    const merged = new Map<string, Located<ParameterObject>>()
+    for (const holder of [this.pathItem, this]) {
+      for (const parameter of this.#description.parts<ParameterObject>(holder, 'parameters')) {
+        merged.set(`${parameter.node.in} ${parameter.node.name}`, parameter)
+      }
+    }
+    return [...merged.values()]
+  }
+
+  get requestBody(): Located<RequestBodyObject> | undefined {
+    return this.#description.part(this, 'requestBody')
+  }
+
+  /** Responses by status code, range (`4XX`) or `default`. */
+  get responses(): Member<ResponseObject>[] {
+    return this.#description
+      .parts<ResponseObject>(this, 'responses')
+      .filter(({ name }) => !name.startsWith('x-'))
+  }
+
+  /** The servers of the operation, else those of its path item, else those of the description, else `/`. */
+  get servers(): readonly ServerObject[] {
+    const levels = [this.node.servers, this.pathItem.node.servers, this.#description.document.servers]
+    return levels.find((servers) => Array.isArray(servers) && servers.length > 0) ?? [{ url: '/' }]
+  }
+
+  /** The security requirements of the operation, else those of the description. One of them has to be met. */
+  get security(): readonly SecurityRequirementObject[] {
+    return this.node.security ?? this.#description.document.security ?? []
+  }
+}
+
+/** The address of a server, its variables replaced by their defaults. */
+export function serverUrl({ url, variables }: ServerObject): string {
+  return url.replace(/\{([^}]*)\}/g, (_, name: string) => String(variables?.[name]?.default ?? ''))
+}
+
+/** How a parameter is written: its `style` and `explode`, or what OpenAPI takes without them. */
+export function serializationOf(parameter: {
+  in: ParameterObject['in']
+  style?: string
+  explode?: boolean
+}): { style: string; explode: boolean } {
+  const inPlace = parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple'
+  const { style = inPlace } = parameter
+  return { style, explode: parameter.explode ?? (style === 'form' || style === 'cookie') }
+}

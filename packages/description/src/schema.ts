@@ -1,0 +1,67 @@
+import type { Description, Located } from './description.ts'
+import type { SchemaObject } from './openapi.ts'
+
+const compositions = ['allOf', 'anyOf', 'oneOf'] as const
+
+/**
+ * A schema and the schemas that it is composed of, each once.
+ *
+ * @param keywords Those that are followed. With `allOf` alone, what every value has to satisfy.
+ */
+export function variantsOf(
+  description: Description,
+  schema: Located<SchemaObject>,
+  keywords: readonly (typeof compositions)[number][] = compositions,
+): Located<SchemaObject>[] {
+  const found: Located<SchemaObject>[] = []
+  // An object with keywords beside its reference is put together anew each time: its place ends a circle.
+  const seen = new Set<unknown>()
+  const collect = (variant: Located<SchemaObject>): void => {
+    const [place] = variant.chain
+    if (seen.has(variant.node) || seen.has(place)) return
+    seen.add(variant.node).add(place)
+    found.push(variant)
+    for (const keyword of keywords) description.parts<SchemaObject>(variant, keyword).forEach(collect)
+  }
+  collect(schema)
+  return found
+}
+
+/**
+ * A schema with its reference followed and its `allOf` merged into one object: `properties` and `required` are put
+ * together, of every other keyword the schema's own wins over that of its parts, and later parts win over earlier ones.
+ * A part that leads back to the schema is left out.
+ */
+export function flatten(
+  description: Description,
+  schema: SchemaObject,
+  seen: readonly string[] = [],
+): SchemaObject {
+  const { allOf, $ref, ...own } = schema
+  const parts = Array.isArray(allOf) ? [...allOf] : []
+  const way = $ref === undefined ? seen : [...seen, $ref]
+  if ($ref !== undefined && !seen.includes($ref)) parts.unshift(description.resolve<SchemaObject>({ $ref }))
+  return parts.map((part) => flatten(description, part, way)).reduceRight(merge, own)
+}
+
+function merge(target: SchemaObject, part: SchemaObject): SchemaObject {
+  const { properties = part.properties, required = part.required } = target
+  return {
+    ...part,
+    ...target,
+    ...(properties && { properties: { ...part.properties, ...properties } }),
+    ...(required && { required: [...new Set([...(part.required ?? []), ...required])] }),
+  }
+}
+
+/** The JSON types that a schema names itself, without `null`; empty when it names none. */
+export function typesOf({ type }: SchemaObject): string[] {
+  return [type ?? []].flat().filter((name) => name !== 'null')
+}
+
+/** Whether a schema itself allows null: a type or value of OpenAPI 3.1, or `nullable` of 3.0. */
+export function allowsNull({ type, nullable, enum: values, const: value }: SchemaObject): boolean {
+  return (
+    nullable === true || [type].flat().includes('null') || value === null || values?.includes(null) === true
+  )
+}
