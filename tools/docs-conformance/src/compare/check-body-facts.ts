@@ -11,7 +11,7 @@ import {
   valuesOf,
 } from '../description/schemas.ts'
 import type { ExamplePlace, Fact, FactOf, PropertyMark, TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../graph-page/type-words.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { withOperation, withResponse } from './check-operation-facts.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 

@@ -1,5 +1,5 @@
 import type { TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../graph-page/type-words.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { type Description, joinPointer, type Located } from './description.ts'
 import { allowsNull, formatOf, hasName, itemsOf, typesOf, valuesOf } from './schemas.ts'
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../description/description.ts'
 import type { ExamplePlace, Fact, FactOf, OperationName, TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../graph-page/type-words.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type DraftSchemas, objectIn } from './draft-schemas.ts'
 import { capital, distinctId, operationIdOf, wordsOfName } from './operation-id.ts'

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../description/description.ts'
 import { jsonTypeOf } from '../description/page-types.ts'
 import { shortName } from '../description/schemas.ts'
 import type { PropertyMark, TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../graph-page/type-words.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { capital, wordsOfName } from './operation-id.ts'
 
 /** The schemas of a draft: one component for each named type, made when the type is first named. */

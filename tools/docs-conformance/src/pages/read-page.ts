@@ -1,10 +1,7 @@
 import type { Reading } from '../facts/fact.ts'
 import { PageReading } from '../facts/reading.ts'
-import { readGraphPage } from '../graph-page/read-graph-page.ts'
-import {
-  isPartnerCenterPage,
-  readPartnerCenterPage,
-} from '../partner-center-page/read-partner-center-page.ts'
+import { isFlattenedPage, readFlattenedPage } from '../flattened-page/read-flattened-page.ts'
+import { readMarkdownPage } from '../markdown-page/read-markdown-page.ts'
 import { PageSource } from './page-source.ts'
 
 /**
@@ -22,8 +19,8 @@ export function readPage(page: string, text: string): Reading {
   const source = new PageSource(page, text)
   const reading = new PageReading()
   try {
-    if (isPartnerCenterPage(source)) readPartnerCenterPage(source, reading)
-    else readGraphPage(source, reading)
+    if (isFlattenedPage(source)) readFlattenedPage(source, reading)
+    else readMarkdownPage(source, reading)
   } catch (error) {
     // Text nested thousands of levels deep exhausts the stack of the parsers.
     if (!(error instanceof RangeError)) throw error

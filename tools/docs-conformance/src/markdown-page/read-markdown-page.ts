@@ -14,7 +14,7 @@ import { type AnnotatedCode, roleOf, type Section, type SectionRole, sectionsOf 
 import { readTable } from './table.ts'
 
 /** What the readers of the sections of one page share. */
-interface GraphPage {
+interface MarkdownPage {
   source: PageSource
   reading: PageReading
   operations: readonly PageOperation[]
@@ -23,16 +23,16 @@ interface GraphPage {
   isResourcePage: boolean
 }
 
-type SectionReader = (section: Section, page: GraphPage) => void
+type SectionReader = (section: Section, page: MarkdownPage) => void
 
 /** Reads a page of the Microsoft Graph reference: an operation, a resource or an enum. */
-export function readGraphPage(source: PageSource, reading: PageReading): void {
+export function readMarkdownPage(source: PageSource, reading: PageReading): void {
   findOpenPlaces(source, reading)
   const sections = sectionsOf(blocksOf(source), source, reading)
   const operations = readOperations(sections, source, reading)
   if (operations.length === 0) reportWithoutOperation(sections, source, reading)
   const resource = resourceOf(sections)
-  const page: GraphPage = {
+  const page: MarkdownPage = {
     source,
     reading,
     operations,
@@ -99,18 +99,18 @@ const READERS: Record<SectionRole, SectionReader> = {
   unknown: reportUnknown,
 }
 
-function readCode(section: Section, code: AnnotatedCode, page: GraphPage): void {
+function readCode(section: Section, code: AnnotatedCode, page: MarkdownPage): void {
   if (section.role === 'json' || code.annotation?.blockType === 'resource') page.resource.readJsonBlock(code)
   else if (section.role === 'examples' || !listsRequests(section, code, page.source)) page.examples.read(code)
 }
 
-function readTitle(section: Section, page: GraphPage): void {
+function readTitle(section: Section, page: MarkdownPage): void {
   if (page.isResourcePage && section.heading) page.resource.readTitle(section)
   if (roleOf(section.title) === 'members') page.resource.readMembers(section)
   else reportTables(section, page)
 }
 
-function readPermissionTables(section: Section, { operations, source, reading }: GraphPage): void {
+function readPermissionTables(section: Section, { operations, source, reading }: MarkdownPage): void {
   const names = operations.map((operation) => operation.name)
   const tables = section.blocks.flatMap((block) => (block.type === 'table' ? [readTable(block.node)] : []))
   for (const table of tables) readPermissions(table, names, source, reading)
@@ -119,7 +119,7 @@ function readPermissionTables(section: Section, { operations, source, reading }:
   reading.doNotUnderstand(source.place(spanOf(section.heading)), 'permissions that are no table')
 }
 
-function readResponseHeaders(section: Section, { operations, source, reading }: GraphPage): void {
+function readResponseHeaders(section: Section, { operations, source, reading }: MarkdownPage): void {
   const tables = section.blocks.flatMap((block) => (block.type === 'table' ? [readTable(block.node)] : []))
   const names = tables.flatMap((table) => table.rows).flatMap(([cell]) => (cell?.text ? [cell] : []))
   for (const { text: name, span } of names) {
@@ -130,7 +130,7 @@ function readResponseHeaders(section: Section, { operations, source, reading }: 
 }
 
 /** Tables where the grammar has none. */
-function reportTables(section: Section, { source, reading }: GraphPage): void {
+function reportTables(section: Section, { source, reading }: MarkdownPage): void {
   for (const block of section.blocks) {
     if (block.type !== 'table') continue
     const place = source.place(readTable(block.node).headerSpan)
@@ -139,7 +139,7 @@ function reportTables(section: Section, { source, reading }: GraphPage): void {
 }
 
 /** A heading that the grammar does not have: its text may say something that the description lacks. */
-function reportUnknown(section: Section, { source, reading }: GraphPage): void {
+function reportUnknown(section: Section, { source, reading }: MarkdownPage): void {
   if (!section.heading || section.blocks.length === 0) return
   reading.doNotUnderstand(source.place(spanOf(section.heading)), `the section "${section.title}"`)
 }

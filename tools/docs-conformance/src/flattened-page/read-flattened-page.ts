@@ -22,7 +22,7 @@ const WORDS_OF_FORMATS = ['int32', 'int64', 'float', 'double', 'date', 'date-tim
 const TYPE_NAME = /^[A-Za-z_][\w.]*(\[[\w., ]*\])?$/
 
 /** Whether a page is a reference page of Partner Center that a converter flattened to text. */
-export function isPartnerCenterPage(source: PageSource): boolean {
+export function isFlattenedPage(source: PageSource): boolean {
   const { lines } = source
   if (lines.some((line) => /^(#{1,6} |---\s*$|```)/.test(line))) return false
   const named = lines.some((line) => SECTIONS.some(([pattern]) => pattern.test(line.trim())))
@@ -30,12 +30,12 @@ export function isPartnerCenterPage(source: PageSource): boolean {
 }
 
 /** Reads the page. Enum values and type links that the converter dropped are left open, not guessed. */
-export function readPartnerCenterPage(source: PageSource, reading: PageReading): void {
-  const page = new PartnerCenterPage(source, reading)
+export function readFlattenedPage(source: PageSource, reading: PageReading): void {
+  const page = new FlattenedPage(source, reading)
   for (const piece of piecesOf(source)) page.read(piece)
 }
 
-class PartnerCenterPage {
+class FlattenedPage {
   readonly #source: PageSource
   readonly #reading: PageReading
   readonly #operations: string[] = []
