@@ -1,3 +1,4 @@
+export { danglingReferences } from './dangling.ts'
 export { Description, isObject, isReference, type Located, type Media, type Member } from './description.ts'
 export type {
   Described,

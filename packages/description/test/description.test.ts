@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Description } from '../src/index.ts'
+import { Description, danglingReferences } from '../src/index.ts'
 
 const of = (parts: object) => new Description({ openapi: '3.1.0', ...parts })
 
@@ -83,6 +83,28 @@ describe('references', () => {
     const link = other.locate('/components/schemas/Link')
     expect(link && other.parts(link, 'properties').map(({ name }) => name)).toEqual(['$ref'])
   })
+})
+
+test('references that lead nowhere are listed once, and data is not taken for them', () => {
+  const $ref = '#/nowhere'
+  const document = {
+    openapi: '3.1.0',
+    'x-thing': { $ref: '#/openapi' },
+    paths: { '/a': { $ref }, example: { $ref: '#/paths/example' } },
+    components: {
+      schemas: {
+        A: {
+          properties: { default: { $ref }, value: { $ref: 'other.yaml' } },
+          example: { $ref: '#/a' },
+          enum: [{ $ref: '#/b' }],
+        },
+      },
+      examples: { E: { value: { $ref: '#/c' } } },
+      requestBodies: { value: { $ref: '#/e' } },
+      responses: { R: { content: { 'a/b': { examples: { default: { $ref: '#/d' } } } } } },
+    },
+  }
+  expect(danglingReferences(document)).toEqual(['#/nowhere', 'other.yaml', '#/e', '#/d'])
 })
 
 describe('operations', () => {

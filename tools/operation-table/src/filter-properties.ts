@@ -1,4 +1,4 @@
-import { type Description, resolve, type Schema } from './description.ts'
+import { type Description, flatten, type SchemaObject, typesOf } from '@clientele/description'
 
 /** Primitive types of OData 4.01 by `type` and `format` of JSON Schema. */
 const edmTypes: Record<string, string> = {
@@ -15,19 +15,19 @@ const edmTypes: Record<string, string> = {
 
 /** The comparable properties of the entities that an answer carries, with their OData types. */
 export function readFilterProperties(
-  answer: Schema | undefined,
+  answer: SchemaObject | undefined,
   description: Description,
 ): Record<string, string> {
   const value = answer?.properties?.value
-  const items = value && resolve<Schema>(value, description).items
-  const { properties = {} } = items ? resolve<Schema>(items, description) : {}
+  const items = value && flatten(description, value).items
+  const { properties = {} } = items ? flatten(description, items) : {}
   const typed = Object.entries(properties)
     .filter(([name]) => !name.startsWith('@'))
-    .map(([name, schema]) => [name, edmType(resolve<Schema>(schema, description))] as const)
+    .map(([name, schema]) => [name, edmType(flatten(description, schema))] as const)
   return Object.fromEntries(typed.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-function edmType({ type, format }: Schema): string | undefined {
-  const [name] = [type].flat().filter((each) => each !== 'null')
-  return edmTypes[`${name} ${format}`] ?? edmTypes[`${name}`]
+function edmType(schema: SchemaObject): string | undefined {
+  const [name] = typesOf(schema)
+  return edmTypes[`${name} ${schema.format}`] ?? edmTypes[`${name}`]
 }

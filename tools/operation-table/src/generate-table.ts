@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { Description, serverUrl } from '@clientele/description'
 import { parse } from 'yaml'
-import type { Description } from './description.ts'
 import { readOperations } from './read-operations.ts'
 import { writeModule } from './write-module.ts'
 
@@ -17,8 +17,9 @@ import { writeModule } from './write-module.ts'
  * ```
  */
 export async function generateTable(bundle: string): Promise<string> {
-  const description: Description = parse(await readFile(bundle, 'utf8'))
-  const baseUrl = description.servers?.[0]?.url
-  if (!baseUrl) throw new Error('servers: the first entry is missing; it is the base address of the client')
-  return writeModule(baseUrl, readOperations(description))
+  const description = new Description(parse(await readFile(bundle, 'utf8')))
+  const [server] = description.document.servers ?? []
+  if (!server?.url)
+    throw new Error('servers: the first entry is missing; it is the base address of the client')
+  return writeModule(serverUrl(server), readOperations(description))
 }

@@ -1,5 +1,13 @@
-import type { Description, Operation, Parameter, PathItem, Schema } from './description.ts'
-import { resolve } from './description.ts'
+import {
+  type Description,
+  danglingReferences,
+  flatten,
+  type Operation,
+  type ParameterObject,
+  type SchemaObject,
+  serializationOf,
+  typesOf,
+} from '@clientele/description'
 import { readFilterProperties } from './filter-properties.ts'
 
 /** What the client has to know about one operation. */
@@ -17,8 +25,7 @@ export interface TableEntry {
   filter?: Record<string, string>
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-const verbs = methods.map((method) => method.toUpperCase())
+const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE']
 
 /** Names of the flat input that are no parameters. */
 export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
@@ -29,12 +36,8 @@ export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
  * @throws One error that lists everything the flat input of the client cannot express.
  */
 export function readOperations(description: Description): TableEntry[] {
-  const problems: string[] = []
-  const entries = Object.entries(description.paths ?? {}).flatMap(([path, item = {}]) =>
-    methods
-      .filter((method) => item[method] !== undefined)
-      .map((method) => readOperation(path, method, item, description, problems)),
-  )
+  const problems = danglingReferences(description.document).map((reference) => `${reference} leads nowhere`)
+  const entries = description.operations.map((operation) => readOperation(operation, description, problems))
   reportDuplicates(
     entries.map(({ operationId }) => operationId),
     (name) => problems.push(`${name}: two operations have this operationId`),
@@ -43,24 +46,18 @@ export function readOperations(description: Description): TableEntry[] {
   return entries
 }
 
-function readOperation(
-  path: string,
-  method: string,
-  item: PathItem,
-  description: Description,
-  problems: string[],
-): TableEntry {
-  const operation = item[method] as Operation
-  const { operationId = `${method} ${path}` } = operation
+function readOperation(operation: Operation, description: Description, problems: string[]): TableEntry {
+  const { path, method, node } = operation
+  const { operationId = `${method} ${path}` } = node
   const report = (problem: string) => problems.push(`${operationId}: ${problem}`)
-  if (!operation.operationId) report('the operationId is missing; it names the method of the client')
+  if (!node.operationId) report('the operationId is missing; it names the method of the client')
   else if (!/^[A-Za-z]\w*$/.test(operationId))
     report('the operationId must be letters and digits; it names the method of the client')
   if (verbs.includes(operationId)) report('the client has a verb of this name')
 
-  const parameters = mergeParameters(item, operation, description)
+  const parameters = operation.parameters.map((parameter) => parameter.node)
   checkParameters(parameters, description, report)
-  const namesIn = (place: Parameter['in']) =>
+  const namesIn = (place: ParameterObject['in']) =>
     parameters.filter((parameter) => parameter.in === place).map(({ name }) => name)
   const [query, header] = [namesIn('query'), namesIn('header')]
 
@@ -68,7 +65,7 @@ function readOperation(
   const items = readItemsName(answer)
   return {
     operationId,
-    documentation: [operation.summary, operation.description?.trim()].filter(Boolean).join('\n\n'),
+    documentation: [node.summary, node.description?.trim()].filter(Boolean).join('\n\n'),
     method: method.toUpperCase(),
     path,
     query,
@@ -78,27 +75,19 @@ function readOperation(
   }
 }
 
-/** A parameter of the operation replaces the path item's of the same name and place (OpenAPI 3.1, Path Item Object). */
-function mergeParameters(item: PathItem, operation: Operation, description: Description): Parameter[] {
-  const merged = new Map<string, Parameter>()
-  for (const reference of [...(item.parameters ?? []), ...(operation.parameters ?? [])]) {
-    const parameter = resolve(reference, description)
-    merged.set(`${parameter.in} ${parameter.name}`, parameter)
-  }
-  return [...merged.values()]
-}
-
 function checkParameters(
-  parameters: Parameter[],
+  parameters: ParameterObject[],
   description: Description,
   report: (problem: string) => void,
 ): void {
-  for (const { name, in: place, schema, style = 'form', explode = style === 'form' } of parameters) {
+  for (const parameter of parameters) {
+    const { name, in: place, schema } = parameter
     if (place === 'cookie') report(`the client sends no cookies, but ${name} is one`)
     if (reservedNames.includes(name))
       report(`the ${place} parameter ${name} collides with the input of that name`)
-    const { type } = schema ? resolve<Schema>(schema, description) : {}
-    if (place === 'query' && type === 'array' && (style !== 'form' || explode)) {
+    const isArray = schema !== undefined && typesOf(flatten(description, schema)).includes('array')
+    const { style, explode } = serializationOf(parameter)
+    if (place === 'query' && isArray && (style !== 'form' || explode)) {
       report(`the client joins arrays with commas, but ${name} is not "style: form, explode: false"`)
     }
   }
@@ -109,20 +98,20 @@ function checkParameters(
 }
 
 function reportDuplicates(names: string[], report: (name: string) => void): void {
-  const repeated = names.filter((name, index) => names.indexOf(name) !== index)
+  const seen = new Set<string>()
+  const repeated = names.filter((name) => seen.size === seen.add(name).size)
   for (const name of new Set(repeated)) report(name)
 }
 
-/** The schema of the first successful answer in JSON. */
-function readAnswer(operation: Operation, description: Description): Schema | undefined {
-  const [, success] =
-    Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2')) ?? []
-  const schema = success && resolve(success, description).content?.['application/json']?.schema
-  return schema && resolve<Schema>(schema, description)
+/** The schema of the first successful answer in JSON, as one object. */
+function readAnswer({ responses }: Operation, description: Description): SchemaObject | undefined {
+  const success = responses.find(({ name }) => name.startsWith('2'))
+  const schema = success?.node.content?.['application/json']?.schema
+  return schema && flatten(description, schema)
 }
 
 /** OData pages carry a next link beside `value`, pages of Partner Center carry `links` beside `items`. */
-function readItemsName(answer: Schema | undefined): 'value' | 'items' | undefined {
+function readItemsName(answer: SchemaObject | undefined): 'value' | 'items' | undefined {
   const { properties = {} } = answer ?? {}
   if ('@odata.nextLink' in properties && 'value' in properties) return 'value'
   return 'links' in properties && 'items' in properties ? 'items' : undefined

@@ -1,10 +1,11 @@
+import { Description } from '@clientele/description'
 import { describe, expect, test } from 'vitest'
-import type { Description } from '../src/description.ts'
 import { readOperations } from '../src/read-operations.ts'
 
-const withOperations = (...operations: object[]): Description => ({
-  paths: Object.fromEntries(operations.map((get, index) => [`/${index}`, { get }])),
-})
+const of = (paths: object) => new Description({ openapi: '3.1.0', paths })
+
+const withOperations = (...operations: object[]) =>
+  of(Object.fromEntries(operations.map((get, index) => [`/${index}`, { get }])))
 
 const schema = { type: 'string' }
 
@@ -77,6 +78,14 @@ const table: { given: string; description: Description; want: string }[] = [
     }),
     want: '#/components/parameters/id leads nowhere',
   },
+  {
+    given: 'an array behind a reference and allOf',
+    description: withOperations({
+      operationId: 'getThing',
+      parameters: [{ name: 'ids', in: 'query', schema: { allOf: [{ type: ['array', 'null'] }] } }],
+    }),
+    want: 'getThing: the client joins arrays with commas, but ids is not "style: form, explode: false"',
+  },
 ]
 
 describe('readOperations refuses', () => {
@@ -86,13 +95,13 @@ describe('readOperations refuses', () => {
 })
 
 test('a parameter of the operation replaces the one of the path item', () => {
-  const [entry] = readOperations({
-    paths: {
+  const [entry] = readOperations(
+    of({
       '/things': {
         parameters: [{ name: 'id', in: 'query', schema }],
         get: { operationId: 'listThings', parameters: [{ name: 'id', in: 'query', schema }] },
       },
-    },
-  })
+    }),
+  )
   expect(entry?.query).toEqual(['id'])
 })

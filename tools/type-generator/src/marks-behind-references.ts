@@ -1,3 +1,4 @@
+import { Description, isReference } from '@clientele/description'
 import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
@@ -5,26 +6,17 @@ import { isObject, type JsonObject, walk } from './json.ts'
  * behind its `$ref`. The marks are copied to the reference, where JSON Schema 2020-12 allows them.
  */
 export function copyMarksToReferences(description: JsonObject): void {
+  const reader = new Description(description)
   walk(description, ({ properties }) => {
     if (!isObject(properties)) return
     for (const property of Object.values(properties)) {
-      if (isObject(property) && typeof property.$ref === 'string') copyMarks(property, description)
+      if (isObject(property) && isReference(property)) copyMarks(property, reader.resolve(property))
     }
   })
 }
 
-function copyMarks(property: JsonObject, description: JsonObject): void {
-  const component = resolve(String(property.$ref), description)
+function copyMarks(property: JsonObject, component: JsonObject): void {
   for (const mark of ['readOnly', 'writeOnly']) {
-    if (component?.[mark] === true) property[mark] = true
+    if (component[mark] === true) property[mark] = true
   }
-}
-
-function resolve(reference: string, description: JsonObject): JsonObject | undefined {
-  let node: unknown = description
-  for (const step of reference.replace(/^#\//, '').split('/')) {
-    if (!isObject(node)) return undefined
-    node = node[step.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
-  return isObject(node) ? node : undefined
 }
