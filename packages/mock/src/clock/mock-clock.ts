@@ -1,4 +1,4 @@
-import { SettingsError } from '../settings/mistakes.ts'
+import { SettingsError } from '../json/mistakes.ts'
 import type { Clock } from './clock.ts'
 import { furthest, readClockSetting } from './read-clock.ts'
 

@@ -1,4 +1,4 @@
-import { object, type Reader, readSettings, word } from '../settings/reader.ts'
+import { object, type Reader, readSettings, word } from '../json/reader.ts'
 import { parseDuration } from './duration.ts'
 
 /** A change of the clock, in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Mock } from '../mock.ts'
-import type { Listening } from '../transport/node-server.ts'
+import type { Mock } from '../server/mock.ts'
+import type { Listening } from '../server/node-server.ts'
 
 /** Titles of Clientele's own APIs; any other is called by its name. */
 const titles: Readonly<Record<string, string>> = {

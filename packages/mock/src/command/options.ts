@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { MockConfigurationError } from '../description/errors.ts'
-import type { LogFormat } from '../log/log.ts'
+import type { LogFormat } from '../server/log/log.ts'
 
 /** What the command was asked for. */
 export interface CommandOptions {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonSchema } from '../json/json.ts'
-import type { Operation } from '../operation/operation.ts'
-import type { Resource } from '../resource/resource.ts'
+import type { Operation } from './operations/operation.ts'
+import type { Resource } from './resources/resource.ts'
 
 /** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
 export interface ApiSettings {

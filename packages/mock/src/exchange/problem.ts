@@ -1,3 +1,5 @@
+import type { Operation } from '../description/operations/operation.ts'
+
 /** One thing that is wrong with a request. */
 export interface Violation {
   /** Where it stands. */
@@ -43,6 +45,16 @@ export function problem(
 /** Whether a value was made by {@link problem}: stages return either what they do or a problem. */
 export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && kind in value
+}
+
+/** 422 where a description has that for invalid content, else 400. */
+export function refusal(violations: readonly Violation[], operation: Operation): Problem {
+  if (violations.some(({ rule }) => rule === '415')) {
+    return problem(415, violations[0]?.message ?? '', { violations })
+  }
+  const semantic = operation.responses().some(({ code }) => code === '422')
+  const detail = violations.map(({ message }) => message).join('; ')
+  return problem(semantic ? 422 : 400, `${detail}.`, { violations })
 }
 
 const reasonPhrases: Record<number, string> = {

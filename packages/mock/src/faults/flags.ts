@@ -1,4 +1,4 @@
-import { SettingsError } from '../settings/mistakes.ts'
+import { SettingsError } from '../json/mistakes.ts'
 import type { FaultPlan } from './fault-plan.ts'
 import { readFaultPlan } from './read-plan.ts'
 

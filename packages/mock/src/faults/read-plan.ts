@@ -10,7 +10,7 @@ import {
   type Shape,
   text,
   word,
-} from '../settings/reader.ts'
+} from '../json/reader.ts'
 import type { Budget, FaultKind, FaultMatch, FaultPlan, FaultRule, Latency } from './fault-plan.ts'
 
 /** Longest latency in milliseconds: beyond it a client's own time limit is what is tested. */

@@ -1,5 +1,5 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../operation/described-operation.ts'
+import type { DescribedOperation } from '../description/operations/described-operation.ts'
 import { type IHttpOperation, operationConfig, transformOperation } from './parts.ts'
 
 const transformed = new WeakMap<DescribedOperation, IHttpOperation>()

@@ -1,6 +1,6 @@
 import type { LoadedApi } from '../description/loaded-api.ts'
-import type { InferredResource } from '../resource/inferred-resource.ts'
-import { scopeOf } from '../state/scope.ts'
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { scopeOf } from '../description/resources/scope.ts'
 import type { Scope } from '../store/store.ts'
 
 /** A collection, or a single record, with the parents that its path names. */

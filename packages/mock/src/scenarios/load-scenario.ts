@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SettingsError } from '../json/mistakes.ts'
+import { alternatives } from '../json/reader.ts'
 import { parseYaml } from '../json/yaml.ts'
-import { SettingsError } from '../settings/mistakes.ts'
-import { alternatives } from '../settings/reader.ts'
 import { readScenario } from './read-scenario.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -2,7 +2,7 @@ import type { ClockSetting } from '../clock/mock-clock.ts'
 import { clockSetting } from '../clock/read-clock.ts'
 import { faultPlan } from '../faults/read-plan.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
-import { integer, list, object, type Reader, readSettings, table, text, word } from '../settings/reader.ts'
+import { integer, list, object, type Reader, readSettings, table, text, word } from '../json/reader.ts'
 import { storeSnapshot } from '../store/read-snapshot.ts'
 import type { Scenario, ScenarioState } from './scenario.ts'
 

@@ -1,12 +1,11 @@
 import type { MockClock } from '../clock/mock-clock.ts'
-import type { RequestLog } from '../control/request-log.ts'
 import type { LoadedApi } from '../description/loaded-api.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
+import { object, readSettings, text } from '../json/reader.ts'
 import type { RestartableRandom } from '../random/restartable.ts'
-import type { Seeder } from '../seed/seeder.ts'
-import { object, readSettings, text } from '../settings/reader.ts'
 import type { KeyMint } from '../state/keys.ts'
+import type { Seeder } from '../state/seeder.ts'
 import { readSnapshot } from '../store/read-snapshot.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
 import { loadScenario, readyScenario } from './load-scenario.ts'
@@ -22,7 +21,8 @@ export interface WorldParts {
   readonly clock: MockClock
   readonly keys: KeyMint
   readonly random: RestartableRandom
-  readonly requests: RequestLog
+  /** The log of requests, which begins again with everything else. */
+  readonly requests: { clear(): void }
   /** Asked each time, because descriptions reload. */
   apis(): readonly LoadedApi[]
 }

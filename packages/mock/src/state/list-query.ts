@@ -1,8 +1,8 @@
+import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { lettersOf } from '../description/resources/letters.ts'
 import type { QueryValues } from '../exchange/exchange.ts'
 import { isObject, type JsonSchema, type JsonValue } from '../json/json.ts'
-import type { DescribedOperation } from '../operation/described-operation.ts'
-import type { InferredResource } from '../resource/inferred-resource.ts'
-import { lettersOf } from '../resource/letters.ts'
 import type { Entry } from '../store/store.ts'
 
 /** What a list was asked for through plain query parameters that the operation describes. */

@@ -1,6 +1,6 @@
+import { lettersOf } from '../description/resources/letters.ts'
 import type { SchemaView } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
-import { lettersOf } from '../resource/letters.ts'
 
 /** Where a page stands in the whole list. */
 export interface Page {

@@ -1,9 +1,9 @@
+import { successStatus } from '../description/operations/status.ts'
 import type { Answer } from '../exchange/answer.ts'
+import { etagOf } from '../exchange/etag.ts'
 import type { JsonObject } from '../json/json.ts'
-import { answerShape } from '../respond/answer-shape.ts'
-import { successStatus } from '../respond/status.ts'
 import type { Entry } from '../store/store.ts'
-import { etagOf } from './etag.ts'
+import { answerShape } from '../values/answer-shape.ts'
 import type { Session } from './session.ts'
 
 /** The answer that shows one record. */

@@ -1,7 +1,7 @@
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { parentOf } from '../description/resources/scope.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
-import type { InferredResource } from '../resource/inferred-resource.ts'
 import type { Entry, Scope } from '../store/store.ts'
-import { parentOf } from './scope.ts'
 import type { Session } from './session.ts'
 
 /** The addressed record, or why it cannot be addressed. */

@@ -1,15 +1,12 @@
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
 import type { JsonObject, JsonSchema, JsonValue } from '../json/json.ts'
-import type { InferredResource } from '../resource/inferred-resource.ts'
+
+import { createdName, isTime, modifiedName } from '../values/time-order.ts'
 
 interface TimeProperties {
   readonly created: readonly string[]
   readonly modified: readonly string[]
 }
-
-const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
-export const modifiedName = /modif|updat|changed/i
-/** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
-const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
 
 const found = new WeakMap<InferredResource, TimeProperties>()
 
@@ -42,13 +39,6 @@ function timeProperties(resource: InferredResource): TimeProperties {
   const times = { created, modified }
   found.set(resource, times)
   return times
-}
-
-/** Whether a property is the time of its record's creation or change. */
-export function isTime(name: string, { type, format }: JsonSchema): boolean {
-  if (!createdName.test(name) && !modifiedName.test(name)) return false
-  if (format === 'date-time' || format === 'date') return true
-  return [type].flat().includes('integer') && timeName.test(name)
 }
 
 function timeFor(schema: JsonSchema | undefined, now: Date): JsonValue {

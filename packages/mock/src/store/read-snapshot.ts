@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../json/json.ts'
-import { integer, list, object, type Reader, readSettings, text } from '../settings/reader.ts'
+import { integer, list, object, type Reader, readSettings, text } from '../json/reader.ts'
 import type { CollectionSnapshot, StoreSnapshot } from './store.ts'
 
 type RecordSnapshot = CollectionSnapshot['records'][number]

@@ -1,5 +1,6 @@
-import { createMock, type Mock, type MockOptions } from '../mock.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { createMock, type Mock } from '../server/mock.ts'
+import type { MockOptions } from '../server/mock-options.ts'
 
 /** A mock that listens. */
 export interface ServedMock extends Mock {

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach } from 'vitest'
-import { createMock, type Mock, type MockOptions } from '../mock.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import { createMock, type Mock } from '../server/mock.ts'
+import type { MockOptions } from '../server/mock-options.ts'
 
 /**
  * A mock for the tests of a file or of a `describe`: every test begins with the scenario, whatever the one

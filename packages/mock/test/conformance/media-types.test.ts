@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { Source } from '../../src/description/sources.ts'
+import { Source } from '../../src/description/load/sources.ts'
+import { codecFor } from '../../src/exchange/media-types/registry.ts'
 import { createMock } from '../../src/index.ts'
 import type { JsonSchema } from '../../src/json/json.ts'
-import { codecFor } from '../../src/media-types/registry.ts'
 import { askingMock } from '../ask.ts'
 import { bundlePath, Judge } from './judge.ts'
 

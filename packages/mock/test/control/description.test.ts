@@ -5,9 +5,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readClockSetting } from '../../src/clock/read-clock.ts'
-import { controlRoutes } from '../../src/control/routes.ts'
 import { readFaultPlan } from '../../src/faults/read-plan.ts'
 import { readScenario } from '../../src/scenarios/read-scenario.ts'
+import { controlRoutes } from '../../src/server/control/routes.ts'
 import { readSnapshot } from '../../src/store/read-snapshot.ts'
 
 const description = parse(readFileSync(new URL('../../control/openapi.yaml', import.meta.url), 'utf8'))

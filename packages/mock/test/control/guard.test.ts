@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refuseForeign } from '../../src/control/guard.ts'
+import { refuseForeign } from '../../src/server/control/guard.ts'
 
 const refused = (headers: Record<string, string>, listening = '127.0.0.1') => {
   const request = { method: 'GET', path: '/', search: '', origin: '', headers, body: undefined }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { declaredSecrets } from '../../src/control/declared-secrets.ts'
-import { leftOut, Secrets } from '../../src/control/secrets.ts'
+import { declaredSecrets } from '../../src/server/log/declared-secrets.ts'
+import { leftOut, Secrets } from '../../src/server/log/secrets.ts'
 
 const secrets = new Secrets(['pin', 'X-Partner-Pass'])
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { basePathsOf } from '../../src/description/base-paths.ts'
+import { parseTemplate } from '../../src/description/operations/path-template.ts'
+import { itemPath } from '../../src/description/resources/paths.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'
 import { isProblem } from '../../src/exchange/problem.ts'
 import { parseQuery } from '../../src/exchange/query.ts'
-import { parseTemplate } from '../../src/operation/path-template.ts'
 import { seededRandom } from '../../src/random/random.ts'
-import { itemPath } from '../../src/resource/paths.ts'
-import { segmentsOf } from '../../src/route/segments.ts'
+import { segmentsOf } from '../../src/request/segments.ts'
 import { mergePatch } from '../../src/state/merge.ts'
-import { withoutMarked } from '../../src/validate/read-only.ts'
+import { withoutMarked } from '../../src/values/marked.ts'
 
 describe('Prefer (RFC 7240)', () => {
   test.each([

@@ -1,6 +1,6 @@
+import type { Resource } from '../../description/resources/resource.ts'
+import { etagOf } from '../../exchange/etag.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
-import type { Resource } from '../../resource/resource.ts'
-import { etagOf } from '../../state/etag.ts'
 import type { Entry } from '../../store/store.ts'
 
 const TYPE = '@odata.type'

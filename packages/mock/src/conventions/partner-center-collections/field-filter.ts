@@ -1,6 +1,6 @@
+import type { Resource } from '../../description/resources/resource.ts'
 import type { Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonValue } from '../../json/json.ts'
-import type { Resource } from '../../resource/resource.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 
 /** `{"Field":"UserState","Value":"Inactive","Operator":"equals"}` */

@@ -1,6 +1,6 @@
+import type { Resource } from '../../description/resources/resource.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isObject, type JsonObject } from '../../json/json.ts'
-import type { Resource } from '../../resource/resource.ts'
 import type { Entry } from '../../store/store.ts'
 
 /** A request that can be made as it stands, relative to the base path of the API. */

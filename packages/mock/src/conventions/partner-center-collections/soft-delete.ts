@@ -1,6 +1,6 @@
+import type { Resource } from '../../description/resources/resource.ts'
 import type { Change, Exchange } from '../../exchange/exchange.ts'
 import type { JsonObject } from '../../json/json.ts'
-import type { Resource } from '../../resource/resource.ts'
 
 /** How long a deleted record can be restored. */
 const RETENTION_DAYS = 30

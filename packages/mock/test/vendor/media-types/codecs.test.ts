@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { BodySyntaxError, type CodecContext } from '../../../src/exchange/media-types/codec.ts'
+import { codecFor } from '../../../src/exchange/media-types/registry.ts'
 import type { JsonSchema } from '../../../src/json/json.ts'
-import { BodySyntaxError, type CodecContext } from '../../../src/media-types/codec.ts'
-import { codecFor } from '../../../src/media-types/registry.ts'
 
 const user: JsonSchema = {
   type: 'object',

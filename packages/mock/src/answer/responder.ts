@@ -1,0 +1,121 @@
+import type { Clock } from '../clock/clock.ts'
+import type { SelectedConventions } from '../conventions/selected.ts'
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Answer, WireAnswer } from '../exchange/answer.ts'
+import { essenceOf, negotiate } from '../exchange/media-types/negotiate.ts'
+import { codecFor } from '../exchange/media-types/registry.ts'
+import type { OpenedExchange } from '../exchange/opened.ts'
+import type { Problem } from '../exchange/problem.ts'
+import type { MockRequest } from '../exchange/request.ts'
+import type { JsonSchema } from '../json/json.ts'
+import type { Generations } from '../values/persona.ts'
+import { describedError, problemDetails } from './error-body.ts'
+import { addCorsHeaders, addDemandedHeaders, cleanHeaders } from './headers.ts'
+
+const noBody = new Set([204, 205, 304])
+
+/** Turns answers and problems of one API into what goes on the wire. */
+export class Responder {
+  readonly #api: LoadedApi | undefined
+  readonly #conventions: SelectedConventions | undefined
+  readonly #seeder: Generations
+  readonly #clock: Clock
+
+  constructor(
+    api: LoadedApi | undefined,
+    conventions: SelectedConventions | undefined,
+    { seeder, clock }: { seeder: Generations; clock: Clock },
+  ) {
+    this.#api = api
+    this.#conventions = conventions
+    this.#seeder = seeder
+    this.#clock = clock
+  }
+
+  /** A successful answer, or one that a stage made whole. */
+  send(exchange: OpenedExchange, answer: Answer): WireAnswer {
+    const contents = exchange.operation.response(answer.status)?.contents ?? []
+    const offered = contents.length > 0 ? contents.map(({ mediaType }) => mediaType) : ['application/json']
+    return this.#write(exchange.request, exchange, answer, offered)
+  }
+
+  /** A problem in the shape of the vendor, of the description, or of RFC 9457. */
+  refuse(request: MockRequest, problem: Problem, exchange: OpenedExchange | undefined): WireAnswer {
+    const failed = { request, exchange, now: this.#clock.now() }
+    exchange?.why.push(problem.detail)
+    const shape = this.#conventions?.error(problem, failed)
+    const described = shape ? this.#shaped(shape.body, problem, exchange) : this.#described(problem, exchange)
+    const headers = { ...shape?.headers, ...problem.headers }
+    return this.#write(
+      request,
+      exchange,
+      { status: problem.status, headers, body: described.body },
+      described.mediaTypes,
+    )
+  }
+
+  #shaped(body: unknown, { status }: Problem, exchange: OpenedExchange | undefined) {
+    const contents = exchange?.operation.response(status)?.contents ?? []
+    const mediaTypes = contents.map(({ mediaType }) => mediaType)
+    return { body, mediaTypes: mediaTypes.length > 0 ? mediaTypes : ['application/json'] }
+  }
+
+  #described(problem: Problem, exchange: OpenedExchange | undefined) {
+    const generation = () => this.#seeder.generation(`error ${problem.status}`, undefined)
+    try {
+      return describedError(this.#api, exchange?.operation, problem, generation)
+    } catch {
+      // The description's error schema may be the very thing that is broken.
+      return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
+    }
+  }
+
+  #write(
+    request: MockRequest,
+    exchange: OpenedExchange | undefined,
+    answer: Answer,
+    offered: readonly string[],
+  ): WireAnswer {
+    this.#conventions?.finish(answer, { request, exchange, now: this.#clock.now() })
+    const { status, headers } = answer
+    if (exchange && this.#api) {
+      const generation = () => this.#seeder.generation(`${exchange.operation.id} headers`, exchange.resource)
+      addDemandedHeaders(headers, this.#api, exchange.operation, status, generation)
+    }
+    addCorsHeaders(headers, request)
+    if (answer.body === undefined || noBody.has(status))
+      return { status, headers: cleanHeaders(headers), body: undefined }
+    const body = this.#format(request, exchange, answer, offered)
+    cleanHeaders(headers)
+    return { status, headers, body: request.method === 'HEAD' ? undefined : body }
+  }
+
+  /** An error is answered even to a client that accepts none of its media types (RFC 9110, section 12.5.1). */
+  #format(
+    request: MockRequest,
+    exchange: OpenedExchange | undefined,
+    answer: Answer,
+    offered: readonly string[],
+  ): string {
+    const { status, headers, body } = answer
+    const accept = exchange?.headers.accept ?? request.headers.accept
+    const mediaType = answer.mediaType ?? negotiate(accept, offered) ?? (offered[0] as string)
+    headers['Content-Type'] = mediaType === '*/*' ? 'application/json' : mediaType
+    if (answer.mediaType !== undefined) return String(body)
+    const content = exchange?.operation
+      .response(status)
+      ?.contents.find((each) => each.mediaType === mediaType)
+    return format(body, mediaType, content?.schema, content?.name)
+  }
+}
+
+function format(
+  body: unknown,
+  mediaType: string,
+  schema: JsonSchema | undefined,
+  name: string | undefined,
+): string {
+  const codec = codecFor(essenceOf(mediaType))
+  if (!codec) return typeof body === 'string' ? body : JSON.stringify(body)
+  return codec.format(body, { schema, name, parameters: {} })
+}

@@ -1,0 +1,90 @@
+import { basename, dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isObject } from '../../json/json.ts'
+import { LoadedApi } from '../loaded-api.ts'
+import type { ApiConfiguration } from '../settings.ts'
+import type { LoadedDescription } from './bundle.ts'
+import { isLocal, loadLocal, loadRemote, locate } from './load.ts'
+
+/** A description as `createMock` takes it: path, URL, or the parsed document itself. */
+export type DescriptionSource =
+  | string
+  | URL
+  | { readonly openapi: string; readonly [member: string]: unknown }
+
+/** Where a description comes from, and how it is loaded again. */
+export class Source {
+  readonly name: string
+  /** As a person would name it. */
+  readonly shown: string
+  readonly configuration: ApiConfiguration
+  readonly #location: string | undefined
+  readonly #document: Record<string, unknown> | undefined
+
+  constructor(
+    source: DescriptionSource,
+    taken: ReadonlySet<string>,
+    configuration: (name: string, shown: string) => ApiConfiguration,
+  ) {
+    if (isObject(source) && !(source instanceof URL)) {
+      this.#document = source
+      this.shown = titleOf(source)
+    } else {
+      this.#location = locate(source as string | URL)
+      this.shown = isLocal(this.#location) ? fileURLToPath(this.#location) : this.#location
+    }
+    this.name = unique(nameOf(this.#location, this.shown), taken)
+    this.configuration = configuration(this.name, String(source))
+  }
+
+  /** Whether loading has to wait for the network. */
+  get remote(): boolean {
+    return this.#location !== undefined && !isLocal(this.#location)
+  }
+
+  /** @throws MockConfigurationError */
+  load(): LoadedApi {
+    return this.#api(this.#document ? inMemory(this.#document) : loadLocal(this.#location as string))
+  }
+
+  /** @throws MockConfigurationError */
+  async loadRemote(): Promise<LoadedApi> {
+    return this.#api(await loadRemote(this.#location as string))
+  }
+
+  #api(loaded: LoadedDescription): LoadedApi {
+    return new LoadedApi(this.name, this.shown, loaded, this.configuration)
+  }
+}
+
+function inMemory(root: Record<string, unknown>): LoadedDescription {
+  return { root, locations: [], warnings: [], unread: new Map() }
+}
+
+/** File name without extension; of `things/openapi.yaml` the folder says more. */
+function nameOf(location: string | undefined, shown: string): string {
+  if (location === undefined) return slug(shown)
+  const path = decodeURIComponent(new URL(location).pathname)
+  const stem = basename(path).replace(/(\.openapi|\.bundle)?\.(ya?ml|json)$/i, '')
+  return /^(openapi|swagger|index|spec|api)$/i.test(stem) ? basename(dirname(path)) || stem : stem || 'api'
+}
+
+function titleOf(document: Record<string, unknown>): string {
+  const { info } = document
+  return isObject(info) && typeof info.title === 'string' ? info.title : 'api'
+}
+
+function slug(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'api'
+  )
+}
+
+function unique(name: string, taken: ReadonlySet<string>): string {
+  let candidate = name
+  for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`
+  return candidate
+}

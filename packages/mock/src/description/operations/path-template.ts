@@ -1,0 +1,87 @@
+/** One segment of a path template. */
+export type Segment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly names: readonly [string] }
+  /** A parameter with text around it, or several of them, as in `{from}...{to}` or `users('{id}')`. */
+  | {
+      readonly kind: 'mixed'
+      readonly names: readonly string[]
+      /** The values of the parameters in a decoded segment; undefined when it does not fit. */
+      readonly valuesIn: (text: string) => string[] | undefined
+      readonly shape: string
+    }
+
+/** `/things/{id}` → its segments. A trailing slash leaves an empty literal. */
+export function parseTemplate(template: string, letterCase: 'any' | 'exact'): Segment[] {
+  return template
+    .replace(/^\//, '')
+    .split('/')
+    .map((text) => parseSegment(text, letterCase))
+}
+
+/** Names of the parameters of a template, in their order. */
+export function parameterNames(template: string): string[] {
+  return [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string)
+}
+
+/** What two templates that can match the same path have in common. */
+export function shapeOf(template: string, letterCase: 'any' | 'exact'): string {
+  const shape = template.replace(/\{[^{}]*\}/g, '{}')
+  return letterCase === 'any' ? shape.toLowerCase() : shape
+}
+
+/** Puts percent-encoded values into a template. */
+export function expandTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+}
+
+function parseSegment(text: string, letterCase: 'any' | 'exact'): Segment {
+  const names = parameterNames(text)
+  if (names.length === 0) return { kind: 'literal', text: letterCase === 'any' ? text.toLowerCase() : text }
+  if (names.length === 1 && text === `{${names[0]}}`)
+    return { kind: 'parameter', names: [names[0] as string] }
+  const valuesIn = between(text.split(/\{[^{}]+\}/), letterCase)
+  return { kind: 'mixed', names, valuesIn, shape: shapeOf(text, letterCase) }
+}
+
+/**
+ * Takes a segment apart at the texts between its parameters, each at its first place and the last one at the end. A
+ * regular expression would find the same, but a long segment that nearly fits would keep it busy for a minute.
+ */
+function between(texts: readonly string[], letterCase: 'any' | 'exact') {
+  const fold = letterCase === 'any' ? lowered : (text: string) => text
+  const [first = '', ...others] = texts.map(fold)
+  const last = others.pop() ?? ''
+  return (segment: string): string[] | undefined => {
+    const text = fold(segment)
+    const end = text.length - last.length
+    if (!text.startsWith(first) || !text.endsWith(last)) return undefined
+    const values: string[] = []
+    let from = first.length
+    for (const separator of others) {
+      const at = text.indexOf(separator, from + 1)
+      if (at <= from) return undefined
+      values.push(segment.slice(from, at))
+      from = at + separator.length
+    }
+    return from < end ? [...values, segment.slice(from, end)] : undefined
+  }
+}
+
+/** A few letters become two in lower case, and places would no longer be those of the segment. */
+function lowered(text: string): string {
+  const lower = text.toLowerCase()
+  return lower.length === text.length ? lower : text
+}
+
+const control = /\p{Cc}/u
+const loneSurrogate = /\p{Cs}/u
+
+/** Why no segment of a path can be this text, however it is encoded; undefined when one can. */
+export function faultOf(segment: string): string | undefined {
+  if (segment === '.' || segment === '..') return 'is a dot segment'
+  if (segment.includes('/')) return 'holds a slash'
+  if (control.test(segment)) return 'holds a control character'
+  if (loneSurrogate.test(segment)) return 'holds half a character'
+  return undefined
+}

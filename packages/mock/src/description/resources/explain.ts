@@ -1,0 +1,79 @@
+import type { Api } from '../api.ts'
+import type { Resource } from './resource.ts'
+
+/** One row of what was inferred. */
+export interface ExplainedResource {
+  readonly api: string
+  readonly path: string
+  readonly kind: 'collection' | 'singleton'
+  /** Path parameter and property, as `{id} = id (uuid)`. */
+  readonly key: string
+  /** Where a list holds its records. */
+  readonly list: string
+  /** What can be done, as `list create read`. */
+  readonly operations: string
+  readonly why: string
+}
+
+/** What was inferred from the descriptions, row by row, and which operations fit no resource. */
+export interface Explanation {
+  readonly resources: readonly ExplainedResource[]
+  /** `GET /path` of each operation that is answered by Prism's example. */
+  readonly unresolved: readonly { readonly api: string; readonly operation: string }[]
+}
+
+export function explain(apis: readonly Api[]): Explanation {
+  return {
+    resources: apis.flatMap((api) => api.resources.map((resource) => explained(api, resource))),
+    unresolved: apis.flatMap((api) =>
+      api.operations
+        .filter(({ role }) => role === undefined)
+        .map(({ method, path }) => ({ api: api.name, operation: `${method} ${path}` })),
+    ),
+  }
+}
+
+/** The explanation as a table for a terminal. */
+export function explanationTable({ resources, unresolved }: Explanation): string {
+  const head = ['API', 'path', 'kind', 'key', 'list', 'operations', 'why']
+  const rows = resources.map(({ api, path, kind, key, list, operations, why }) => [
+    api,
+    path,
+    kind,
+    key,
+    list,
+    operations,
+    why,
+  ])
+  const lines = table([head, ...rows])
+  if (unresolved.length === 0) return lines
+  const rest = unresolved.map(({ api, operation }) => `  ${api}  ${operation}`)
+  return [lines, '', 'Answered by examples, because they fit no resource:', ...rest].join('\n')
+}
+
+function explained(api: Api, resource: Resource): ExplainedResource {
+  const { key, envelope, kind, name, operations, why } = resource
+  return {
+    api: api.name,
+    path: `${api.basePaths[0] ?? ''}${name}`,
+    kind,
+    key: key ? `{${key.parameter}} = ${key.property ?? 'not shown'} (${key.format})` : '-',
+    list: envelope ? (envelope.items ?? 'bare array') : '-',
+    operations: Object.keys(operations).join(' '),
+    why: why.join('; '),
+  }
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] as string).length)),
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] as number))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,127 @@
+import { MockConfigurationError } from '../errors.ts'
+import type { LoadedApi } from '../loaded-api.ts'
+import type { DescribedOperation } from '../operations/described-operation.ts'
+import { shapeOf } from '../operations/path-template.ts'
+import { type Found, PathTree } from './path-tree.ts'
+
+/** Where a request leads. */
+export interface Route {
+  readonly api: LoadedApi
+  readonly basePath: string
+  readonly operation: DescribedOperation
+  readonly pathParameters: Readonly<Record<string, string>>
+}
+
+/** Why a request leads nowhere. */
+export interface NoRoute {
+  /** The API whose base path matched, for the shape of the error. */
+  readonly api: LoadedApi | undefined
+  /** Methods of the path, when only the method was wrong. */
+  readonly allow: readonly string[]
+}
+
+interface Mount {
+  readonly api: LoadedApi
+  /** As served. */
+  readonly basePath: string
+  readonly segments: readonly string[]
+  readonly tree: PathTree
+}
+
+/** Finds the operation for a request among all loaded descriptions. */
+export class Router {
+  readonly #mounts: readonly Mount[]
+
+  /** @throws MockConfigurationError when two descriptions serve the same path. */
+  constructor(apis: readonly LoadedApi[]) {
+    refuseCollisions(apis)
+    this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
+  }
+
+  /** The API that words the error of a path which cannot be taken apart. */
+  apiAt(path: string): LoadedApi | undefined {
+    const segments = path.slice(1).split('/')
+    return this.#mounts.find((mount) => startsWith(segments, mount))?.api
+  }
+
+  /** `segments` are those of the whole path, decoded. */
+  find(method: string, segments: readonly string[]): Route | NoRoute {
+    const missed: Found[] = []
+    let shaping: LoadedApi | undefined
+    for (const mount of this.#mounts) {
+      if (!startsWith(segments, mount)) continue
+      shaping ??= mount.api
+      const found = mount.tree.find(segments.slice(mount.segments.length))
+      const hit = found.find(({ leaf }) => operationOf(leaf.operations, method))
+      if (hit) return routeOf(mount, hit, operationOf(hit.leaf.operations, method) as DescribedOperation)
+      if (found.length > 0 && missed.length === 0) shaping = mount.api
+      missed.push(...found)
+    }
+    return { api: shaping, allow: allowedBy(missed) }
+  }
+}
+
+function mountsOf(api: LoadedApi): Mount[] {
+  const { letterCase, trailingSlash } = api.settings
+  const tree = new PathTree(letterCase, trailingSlash)
+  for (const operation of api.operations) tree.add(operation)
+  return api.basePaths.map((basePath) => ({ api, basePath, segments: basePath.split('/').slice(1), tree }))
+}
+
+function startsWith(segments: readonly string[], { api, segments: base }: Mount): boolean {
+  if (segments.length < base.length + 1 && !(segments.length === base.length && base.length > 0)) return false
+  const fold = api.settings.letterCase === 'any'
+  return base.every((text, index) => {
+    const segment = segments[index] as string
+    return segment === text || (fold && segment.toLowerCase() === text.toLowerCase())
+  })
+}
+
+/** HEAD is answered as GET without its body (RFC 9110, section 9.3.2) where it is not described. */
+function operationOf(
+  operations: Map<string, DescribedOperation>,
+  method: string,
+): DescribedOperation | undefined {
+  return operations.get(method) ?? (method === 'HEAD' ? operations.get('GET') : undefined)
+}
+
+function routeOf({ api, basePath }: Mount, { leaf, values }: Found, operation: DescribedOperation): Route {
+  const pathParameters = Object.create(null) as Record<string, string>
+  const names = leaf.template === operation.path ? leaf.names : operation.parameterNames
+  for (const [index, name] of names.entries()) pathParameters[name] = values[index] as string
+  return { api, basePath, operation, pathParameters }
+}
+
+function allowedBy(found: readonly Found[]): string[] {
+  const methods = new Set(found.flatMap(({ leaf }) => [...leaf.operations.keys()]))
+  if (methods.has('GET')) methods.add('HEAD')
+  if (methods.size > 0) methods.add('OPTIONS')
+  return [...methods]
+}
+
+function refuseCollisions(apis: readonly LoadedApi[]): void {
+  const owners = new Map<string, { api: LoadedApi; path: string }>()
+  const collisions: string[] = []
+  for (const api of apis) {
+    for (const basePath of api.basePaths) {
+      for (const path of api.paths) {
+        const shape = shapeOf(`${basePath}${path}`, api.settings.letterCase)
+        const owner = owners.get(shape)
+        if (owner && owner.api !== api) collisions.push(collision(owner, { api, path }, basePath))
+        owners.set(shape, { api, path })
+      }
+    }
+  }
+  if (collisions.length > 0) throw new MockConfigurationError(collisions.join('\n'))
+}
+
+function collision(
+  one: { api: LoadedApi; path: string },
+  other: { api: LoadedApi; path: string },
+  basePath: string,
+): string {
+  return (
+    `${one.api.source} (${one.path}) and ${other.api.source} (${other.path}) both serve ` +
+    `${basePath}${other.path}. Give one of them another base path: --base ${other.api.name}=/other`
+  )
+}

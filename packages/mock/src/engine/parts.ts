@@ -1,0 +1,50 @@
+import type { Clock } from '../clock/clock.ts'
+import type { WireAnswer } from '../exchange/answer.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { MockRequest } from '../exchange/request.ts'
+import type { FaultSource } from '../faults/fault.ts'
+import type { Random } from '../random/random.ts'
+import type { KeyMint } from '../state/keys.ts'
+import type { Seeder } from '../state/seeder.ts'
+import type { Store } from '../store/store.ts'
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly seeder: Seeder
+  readonly keys: KeyMint
+  readonly faults: FaultSource
+  /** Told of every request that was answered, the control routes excluded. */
+  readonly answered: (answered: AnsweredRequest) => void
+  readonly control: Control | undefined
+  readonly site: StaticSite | undefined
+}
+
+/** Prefix of the routes that steer the mock itself. They are looked at before any description. */
+export const controlPrefix = '/__mock/'
+
+/** Answers the control routes. */
+export interface Control {
+  /** Only called for paths that start with {@link controlPrefix}; gets no CORS headers and no faults. */
+  handle(request: MockRequest): WireAnswer
+}
+
+/** Answers where no description has a path. */
+export interface StaticSite {
+  /** Undefined when it has nothing for the request. */
+  answer(request: MockRequest): WireAnswer | undefined
+}
+
+/** What is known once a request was answered. */
+export interface AnsweredRequest {
+  readonly request: MockRequest
+  /** Undefined when routing found no operation. */
+  readonly exchange: Exchange | undefined
+  readonly answer: WireAnswer
+  readonly time: Date
+  /** Milliseconds. */
+  readonly duration: number
+  readonly why: readonly string[]
+}

@@ -1,0 +1,91 @@
+import { isObject } from '../../json/json.ts'
+import { BodySyntaxError, type Codec } from './codec.ts'
+import { typed } from './typed-text.ts'
+
+const MAX_DEPTH = 32
+const MAX_INDEX = 1000
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+type Node = { [name: string]: Node } | Node[] | string
+
+/** `application/x-www-form-urlencoded`; `passwordProfile.password` and `headers[0].key` name nested values. */
+export const form: Codec = {
+  name: 'form',
+  handles: (essence) => essence === 'application/x-www-form-urlencoded',
+  parse: (bytes, { schema }) => typed(nest(pairsOf(bytes)), schema),
+  format: (value) => new URLSearchParams(flatten(value)).toString(),
+}
+
+function pairsOf(bytes: Uint8Array): URLSearchParams {
+  const text = decodeUtf8(bytes)
+  const bad = /%(?![0-9a-f]{2})/i.exec(text)
+  if (bad)
+    throw new BodySyntaxError(`The form has a % without two hexadecimal digits at position ${bad.index}.`)
+  return new URLSearchParams(text)
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new BodySyntaxError('The body is not valid UTF-8.')
+  }
+}
+
+function nest(pairs: URLSearchParams): Node {
+  const root: Node = {}
+  for (const [name, value] of pairs) place(root, stepsOf(name), value, name)
+  return root
+}
+
+function stepsOf(name: string): (string | number)[] {
+  const steps = name.split('.').flatMap((part) => {
+    const [, base = '', indices = ''] = /^([^[\]]*)((?:\[\d+\])*)$/.exec(part) ?? []
+    if (base === '') throw new BodySyntaxError(`The form has a name that cannot be read: ${quote(name)}.`)
+    return [base, ...[...indices.matchAll(/\d+/g)].map(([index]) => Number(index))]
+  })
+  const tooLarge = steps.some((step) => typeof step === 'number' && step > MAX_INDEX)
+  if (steps.length > MAX_DEPTH || tooLarge)
+    throw new BodySyntaxError(`The form nests too far in ${quote(name)}.`)
+  if (steps.some((step) => RESERVED.has(String(step))))
+    throw new BodySyntaxError(`The form must not name ${quote(name)}.`)
+  return steps
+}
+
+function place(root: Node, steps: readonly (string | number)[], value: string, name: string): void {
+  let owner: Node = root
+  for (const [index, step] of steps.entries()) {
+    const last = index === steps.length - 1
+    const fresh: Node = last ? value : typeof steps[index + 1] === 'number' ? [] : {}
+    owner = descend(owner, step, fresh, last, name)
+  }
+}
+
+/** Goes one step down, making what is not there yet; a plain name that comes again makes an array. */
+function descend(owner: Node, step: string | number, fresh: Node, last: boolean, name: string): Node {
+  const conflict = () => new BodySyntaxError(`The form gives ${quote(name)} a value and members at once.`)
+  if (typeof owner === 'string' || Array.isArray(owner) !== (typeof step === 'number')) throw conflict()
+  const members = owner as Record<string | number, Node>
+  const known = Object.hasOwn(members, step) ? members[step] : undefined
+  if (known === undefined) {
+    members[step] = fresh
+    return fresh
+  }
+  if (!last) return known
+  if (isObject(known)) throw conflict()
+  members[step] = [known, fresh].flat() as Node[]
+  return fresh
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
+}
+
+function flatten(value: unknown, prefix = ''): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => flatten(item, `${prefix}[${index}]`))
+  if (!isObject(value)) return [[prefix, value === null || value === undefined ? '' : String(value)]]
+  return Object.entries(value).flatMap(([name, own]) =>
+    flatten(own, prefix === '' ? name : `${prefix}.${name}`),
+  )
+}

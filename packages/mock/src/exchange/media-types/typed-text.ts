@@ -1,0 +1,68 @@
+import { isObject, type JsonSchema } from '../../json/json.ts'
+
+/**
+ * Forms and XML carry text only; the schema tells what it stands for. What does not fit the schema stays as it came,
+ * so that validation names it.
+ */
+export function typed(value: unknown, schema: JsonSchema | undefined): unknown {
+  if (typeof value === 'string') return typedText(value, typesOf(schema))
+  if (Array.isArray(value)) return value.map((item) => typed(item, itemSchema(schema)))
+  if (!isObject(value)) return value
+  if (typesOf(schema).includes('array')) return [typed(value, itemSchema(schema))]
+  const entries = Object.entries(value).map(([name, own]) => [
+    name,
+    typedMember(own, propertySchema(schema, name)),
+  ])
+  return Object.fromEntries(entries)
+}
+
+/** A property that occurs once is one item of an array if the schema says so. */
+function typedMember(value: unknown, schema: JsonSchema | undefined): unknown {
+  const types = typesOf(schema)
+  const single = types.includes('array') && !Array.isArray(value) && value !== null
+  return single ? [typed(value, itemSchema(schema))] : typed(value, schema)
+}
+
+function typedText(text: string, types: readonly string[]): unknown {
+  if (types.length === 0 || (types.includes('string') && text !== '')) return text
+  if (types.includes('boolean') && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true'
+  if (types.includes('number') && isNumber(text)) return Number(text)
+  if (types.includes('integer') && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (types.includes('object') && text.trim() === '') return {}
+  return text === '' && types.includes('null') ? null : text
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text))
+}
+
+/** Every `type` that the schema allows, through `allOf`, `anyOf` and `oneOf`. */
+export function typesOf(schema: JsonSchema | undefined): string[] {
+  return partsOf(schema).flatMap(({ type }) =>
+    Array.isArray(type) ? type : typeof type === 'string' ? [type] : [],
+  )
+}
+
+export function itemSchema(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return partsOf(schema).find(({ items }) => isObject(items))?.items as JsonSchema | undefined
+}
+
+/** The schema of a property by its own spelling, or else by one in another letter case. */
+export function propertySchema(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  const parts = partsOf(schema).flatMap(({ properties }) => (isObject(properties) ? [properties] : []))
+  const own = parts.find((properties) => Object.hasOwn(properties, name))?.[name]
+  if (isObject(own)) return own
+  const lower = name.toLowerCase()
+  for (const properties of parts) {
+    const found = Object.keys(properties).find((candidate) => candidate.toLowerCase() === lower)
+    if (found !== undefined && isObject(properties[found])) return properties[found]
+  }
+  return undefined
+}
+
+function partsOf(schema: JsonSchema | undefined, depth = 0): JsonSchema[] {
+  if (!isObject(schema) || depth > 16) return []
+  const { allOf, anyOf, oneOf } = schema
+  const parts = [allOf, anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
+  return [schema, ...parts.flatMap((part) => partsOf(part, depth + 1))]
+}

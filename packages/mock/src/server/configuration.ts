@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { conventionModules } from '../conventions/registry.ts'
+import { MockConfigurationError } from '../description/errors.ts'
+import { parseText } from '../description/load/parse.ts'
+import { readLocalFile } from '../description/load/read-file.ts'
+import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
+import { isObject } from '../json/json.ts'
+import type { Mistake } from '../json/mistakes.ts'
+import { list, object, Place, type Reader, table, text, word } from '../json/reader.ts'
+
+/** What corrects the mock where a description does not say enough. */
+export interface Configuration {
+  /** By the name of the description: its file name without extension. */
+  readonly apis?: Readonly<Record<string, ApiConfiguration>>
+}
+
+const nullable =
+  (reader: Reader<string>): Reader<string | null> =>
+  (value, place) =>
+    value === null ? null : reader(value, place)
+
+const resource = object<ResourceSettings>({
+  kind: word('collection', 'singleton'),
+  key: object<NonNullable<ResourceSettings['key']>>({
+    parameter: text(),
+    property: nullable(text()),
+    format: word('uuid', 'integer', 'text'),
+  }),
+  items: nullable(text()),
+  total: text(),
+})
+
+/** What a convention takes, it checks itself. */
+const ofConvention: Reader<unknown> = (value) => value
+
+const settingsOfApi = object<Record<string, unknown>>({
+  base: text('text', /^/),
+  conventions: list(text()),
+  letterCase: word('any', 'exact'),
+  trailingSlash: word('ignore', 'exact'),
+  resources: table<ResourceSettings | false>((value, place) =>
+    value === false ? false : resource(value, place),
+  ),
+  ...Object.fromEntries(conventionModules.map(({ name }) => [name, ofConvention])),
+})
+
+/** Reads a configuration file (YAML or JSON). @throws MockConfigurationError naming the file. */
+export function readConfiguration(path: string): Configuration {
+  const location = pathToFileURL(resolve(path)).href
+  return checkConfiguration(parseText(readLocalFile(location), path), path)
+}
+
+/** @throws MockConfigurationError that lists every mistake. */
+export function checkConfiguration(value: unknown, source: string): Configuration {
+  const mistakes: string[] = []
+  if (!isObject(value)) throw new MockConfigurationError(`${source} must hold an object with "apis".`)
+  for (const name of Object.keys(value))
+    if (name !== 'apis') mistakes.push(`"${name}" is not known (known: apis)`)
+  if (value.apis !== undefined && !isObject(value.apis)) mistakes.push('apis must be an object')
+  for (const [api, settings] of Object.entries(isObject(value.apis) ? value.apis : {}))
+    mistakes.push(...mistakesIn(api, settings))
+  if (mistakes.length > 0) throw new MockConfigurationError(`${source}: ${mistakes.join('; ')}.`)
+  return value as Configuration
+}
+
+function mistakesIn(api: string, settings: unknown): string[] {
+  const mistakes: Mistake[] = []
+  settingsOfApi(settings, new Place(`apis.${api}`, mistakes))
+  return mistakes.map(({ at, message }) => `${at} ${message}`)
+}

@@ -1,0 +1,103 @@
+import type { Control } from '../../engine/parts.ts'
+import type { WireAnswer } from '../../exchange/answer.ts'
+import { isProblem, type Problem, problem, type Violation } from '../../exchange/problem.ts'
+import type { MockRequest } from '../../exchange/request.ts'
+import { SettingsError } from '../../json/mistakes.ts'
+import { refuseForeign } from './guard.ts'
+import { parseControlBody } from './parse-body.ts'
+import { type Controlled, type ControlRoutes, controlRoutes } from './routes.ts'
+
+/** The control routes of one mock. */
+export class MockControl implements Control {
+  readonly #routes: ControlRoutes
+  #listening = '127.0.0.1'
+
+  constructor(mock: Controlled) {
+    this.#routes = controlRoutes(mock)
+  }
+
+  /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
+  listenOn(host: string): void {
+    this.#listening = host
+  }
+
+  handle(request: MockRequest): WireAnswer {
+    const answer = refuseForeign(request, this.#listening) ?? this.#guarded(request)
+    return isProblem(answer) ? problemAnswer(answer) : answer
+  }
+
+  /** Nothing that goes wrong in here ends the process, and with it what every other test uses. */
+  #guarded(request: MockRequest): WireAnswer | Problem {
+    try {
+      return this.#answer(request)
+    } catch (error) {
+      return failure(error)
+    }
+  }
+
+  #answer(request: MockRequest): WireAnswer | Problem {
+    const route = Object.hasOwn(this.#routes, request.path) ? this.#routes[request.path] : undefined
+    if (!route) return unknownRoute(request.path, this.#routes)
+    const allow = Object.keys(route).join(', ')
+    if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: allow }, body: undefined }
+    const action = Object.hasOwn(route, request.method) ? route[request.method] : undefined
+    if (!action) return problem(405, `This control route takes ${allow}.`, { headers: { Allow: allow } })
+    return request.method === 'PUT' ? withBody(request, action) : jsonAnswer(200, action(undefined))
+  }
+}
+
+function withBody(request: MockRequest, action: (body: unknown) => unknown): WireAnswer | Problem {
+  const parsed = parseControlBody(request)
+  if (isProblem(parsed)) return parsed
+  try {
+    return jsonAnswer(200, action(parsed.value))
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    return problem(400, error.message, { violations: violationsOf(error) })
+  }
+}
+
+/** Without a body to blame, settings that were fine at the start no longer fit: a file or a description changed. */
+function failure(error: unknown): Problem {
+  if (error instanceof SettingsError) {
+    return problem(409, error.message, { violations: violationsOf(error) })
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR') {
+    return problem(507, 'The state file cannot be written. The records are as they were.')
+  }
+  return problem(500, `The mock made a mistake: ${(error as Error).message}`)
+}
+
+function violationsOf({ mistakes }: SettingsError): Violation[] {
+  return mistakes.map(({ at, message }) => ({ in: 'body', path: [at], message }))
+}
+
+function unknownRoute(path: string, routes: ControlRoutes): Problem {
+  const known = Object.entries(routes).map(([name, methods]) => `${Object.keys(methods).join('|')} ${name}`)
+  return problem(
+    404,
+    `There is no control route ${JSON.stringify(path.slice(0, 200))}. There are: ${known.join(', ')}.`,
+  )
+}
+
+/** In the shape of RFC 9457, whatever shape the APIs have. */
+function problemAnswer({ status, title, detail, violations, headers }: Problem): WireAnswer {
+  const errors = violations?.map(({ path, message }) => ({ at: path.join('.'), message }))
+  const answer = jsonAnswer(
+    status,
+    { title, status, detail, ...(errors && { errors }) },
+    'application/problem+json',
+  )
+  return { ...answer, headers: { ...answer.headers, ...headers } }
+}
+
+/** Indented, because people read snapshots and edit them. */
+function jsonAnswer(status: number, value: unknown, mediaType = 'application/json'): WireAnswer {
+  const headers = { 'Cache-Control': 'no-store' }
+  if (value === undefined) return { status: 204, headers, body: undefined }
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': mediaType },
+    body: `${JSON.stringify(value, null, 2)}\n`,
+  }
+}

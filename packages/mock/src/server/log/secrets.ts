@@ -1,0 +1,67 @@
+import { isObject, type JsonValue } from '../../json/json.ts'
+
+/** What stands in the place of a secret. */
+export const leftOut = '(left out)'
+
+const secretName =
+  /authorization|cookie|passw|passphrase|secret|token|api[-_]?key|subscription-key|signature|assertion|credential|^sig$|^code$/i
+
+/** Names that look like secrets and are places in a list. */
+const place = /^\$?(?:skip|delta)token$|^(?:ms-)?continuationtoken$/i
+
+/** Tells names whose values are secrets from others: the usual ones, and those that descriptions declare. */
+export class Secrets {
+  readonly #declared: ReadonlySet<string>
+
+  /** @param declared Names of properties, parameters and headers that descriptions mark as secret. */
+  constructor(declared: Iterable<string> = []) {
+    this.#declared = new Set(Array.from(declared, (name) => name.toLowerCase()))
+  }
+
+  has(name: string): boolean {
+    return this.#declared.has(name.toLowerCase()) || (secretName.test(name) && !place.test(name))
+  }
+
+  /** A JSON value without the values of secret properties; objects are looked into whatever their name is. */
+  inJson(value: JsonValue, name = ''): JsonValue {
+    if (Array.isArray(value)) return value.map((item: JsonValue) => this.inJson(item, name))
+    if (isObject(value)) return this.#inObject(value)
+    return value !== null && this.has(name) ? leftOut : value
+  }
+
+  inHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const entries = Object.entries(headers).map(([name, value]) => [name, this.#inHeader(name, value)])
+    return Object.fromEntries(entries)
+  }
+
+  /** The query of an address without the values of secret parameters; names and order stay. */
+  inQuery(search: string): string {
+    return search
+      .split('&')
+      .map((pair) => {
+        const [name = ''] = pair.split('=', 1)
+        return pair.includes('=') && this.has(decoded(name)) ? `${name}=${leftOut}` : pair
+      })
+      .join('&')
+  }
+
+  /** A page's own address may carry the token of its sign-in. */
+  #inHeader(name: string, value: string): string {
+    if (this.has(name)) return leftOut
+    const query = name === 'referer' ? value.indexOf('?') : -1
+    return query < 0 ? value : `${value.slice(0, query + 1)}${this.inQuery(value.slice(query + 1))}`
+  }
+
+  #inObject(value: Record<string, unknown>): JsonValue {
+    const entries = Object.entries(value).map(([name, each]) => [name, this.inJson(each as JsonValue, name)])
+    return Object.fromEntries(entries)
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}

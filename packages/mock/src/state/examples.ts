@@ -1,0 +1,105 @@
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { Role } from '../description/operations/operation.ts'
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { parameterExample } from '../description/resources/key.ts'
+import { keyIn } from '../description/resources/keys.ts'
+import { normalizeKey } from '../description/resources/scope.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
+
+/** A record that the description shows, and where. */
+export interface ExampleRecord {
+  /** Keys of the parents as the examples of the path parameters name them; undefined where there is none. */
+  readonly parents: readonly (string | undefined)[]
+  /** Undefined when neither the record nor the path names it. */
+  readonly key: string | undefined
+  readonly value: JsonObject
+}
+
+/** Lists give the order; what the others show of the same record completes it. */
+const showing: readonly Role[] = ['list', 'read', 'replace', 'update']
+
+/**
+ * The records that the examples of a resource's answers show. Examples of creation count only when there
+ * are no others: what they show does not exist yet.
+ */
+export function exampleRecords(api: LoadedApi, resource: InferredResource): ExampleRecord[] {
+  const shown = showing.flatMap((role) => fromOperation(api, resource, role))
+  return completed(shown.length > 0 ? shown : fromOperation(api, resource, 'create'))
+}
+
+/** Values of the JSON examples of an operation's successful answers, with their names. */
+export function successExamples(operation: DescribedOperation): { name: string; value: unknown }[] {
+  const responses = operation.full().responses
+  const successful = Object.entries(isObject(responses) ? responses : {}).filter(([code]) => /^2/.test(code))
+  return successful.flatMap(([, response]) => {
+    const content = isObject(response) && isObject(response.content) ? response.content : {}
+    const json = Object.entries(content).find(([mediaType]) => /[/+]json\b/i.test(mediaType))
+    return json ? examplesIn(json[1]) : []
+  })
+}
+
+function examplesIn(mediaType: unknown): { name: string; value: unknown }[] {
+  if (!isObject(mediaType)) return []
+  const named = Object.entries(isObject(mediaType.examples) ? mediaType.examples : {})
+    .filter(([, example]) => isObject(example) && 'value' in example)
+    .map(([name, example]) => ({ name, value: (example as { value: unknown }).value }))
+  const own = 'example' in mediaType ? [{ name: '', value: mediaType.example }] : []
+  const schema = isObject(mediaType.schema) && 'example' in mediaType.schema ? [mediaType.schema.example] : []
+  return [...named, ...own, ...schema.map((value) => ({ name: '', value }))]
+}
+
+function fromOperation(api: LoadedApi, resource: InferredResource, role: Role): ExampleRecord[] {
+  const operation = resource.operations[role]
+  if (!operation) return []
+  return successExamples(operation).flatMap(({ name, value }) => {
+    const path = pathExamples(api, operation, name)
+    const parents = resource.parentParameters.map((parameter) => path[parameter])
+    const addressed = resource.key && role !== 'list' ? path[resource.key.parameter] : undefined
+    return recordsIn(resource, role, value).map((record) => ({
+      parents,
+      key: keyIn(resource, record) ?? addressed,
+      value: record,
+    }))
+  })
+}
+
+function recordsIn(resource: InferredResource, role: Role, value: unknown): JsonObject[] {
+  if (role !== 'list') {
+    const record = resource.wrapper !== undefined && isObject(value) ? value[resource.wrapper] : value
+    return isObject(record) ? [record as JsonObject] : []
+  }
+  const items = resource.envelope?.items
+  const list = items === undefined ? value : isObject(value) ? value[items] : undefined
+  return (Array.isArray(list) ? list : []).filter(isObject) as JsonObject[]
+}
+
+/** Examples of the path parameters: the one with the same name as the answer's example, else the first. */
+function pathExamples(
+  api: LoadedApi,
+  operation: DescribedOperation,
+  name: string,
+): Record<string, string | undefined> {
+  const values: Record<string, string | undefined> = {}
+  for (const parameter of operation.full().parameters as Record<string, unknown>[]) {
+    if (parameter.in !== 'path') continue
+    const named = isObject(parameter.examples) ? parameter.examples[name] : undefined
+    const example =
+      isObject(named) && 'value' in named
+        ? named.value
+        : parameterExample(parameter, (node) => api.resolve(node))
+    values[String(parameter.name)] = example === undefined ? undefined : normalizeKey(String(example))
+  }
+  return values
+}
+
+/** One record per place and key; what came first wins, property by property. */
+function completed(records: readonly ExampleRecord[]): ExampleRecord[] {
+  const byPlace = new Map<string, ExampleRecord>()
+  for (const [index, record] of records.entries()) {
+    const place = JSON.stringify([record.parents, record.key ?? index])
+    const known = byPlace.get(place)
+    byPlace.set(place, known ? { ...known, value: { ...record.value, ...known.value } } : record)
+  }
+  return [...byPlace.values()]
+}

@@ -1,0 +1,232 @@
+import type { Clock } from '../clock/clock.ts'
+import { seeded } from '../conventions/seeded.ts'
+import type { LoadedApi } from '../description/loaded-api.ts'
+import { faultOf } from '../description/operations/path-template.ts'
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { exampleKeys, keyIn, withKey } from '../description/resources/keys.ts'
+import { nounOf } from '../description/resources/paths.ts'
+import { isGuid } from '../description/resources/scope.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { Random } from '../random/random.ts'
+import { scopeName } from '../store/scope-name.ts'
+import type { Scope, Store } from '../store/store.ts'
+import { generate } from '../values/generate.ts'
+import { withoutMarked } from '../values/marked.ts'
+import { outputJudge } from '../values/output.ts'
+import { type Generation, type Generations, type Persona, personaFrom } from '../values/persona.ts'
+import { repair } from '../values/repair.ts'
+import { suggestText } from '../values/suggest.ts'
+import { type ExampleRecord, exampleRecords } from './examples.ts'
+import type { KeyMint } from './keys.ts'
+
+/** Made-up times lie before this one: they follow from the seed alone, not from when the mock was started. */
+const madeUpBefore = new Date('2026-01-01T00:00:00Z')
+/** How many records a collection gets whose description shows none. */
+const madeUp = 3
+/** Bookkeeping scope: which collections were filled already. */
+const marks = '#seeded'
+
+export interface SeedSettings {
+  readonly store: Store
+  readonly keys: KeyMint
+  /** The time that conventions fit first records to; what is made up follows from the seed alone. */
+  readonly clock: Clock
+  readonly random: Random
+  /** Records that a collection is topped up to; undefined: no more than the description shows. */
+  readonly count: number | undefined
+}
+
+/**
+ * Fills a collection when it is first looked at, which for a large description saves almost all of the
+ * work at start. What was filled once is never filled again, not even after everything in it was deleted.
+ */
+export class Seeder implements Generations {
+  readonly #settings: SeedSettings
+  readonly #filled = new Set<string>()
+  readonly #examples = new WeakMap<InferredResource, readonly ExampleRecord[]>()
+
+  constructor(settings: SeedSettings) {
+    this.#settings = settings
+  }
+
+  /** Makes sure that a scope holds its first records. */
+  ensure(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+    const name = scopeName(scope)
+    if (this.#filled.has(name)) return
+    const { store } = this.#settings
+    const mark = { api: api.name, resource: marks, parents: [] }
+    if (!store.get(mark, '*') && !store.get(mark, name)) {
+      store.transaction(() => {
+        store.put(mark, name, {})
+        this.#fill(api, resource, scope)
+      })
+    }
+    this.#filled.add(name)
+  }
+
+  /** Makes the record of a resource that answers any key, unless it was made (and perhaps deleted) before. */
+  ensureRecord(api: LoadedApi, resource: InferredResource, scope: Scope, key: string): void {
+    const { store } = this.#settings
+    const mark = { api: api.name, resource: marks, parents: [] }
+    const name = `${scopeName(scope)} ${key}`
+    if (store.get(scope, key) || store.get(mark, '*') || store.get(mark, name)) return
+    const [example] = this.#examplesOf(api, resource)
+    store.put(mark, name, {})
+    this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
+  }
+
+  /** Fills every collection that the description shows records of, or that stands at the root. */
+  ensureAll(apis: readonly LoadedApi[]): void {
+    for (const api of apis) {
+      for (const resource of api.resources) {
+        for (const scope of this.#shownScopes(api, resource)) this.ensure(api, resource, scope)
+      }
+    }
+  }
+
+  /** Makes records until a collection has `count` of them, whatever filled it before. */
+  topUp(api: LoadedApi, resource: InferredResource, scope: Scope, count: number): void {
+    this.ensure(api, resource, scope)
+    const from = this.#settings.store.count(scope)
+    this.#makeUp(api, resource, scope, from, count)
+  }
+
+  /** From now on nothing is filled by itself: what the store holds is everything there is. */
+  stop(apis: readonly LoadedApi[]): void {
+    for (const api of apis) this.#settings.store.put({ api: api.name, resource: marks, parents: [] }, '*', {})
+    this.#filled.clear()
+  }
+
+  /** Forgets what was filled: the store was emptied. */
+  restart(): void {
+    this.#filled.clear()
+  }
+
+  /** A value that fits the persona of a record, for what a request leaves open. */
+  generation(purpose: string, resource: InferredResource | undefined): Generation {
+    const random = this.#settings.random.fork(purpose)
+    let persona: Persona | undefined
+    return {
+      random,
+      get persona() {
+        persona ??= personaFrom(random.fork('persona'))
+        return persona
+      },
+      noun: nounOf(resource?.name ?? ''),
+      now: madeUpBefore,
+    }
+  }
+
+  #fill(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+    const shown = this.#examplesOf(api, resource).filter((example) => belongs(example, scope))
+    for (const { key, value } of shown) {
+      this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
+    }
+    if (resource.kind === 'singleton') {
+      if (shown.length === 0) this.#put(api, resource, scope, '', this.#made(api, resource, scope, 0))
+      return
+    }
+    this.#makeUp(api, resource, scope, shown.length, this.#wanted(resource, shown.length))
+  }
+
+  #makeUp(api: LoadedApi, resource: InferredResource, scope: Scope, from: number, to: number): void {
+    for (let index = from; index < to; index++) this.#putMade(api, resource, scope, index)
+  }
+
+  #putMade(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): void {
+    const made = this.#made(api, resource, scope, index)
+    const key = this.#ownKey(resource, scope, made, index) ?? this.#mint(resource, scope, String(index))
+    this.#put(api, resource, scope, key, made)
+  }
+
+  /** Where the key is what people call the record, such as a name or an address, the one that was made up for it. */
+  #ownKey(resource: InferredResource, scope: Scope, made: JsonObject, index: number): string | undefined {
+    const { key } = resource
+    const own = key?.format === 'text' ? keyIn(resource, made) : undefined
+    if (own === undefined || key?.property === undefined || exampleKeys(resource).length > 0) return undefined
+    const { persona, noun } = this.generation(`${scopeName(scope)} ${index}`, resource)
+    const free = !faultOf(own) && !this.#settings.store.get(scope, own)
+    return free && own === suggestText(key.property, noun, persona) ? own : undefined
+  }
+
+  /** Under a parent that no description has, only what the description shows exists. */
+  #wanted(resource: InferredResource, shown: number): number {
+    const orphan = resource.parentParameters.length > 0 && !resource.parent
+    if (resource.answersAnyKey || (orphan && shown === 0)) return shown
+    const { count } = this.#settings
+    return Math.max(shown, count ?? (shown === 0 ? madeUp : 0))
+  }
+
+  #mint(resource: InferredResource, scope: Scope, purpose: string): string {
+    const { keys, random } = this.#settings
+    return keys.mint(resource, scope, random.fork(`${scopeName(scope)} ${purpose} key`))
+  }
+
+  #made(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): JsonObject {
+    const schema = resource.schema()
+    if (!schema) return {}
+    const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
+    const made = generate(schema, nounOf(resource.name), generation)
+    const own = ownGuids(this.#examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
+    return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
+  }
+
+  #put(api: LoadedApi, resource: InferredResource, scope: Scope, key: string, value: JsonObject): void {
+    const schema = resource.schema()
+    const keyed = resource.kind === 'singleton' ? value : withKey(resource, value, key)
+    const shown = withoutMarked(keyed, schema, 'writeOnly')
+    const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
+    const current = seeded(api, shown, this.#settings.clock.now())
+    const fit = (
+      schema ? repair(current, schema, outputJudge(api, schema), generation) : current
+    ) as JsonObject
+    // A key that its schema refuses was replaced with the rest.
+    this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
+  }
+
+  #examplesOf(api: LoadedApi, resource: InferredResource): readonly ExampleRecord[] {
+    const known = this.#examples.get(resource)
+    if (known) return known
+    const found = exampleRecords(api, resource)
+    this.#examples.set(resource, found)
+    return found
+  }
+
+  #shownScopes(api: LoadedApi, resource: InferredResource): Scope[] {
+    const { name } = resource
+    if (resource.parentParameters.length === 0) return [{ api: api.name, resource: name, parents: [] }]
+    const places = new Map<string, Scope>()
+    for (const { parents } of this.#examplesOf(api, resource)) {
+      if (parents.some((parent) => parent === undefined)) continue
+      const scope = { api: api.name, resource: name, parents: parents as string[] }
+      places.set(scopeName(scope), scope)
+    }
+    return [...places.values()]
+  }
+}
+
+function belongs({ parents }: ExampleRecord, scope: Scope): boolean {
+  return parents.every((parent, index) => parent === undefined || parent === scope.parents[index])
+}
+
+/** Properties whose GUIDs differ in all records that the description shows: they name something of that record alone. */
+function ownGuids(shown: readonly ExampleRecord[]): string[] {
+  if (shown.length < 2) return []
+  return Object.keys(shown[0]?.value ?? {}).filter((name) => {
+    const values = shown.map(({ value }) => value[name])
+    return values.every(isGuid) && new Set(values).size === values.length
+  })
+}
+
+/** A record below `/projects/{projectId}` that has a property `projectId` names its parent there. */
+function parentProperties(resource: InferredResource, scope: Scope): JsonObject {
+  const properties: Record<string, string | number> = {}
+  for (const [index, parameter] of resource.parentParameters.entries()) {
+    const schema = resource.properties().get(parameter)
+    const key = scope.parents[index] as string
+    if (schema && parameter !== resource.key?.property) {
+      properties[parameter] = [schema.type].flat().includes('integer') ? Number(key) : key
+    }
+  }
+  return properties
+}

@@ -1,0 +1,137 @@
+import type { LoadedApi } from '../description/loaded-api.ts'
+import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { Content } from '../description/operations/operation.ts'
+import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import { unwrapSchema } from '../description/resources/wrapper.ts'
+import { essenceOf } from '../exchange/media-types/negotiate.ts'
+import { isObject, type JsonObject, type JsonSchema } from '../json/json.ts'
+import { generate } from './generate.ts'
+import { type OutputJudge, outputJudge } from './output.ts'
+import type { Generation } from './persona.ts'
+import { repair } from './repair.ts'
+
+/** What an operation's successful answer looks like, and how a record is fitted to it. */
+export interface AnswerShape {
+  /** Media types of the answer, in the order of the description; empty when it has no body. */
+  readonly mediaTypes: readonly string[]
+  /** The record as this operation shows it. */
+  record(value: JsonObject, generation: () => Generation): JsonObject
+  /** Schema of the whole body, references inlined; undefined when there is none. */
+  readonly schema: JsonSchema | undefined
+  /** Properties of the body around the records (or around the one record) that the schema demands. */
+  around(generation: () => Generation): JsonObject
+}
+
+const shapes = new WeakMap<DescribedOperation, Map<number, AnswerShape>>()
+
+/** The shape for an operation and a status; worked out once. */
+export function answerShape(
+  api: LoadedApi,
+  operation: DescribedOperation,
+  status: number,
+  resource: InferredResource | undefined,
+): AnswerShape {
+  const byStatus = shapes.get(operation) ?? new Map<number, AnswerShape>()
+  shapes.set(operation, byStatus)
+  let shape = byStatus.get(status)
+  if (!shape) {
+    shape = new DescribedShape(api, operation, status, resource)
+    byStatus.set(status, shape)
+  }
+  return shape
+}
+
+class DescribedShape implements AnswerShape {
+  readonly mediaTypes: readonly string[]
+  readonly #api: LoadedApi
+  readonly schema: JsonSchema | undefined
+  /** Schema of one record in this answer; undefined when records can leave as they are stored. */
+  readonly #record: JsonSchema | undefined
+  readonly #inside: string | undefined
+  readonly #fitted = new WeakMap<JsonObject, JsonObject>()
+  readonly #lists: boolean
+  #around: JsonObject | undefined
+
+  constructor(
+    api: LoadedApi,
+    operation: DescribedOperation,
+    status: number,
+    resource: InferredResource | undefined,
+  ) {
+    this.#api = api
+    const contents = operation.response(status)?.contents ?? []
+    this.mediaTypes = contents.map(({ mediaType }) => mediaType)
+    this.schema = (contents.find(isJson) ?? contents[0])?.schema
+    this.#lists = operation.role === 'list'
+    this.#inside = operation.role === 'list' ? resource?.envelope?.items : resource?.wrapper
+    this.#record = sameRecord(api, operation, status, resource) ? undefined : this.#recordSchema(operation)
+  }
+
+  record(value: JsonObject, generation: () => Generation): JsonObject {
+    if (!this.#record) return value
+    const known = this.#fitted.get(value)
+    if (known) return known
+    const judge: OutputJudge = outputJudge(this.#api, this.#record)
+    const fitted = repair(picked(value, this.#record), this.#record, judge, generation) as JsonObject
+    this.#fitted.set(value, fitted)
+    return fitted
+  }
+
+  around(generation: () => Generation): JsonObject {
+    if (this.#inside === undefined || !this.schema) return {}
+    if (!this.#around) {
+      const judge = outputJudge(this.#api, this.schema)
+      const bare = { [this.#inside]: this.#lists ? [] : generate(this.#inner(), this.#inside, generation()) }
+      const { [this.#inside]: _, ...around } = repair(bare, this.schema, judge, generation) as JsonObject
+      this.#around = around
+    }
+    return this.#around
+  }
+
+  #inner(): JsonSchema {
+    return unwrapSchema(this.#api.view, this.schema, this.#inside) ?? {}
+  }
+
+  #recordSchema(operation: DescribedOperation): JsonSchema | undefined {
+    const { view } = this.#api
+    const inner = this.#inside === undefined ? this.schema : unwrapSchema(view, this.schema, this.#inside)
+    return operation.role === 'list' ? view.items(inner) : inner
+  }
+}
+
+function isJson({ mediaType }: Content): boolean {
+  return /[/+]json$/.test(essenceOf(mediaType))
+}
+
+/** Whether this answer shows records by the very schema that they are stored by. */
+function sameRecord(
+  api: LoadedApi,
+  operation: DescribedOperation,
+  status: number,
+  resource: InferredResource | undefined,
+): boolean {
+  if (!resource?.rawSchema) return true
+  const { view } = api
+  const responses = view.resolve(operation.raw.responses)
+  const code = operation.response(status)?.code ?? ''
+  const whole = view.jsonSchema(responses?.[code])
+  if (operation.role !== 'list') return unwrapSchema(view, whole, resource.wrapper) === resource.rawSchema
+  const items = resource.envelope?.items
+  return view.items(items === undefined ? whole : view.properties(whole).get(items)) === resource.rawSchema
+}
+
+/** Only what the schema names: the record may be shown in part, or in another shape altogether. */
+function picked(value: JsonObject, schema: JsonSchema): JsonObject {
+  const names = namesIn(schema)
+  if (names.size === 0) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
+}
+
+function namesIn(schema: JsonSchema): Set<string> {
+  const own = isObject(schema.properties) ? Object.keys(schema.properties) : []
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => {
+    const list = schema[keyword]
+    return Array.isArray(list) ? list.filter(isObject) : []
+  })
+  return new Set([...own, ...parts.flatMap((part) => [...namesIn(part)])])
+}

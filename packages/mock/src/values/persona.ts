@@ -1,0 +1,97 @@
+import { createRequire } from 'node:module'
+import type { Faker } from '@faker-js/faker'
+import type { Resource } from '../description/resources/resource.ts'
+import type { Random } from '../random/random.ts'
+
+/** A person and the company that the person works for: the values of one record fit each other. */
+export interface Persona {
+  readonly firstName: string
+  readonly lastName: string
+  readonly fullName: string
+  readonly jobTitle: string
+  readonly company: string
+  /** Of the company, for example `northwind-traders.example`. */
+  readonly domain: string
+  readonly email: string
+  readonly userName: string
+  readonly phone: string
+  readonly street: string
+  readonly city: string
+  readonly state: string
+  readonly postalCode: string
+  readonly country: string
+  readonly countryCode: string
+}
+
+/** What values of one record share. */
+export interface Generation {
+  readonly random: Random
+  readonly persona: Persona
+  /** What the collection is called. */
+  readonly noun: string
+  /** Times are made up before this one. */
+  readonly now: Date
+}
+
+/** Where the values of a record come from. */
+export interface Generations {
+  /** A value that fits the persona of a record, for what a request leaves open. */
+  generation(purpose: string, resource: Resource | undefined): Generation
+}
+
+/** Countries with the phone prefix that belongs to them. */
+const countries = [
+  { country: 'Germany', countryCode: 'DE', prefix: '+49 30' },
+  { country: 'Netherlands', countryCode: 'NL', prefix: '+31 20' },
+  { country: 'France', countryCode: 'FR', prefix: '+33 1' },
+  { country: 'United Kingdom', countryCode: 'GB', prefix: '+44 20' },
+  { country: 'United States', countryCode: 'US', prefix: '+1 425' },
+  { country: 'Sweden', countryCode: 'SE', prefix: '+46 8' },
+]
+
+const require = createRequire(import.meta.url)
+
+/** Loaded when the first record is made up: reading its word lists takes longer than a small start. */
+let loaded: Faker | undefined
+
+/** A faker whose next values follow from `random`. */
+export function fakerFor(random: Random): Faker {
+  loaded ??= require('@faker-js/faker/locale/en').faker as Faker
+  loaded.seed(random.between(1, 2_000_000_000))
+  return loaded
+}
+
+/** Makes up a persona. Its domain ends in `.example`, which never belongs to anyone (RFC 2606). */
+export function personaFrom(random: Random): Persona {
+  const faker = fakerFor(random)
+  const firstName = faker.person.firstName()
+  const lastName = faker.person.lastName()
+  const company = faker.company.name()
+  const domain = `${slug(company)}.example`
+  const userName = `${slug(firstName)}.${slug(lastName)}`
+  const { prefix, ...country } = random.pick(countries)
+  return {
+    firstName,
+    lastName,
+    fullName: `${firstName} ${lastName}`,
+    jobTitle: faker.person.jobTitle(),
+    company,
+    domain,
+    email: `${userName}@${domain}`,
+    userName,
+    phone: `${prefix} ${faker.string.numeric(3)} ${faker.string.numeric(4)}`,
+    street: faker.location.streetAddress(),
+    city: faker.location.city(),
+    state: faker.location.state(),
+    postalCode: faker.location.zipCode('#####'),
+    ...country,
+  }
+}
+
+function slug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}

@@ -1,0 +1,41 @@
+import { isObject, type JsonSchema } from '../json/json.ts'
+
+export const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
+export const modifiedName = /modif|updat|changed/i
+/** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
+const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
+
+/** Times that can be compared with each other. */
+const kinds: readonly ((schema: JsonSchema) => boolean)[] = [
+  ({ format }) => format === 'date-time',
+  ({ format }) => format === 'date',
+  ({ type }) => [type].flat().includes('integer'),
+]
+
+/** Deals the made-up times of a record out anew, so that it was created before it was changed. */
+export function orderTimes(
+  value: Record<string, unknown>,
+  properties: Readonly<Record<string, unknown>>,
+): void {
+  for (const isKind of kinds) {
+    const names = Object.keys(value).filter((name) => {
+      const schema = properties[name]
+      return isObject(schema) && isTime(name, schema) && isKind(schema) && value[name] !== null
+    })
+    const modified = names.filter((name) => modifiedName.test(name))
+    const ordered = [...names.filter((name) => !modified.includes(name)), ...modified]
+    const times = ordered.map((name) => value[name] as string | number).sort(ascending)
+    for (const [index, name] of ordered.entries()) value[name] = times[index]
+  }
+}
+
+function ascending(one: string | number, other: string | number): number {
+  return one < other ? -1 : Number(one > other)
+}
+
+/** Whether a property is the time of its record's creation or change. */
+export function isTime(name: string, { type, format }: JsonSchema): boolean {
+  if (!createdName.test(name) && !modifiedName.test(name)) return false
+  if (format === 'date-time' || format === 'date') return true
+  return [type].flat().includes('integer') && timeName.test(name)
+}
