@@ -1,0 +1,5 @@
+export { type Api, apisOf, readRelease } from './apis.ts'
+export { type Judgement, judge } from './judge.ts'
+export { type Change, demandedStep, rateChanges, type Step } from './rate.ts'
+export { type Json, shapeOf } from './shape.ts'
+export { type ReleaseNotes, readHistory } from './write.ts'
