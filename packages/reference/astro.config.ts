@@ -1,14 +1,12 @@
 import { satteri } from '@astrojs/markdown-satteri'
 import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
-import { readApis } from './src/description/read.ts'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { linksUnderBase } from './src/integrations/links-under-base.ts'
 import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
-import { sidebar } from './src/navigation/sidebar.ts'
 import { siteAddress } from './src/site-address.ts'
 
 // The one variable that decides where the site lives.
@@ -37,7 +35,9 @@ export default defineConfig({
       // The index is built by an integration of ours; the search that reads it is ours as well.
       pagefind: false,
       disable404Route: true,
-      sidebar: sidebar(readApis()),
+      // Each page has a navigation of its own (src/navigation), which Starlight cannot give it.
+      sidebar: [],
+      pagination: false,
       customCss: ['theme', 'layout', 'reference', 'print'].map((name) => `./src/styles/${name}.css`),
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       // Code is highlighted by Shiki alone: a third of the bytes, and one look for guides and samples.

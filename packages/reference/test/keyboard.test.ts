@@ -66,7 +66,7 @@ describe('the keyboard alone', () => {
   })
 
   test('opens a group of the navigation and follows a link in it', async () => {
-    const opened = await site.open('/guides/start/')
+    const opened = await site.open('/reference/graph-customers/')
     const { page } = opened
     await tabTo(page, '.sidebar-list .nested summary')
     await page.keyboard.press('Enter')

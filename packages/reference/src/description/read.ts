@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import type { Api, DescriptionDocument } from './document.ts'
@@ -10,12 +10,11 @@ export function bundlePath(api: string): string {
   return fileURLToPath(new URL(`dist/${api}.yaml`, specs))
 }
 
-/** The names of all APIs, in the order of `specs/redocly.yaml`, the one list of them. */
+/** The names of all APIs in alphabetical order: an API is a folder of `specs` with an `openapi.yaml`. */
 export function apiNames(): string[] {
-  const config = parse(readFileSync(new URL('redocly.yaml', specs), 'utf8')) as {
-    apis: Record<string, unknown>
-  }
-  return Object.keys(config.apis)
+  return readdirSync(specs)
+    .filter((name) => existsSync(new URL(`${name}/openapi.yaml`, specs)))
+    .sort()
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Api, ExternalDocs, Provenance } from './document.ts'
 import { limitsOf } from './limits.ts'
-import type { OperationModel } from './operation.ts'
+import type { BodyModel, OperationModel } from './operation.ts'
 import {
   type EnumValue,
   enumValues,
@@ -34,12 +34,10 @@ export interface SchemaModel {
 
 /** The models of every schema of an API that has a name. */
 export function schemaModels({ api, document }: Api, operations: readonly OperationModel[]): SchemaModel[] {
+  const sentBy = usersOf(operations, ({ body }) => (body ? [body] : []))
+  const answeredBy = usersOf(operations, ({ responses }) => responses)
   return Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
     const flat = flatten(document, schema)
-    const uses = (properties: readonly Property[]): boolean =>
-      properties.some(({ type, children }) => type.schema === name || uses(children))
-    const holds = (part: { schema?: string; properties: Property[] } | undefined): boolean =>
-      part !== undefined && (part.schema === name || uses(part.properties))
     return {
       api,
       apiTitle: document.info.title,
@@ -52,8 +50,33 @@ export function schemaModels({ api, document }: Api, operations: readonly Operat
       properties: propertiesOf(document, schema),
       ...(flat['x-source'] && { source: flat['x-source'] }),
       ...(flat.externalDocs && { externalDocs: flat.externalDocs }),
-      sentBy: operations.filter(({ body }) => holds(body)),
-      answeredBy: operations.filter(({ responses }) => responses.some(holds)),
+      sentBy: sentBy.get(name) ?? [],
+      answeredBy: answeredBy.get(name) ?? [],
     }
   })
+}
+
+/** The operations that use each schema in some bodies; one walk for all schemas. */
+function usersOf(
+  operations: readonly OperationModel[],
+  bodiesOf: (operation: OperationModel) => readonly BodyModel[],
+): Map<string, OperationModel[]> {
+  const users = new Map<string, OperationModel[]>()
+  for (const operation of operations) {
+    const names = new Set(bodiesOf(operation).flatMap(namesIn))
+    for (const name of names) {
+      const known = users.get(name)
+      if (known) known.push(operation)
+      else users.set(name, [operation])
+    }
+  }
+  return users
+}
+
+function namesIn({ schema, properties }: BodyModel): string[] {
+  return [...(schema ? [schema] : []), ...properties.flatMap(namesOfProperty)]
+}
+
+function namesOfProperty({ type, children }: Property): string[] {
+  return [...(type.schema ? [type.schema] : []), ...children.flatMap(namesOfProperty)]
 }
