@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { suite } from '@clientele/vitest-config'
 
-export default defineConfig({ test: { testTimeout: 60_000 } })
+export default suite()

@@ -1,8 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { suite } from '@clientele/vitest-config'
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
-  },
-})
+export default suite({ typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] } })

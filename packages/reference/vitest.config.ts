@@ -1,12 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { suite } from '@clientele/vitest-config'
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: 'test/support/copy-site.ts',
-    // A browser, a mock and several builds share two cores.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-  },
-})
+// A browser takes a core of its own.
+export default suite({ globalSetup: 'test/support/copy-site.ts', maxWorkers: 2 })

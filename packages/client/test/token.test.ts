@@ -1,3 +1,4 @@
+import { patience } from '@clientele/vitest-config'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type AccessToken, createGraphClient, createPartnerCenterClient, TokenError } from '../src/index.ts'
 import { CustomersId, createPromise, createService, customer_id, empty, failure, json } from './service.ts'
@@ -111,7 +112,7 @@ describe('401', () => {
     const { fetch, requests } = createService(empty(401), json({ value: [] }))
     const graph = createGraphClient({ token: () => answers.shift() ?? 'too often', fetch })
     const first = graph.listCustomers()
-    await vi.waitUntil(() => answers.length === 0)
+    await vi.waitUntil(() => answers.length === 0, { timeout: patience })
     const second = graph.listCustomers()
     await vi.advanceTimersByTimeAsync(0)
     renewal.resolve('token-2')

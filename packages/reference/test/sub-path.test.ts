@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { launchBrowser } from '@clientele/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { close, open } from './support/browser.ts'
@@ -17,13 +18,15 @@ const host = 'https://docs.example'
 const base = '/some/where/'
 
 /** Builds the site into a folder; returns what the build printed. */
-function build(folder: string): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [astro, 'build', '--outDir', folder], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...outerEnvironment(), CLIENTELE_SITE_BASE: host + base, ASTRO_TELEMETRY_DISABLED: '1' },
-  })
-  if (status !== 0) throw new Error(stdout + stderr)
+async function build(folder: string): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [astro, 'build', '--outDir', folder],
+    {
+      cwd: root,
+      env: { ...outerEnvironment(), CLIENTELE_SITE_BASE: host + base, ASTRO_TELEMETRY_DISABLED: '1' },
+    },
+  )
   return stdout + stderr
 }
 
@@ -53,9 +56,9 @@ describe('a build under a sub-path', () => {
   const second = join(folder, 'second')
   const read = (file: string) => readFileSync(join(first, file), 'utf8')
   let printed = ''
-  beforeAll(() => {
-    printed = build(first)
-    build(second)
+  beforeAll(async () => {
+    printed = await build(first)
+    await build(second)
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -11,6 +11,12 @@ const quiet = [
   '--disable-quic',
 ]
 
+/**
+ * How long the browser may take to start, to load a page or to show what a test waits for, in milliseconds. On a busy
+ * machine half a minute, Playwright's own limit, is not enough.
+ */
+const patience = 600_000
+
 /** Where {@link launchBrowser} looks for a browser. */
 export interface LaunchOptions {
   /** The platform to choose for. @default process.platform */
@@ -37,8 +43,18 @@ export interface LaunchOptions {
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const { platform = process.platform, channels = ['chrome', 'msedge'] } = options
   const args = [...quiet, ...(options.args ?? [])]
+  const browser = await launchWhatThereIs(platform, channels, args)
+  browser.on('context', (context) => context.setDefaultTimeout(patience))
+  return browser
+}
+
+function launchWhatThereIs(
+  platform: NodeJS.Platform,
+  channels: readonly string[],
+  args: string[],
+): Promise<Browser> {
   const named = process.env.CLIENTELE_BROWSER
-  if (named) return playwright.launch({ executablePath: named, args })
+  if (named) return playwright.launch({ executablePath: named, args, timeout: patience })
   if (platform === 'linux' && process.arch === 'x64') return launchFromNpm(args)
   return launchInstalled(channels, args)
 }
@@ -53,6 +69,7 @@ async function launchFromNpm(args: readonly string[]): Promise<Browser> {
     playwright.launch({
       executablePath: chromium.executablePath,
       args: [...args, '--disable-gpu', '--font-render-hinting=none'],
+      timeout: patience,
       env: {
         ...process.env,
         ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: chromium.fonts }),
@@ -70,7 +87,7 @@ async function launchFromNpm(args: readonly string[]): Promise<Browser> {
 async function launchInstalled(channels: readonly string[], args: readonly string[]): Promise<Browser> {
   for (const channel of channels) {
     try {
-      return await playwright.launch({ channel, args: [...args] })
+      return await playwright.launch({ channel, args: [...args], timeout: patience })
     } catch {
       // The next channel may be installed; the error below speaks for all of them.
     }

@@ -3,12 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createMock, type Mock, readyScenarios, type Scenario } from '../../src/index.ts'
 import { ownMock } from '../own-mock.ts'
-
-// Ten thousand records and mocks by the dozen take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-scenarios-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

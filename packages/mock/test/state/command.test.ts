@@ -2,12 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Command, notes } from './command.ts'
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-const patiently = { timeout: 30_000 }
 
 let folder: string
 let file: string
@@ -47,7 +43,7 @@ describe.runIf(process.platform !== 'win32')('ending by a signal', () => {
     await post(url, 'kept')
     const running = slowPost(url, 'running')
     await running.sent
-    await expect.poll(async () => (await requestsOf(url)).length, patiently).toBe(2)
+    await expect.poll(async () => (await requestsOf(url)).length).toBe(2)
     first.process.kill(signal)
     await first.said(/Stopping/)
     expect(await running.status).toBe(201)
@@ -61,7 +57,7 @@ describe.runIf(process.platform !== 'win32')('ending by a signal', () => {
     const url = await first.listening()
     await post(url, 'kept')
     const running = slowPost(url, 'never answered', 300_000)
-    await expect.poll(async () => (await requestsOf(url)).length, patiently).toBe(2)
+    await expect.poll(async () => (await requestsOf(url)).length).toBe(2)
     first.process.kill('SIGTERM')
     await first.said(/Stopping/)
     first.process.kill('SIGINT')

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { thorough } from '@clientele/vitest-config'
 import { afterAll, expect, test } from 'vitest'
 import { seededRandom } from '../../src/random/random.ts'
 import { SqliteStore } from '../../src/store/sqlite-store.ts'
@@ -12,6 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const scope: Scope = { api: 'notes', resource: '/notes', parents: [] }
 const keys = 40
+const kills = thorough ? 25 : 5
 const store = new URL('../../src/store/sqlite-store.ts', import.meta.url)
 
 /**
@@ -29,14 +31,12 @@ const writer = `
   }
 `
 
-test('a process that dies while the log is worked into the file loses nothing', {
-  timeout: 120_000,
-}, async () => {
+test('a process that dies while the log is worked into the file loses nothing', async () => {
   const file = join(folder, 'state.db')
   const random = seededRandom(1)
   const unsaid = new Set<number>()
   let next = 0
-  for (let kill = 0; kill < 25; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     const last = await writeAndDie(file, next, 100 + random.next() * 400)
     const reports: string[] = []
     const found = new SqliteStore(file, { report: (message) => reports.push(message) })
@@ -52,7 +52,7 @@ test('a process that dies while the log is worked into the file loses nothing', 
     unsaid.add(last + 1)
     next = last + 2
   }
-  expect(next).toBeGreaterThan(1000)
+  expect(next).toBeGreaterThan(keys)
 })
 
 /** Returns the last write that it said. */

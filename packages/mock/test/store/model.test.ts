@@ -171,7 +171,7 @@ class Look implements fc.Command<Model, Subject> {
 }
 
 describe.each(Object.entries(subjects))('%s', (_name, create) => {
-  test('does what the model does, through any order of calls and restarts', { timeout: 60_000 }, () => {
+  test('does what the model does, through any order of calls and restarts', () => {
     const commands = [
       fc.tuple(scope, key, value).map(([where, name, what]) => new Put(where, name, what)),
       fc.tuple(scope, key).map(([where, name]) => new Delete(where, name)),

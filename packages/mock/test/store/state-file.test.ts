@@ -12,14 +12,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SqliteStore } from '../../src/store/sqlite-store.ts'
 import type { Scope } from '../../src/store/store.ts'
 
 const customers: Scope = { api: 'graph-customers', resource: '/Customers', parents: [] }
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let file: string

@@ -27,7 +27,7 @@ const specsOf = (suite: Suite): readonly { title: string; ok: boolean }[] => [
   ...(suite.suites ?? []).flatMap(specsOf),
 ]
 
-test('a switch of scenarios between two Playwright tests leaves no trace', { timeout: 120_000 }, async () => {
+test('a switch of scenarios between two Playwright tests leaves no trace', async () => {
   const { suites, errors } = await runPlaywright()
   expect(errors).toEqual([])
   expect(suites.flatMap(specsOf).map(({ title, ok }) => [title, ok])).toEqual([

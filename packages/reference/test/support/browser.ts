@@ -1,4 +1,5 @@
 import { launchBrowser } from '@clientele/browser'
+import { patience } from '@clientele/vitest-config'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { type ServedSite, serveSite } from './serve-site.ts'
@@ -71,7 +72,7 @@ export async function close({ page }: Opened): Promise<void> {
  * screenshot" although the page is painted, and gives the picture when asked again a moment later.
  */
 export async function takePicture({ page }: Opened, path: string): Promise<void> {
-  await vi.waitFor(() => page.screenshot({ path }), { timeout: 50_000, interval: 100 })
+  await vi.waitFor(() => page.screenshot({ path }), { timeout: patience, interval: 100 })
 }
 
 /** The text of the page's main part that a reader sees. */
