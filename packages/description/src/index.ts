@@ -3,6 +3,7 @@ export { Description, isObject, isReference, type Located, type Media, type Memb
 export type {
   Described,
   ExampleObject,
+  ExternalDocumentationObject,
   HeaderObject,
   JsonObject,
   MediaTypeObject,

@@ -10,11 +10,16 @@ export interface ReferenceObject {
   $ref: string
 }
 
+export interface ExternalDocumentationObject {
+  url: string
+  description?: string
+}
+
 /** Extensions, and what most objects may carry. */
 export interface Described {
   description?: string
   deprecated?: boolean
-  externalDocs?: { url: string; description?: string }
+  externalDocs?: ExternalDocumentationObject
   [extension: `x-${string}`]: unknown
 }
 
@@ -132,6 +137,16 @@ export interface OperationObject extends Described {
 export interface PathItemObject extends Described {
   parameters?: (ParameterObject | ReferenceObject)[]
   servers?: ServerObject[]
+  get?: OperationObject
+  put?: OperationObject
+  post?: OperationObject
+  delete?: OperationObject
+  options?: OperationObject
+  head?: OperationObject
+  patch?: OperationObject
+  trace?: OperationObject
+  /** OpenAPI 3.2. */
+  query?: OperationObject
   /** OpenAPI 3.2: operations of methods that have no field of their own. */
   additionalOperations?: Record<string, OperationObject>
 }

@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Description, samplesOverlay } from '@clientele/code-samples'
+import { samplesOverlay } from '@clientele/code-samples'
+import { Description } from '@clientele/description'
 import { stringify } from 'yaml'
-import type { Api, DescriptionDocument } from '../src/description/document.ts'
+import type { Api } from '../src/description/document.ts'
 import { bundlePath, readApis } from '../src/description/read.ts'
 import { ownPage, ownScript } from './own-page.ts'
 
@@ -35,9 +36,9 @@ function buildPage({ api, document }: Api): void {
 }
 
 /** What the page adds to the description: samples, and a title without the version that Redoc writes behind it. */
-function pageOverlay(document: DescriptionDocument) {
+function pageOverlay(document: Api['document']) {
   const { title, version } = document.info
-  const samples = samplesOverlay(document as unknown as Description)
+  const samples = samplesOverlay(new Description(document))
   const short = { target: '$.info', update: { title: title.replace(` (${version})`, '') } }
   return { ...samples, actions: [...samples.actions, short] }
 }

@@ -1,17 +1,18 @@
+import { Description, type OpenApiObject, type SchemaObject } from '@clientele/description'
 import { describe, expect, test } from 'vitest'
-import type { DescriptionDocument, Schema } from '../src/description/document.ts'
 import { errorCatalogue } from '../src/description/error-catalogue.ts'
 import { exampleObject } from '../src/description/example-object.ts'
 import { limitsOf } from '../src/description/limits.ts'
 import { operationModels } from '../src/description/operation.ts'
 import { basisMeaning } from '../src/description/provenance.ts'
-import { flagsOf, flatten, type Property, propertiesOf, typeText } from '../src/description/schema.ts'
+import { flagsOf, type Property, propertiesOf, typeText } from '../src/description/schema.ts'
 import { schemaModels } from '../src/description/schema-model.ts'
+import { tryItData } from '../src/try-it/data.ts'
 
 const sibling = { basis: 'sibling', from: 'https://a.example/' } as const
 const companion = { basis: 'companion', from: 'a page' } as const
 
-const schemas: Record<string, Schema> = {
+const schemas: Record<string, SchemaObject> = {
   Ship: {
     type: 'object',
     description: 'A ship.',
@@ -44,7 +45,7 @@ const schemas: Record<string, Schema> = {
   Fleet: { type: 'array', items: { $ref: '#/components/schemas/Ship' } },
 }
 
-const document: DescriptionDocument = {
+const document: OpenApiObject = {
   openapi: '3.1.0',
   info: { title: 'Ships', version: '1' },
   servers: [{ url: 'https://graph.microsoft.com/beta' }],
@@ -67,7 +68,8 @@ const document: DescriptionDocument = {
   components: { schemas },
 }
 
-const ship = propertiesOf(document, { $ref: '#/components/schemas/Ship' })
+const description = new Description(document)
+const ship = propertiesOf(description, { $ref: '#/components/schemas/Ship' })
 const property = (name: string) => ship.find((candidate) => candidate.name === name)
 
 describe('properties of a schema', () => {
@@ -124,17 +126,10 @@ describe('properties of a schema', () => {
   })
 
   test('an array type links to what it holds', () => {
-    expect(typeText(document, { $ref: '#/components/schemas/Fleet' })).toEqual({
+    expect(typeText(description, { $ref: '#/components/schemas/Fleet' })).toEqual({
       before: 'array of ',
       schema: 'Ship',
       after: '',
-    })
-  })
-
-  test('keywords beside a reference win over those behind it', () => {
-    expect(flatten(document, { $ref: '#/components/schemas/Named', description: 'Mine.' })).toMatchObject({
-      description: 'Mine.',
-      required: ['called'],
     })
   })
 
@@ -143,7 +138,7 @@ describe('properties of a schema', () => {
   })
 })
 
-test.each<[Schema, string[]]>([
+test.each<[SchemaObject, string[]]>([
   [{ minimum: 0, maximum: 9 }, ['at least 0', 'at most 9']],
   [{ minItems: 1, uniqueItems: true }, ['at least 1 item', 'no item twice']],
   [{ minProperties: 1, maxLength: 2 }, ['at most 2 characters', 'at least 1 property']],
@@ -152,6 +147,17 @@ test.each<[Schema, string[]]>([
   [{}, []],
 ])('limits of %j', (schema, want) => {
   expect(limitsOf(schema)).toEqual(want)
+})
+
+test('the form knows the type of a parameter whose schema is a reference', () => {
+  const parameters = [{ name: 'deck', in: 'query', schema: { $ref: '#/components/schemas/Deck' } }]
+  const decks = {
+    ...document,
+    paths: { '/decks': { get: { operationId: 'listDecks', parameters, responses: {} } } },
+    components: { schemas: { Deck: { type: 'integer' } } },
+  } as OpenApiObject
+  const [operation] = operationModels({ api: 'decks', document: decks })
+  expect(operation && tryItData(operation).parameters).toMatchObject([{ name: 'deck', type: 'number' }])
 })
 
 test('a schema knows who sends it and who answers with it', () => {

@@ -7,21 +7,6 @@ export type { CodeSample } from './code-samples.ts'
 export { codeSamples } from './code-samples.ts'
 // The writers. They run in the browser too.
 export { curlSample } from './curl.ts'
-export type {
-  Description,
-  Example,
-  MediaType,
-  Method,
-  Operation,
-  OperationEntry,
-  Parameter,
-  PathItem,
-  Reference,
-  RequestBody,
-  Schema,
-} from './description.ts'
-// What the generator reads.
-export { dereference, operationsOf } from './description.ts'
 export type { SamplesOverlay } from './overlay.ts'
 export { samplesOverlay } from './overlay.ts'
 export { serializeParameter } from './parameters.ts'
@@ -33,5 +18,5 @@ export type {
   SampleHeader,
   SampleRequest,
 } from './sample-request.ts'
-export { isWrittenElsewhere, requestFrom, sampleRequest } from './sample-request.ts'
+export { isWrittenElsewhere, requestFrom, sampleRequest, serverOf } from './sample-request.ts'
 export { typescriptSample } from './typescript.ts'

@@ -1,5 +1,5 @@
+import type { Description } from '@clientele/description'
 import { type CodeSample, codeSamples } from './code-samples.ts'
-import { type Description, operationsOf } from './description.ts'
 import { sampleRequest } from './sample-request.ts'
 
 /** An OpenAPI Overlay 1.0 document. */
@@ -13,15 +13,16 @@ export interface SamplesOverlay {
  * An overlay that gives every operation of a description its `x-codeSamples`.
  *
  * @example
- * writeFileSync('samples.overlay.yaml', stringify(samplesOverlay(description)))
+ * writeFileSync('samples.overlay.yaml', stringify(samplesOverlay(new Description(document))))
  */
 export function samplesOverlay(description: Description): SamplesOverlay {
+  const { info } = description.document
   return {
     overlay: '1.0.0',
-    info: { title: `Code samples of ${description.info.title}`, version: description.info.version },
-    actions: operationsOf(description).map((entry) => ({
-      target: `$.paths[${jsonPathName(entry.path)}].${entry.method}`,
-      update: { 'x-codeSamples': codeSamples(sampleRequest(description, entry)) },
+    info: { title: `Code samples of ${info.title}`, version: info.version },
+    actions: description.operations.map((operation) => ({
+      target: `$.paths[${jsonPathName(operation.path)}].${operation.method}`,
+      update: { 'x-codeSamples': codeSamples(sampleRequest(description, operation)) },
     })),
   }
 }

@@ -1,4 +1,10 @@
-import { type Description, dereference, type Example, type Parameter, type Schema } from './description.ts'
+import {
+  type Description,
+  type ExampleObject,
+  flatten,
+  type ParameterObject,
+  serializationOf,
+} from '@clientele/description'
 
 /** How many optional query parameters a sample of a read shows. */
 const shownInReads = 2
@@ -8,11 +14,11 @@ const shownInReads = 2
  * such an example its first query parameters, so that the sample shows more than the bare address.
  */
 export function shownParameters(
-  parameters: readonly Parameter[],
+  parameters: readonly ParameterObject[],
   method: string,
   key: string | undefined,
-): Parameter[] {
-  const named = (parameter: Parameter) => key !== undefined && parameter.examples?.[key] !== undefined
+): ParameterObject[] {
+  const named = (parameter: ParameterObject) => key !== undefined && parameter.examples?.[key] !== undefined
   const optional = parameters.filter((parameter) => parameter.in === 'query' && !parameter.required)
   const inRead = method === 'get' && !parameters.some(named) ? optional.slice(0, shownInReads) : []
   return parameters.filter(
@@ -23,23 +29,23 @@ export function shownParameters(
 /** The value of a parameter in the example called `key`, else in any example of the parameter or its schema. */
 export function exampleValue(
   description: Description,
-  parameter: Parameter,
+  parameter: ParameterObject,
   key: string | undefined,
 ): unknown {
   const named = key === undefined ? undefined : parameter.examples?.[key]
-  return named ? dereference<Example>(description, named).value : anyExample(description, parameter)
+  return named ? description.resolve<ExampleObject>(named).value : anyExample(description, parameter)
 }
 
-function anyExample(description: Description, parameter: Parameter): unknown {
+function anyExample(description: Description, parameter: ParameterObject): unknown {
   const first = Object.values(parameter.examples ?? {})[0]
-  if (first) return dereference<Example>(description, first).value
+  if (first) return description.resolve<ExampleObject>(first).value
   if (parameter.example !== undefined) return parameter.example
   return schemaExample(description, parameter)
 }
 
-function schemaExample(description: Description, parameter: Parameter): unknown {
+function schemaExample(description: Description, parameter: ParameterObject): unknown {
   if (!parameter.schema) return undefined
-  const schema = dereference<Schema>(description, parameter.schema)
+  const schema = flatten(description, parameter.schema)
   return schema.examples?.[0] ?? schema.example ?? schema.default ?? schema.enum?.[0]
 }
 
@@ -47,11 +53,12 @@ function schemaExample(description: Description, parameter: Parameter): unknown 
  * Writes a value as a parameter of a URL or header: JSON under `content`, arrays joined by comma unless the
  * description explodes them, everything else as text. Returns one text per repetition in the query.
  */
-export function serializeParameter(parameter: Parameter, value: unknown): string[] {
+export function serializeParameter(parameter: ParameterObject, value: unknown): string[] {
   if (parameter.content) return [JSON.stringify(value)]
   if (!Array.isArray(value)) return [String(value)]
-  const explodes = parameter.in === 'query' && (parameter.explode ?? (parameter.style ?? 'form') === 'form')
-  return explodes ? value.map(String) : [value.map(String).join(',')]
+  return parameter.in === 'query' && serializationOf(parameter).explode
+    ? value.map(String)
+    : [value.map(String).join(',')]
 }
 
 /** Fills the placeholders of a path; every value is percent-encoded as one segment. */

@@ -1,13 +1,12 @@
-import { type ClientFactory, clientFor } from './clients.ts'
 import {
   type Description,
-  dereference,
-  type Example,
-  type MediaType,
-  type OperationEntry,
-  type Parameter,
-  type RequestBody,
-} from './description.ts'
+  type ExampleObject,
+  type MediaTypeObject,
+  type Operation,
+  type ParameterObject,
+  serverUrl,
+} from '@clientele/description'
+import { type ClientFactory, clientFor } from './clients.ts'
 import { exampleValue, fillPath, serializeParameter, shownParameters, writeQuery } from './parameters.ts'
 
 export interface SampleHeader {
@@ -44,26 +43,36 @@ export interface RequestTarget {
   server: string
 }
 
-export type ParameterValue = readonly [Parameter, unknown]
+export type ParameterValue = readonly [ParameterObject, unknown]
 
 /**
  * The request of one operation in one of its examples.
  *
  * @param description the bundled description.
- * @param entry the operation, from `operationsOf`.
+ * @param operation one of its operations.
  * @param key name of the example; by default the first one of the request body.
  * @throws Error when a required parameter has no example anywhere.
  * @example
- * const [first] = operationsOf(description)
+ * const [first] = description.operations
  * curlSample(sampleRequest(description, first))
  */
 export function sampleRequest(
   description: Description,
-  entry: OperationEntry,
-  key = firstExampleKey(description, entry),
+  operation: Operation,
+  key = firstExampleKey(operation),
 ): SampleRequest {
-  const target = { ...entry, operationId: entry.operation.operationId }
-  return requestFrom(target, parameterValues(description, entry, key), sampleBody(description, entry, key))
+  const { id, method, path } = operation
+  const target = { operationId: id, method, path, server: serverOf(operation) }
+  return requestFrom(
+    target,
+    parameterValues(description, operation, key),
+    sampleBody(description, operation, key),
+  )
+}
+
+/** Address of the first server that an operation has. */
+export function serverOf({ servers: [server] }: Operation): string {
+  return server ? serverUrl(server) : '/'
 }
 
 /** A request from values that are known already: those of an example, or those a reader typed into a form. */
@@ -94,23 +103,25 @@ export function requestFrom(
 
 function parameterValues(
   description: Description,
-  entry: OperationEntry,
+  operation: Operation,
   key: string | undefined,
 ): ParameterValue[] {
-  const parameters = entry.parameters.filter((parameter) => !isWrittenElsewhere(parameter))
-  return shownParameters(parameters, entry.method, key).flatMap((parameter): ParameterValue[] => {
+  const parameters = operation.parameters
+    .map(({ node }) => node)
+    .filter((parameter) => !isWrittenElsewhere(parameter))
+  return shownParameters(parameters, operation.method, key).flatMap((parameter): ParameterValue[] => {
     const value = exampleValue(description, parameter, key)
     if (value !== undefined) return [[parameter, value]]
     if (!parameter.required) return []
     throw new Error(
-      `No sample for "${entry.operation.operationId}": the required ${parameter.in} parameter ` +
+      `No sample for "${operation.id}": the required ${parameter.in} parameter ` +
         `"${parameter.name}" has no example. Give it one in its file under components/parameters.`,
     )
   })
 }
 
 /** The token and the media types have places of their own in every language (OpenAPI 3.1, Parameter Object). */
-export function isWrittenElsewhere(parameter: Parameter): boolean {
+export function isWrittenElsewhere(parameter: ParameterObject): boolean {
   return (
     parameter.in === 'header' &&
     ['authorization', 'content-type', 'accept'].includes(parameter.name.toLowerCase())
@@ -131,25 +142,24 @@ function requestUrl(target: RequestTarget, values: readonly ParameterValue[]): s
 
 function sampleBody(
   description: Description,
-  entry: OperationEntry,
+  operation: Operation,
   key: string | undefined,
 ): SampleBody | undefined {
-  const content = jsonContent(description, entry)
+  const content = jsonContent(operation)
   if (!content) return undefined
   const [mediaType, media] = content
   const example = (key && media.examples?.[key]) || Object.values(media.examples ?? {})[0]
-  const value = example ? dereference<Example>(description, example).value : media.example
+  const value = example ? description.resolve<ExampleObject>(example).value : media.example
   return value === undefined ? undefined : { mediaType, value }
 }
 
 /** Samples are JSON wherever the operation takes JSON. */
-function jsonContent(description: Description, entry: OperationEntry): [string, MediaType] | undefined {
-  if (!entry.operation.requestBody) return undefined
-  const body = dereference<RequestBody>(description, entry.operation.requestBody)
-  return Object.entries(body.content).find(([mediaType]) => /^application\/(.*\+)?json\b/.test(mediaType))
+function jsonContent({ requestBody }: Operation): [string, MediaTypeObject] | undefined {
+  const content = Object.entries(requestBody?.node.content ?? {})
+  return content.find(([mediaType]) => /^application\/(.*\+)?json\b/.test(mediaType))
 }
 
-function firstExampleKey(description: Description, entry: OperationEntry): string | undefined {
-  const named = jsonContent(description, entry)?.[1].examples
+function firstExampleKey(operation: Operation): string | undefined {
+  const named = jsonContent(operation)?.[1].examples
   return named && Object.keys(named)[0]
 }

@@ -1,7 +1,7 @@
-import type { Description } from '../src/index.ts'
+import type { OpenApiObject } from '@clientele/description'
 
 /** A description with every place a sample can take a value from. */
-export const fixture: Description = {
+export const fixture: OpenApiObject = {
   openapi: '3.1.0',
   info: { title: 'Ferries', version: '1' },
   servers: [{ url: 'https://graph.microsoft.com/beta/' }],

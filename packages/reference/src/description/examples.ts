@@ -1,5 +1,4 @@
-import { dereference } from '@clientele/code-samples'
-import type { DescriptionDocument, MediaTypeObject, NamedExample } from './document.ts'
+import type { Description, ExampleObject, MediaTypeObject } from '@clientele/description'
 
 export interface PageExample {
   key: string
@@ -11,22 +10,22 @@ export interface PageExample {
 
 /** Every example of a body, over all its media types; the same value under a second media type is not repeated. */
 export function examplesOf(
-  document: DescriptionDocument,
+  description: Description,
   content: Record<string, MediaTypeObject> | undefined,
 ): PageExample[] {
   const seen = new Set<string>()
   return Object.entries(content ?? {})
-    .flatMap(([mediaType, media]) => examplesOfMediaType(document, mediaType, media))
+    .flatMap(([mediaType, media]) => examplesOfMediaType(description, mediaType, media))
     .filter(({ text }) => !seen.has(text) && seen.add(text))
 }
 
 function examplesOfMediaType(
-  document: DescriptionDocument,
+  description: Description,
   mediaType: string,
   media: MediaTypeObject,
 ): PageExample[] {
   const named = Object.entries(media.examples ?? {}).map(([key, reference]) => {
-    const example = dereference<NamedExample>(document, reference)
+    const example = description.resolve<ExampleObject>(reference)
     return { key, summary: example.summary ?? key, mediaType, text: exampleText(example.value) }
   })
   if (named.length > 0 || media.example === undefined) return named

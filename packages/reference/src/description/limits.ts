@@ -1,6 +1,6 @@
-import type { Schema } from './document.ts'
+import type { SchemaObject } from '@clientele/description'
 
-type LimitKeyword = keyof Schema & `${'min' | 'max' | 'exclusive' | 'multiple'}${string}`
+type LimitKeyword = keyof SchemaObject & `${'min' | 'max' | 'exclusive' | 'multiple'}${string}`
 
 /** How each limit reads; the keyword's own name stays visible in the tests of a bundle, not on the page. */
 const sentences: Record<LimitKeyword, (limit: unknown) => string> = {
@@ -22,13 +22,13 @@ function counted(limit: unknown, one: string, many: string): string {
 }
 
 /** Not all names are other names than these (`docs/decisions/0018`): at least one of them is there. */
-function oneOfNames({ not }: Schema): string[] {
+function oneOfNames({ not }: SchemaObject): string[] {
   const names = not?.propertyNames?.not?.enum ?? []
   return names.length === 0 ? [] : [`at least one of ${names.map((name) => `\`${name}\``).join(', ')}`]
 }
 
 /** The limits of a schema in words, in the order of the table above; the pattern and the default come last. */
-export function limitsOf(schema: Schema): string[] {
+export function limitsOf(schema: SchemaObject): string[] {
   const limits = Object.entries(sentences)
     .filter(([keyword]) => schema[keyword as LimitKeyword] !== undefined)
     .map(([keyword, sentence]) => sentence(schema[keyword as LimitKeyword]))

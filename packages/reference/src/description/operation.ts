@@ -1,43 +1,39 @@
 import {
   type CodeSample,
   codeSamples,
-  type Description,
-  dereference,
   isWrittenElsewhere,
-  operationsOf,
   type SampleRequest,
   sampleRequest,
+  serverOf,
 } from '@clientele/code-samples'
-import type {
-  Api,
-  DescriptionDocument,
-  ExternalDocs,
-  HeaderObject,
-  MediaTypeObject,
-  OperationObject,
-  ParameterObject,
-  Provenance,
-  RequestBodyObject,
-  ResponseObject,
-  Schema,
-} from './document.ts'
+import {
+  Description,
+  type ExampleObject,
+  type ExternalDocumentationObject,
+  flatten,
+  type HeaderObject,
+  type MediaTypeObject,
+  type ParameterObject,
+  type ResponseObject,
+  type SchemaObject,
+} from '@clientele/description'
+import type { Api, Provenance } from './document.ts'
 import { examplesOf, type PageExample } from './examples.ts'
 import { limitsOf } from './limits.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
 import {
-  componentName,
   enumValues,
-  flatten,
   type PartSource,
   type Property,
   partSources,
   propertiesOf,
+  schemaName,
   typeText,
 } from './schema.ts'
 
 /** A parameter or a response header: a property with a place. */
 export interface PlacedProperty extends Property {
-  in: 'path' | 'query' | 'header' | 'cookie'
+  in: ParameterObject['in']
 }
 
 export interface BodyModel {
@@ -73,7 +69,7 @@ export interface OperationModel {
   deprecated: boolean
   tags: string[]
   source?: Provenance
-  externalDocs?: ExternalDocs
+  externalDocs?: ExternalDocumentationObject
   permissions: Permissions
   parameters: PlacedProperty[]
   /** The parameters as the description has them, for the form. */
@@ -86,32 +82,30 @@ export interface OperationModel {
 
 /** The models of every operation of an API, in the order of its paths. */
 export function operationModels({ api, document }: Api): OperationModel[] {
-  const description = document as unknown as Description
-  return operationsOf(description).map((entry) => {
-    const operation = entry.operation as unknown as OperationObject
-    const parameters = (entry.parameters as ParameterObject[]).filter(
-      (parameter) => !isWrittenElsewhere(parameter),
-    )
-    const request = sampleRequest(description, entry)
+  const description = new Description(document)
+  return description.operations.map((operation) => {
+    const { node, path, requestBody } = operation
+    const parameters = operation.parameters
+      .map((parameter) => parameter.node)
+      .filter((parameter) => !isWrittenElsewhere(parameter))
+    const request = sampleRequest(description, operation)
     return {
       api,
       apiTitle: document.info.title,
-      operationId: operation.operationId,
-      summary: operation.summary ?? operation.operationId,
-      description: operation.description ?? '',
-      method: entry.method.toUpperCase(),
-      path: entry.path,
-      server: entry.server,
-      deprecated: operation.deprecated ?? false,
-      tags: operation.tags ?? [],
-      ...sourced(operation),
-      permissions: permissionsOf(document, operation),
-      parameters: parameters.map((parameter) => parameterModel(document, parameter)),
-      rawParameters: parameters,
-      ...bodyOf(document, operation),
-      responses: Object.entries(operation.responses).map(([status, response]) =>
-        responseModel(document, status, dereference<ResponseObject>(document, response)),
-      ),
+      operationId: operation.id,
+      summary: node.summary ?? operation.id,
+      description: node.description ?? '',
+      method: operation.method.toUpperCase(),
+      path,
+      server: serverOf(operation),
+      deprecated: node.deprecated ?? false,
+      tags: node.tags ?? [],
+      ...sourced(node),
+      permissions: permissionsOf(description, operation),
+      parameters: parameters.map((parameter) => parameterModel(description, parameter)),
+      rawParameters: parameters.map((parameter) => withSchema(description, parameter)),
+      ...(requestBody && { body: bodyModel(description, requestBody.node) }),
+      responses: operation.responses.map(({ name, node }) => responseModel(description, name, node)),
       request,
       samples: codeSamples(request),
     }
@@ -120,26 +114,31 @@ export function operationModels({ api, document }: Api): OperationModel[] {
 
 interface MaybeSourced {
   'x-source'?: Provenance
-  externalDocs?: ExternalDocs
+  externalDocs?: ExternalDocumentationObject
 }
 
-function sourced(part: MaybeSourced): { source?: Provenance; externalDocs?: ExternalDocs } {
+function sourced(part: MaybeSourced): { source?: Provenance; externalDocs?: ExternalDocumentationObject } {
   return {
     ...(part['x-source'] && { source: part['x-source'] }),
     ...(part.externalDocs && { externalDocs: part.externalDocs }),
   }
 }
 
-function parameterModel(document: DescriptionDocument, parameter: ParameterObject): PlacedProperty {
+/** The form chooses its field by the type, which may stand behind a reference. */
+function withSchema(description: Description, parameter: ParameterObject): ParameterObject {
+  return parameter.schema ? { ...parameter, schema: flatten(description, parameter.schema) } : parameter
+}
+
+function parameterModel(description: Description, parameter: ParameterObject): PlacedProperty {
   const media = Object.values(parameter.content ?? {})[0]
   const schema = parameter.schema ?? media?.schema ?? {}
-  const flat = flatten(document, schema)
+  const flat = flatten(description, schema)
   const source = parameter['x-source'] ?? flat['x-source']
-  const example = parameterExample(document, parameter, media) ?? flat.example ?? flat.examples?.[0]
+  const example = parameterExample(description, parameter, media) ?? flat.example ?? flat.examples?.[0]
   return {
     in: parameter.in,
     name: parameter.name,
-    type: typeText(document, schema),
+    type: typeText(description, schema),
     required: parameter.required ?? false,
     nullable: false,
     readOnly: false,
@@ -151,41 +150,26 @@ function parameterModel(document: DescriptionDocument, parameter: ParameterObjec
     ...(example !== undefined && { example }),
     ...(source && { source }),
     partSources: partSources(flat),
-    children: propertiesOf(document, schema),
+    children: propertiesOf(description, schema),
   }
 }
 
 function parameterExample(
-  document: DescriptionDocument,
+  description: Description,
   parameter: ParameterObject,
   media: MediaTypeObject | undefined,
 ): unknown {
   const named = Object.values(parameter.examples ?? media?.examples ?? {})[0]
-  if (named) return dereference<{ value?: unknown }>(document, named).value
+  if (named) return description.resolve<ExampleObject>(named).value
   return parameter.example ?? media?.example
 }
 
-function bodyOf(document: DescriptionDocument, operation: OperationObject): { body?: BodyModel } {
-  if (!operation.requestBody) return {}
-  const body = dereference<RequestBodyObject>(document, operation.requestBody)
-  return { body: bodyModel(document, body, body.content) }
-}
-
-interface Body {
-  description?: string
-  required?: boolean
-  'x-source'?: Provenance
-}
-
 /** The media types of one body share their schema in these descriptions, so its properties are shown once. */
-function bodyModel(
-  document: DescriptionDocument,
-  body: Body,
-  content: Record<string, MediaTypeObject> | undefined,
-): BodyModel {
+function bodyModel(description: Description, body: ResponseObject & { required?: boolean }): BodyModel {
+  const { content } = body
   const schema = Object.values(content ?? {}).find((media) => media.schema)?.schema
-  const name = namedSchema(document, schema)
-  const flat = flatten(document, schema ?? {})
+  const name = namedSchema(description, schema)
+  const flat = flatten(description, schema ?? {})
   return {
     description: body.description ?? '',
     required: body.required ?? false,
@@ -193,27 +177,23 @@ function bodyModel(
     ...(name && { schema: name }),
     limits: limitsOf(flat),
     partSources: partSources(flat),
-    properties: schema ? propertiesOf(document, schema) : [],
-    examples: examplesOf(document, content),
+    properties: schema ? propertiesOf(description, schema) : [],
+    examples: examplesOf(description, content),
     ...(body['x-source'] && { source: body['x-source'] }),
   }
 }
 
-function namedSchema(document: DescriptionDocument, schema: Schema | undefined): string | undefined {
-  return schema && (componentName(schema) ?? componentName(flatten(document, schema).items))
+function namedSchema(description: Description, schema: SchemaObject | undefined): string | undefined {
+  return schema && (schemaName(schema) ?? schemaName(flatten(description, schema).items))
 }
 
-function responseModel(
-  document: DescriptionDocument,
-  status: string,
-  response: ResponseObject,
-): ResponseModel {
+function responseModel(description: Description, status: string, response: ResponseObject): ResponseModel {
   return {
-    ...bodyModel(document, response, response.content),
+    ...bodyModel(description, response),
     status,
     headers: Object.entries(response.headers ?? {}).map(([name, reference]) => {
-      const header = dereference<HeaderObject>(document, reference)
-      return parameterModel(document, { ...header, name, in: 'header' } as ParameterObject)
+      const header = description.resolve<HeaderObject>(reference)
+      return parameterModel(description, { ...header, name, in: 'header' } as ParameterObject)
     }),
   }
 }

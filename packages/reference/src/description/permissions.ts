@@ -1,4 +1,10 @@
-import type { DescriptionDocument, OperationObject, Provenance, SecurityScheme } from './document.ts'
+import {
+  type Description,
+  joinPointer,
+  type Operation,
+  type SecuritySchemeObject,
+} from '@clientele/description'
+import type { Provenance } from './document.ts'
 
 /** Who may call an operation, as far as the description knows. */
 export interface Permissions {
@@ -32,15 +38,12 @@ const kindNames: Record<string, string> = {
 }
 
 /** Reads the permissions of an operation; an operation without any has no rows. */
-export function permissionsOf(document: DescriptionDocument, operation: OperationObject): Permissions {
-  const requirements =
-    operation.security ?? (document as { security?: Record<string, string[]>[] }).security ?? []
-  const schemes = document.components?.securitySchemes ?? {}
-  const extension = (operation as { 'x-permissions'?: PermissionsExtension })['x-permissions']
+export function permissionsOf(description: Description, { node, security }: Operation): Permissions {
+  const extension = node['x-permissions'] as PermissionsExtension | undefined
   const { 'x-source': source, ...kinds } = extension ?? {}
   return {
-    credentials: [...new Set(requirements.flatMap(Object.keys))].flatMap((name) => credential(schemes[name])),
-    scopes: [...new Set(requirements.flatMap((requirement) => Object.values(requirement).flat()))],
+    credentials: [...new Set(security.flatMap(Object.keys))].flatMap((name) => credential(description, name)),
+    scopes: [...new Set(security.flatMap((requirement) => Object.values(requirement).flat()))],
     rows: Object.entries(kinds).map(([kind, permissions]) => ({
       kind: kindNames[kind] ?? kind,
       permissions: [permissions].flat() as string[],
@@ -50,9 +53,11 @@ export function permissionsOf(document: DescriptionDocument, operation: Operatio
 }
 
 /** The header of an HTTP scheme, or the type of another, and what the description says of it. */
-function credential(scheme: SecurityScheme | undefined): string[] {
-  if (!scheme) return []
-  const name = scheme.scheme?.replace(/^./, (letter) => letter.toUpperCase())
-  const carried = name ? `Authorization: ${name}` : scheme.type
-  return [`\`${carried}\` ${scheme.description ?? ''}`.trim()]
+function credential(description: Description, scheme: string): string[] {
+  const pointer = joinPointer('/components/securitySchemes', scheme)
+  const { node } = description.locate<SecuritySchemeObject>(pointer) ?? {}
+  if (!node) return []
+  const name = node.scheme?.replace(/^./, (letter) => letter.toUpperCase())
+  const carried = name ? `Authorization: ${name}` : node.type
+  return [`\`${carried}\` ${node.description ?? ''}`.trim()]
 }

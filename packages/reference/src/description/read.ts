@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import type { Api, DescriptionDocument } from './document.ts'
+import type { Api } from './document.ts'
 
 const specs = new URL('../../../../specs/', import.meta.url)
 
@@ -26,9 +26,9 @@ export function readApis(): Api[] {
   return apiNames().map((api) => ({ api, document: readBundle(api) }))
 }
 
-function readBundle(api: string): DescriptionDocument {
+function readBundle(api: string): Api['document'] {
   try {
-    return parse(readFileSync(bundlePath(api), 'utf8')) as DescriptionDocument
+    return parse(readFileSync(bundlePath(api), 'utf8')) as Api['document']
   } catch (cause) {
     throw new Error(
       `No bundle of "${api}" in specs/dist. Run "npm run build", or turbo's task bundle:${api}.`,

@@ -1,10 +1,10 @@
-import type { Api, ExternalDocs, Provenance } from './document.ts'
+import { Description, type ExternalDocumentationObject, flatten } from '@clientele/description'
+import type { Api, Provenance } from './document.ts'
 import { limitsOf } from './limits.ts'
 import type { BodyModel, OperationModel } from './operation.ts'
 import {
   type EnumValue,
   enumValues,
-  flatten,
   type PartSource,
   type Property,
   partSources,
@@ -25,7 +25,7 @@ export interface SchemaModel {
   values: EnumValue[]
   properties: Property[]
   source?: Provenance
-  externalDocs?: ExternalDocs
+  externalDocs?: ExternalDocumentationObject
   /** Operations that send it. */
   sentBy: OperationModel[]
   /** Operations that answer with it. */
@@ -34,20 +34,21 @@ export interface SchemaModel {
 
 /** The models of every schema of an API that has a name. */
 export function schemaModels({ api, document }: Api, operations: readonly OperationModel[]): SchemaModel[] {
+  const description = new Description(document)
   const sentBy = usersOf(operations, ({ body }) => (body ? [body] : []))
   const answeredBy = usersOf(operations, ({ responses }) => responses)
   return Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
-    const flat = flatten(document, schema)
+    const flat = flatten(description, schema)
     return {
       api,
       apiTitle: document.info.title,
       name,
       description: flat.description ?? '',
-      type: typeText(document, flat),
+      type: typeText(description, flat),
       limits: limitsOf(flat),
       partSources: partSources(flat),
       values: enumValues(flat),
-      properties: propertiesOf(document, schema),
+      properties: propertiesOf(description, schema),
       ...(flat['x-source'] && { source: flat['x-source'] }),
       ...(flat.externalDocs && { externalDocs: flat.externalDocs }),
       sentBy: sentBy.get(name) ?? [],

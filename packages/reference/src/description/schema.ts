@@ -1,5 +1,13 @@
-import { dereference } from '@clientele/code-samples'
-import type { DescriptionDocument, Provenance, Schema } from './document.ts'
+import {
+  allowsNull,
+  componentName,
+  type Description,
+  flatten,
+  referencePointer,
+  type SchemaObject,
+  typesOf,
+} from '@clientele/description'
+import type { Provenance } from './document.ts'
 import { limitsOf } from './limits.ts'
 
 /** How a type is written: plain text around the name of a schema that has its own page. */
@@ -69,90 +77,65 @@ function requirement({ readOnly, writeOnly }: Property): string {
   return writeOnly ? 'required in requests' : 'required'
 }
 
-const componentPrefix = '#/components/schemas/'
-
 /** The name of the component that a schema is, directly or as the only part of an `allOf`. */
-export function componentName(schema: Schema | undefined): string | undefined {
-  if (schema?.$ref?.startsWith(componentPrefix)) return schema.$ref.slice(componentPrefix.length)
-  return schema?.allOf?.length === 1 ? componentName(schema.allOf[0]) : undefined
-}
-
-/** Follows the reference of a schema and merges its `allOf` parts; keywords beside a `$ref` win. */
-export function flatten(document: DescriptionDocument, schema: Schema): Schema {
-  const { $ref, allOf, ...own } = schema
-  const parts = [...($ref ? [dereference<Schema>(document, { $ref })] : []), ...(allOf ?? [])]
-  return parts.map((part) => flatten(document, part)).reduceRight(merge, own)
-}
-
-function merge(target: Schema, part: Schema): Schema {
-  return {
-    ...part,
-    ...target,
-    ...((part.properties || target.properties) && {
-      properties: { ...part.properties, ...target.properties },
-    }),
-    ...((part.required || target.required) && {
-      required: [...new Set([...(part.required ?? []), ...(target.required ?? [])])],
-    }),
-  }
+export function schemaName(schema: SchemaObject | undefined): string | undefined {
+  const pointer = schema?.$ref === undefined ? undefined : referencePointer(schema.$ref)
+  if (pointer !== undefined) return componentName(pointer, 'schemas')
+  return schema?.allOf?.length === 1 ? schemaName(schema.allOf[0]) : undefined
 }
 
 /** Writes the type of a schema, with a link where a page describes it. */
-export function typeText(document: DescriptionDocument, schema: Schema): TypeText {
-  const name = componentName(schema)
-  if (name && isObject(flatten(document, schema))) return { before: '', schema: name, after: '' }
-  const flat = flatten(document, schema)
-  const words = typeNames(flat)
+export function typeText(description: Description, schema: SchemaObject): TypeText {
+  const name = schemaName(schema)
+  if (name && isObject(flatten(description, schema))) return { before: '', schema: name, after: '' }
+  const flat = flatten(description, schema)
+  const words = typesOf(flat)
   if (!words.includes('array') || !flat.items) return { before: plainType(flat, words), after: '' }
-  const item = typeText(document, flat.items)
+  const item = typeText(description, flat.items)
   return { ...item, before: `array of ${item.before}` }
 }
 
-function typeNames(schema: Schema): string[] {
-  return [schema.type ?? []].flat().filter((type) => type !== 'null')
-}
-
-function plainType(schema: Schema, words: string[]): string {
+function plainType(schema: SchemaObject, words: string[]): string {
   const type = words.join(' or ') || (schema.properties ? 'object' : schema.enum ? 'enum' : 'any')
   return schema.format ? `${type} · ${schema.format}` : type
 }
 
-export function isObject(schema: Schema): boolean {
-  return schema.properties !== undefined || typeNames(schema).includes('object')
+export function isObject(schema: SchemaObject): boolean {
+  return schema.properties !== undefined || typesOf(schema).includes('object')
 }
 
 /** All properties of a schema (of its items, where it is an array), with those of nested objects as children. */
 export function propertiesOf(
-  document: DescriptionDocument,
-  schema: Schema,
+  description: Description,
+  schema: SchemaObject,
   seen: readonly string[] = [],
 ): Property[] {
-  const flat = flatten(document, schema)
-  const name = componentName(schema)
+  const flat = flatten(description, schema)
+  const name = schemaName(schema)
   if (name && seen.includes(name)) return []
   const path = name ? [...seen, name] : seen
-  if (!flat.properties) return flat.items ? propertiesOf(document, flat.items, path) : []
+  if (!flat.properties) return flat.items ? propertiesOf(description, flat.items, path) : []
   return Object.entries(flat.properties).map(([property, child]) =>
-    propertyOf(document, property, child, flat.required?.includes(property) ?? false, path),
+    propertyOf(description, property, child, flat.required?.includes(property) ?? false, path),
   )
 }
 
 function propertyOf(
-  document: DescriptionDocument,
+  description: Description,
   name: string,
-  schema: Schema,
+  schema: SchemaObject,
   required: boolean,
   seen: readonly string[],
 ): Property {
-  const flat = flatten(document, schema)
+  const flat = flatten(description, schema)
   const example = flat.example ?? flat.examples?.[0]
   // A mark on a component speaks for the component; beside the reference it speaks for the property.
   const source = schema['x-source'] ?? flat['x-source']
   return {
     name,
-    type: typeText(document, schema),
+    type: typeText(description, schema),
     required,
-    nullable: [flat.type].flat().includes('null'),
+    nullable: allowsNull(flat),
     readOnly: flat.readOnly ?? false,
     writeOnly: flat.writeOnly ?? false,
     deprecated: flat.deprecated ?? false,
@@ -162,11 +145,11 @@ function propertyOf(
     ...(example !== undefined && { example }),
     ...(source && { source }),
     partSources: partSources(flat),
-    children: propertiesOf(document, schema, seen),
+    children: propertiesOf(description, schema, seen),
   }
 }
 
-export function enumValues(schema: Schema): EnumValue[] {
+export function enumValues(schema: SchemaObject): EnumValue[] {
   const values = schema.enum ?? (schema.const === undefined ? [] : [schema.const])
   return values
     .filter((value) => value !== null)
@@ -181,7 +164,7 @@ export function enumValues(schema: Schema): EnumValue[] {
 const partNames: Record<string, string> = { not: 'at least one' }
 
 /** The marks of single keywords: `x-<keyword>-source`. */
-export function partSources(schema: Schema): PartSource[] {
+export function partSources(schema: SchemaObject): PartSource[] {
   return Object.entries(schema).flatMap(([key, source]) => {
     const part = /^x-(.+)-source$/.exec(key)?.[1]
     return part ? [{ part: partNames[part] ?? part, source: source as Provenance }] : []

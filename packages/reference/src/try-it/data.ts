@@ -1,8 +1,9 @@
-import type { Parameter, RequestTarget } from '@clientele/code-samples'
+import type { RequestTarget } from '@clientele/code-samples'
+import type { ParameterObject } from '@clientele/description'
 import type { OperationModel } from '../description/operation.ts'
 
 /** A parameter as the form needs it: where it goes, how it is written, what it is. */
-export interface FormParameter extends Pick<Parameter, 'name' | 'in' | 'style' | 'explode'> {
+export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
   type: 'string' | 'number' | 'boolean' | 'array' | 'json'
 }
 

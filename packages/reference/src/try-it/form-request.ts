@@ -1,10 +1,10 @@
 import {
-  type Parameter,
   type ParameterValue,
   requestFrom,
   type SampleBody,
   type SampleRequest,
 } from '@clientele/code-samples'
+import type { ParameterObject } from '@clientele/description'
 import type { FormParameter, TryItData } from './data.ts'
 
 /** Input of the form that cannot become a request; the message is for the reader. */
@@ -42,7 +42,7 @@ function checkSegment(name: string, text: string): void {
     throw new FormProblem(`${name} cannot be "${text}": it would lead out of the path.`)
 }
 
-function asParameter({ type, ...parameter }: FormParameter): Parameter {
+function asParameter({ type, ...parameter }: FormParameter): ParameterObject {
   return type === 'json' ? { ...parameter, content: { 'application/json': {} } } : parameter
 }
 
