@@ -6,10 +6,10 @@ export type { Listening } from './server/node-server.ts'
 
 // Say what it serves, and correct what it infers
 
-export { MockConfigurationError } from './description/errors.ts'
 export type { DescriptionSource } from './description/load/sources.ts'
 export type { ExplainedResource, Explanation } from './description/resources/explain.ts'
 export type { ApiConfiguration, ResourceSettings } from './description/settings.ts'
+export { MockConfigurationError } from './json/mistakes.ts'
 export type { Configuration } from './server/configuration.ts'
 
 // Steer it: state, faults, time

@@ -1,6 +1,5 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { Content } from '../description/operations/operation.ts'
+import type { Api } from '../description/api.ts'
+import type { Content, Operation } from '../description/operations/operation.ts'
 import type { Problem } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
@@ -20,8 +19,8 @@ export interface ErrorBody {
  * description says nothing.
  */
 export function describedError(
-  api: LoadedApi | undefined,
-  operation: DescribedOperation | undefined,
+  api: Api | undefined,
+  operation: Operation | undefined,
   problem: Problem,
   generation: () => Generation,
 ): ErrorBody {
@@ -85,7 +84,7 @@ function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValu
   return { [violation?.path[0] ?? violation?.in ?? 'request']: [problem.detail] }
 }
 
-function exampleOf(operation: DescribedOperation, status: number, content: Content): unknown {
+function exampleOf(operation: Operation, status: number, content: Content): unknown {
   const code = operation.response(status)?.code ?? ''
   const responses = operation.full().responses as Record<string, { content?: Record<string, unknown> }>
   const mediaType = responses[code]?.content?.[content.mediaType]

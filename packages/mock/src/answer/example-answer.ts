@@ -1,5 +1,5 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operations/operation.ts'
 import type { Answer } from '../exchange/answer.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { essenceOf } from '../exchange/media-types/negotiate.ts'
@@ -30,8 +30,8 @@ export interface ExampleChoice {
  * the schema. A made-up value that does not fit the schema after all is repaired.
  */
 export function exampleAnswer(
-  api: LoadedApi,
-  operation: DescribedOperation,
+  api: Api,
+  operation: Operation,
   exchange: Exchange,
   choice: ExampleChoice,
   generation: () => Generation,
@@ -86,8 +86,8 @@ function plainAnswer({ statusCode, headers = {}, body }: PrismResponse): Answer 
 }
 
 function fittedAnswer(
-  api: LoadedApi,
-  operation: DescribedOperation,
+  api: Api,
+  operation: Operation,
   response: PrismResponse,
   { mediaType: chosen }: ExampleChoice,
   generation: () => Generation,

@@ -1,5 +1,5 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operations/operation.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import { isObject } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
@@ -56,8 +56,8 @@ export function cleanHeaders(headers: Record<string, string>): Record<string, st
 /** Adds what the description demands of this answer's headers and nothing set so far. */
 export function addDemandedHeaders(
   headers: Record<string, string>,
-  api: LoadedApi,
-  operation: DescribedOperation,
+  api: Api,
+  operation: Operation,
   status: number,
   generation: () => Generation,
 ): void {
@@ -78,9 +78,9 @@ interface DemandedHeader {
   readonly example: unknown
 }
 
-const demandedByStatus = new WeakMap<DescribedOperation, Map<number, readonly DemandedHeader[]>>()
+const demandedByStatus = new WeakMap<Operation, Map<number, readonly DemandedHeader[]>>()
 
-function demandedHeaders(operation: DescribedOperation, status: number): readonly DemandedHeader[] {
+function demandedHeaders(operation: Operation, status: number): readonly DemandedHeader[] {
   const byStatus = demandedByStatus.get(operation) ?? new Map<number, readonly DemandedHeader[]>()
   demandedByStatus.set(operation, byStatus)
   let demanded = byStatus.get(status)
@@ -91,7 +91,7 @@ function demandedHeaders(operation: DescribedOperation, status: number): readonl
   return demanded
 }
 
-function findDemanded(operation: DescribedOperation, status: number): DemandedHeader[] {
+function findDemanded(operation: Operation, status: number): DemandedHeader[] {
   const code = operation.response(status)?.code ?? ''
   const response = (operation.full().responses as Record<string, unknown> | undefined)?.[code]
   const headers = isObject(response) && isObject(response.headers) ? response.headers : {}

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import type { SelectedConventions } from '../conventions/selected.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import type { Answer, WireAnswer } from '../exchange/answer.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import { essenceOf, negotiate } from '../exchange/media-types/negotiate.ts'
 import { codecFor } from '../exchange/media-types/registry.ts'
-import type { OpenedExchange } from '../exchange/opened.ts'
 import type { Problem } from '../exchange/problem.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import type { JsonSchema } from '../json/json.ts'
@@ -16,13 +16,13 @@ const noBody = new Set([204, 205, 304])
 
 /** Turns answers and problems of one API into what goes on the wire. */
 export class Responder {
-  readonly #api: LoadedApi | undefined
+  readonly #api: Api | undefined
   readonly #conventions: SelectedConventions | undefined
   readonly #seeder: Generations
   readonly #clock: Clock
 
   constructor(
-    api: LoadedApi | undefined,
+    api: Api | undefined,
     conventions: SelectedConventions | undefined,
     { seeder, clock }: { seeder: Generations; clock: Clock },
   ) {
@@ -33,14 +33,14 @@ export class Responder {
   }
 
   /** A successful answer, or one that a stage made whole. */
-  send(exchange: OpenedExchange, answer: Answer): WireAnswer {
+  send(exchange: Exchange, answer: Answer): WireAnswer {
     const contents = exchange.operation.response(answer.status)?.contents ?? []
     const offered = contents.length > 0 ? contents.map(({ mediaType }) => mediaType) : ['application/json']
     return this.#write(exchange.request, exchange, answer, offered)
   }
 
   /** A problem in the shape of the vendor, of the description, or of RFC 9457. */
-  refuse(request: MockRequest, problem: Problem, exchange: OpenedExchange | undefined): WireAnswer {
+  refuse(request: MockRequest, problem: Problem, exchange: Exchange | undefined): WireAnswer {
     const failed = { request, exchange, now: this.#clock.now() }
     exchange?.why.push(problem.detail)
     const shape = this.#conventions?.error(problem, failed)
@@ -54,13 +54,13 @@ export class Responder {
     )
   }
 
-  #shaped(body: unknown, { status }: Problem, exchange: OpenedExchange | undefined) {
+  #shaped(body: unknown, { status }: Problem, exchange: Exchange | undefined) {
     const contents = exchange?.operation.response(status)?.contents ?? []
     const mediaTypes = contents.map(({ mediaType }) => mediaType)
     return { body, mediaTypes: mediaTypes.length > 0 ? mediaTypes : ['application/json'] }
   }
 
-  #described(problem: Problem, exchange: OpenedExchange | undefined) {
+  #described(problem: Problem, exchange: Exchange | undefined) {
     const generation = () => this.#seeder.generation(`error ${problem.status}`, undefined)
     try {
       return describedError(this.#api, exchange?.operation, problem, generation)
@@ -72,7 +72,7 @@ export class Responder {
 
   #write(
     request: MockRequest,
-    exchange: OpenedExchange | undefined,
+    exchange: Exchange | undefined,
     answer: Answer,
     offered: readonly string[],
   ): WireAnswer {
@@ -93,7 +93,7 @@ export class Responder {
   /** An error is answered even to a client that accepts none of its media types (RFC 9110, section 12.5.1). */
   #format(
     request: MockRequest,
-    exchange: OpenedExchange | undefined,
+    exchange: Exchange | undefined,
     answer: Answer,
     offered: readonly string[],
   ): string {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { MockConfigurationError } from '../description/errors.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
 import type { LogFormat } from '../server/log/log.ts'
 
 /** What the command was asked for. */

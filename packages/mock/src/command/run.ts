@@ -1,7 +1,6 @@
-import { MockConfigurationError } from '../description/errors.ts'
 import { explanationTable } from '../description/resources/explain.ts'
 import { planOfFlags } from '../faults/flags.ts'
-import { SettingsError } from '../json/mistakes.ts'
+import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { loadScenario } from '../scenarios/load-scenario.ts'
 import { readConfiguration } from '../server/configuration.ts'
 import { createLog } from '../server/log/log.ts'

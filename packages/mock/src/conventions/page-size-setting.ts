@@ -1,6 +1,6 @@
 import type { Api } from '../description/api.ts'
-import { MockConfigurationError } from '../description/errors.ts'
 import { isObject } from '../json/json.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
 
 /**
  * Size of a page that the settings of an API give one of its conventions, as in

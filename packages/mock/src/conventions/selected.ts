@@ -1,4 +1,4 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import type { Answer } from '../exchange/answer.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
@@ -15,7 +15,7 @@ export class SelectedConventions {
   /** Whether one of them gives errors their body. */
   readonly shapesErrors: boolean
 
-  constructor(api: LoadedApi) {
+  constructor(api: Api) {
     const { conventions } = api.settings
     const modules = conventions.map((name) => conventionModules.find((module) => module.name === name))
     this.unknown = conventions.filter((_, index) => modules[index] === undefined)

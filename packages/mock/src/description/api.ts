@@ -1,32 +1,150 @@
-import type { JsonObject, JsonSchema } from '../json/json.ts'
-import type { Operation } from './operations/operation.ts'
+import { isObject, type JsonSchema } from '../json/json.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+import type { LoadedDescription } from './load/bundle.ts'
+import { Operation } from './operations/operation.ts'
+import { Resolver } from './resolver.ts'
+import { inferResources } from './resources/infer.ts'
+import { itemPath } from './resources/paths.ts'
 import type { Resource } from './resources/resource.ts'
+import { SchemaView } from './schema-view.ts'
+import { type ApiConfiguration, type ApiSettings, settingsOf } from './settings.ts'
 
-/** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
-export interface ApiSettings {
-  /** Conventions in the order in which their hooks run. */
-  readonly conventions: readonly string[]
-  /** `any`: literal path segments match in any letter case. Default `exact`. */
-  readonly letterCase: 'any' | 'exact'
-  /** `ignore`: a trailing slash makes no difference. Default `exact`. */
-  readonly trailingSlash: 'ignore' | 'exact'
-  /** The whole merged object: a convention reads its own settings from here, under its own name. */
-  readonly all: JsonObject
-}
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
-/** One loaded description, as conventions see it. */
-export interface Api {
+/** A description that is being served. */
+export class Api {
   /** Name of the file without its extension, for example `graph-customers`; unique within a mock. */
   readonly name: string
-  /** The root of the description. References to other files are resolved by {@link Api.resolve}. */
+  /** Path or URL as a person would name it. */
+  readonly source: string
+  /** The root of the description. */
   readonly document: Readonly<Record<string, unknown>>
   /** Base paths from `servers`, without trailing slash, the first one first; `''` is the root. */
   readonly basePaths: readonly string[]
   readonly settings: ApiSettings
   readonly operations: readonly Operation[]
   readonly resources: readonly Resource[]
+  readonly paths: readonly string[]
+  /** Files and URLs it was read from. */
+  readonly locations: readonly string[]
+  /** What is wrong with those of them that could not be read. */
+  readonly unread: ReadonlyMap<string, string>
+  readonly warnings: readonly string[]
+  readonly resolver: Resolver
+  readonly view: SchemaView
+  readonly #byOperation = new Map<Operation, Resource>()
+
+  /** @throws MockConfigurationError when it is not an OpenAPI 3 description or its settings are wrong. */
+  constructor(name: string, source: string, loaded: LoadedDescription, configuration: ApiConfiguration) {
+    const { root } = loaded
+    refuseOtherFormats(root, source)
+    this.name = name
+    this.source = source
+    this.document = root
+    this.locations = loaded.locations
+    this.unread = loaded.unread
+    this.resolver = new Resolver(root)
+    this.view = new SchemaView(this.resolver)
+    this.settings = settingsOf(name, root, configuration)
+    const base = this.settings.all.base
+    this.basePaths = typeof base === 'string' ? [normalizeBasePath(base)] : basePathsOf(root.servers)
+    const warnings = [...loaded.warnings]
+    this.operations = operationsOf(root, this.resolver, warnings)
+    this.paths = [...new Set(this.operations.map((operation) => operation.path))]
+    const corrections = (this.settings.all.resources ?? {}) as Record<string, never>
+    const { operations, resolver, view } = this
+    this.resources = inferResources({ operations, resolver, view, corrections })
+    warnings.push(...unmet(Object.keys(corrections), this.paths))
+    for (const resource of this.resources) {
+      for (const operation of Object.values(resource.operations)) this.#byOperation.set(operation, resource)
+    }
+    this.warnings = warnings
+  }
+
+  resourceOf(operation: Operation): Resource | undefined {
+    return this.#byOperation.get(operation)
+  }
+
   /** Follows a `$ref` (any number of them) and returns what it points to; anything else comes back as it is. */
-  resolve(node: unknown): unknown
+  resolve(node: unknown): unknown {
+    return this.resolver.resolve(node)
+  }
+
   /** A schema with every reference inlined; a reference that leads back to itself stays a `$ref`. */
-  dereference(schema: unknown): JsonSchema
+  dereference(schema: unknown): JsonSchema {
+    return this.resolver.dereferenceSchema(schema)
+  }
+}
+
+/** A correction for a path that is not there corrects nothing; its path was most likely mistyped. */
+function unmet(corrected: readonly string[], paths: readonly string[]): string[] {
+  const known = new Set(paths.flatMap((path) => [path, itemPath(path)?.collection ?? path]))
+  return corrected
+    .filter((path) => !known.has(path))
+    .map((path) => `The settings correct the resource "${path}", but no collection or record has this path.`)
+}
+
+function refuseOtherFormats(root: Record<string, unknown>, source: string): void {
+  if (typeof root.openapi === 'string' && root.openapi.startsWith('3.')) return
+  const found = root.swagger
+    ? `Swagger ${root.swagger}`
+    : root.openapi
+      ? `OpenAPI ${root.openapi}`
+      : 'something else'
+  throw new MockConfigurationError(
+    `${source} is ${found}; the mock serves OpenAPI 3.0, 3.1 and 3.2 descriptions.`,
+  )
+}
+
+function operationsOf(
+  root: Record<string, unknown>,
+  resolver: Resolver,
+  warnings: string[],
+): readonly Operation[] {
+  const operations: Operation[] = []
+  for (const [path, raw] of Object.entries(isObject(root.paths) ? root.paths : {})) {
+    if (path.startsWith('x-')) continue
+    const pathItem = resolver.resolve(raw)
+    if (!isObject(pathItem) || !path.startsWith('/')) {
+      warnings.push(
+        `Path "${path}" is left out: it ${path.startsWith('/') ? 'is no object' : 'has no slash at its start'}.`,
+      )
+      continue
+    }
+    for (const method of methods) {
+      if (pathItem[method] === undefined) continue
+      if (isObject(resolver.resolve(pathItem[method]))) {
+        operations.push(new Operation(resolver, path, method, pathItem))
+      } else warnings.push(`${method.toUpperCase()} of "${path}" is left out: it is no object.`)
+    }
+  }
+  if (operations.length === 0) warnings.push('It describes no operations.')
+  return operations
+}
+
+/**
+ * Base paths at which a description is served: the paths of its `servers`, each once, in their order,
+ * without trailing slash. Variables take their defaults. Without servers it is the root (`''`).
+ */
+export function basePathsOf(servers: unknown): string[] {
+  const paths = (Array.isArray(servers) ? servers : []).map(basePathOf)
+  return paths.length > 0 ? [...new Set(paths)] : ['']
+}
+
+/** `/beta/` → `/beta`, `beta` → `/beta`, `/` → `''`. */
+export function normalizeBasePath(path: string): string {
+  const trimmed = path.replace(/^\/+|\/+$/g, '')
+  return trimmed === '' ? '' : `/${trimmed}`
+}
+
+function basePathOf(server: unknown): string {
+  if (!isObject(server) || typeof server.url !== 'string') return ''
+  const url = server.url.replace(/\{([^}]*)\}/g, (_, name: string) => defaultOf(server.variables, name))
+  if (!URL.canParse(url, 'http://localhost')) return ''
+  return normalizeBasePath(new URL(url, 'http://localhost').pathname)
+}
+
+function defaultOf(variables: unknown, name: string): string {
+  const variable = isObject(variables) ? variables[name] : undefined
+  return isObject(variable) ? String(variable.default ?? '') : ''
 }

@@ -1,6 +1,17 @@
 import { isObject, type JsonObject } from '../json/json.ts'
-import type { ApiSettings } from './api.ts'
-import { MockConfigurationError } from './errors.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+
+/** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
+export interface ApiSettings {
+  /** Conventions in the order in which their hooks run. */
+  readonly conventions: readonly string[]
+  /** `any`: literal path segments match in any letter case. Default `exact`. */
+  readonly letterCase: 'any' | 'exact'
+  /** `ignore`: a trailing slash makes no difference. Default `exact`. */
+  readonly trailingSlash: 'ignore' | 'exact'
+  /** The whole merged object: a convention reads its own settings from here, under its own name. */
+  readonly all: JsonObject
+}
 
 /** Corrections to what was inferred for one resource; `false` takes the resource away. */
 export interface ResourceSettings {

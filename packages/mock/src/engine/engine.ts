@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { preflightHeaders } from '../answer/headers.ts'
 import { Responder } from '../answer/responder.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
-import { normalizeKey, scopeOf } from '../description/resources/scope.ts'
+import type { Api } from '../description/api.ts'
+import { normalizeKey, scopeOf } from '../description/resources/keys.ts'
 import { type NoRoute, type Route, Router } from '../description/routes/router.ts'
 import type { WireAnswer } from '../exchange/answer.ts'
-import { OpenedExchange } from '../exchange/opened.ts'
+import { Exchange } from '../exchange/exchange.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import { parseQuery } from '../exchange/query.ts'
 import type { MockRequest } from '../exchange/request.ts'
@@ -21,23 +21,23 @@ const urlLimit = 16_384
 export class Engine {
   readonly #parts: EngineParts
   #router: Router
-  #served: ReadonlyMap<LoadedApi, ServedApi>
+  #served: ReadonlyMap<Api, ServedApi>
   readonly #fallback: Responder
 
   /** @throws MockConfigurationError when two of the APIs serve the same path. */
-  constructor(apis: readonly LoadedApi[], parts: EngineParts) {
+  constructor(apis: readonly Api[], parts: EngineParts) {
     this.#parts = parts
     this.#router = new Router(apis)
     this.#served = this.#serve(apis)
     this.#fallback = new Responder(undefined, undefined, parts)
   }
 
-  get apis(): readonly LoadedApi[] {
+  get apis(): readonly Api[] {
     return [...this.#served.keys()]
   }
 
   /** Serves other descriptions from now on; the state stays. @throws MockConfigurationError */
-  replaceApis(apis: readonly LoadedApi[]): void {
+  replaceApis(apis: readonly Api[]): void {
     const router = new Router(apis)
     this.#served = this.#serve(apis)
     this.#router = router
@@ -96,14 +96,14 @@ export class Engine {
     const parameter = resource?.key?.parameter
     const raw = parameter === undefined ? undefined : pathParameters[parameter]
     const key = resource?.kind === 'singleton' ? '' : raw === undefined ? undefined : normalizeKey(raw)
-    const exchange = new OpenedExchange(request, route, query, { resource, scope, key }, this.#parts)
+    const exchange = new Exchange(request, route, query, { resource, scope, key }, this.#parts)
     const fault: Fault | undefined = this.#parts.faults.next(exchange)
     if (fault) exchange.why.push(fault.why)
     return { answer: this.#kept(served, exchange, fault), why: exchange.why, exchange }
   }
 
   /** All that one request writes is kept together; nothing of it when the state file takes no more. */
-  #kept(served: ServedApi, exchange: OpenedExchange, fault: Fault | undefined): WireAnswer {
+  #kept(served: ServedApi, exchange: Exchange, fault: Fault | undefined): WireAnswer {
     try {
       return this.#parts.store.transaction(() => served.answer(exchange, fault))
     } catch (error) {
@@ -146,13 +146,13 @@ export class Engine {
     return this.#refused(api, request, refusal)
   }
 
-  #refused(api: LoadedApi | undefined, request: MockRequest, refusal: Problem): Handled {
+  #refused(api: Api | undefined, request: MockRequest, refusal: Problem): Handled {
     const responder = (api && this.#served.get(api)?.responder) ?? this.#fallback
     const answer = responder.refuse(request, refusal, undefined)
     return handled(answer, [refusal.detail])
   }
 
-  #serve(apis: readonly LoadedApi[]): ReadonlyMap<LoadedApi, ServedApi> {
+  #serve(apis: readonly Api[]): ReadonlyMap<Api, ServedApi> {
     return new Map(apis.map((api) => [api, new ServedApi(api, this.#parts)]))
   }
 }
@@ -161,7 +161,7 @@ interface Handled {
   readonly answer: WireAnswer
   readonly why: readonly string[]
   /** Undefined when routing found no operation. */
-  readonly exchange: OpenedExchange | undefined
+  readonly exchange: Exchange | undefined
 }
 
 function handled(answer: WireAnswer, why: readonly string[]): Handled {

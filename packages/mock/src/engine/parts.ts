@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange/exchange.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import type { FaultSource } from '../faults/fault.ts'
 import type { Random } from '../random/random.ts'
-import type { KeyMint } from '../state/keys.ts'
+import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import type { Store } from '../store/store.ts'
 

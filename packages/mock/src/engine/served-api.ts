@@ -1,11 +1,10 @@
 import { exampleAnswer } from '../answer/example-answer.ts'
 import { Responder } from '../answer/responder.ts'
 import { SelectedConventions } from '../conventions/selected.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
-import { successStatus } from '../description/operations/status.ts'
+import type { Api } from '../description/api.ts'
 import type { Answer, WireAnswer } from '../exchange/answer.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import { negotiate } from '../exchange/media-types/negotiate.ts'
-import type { OpenedExchange } from '../exchange/opened.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/fault.ts'
 import { readBody } from '../request/body.ts'
@@ -18,11 +17,11 @@ import type { EngineParts } from './parts.ts'
 /** The stages behind routing, for one API. */
 export class ServedApi {
   readonly responder: Responder
-  readonly #api: LoadedApi
+  readonly #api: Api
   readonly #parts: EngineParts
   readonly #conventions: SelectedConventions
 
-  constructor(api: LoadedApi, parts: EngineParts) {
+  constructor(api: Api, parts: EngineParts) {
     this.#api = api
     this.#parts = parts
     this.#conventions = new SelectedConventions(api)
@@ -35,7 +34,7 @@ export class ServedApi {
     return [...this.#api.warnings, ...missing].map((warning) => `${this.#api.source}: ${warning}`)
   }
 
-  answer(exchange: OpenedExchange, fault: Fault | undefined): WireAnswer {
+  answer(exchange: Exchange, fault: Fault | undefined): WireAnswer {
     if (fault?.problem) exchange.demanded = true
     const answer = fault?.problem ?? this.#guarded(exchange)
     const wire = isProblem(answer)
@@ -45,7 +44,7 @@ export class ServedApi {
   }
 
   /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */
-  #guarded(exchange: OpenedExchange): Answer | Problem {
+  #guarded(exchange: Exchange): Answer | Problem {
     try {
       return this.#stages(exchange)
     } catch (error) {
@@ -54,7 +53,7 @@ export class ServedApi {
     }
   }
 
-  #stages(exchange: OpenedExchange): Answer | Problem {
+  #stages(exchange: Exchange): Answer | Problem {
     const validator = validatorOf(this.#api, exchange.operation)
     const refused = validator.security(exchange) ?? readBody(exchange, validator)
     if (refused) return refused
@@ -63,7 +62,7 @@ export class ServedApi {
     return this.#valid(exchange, validator)
   }
 
-  #valid(exchange: OpenedExchange, validator: Validator): Answer | Problem {
+  #valid(exchange: Exchange, validator: Validator): Answer | Problem {
     const invalid = validator.check(exchange) ?? this.#acceptable(exchange)
     if (invalid) return invalid
     const preferred = preferredAnswer(exchange)
@@ -72,7 +71,7 @@ export class ServedApi {
     return this.#fromState(exchange) ?? this.#example(exchange, undefined)
   }
 
-  #fromState(exchange: OpenedExchange): Answer | Problem | undefined {
+  #fromState(exchange: Exchange): Answer | Problem | undefined {
     const { operation, resource, scope, key } = exchange
     const { role } = operation
     if (!resource || !scope || !role) return undefined
@@ -92,16 +91,16 @@ export class ServedApi {
   }
 
   /** 406 before anything is changed. Answers without a body are always acceptable. */
-  #acceptable({ operation, resource, headers }: OpenedExchange): Problem | undefined {
+  #acceptable({ operation, resource, headers }: Exchange): Problem | undefined {
     const { accept } = headers
     if (accept === undefined || accept === '*/*') return undefined
-    const { mediaTypes } = answerShape(this.#api, operation, successStatus(operation), resource)
+    const { mediaTypes } = answerShape(this.#api, operation, operation.successStatus, resource)
     if (mediaTypes.length === 0 || negotiate(accept, mediaTypes) !== undefined) return undefined
     return problem(406, `The answer is available as ${mediaTypes.join(', ')}. Accept one of them.`)
   }
 
   /** A vendor's error shape knows its errors better than an example; a named example was asked for itself. */
-  #preferred(exchange: OpenedExchange, preferred: Preferred): Answer | Problem {
+  #preferred(exchange: Exchange, preferred: Preferred): Answer | Problem {
     exchange.demanded = true
     const { code, example } = preferred
     const described = code === undefined || exchange.operation.response(code) !== undefined
@@ -113,10 +112,10 @@ export class ServedApi {
     return problem(code ?? 500, `The request asked for this answer (Prefer: code=${code}).`)
   }
 
-  #example(exchange: OpenedExchange, preferred: Preferred | undefined): Answer | Problem {
+  #example(exchange: Exchange, preferred: Preferred | undefined): Answer | Problem {
     const { operation, resource } = exchange
     const { code, example, dynamic = false } = preferred ?? {}
-    const { mediaTypes } = answerShape(this.#api, operation, code ?? successStatus(operation), resource)
+    const { mediaTypes } = answerShape(this.#api, operation, code ?? operation.successStatus, resource)
     const choice = {
       dynamic,
       mediaType: negotiate(exchange.headers.accept, mediaTypes),

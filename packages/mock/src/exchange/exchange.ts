@@ -2,10 +2,11 @@ import type { Clock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operations/operation.ts'
 import type { Resource } from '../description/resources/resource.ts'
+import type { Route } from '../description/routes/router.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
-import type { Preferences } from './prefer.ts'
+import { type Preferences, parsePrefer } from './prefer.ts'
 import type { MockRequest } from './request.ts'
 
 /** Values of the query, decoded; a name that came several times has an array. No prototype. */
@@ -22,11 +23,18 @@ export interface Change {
   readonly after: JsonObject | undefined
 }
 
+/** What every exchange of a mock shares. */
+export interface Shared {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+}
+
 /**
  * One request on its way to its answer. Stages and conventions read it and add to it; a convention that
- * wants to remember something between two of its hooks keeps a `WeakMap` keyed by the exchange.
+ * has to remember something between two of its hooks keeps a `WeakMap` keyed by the exchange.
  */
-export interface Exchange {
+export class Exchange {
   readonly request: MockRequest
   readonly api: Api
   readonly operation: Operation
@@ -49,11 +57,11 @@ export interface Exchange {
   /** A copy of the request's headers that conventions may change before validation. */
   headers: Record<string, string>
   /** The parsed body, whatever its media type was; undefined without one. */
-  body: unknown
+  body: unknown = undefined
   /** Essence of the request body's media type, lower case; undefined without a body. */
-  bodyMediaType: string | undefined
+  bodyMediaType: string | undefined = undefined
   /** Set when the description names a media type that the mock has no codec for, such as an image or a form with files. */
-  bodyUnread: boolean
+  bodyUnread = false
   readonly prefer: Preferences
 
   readonly store: Store
@@ -61,11 +69,34 @@ export interface Exchange {
   readonly random: Random
 
   /** Set when a fault or `Prefer: code` gives the answer, so that the operation does not run. */
-  demanded: boolean
+  demanded = false
   /** Set once a write was applied. */
-  change: Change | undefined
+  change: Change | undefined = undefined
   /** The record that the answer shows, where it shows one. */
-  entry: Entry | undefined
+  entry: Entry | undefined = undefined
   /** Why this answer: short phrases for the log, such as `created 4f1c…` or `filtered 3 of 20`. No secrets. */
-  readonly why: string[]
+  readonly why: string[] = []
+
+  constructor(
+    request: MockRequest,
+    { api, operation, pathParameters, basePath }: Route,
+    query: QueryValues,
+    place: { resource: Resource | undefined; scope: Scope | undefined; key: string | undefined },
+    shared: Shared,
+  ) {
+    this.request = request
+    this.api = api
+    this.operation = operation
+    this.pathParameters = pathParameters
+    this.basePath = basePath
+    this.resource = place.resource
+    this.scope = place.scope
+    this.key = place.key
+    this.query = query
+    this.headers = { ...request.headers }
+    this.prefer = parsePrefer(request.headers.prefer)
+    this.store = shared.store
+    this.clock = shared.clock
+    this.random = shared.random
+  }
 }

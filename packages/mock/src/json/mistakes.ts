@@ -21,3 +21,8 @@ export class SettingsError extends Error {
 function sentence({ at, message }: Mistake): string {
   return at === '' ? message : `${at} ${message}`
 }
+
+/** A description, configuration file or option that the mock cannot start with. */
+export class MockConfigurationError extends Error {
+  override readonly name = 'MockConfigurationError'
+}

@@ -1,14 +1,14 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operations/operation.ts'
 import { type IHttpOperation, operationConfig, transformOperation } from './parts.ts'
 
-const transformed = new WeakMap<DescribedOperation, IHttpOperation>()
+const transformed = new WeakMap<Operation, IHttpOperation>()
 
 /**
  * Prism's form of an operation, made on first use: transforming all operations of a large description at
  * start is what makes Prism itself slow there.
  */
-export function httpOperationOf(api: LoadedApi, operation: DescribedOperation): IHttpOperation {
+export function httpOperationOf(api: Api, operation: Operation): IHttpOperation {
   const known = transformed.get(operation)
   if (known) return known
   const made = transform(api, operation)
@@ -16,7 +16,7 @@ export function httpOperationOf(api: LoadedApi, operation: DescribedOperation): 
   return made
 }
 
-function transform(api: LoadedApi, operation: DescribedOperation): IHttpOperation {
+function transform(api: Api, operation: Operation): IHttpOperation {
   const method = operation.method.toLowerCase()
   const document = { ...api.document, paths: { [operation.path]: { [method]: operation.full() } } }
   const made = transformOperation()({ document, name: operation.path, method, config: operationConfig })

@@ -1,4 +1,4 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { normalizeOutput, operationConfig, transformOperation } from './parts.ts'
 
@@ -12,7 +12,7 @@ export interface TranslatedSchema {
  * A schema as Prism would judge an answer by it: translated from the dialect of the description (`nullable`
  * of OpenAPI 3.0, for example), `allOf` merged, writeOnly properties taken out.
  */
-export function outputSchema(api: LoadedApi, schema: JsonSchema): TranslatedSchema {
+export function outputSchema(api: Api, schema: JsonSchema): TranslatedSchema {
   const content = { 'application/json': { schema } }
   const get = { responses: { 200: { description: '', content } } }
   const document = { ...api.document, security: [], paths: { '/': { get } } }

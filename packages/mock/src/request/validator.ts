@@ -1,6 +1,5 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { Content } from '../description/operations/operation.ts'
+import type { Api } from '../description/api.ts'
+import type { Content, Operation } from '../description/operations/operation.ts'
 import { expandTemplate } from '../description/operations/path-template.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { essenceOf } from '../exchange/media-types/negotiate.ts'
@@ -21,10 +20,10 @@ import { withoutMarked } from '../values/marked.ts'
 import { CompiledParameters, defaultStyle, type Place, standsAlone } from './parameters.ts'
 import { checkSecurity, takesBearer } from './security.ts'
 
-const validators = new WeakMap<DescribedOperation, Validator>()
+const validators = new WeakMap<Operation, Validator>()
 
 /** The validator of an operation, made on its first request. */
-export function validatorOf(api: LoadedApi, operation: DescribedOperation): Validator {
+export function validatorOf(api: Api, operation: Operation): Validator {
   const known = validators.get(operation)
   if (known) return known
   const made = new Validator(httpOperationOf(api, operation), operation)
@@ -38,7 +37,7 @@ export function validatorOf(api: LoadedApi, operation: DescribedOperation): Vali
  */
 export class Validator {
   readonly #http: IHttpOperation
-  readonly #operation: DescribedOperation
+  readonly #operation: Operation
   readonly #bearer: boolean
   readonly #path: CompiledParameters
   readonly #query: CompiledParameters
@@ -48,7 +47,7 @@ export class Validator {
   readonly #bundle: unknown
   readonly #bodySchemas = new Map<IMediaTypeContent, JsonSchema | undefined>()
 
-  constructor(http: IHttpOperation, operation: DescribedOperation) {
+  constructor(http: IHttpOperation, operation: Operation) {
     const { path = [], query = [], headers = [], body } = http.request ?? {}
     this.#contents = (body?.contents ?? []).map((content) => ({ ...content, mediaType: 'application/json' }))
     const request = { ...http.request, ...(body && { body: { ...body, contents: [...this.#contents] } }) }
@@ -191,7 +190,7 @@ function withoutUnsent(http: IHttpOperation, { query, headers }: Exchange): IHtt
 }
 
 /** Prism writes the names of parameters in lower case; a client looks for them as the description writes them. */
-function named(violation: Violation, operation: DescribedOperation): Violation {
+function named(violation: Violation, operation: Operation): Violation {
   const { in: place, path, message } = violation
   if (place !== 'path' && place !== 'query') return violation
   const lower = path[0] ?? /required property '([^']+)'/.exec(message)?.[1]

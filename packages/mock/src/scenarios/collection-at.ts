@@ -1,17 +1,17 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
-import { scopeOf } from '../description/resources/scope.ts'
+import type { Api } from '../description/api.ts'
+import { scopeOf } from '../description/resources/keys.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import type { Scope } from '../store/store.ts'
 
 /** A collection, or a single record, with the parents that its path names. */
 export interface FoundCollection {
-  readonly api: LoadedApi
-  readonly resource: InferredResource
+  readonly api: Api
+  readonly resource: Resource
   readonly scope: Scope
 }
 
 /** Finds what `/customers/0d…/users` names: a resource's path with the keys of its parents filled in. */
-export function collectionAt(api: LoadedApi, path: string): FoundCollection | undefined {
+export function collectionAt(api: Api, path: string): FoundCollection | undefined {
   for (const resource of api.resources) {
     const parameters = parametersOf(resource.name, path, api.settings.letterCase)
     if (parameters) return { api, resource, scope: scopeOf(api.name, resource, parameters) }

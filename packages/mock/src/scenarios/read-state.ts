@@ -1,4 +1,4 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import { keyIn } from '../description/resources/keys.ts'
 import type { JsonObject } from '../json/json.ts'
 import { type Mistake, SettingsError } from '../json/mistakes.ts'
@@ -21,7 +21,7 @@ export interface PlacedRecord {
 }
 
 /** @throws SettingsError that names every path and record for which there is no place. */
-export function placeState(state: ScenarioState, apis: readonly LoadedApi[]): PlacedState {
+export function placeState(state: ScenarioState, apis: readonly Api[]): PlacedState {
   return checked((mistakes) => {
     const at = (name: string) => new Place(`state.${name}`, mistakes)
     const counts = placed(state.count ?? {}, apis, at('count'))
@@ -35,7 +35,7 @@ export function placeState(state: ScenarioState, apis: readonly LoadedApi[]): Pl
 }
 
 /** @throws SettingsError when it holds collections that no loaded description has. */
-export function checkSnapshot(snapshot: StoreSnapshot, apis: readonly LoadedApi[]): void {
+export function checkSnapshot(snapshot: StoreSnapshot, apis: readonly Api[]): void {
   checked((mistakes) => {
     const collections = new Place('collections', mistakes)
     for (const [index, { api, resource, parents }] of snapshot.collections.entries()) {
@@ -58,7 +58,7 @@ function checked<T>(work: (mistakes: Mistake[]) => T): T {
   return result
 }
 
-function placed<T>(byPath: ByPath<T>, apis: readonly LoadedApi[], place: Place) {
+function placed<T>(byPath: ByPath<T>, apis: readonly Api[], place: Place) {
   return Object.entries(byPath).flatMap(([name, paths]) => {
     const api = apiNamed(name, apis, place.property(name))
     if (!api) return []
@@ -70,12 +70,12 @@ function placed<T>(byPath: ByPath<T>, apis: readonly LoadedApi[], place: Place) 
   })
 }
 
-function apiNamed(name: string, apis: readonly LoadedApi[], place: Place): LoadedApi | undefined {
+function apiNamed(name: string, apis: readonly Api[], place: Place): Api | undefined {
   const api = apis.find((each) => each.name === name)
   return api ?? place.wrong(`is not loaded; loaded are ${apis.map((each) => each.name).join(', ')}`)
 }
 
-function noResource(path: string, { name, resources }: LoadedApi): string {
+function noResource(path: string, { name, resources }: Api): string {
   return `${JSON.stringify(path)} leads to no collection of ${name}; there are ${resources.map((each) => each.name).join(', ')}`
 }
 

@@ -1,10 +1,10 @@
 import type { MockClock } from '../clock/mock-clock.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { object, readSettings, text } from '../json/reader.ts'
 import type { RestartableRandom } from '../random/restartable.ts'
-import type { KeyMint } from '../state/keys.ts'
+import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import { readSnapshot } from '../store/read-snapshot.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
@@ -24,7 +24,7 @@ export interface WorldParts {
   /** The log of requests, which begins again with everything else. */
   readonly requests: { clear(): void }
   /** Asked each time, because descriptions reload. */
-  apis(): readonly LoadedApi[]
+  apis(): readonly Api[]
 }
 
 /** What can be asked of {@link World.begin}. */

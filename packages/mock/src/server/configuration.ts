@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { conventionModules } from '../conventions/registry.ts'
-import { MockConfigurationError } from '../description/errors.ts'
 import { parseText } from '../description/load/parse.ts'
 import { readLocalFile } from '../description/load/read-file.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
 import { isObject } from '../json/json.ts'
-import type { Mistake } from '../json/mistakes.ts'
+import { type Mistake, MockConfigurationError } from '../json/mistakes.ts'
 import { list, object, Place, type Reader, table, text, word } from '../json/reader.ts'
 
 /** What corrects the mock where a description does not say enough. */

@@ -1,9 +1,8 @@
 import { MockClock } from '../clock/mock-clock.ts'
+import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
 import { danglingReferences } from '../description/load/dangling.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { Explanation } from '../description/resources/explain.ts'
-import { explain } from '../description/resources/explain.ts'
+import { type Explanation, explain } from '../description/resources/explain.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AnsweredRequest } from '../engine/parts.ts'
 import { Faults } from '../faults/faults.ts'
@@ -11,7 +10,7 @@ import { seededRandom } from '../random/random.ts'
 import { restartableRandom } from '../random/restartable.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { World } from '../scenarios/world.ts'
-import { KeyMint } from '../state/keys.ts'
+import { KeyMint } from '../state/key-mint.ts'
 import { Seeder } from '../state/seeder.ts'
 import { MemoryStore } from '../store/memory-store.ts'
 import { SqliteStore } from '../store/sqlite-store.ts'
@@ -21,8 +20,7 @@ import { answerFetch } from './fetch.ts'
 import { apiKeyNames } from './log/api-key-names.ts'
 import { declaredSecrets } from './log/declared-secrets.ts'
 import type { LogLine } from './log/log.ts'
-import type { RequestRecord } from './log/request-log.ts'
-import { RequestLog } from './log/request-log.ts'
+import { RequestLog, type RequestRecord } from './log/request-log.ts'
 import { Secrets } from './log/secrets.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import { namedSources } from './named-sources.ts'
@@ -227,7 +225,7 @@ class RunningMock {
     this.#begin()
   }
 
-  #serve(apis: readonly LoadedApi[]): void {
+  #serve(apis: readonly Api[]): void {
     this.#engine.replaceApis(apis)
     this.#secrets = new Secrets(apiKeyNames(apis))
   }

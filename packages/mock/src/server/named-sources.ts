@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { MockConfigurationError } from '../description/errors.ts'
 import { type DescriptionSource, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration } from '../description/settings.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
 import { type Configuration, checkConfiguration } from './configuration.ts'
 
 /** The options that say which descriptions are served, and how. */

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { MockConfigurationError } from '../description/errors.ts'
 import type { WireAnswer } from '../exchange/answer.ts'
 import type { MockRequest } from '../exchange/request.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
 import { mediaTypeOf } from './file-media-types.ts'
 
 /** By this, pages know that the mock serves them and that their requests can go to the same origin. */

@@ -1,10 +1,8 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { Role } from '../description/operations/operation.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation, Role } from '../description/operations/operation.ts'
 import { parameterExample } from '../description/resources/key.ts'
-import { keyIn } from '../description/resources/keys.ts'
-import { normalizeKey } from '../description/resources/scope.ts'
+import { keyIn, normalizeKey } from '../description/resources/keys.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 
 /** A record that the description shows, and where. */
@@ -23,13 +21,13 @@ const showing: readonly Role[] = ['list', 'read', 'replace', 'update']
  * The records that the examples of a resource's answers show. Examples of creation count only when there
  * are no others: what they show does not exist yet.
  */
-export function exampleRecords(api: LoadedApi, resource: InferredResource): ExampleRecord[] {
+export function exampleRecords(api: Api, resource: Resource): ExampleRecord[] {
   const shown = showing.flatMap((role) => fromOperation(api, resource, role))
   return completed(shown.length > 0 ? shown : fromOperation(api, resource, 'create'))
 }
 
 /** Values of the JSON examples of an operation's successful answers, with their names. */
-export function successExamples(operation: DescribedOperation): { name: string; value: unknown }[] {
+export function successExamples(operation: Operation): { name: string; value: unknown }[] {
   const responses = operation.full().responses
   const successful = Object.entries(isObject(responses) ? responses : {}).filter(([code]) => /^2/.test(code))
   return successful.flatMap(([, response]) => {
@@ -49,7 +47,7 @@ function examplesIn(mediaType: unknown): { name: string; value: unknown }[] {
   return [...named, ...own, ...schema.map((value) => ({ name: '', value }))]
 }
 
-function fromOperation(api: LoadedApi, resource: InferredResource, role: Role): ExampleRecord[] {
+function fromOperation(api: Api, resource: Resource, role: Role): ExampleRecord[] {
   const operation = resource.operations[role]
   if (!operation) return []
   return successExamples(operation).flatMap(({ name, value }) => {
@@ -64,7 +62,7 @@ function fromOperation(api: LoadedApi, resource: InferredResource, role: Role): 
   })
 }
 
-function recordsIn(resource: InferredResource, role: Role, value: unknown): JsonObject[] {
+function recordsIn(resource: Resource, role: Role, value: unknown): JsonObject[] {
   if (role !== 'list') {
     const record = resource.wrapper !== undefined && isObject(value) ? value[resource.wrapper] : value
     return isObject(record) ? [record as JsonObject] : []
@@ -75,11 +73,7 @@ function recordsIn(resource: InferredResource, role: Role, value: unknown): Json
 }
 
 /** Examples of the path parameters: the one with the same name as the answer's example, else the first. */
-function pathExamples(
-  api: LoadedApi,
-  operation: DescribedOperation,
-  name: string,
-): Record<string, string | undefined> {
+function pathExamples(api: Api, operation: Operation, name: string): Record<string, string | undefined> {
   const values: Record<string, string | undefined> = {}
   for (const parameter of operation.full().parameters as Record<string, unknown>[]) {
     if (parameter.in !== 'path') continue

@@ -1,6 +1,6 @@
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
-import { lettersOf } from '../description/resources/letters.ts'
+import type { Operation } from '../description/operations/operation.ts'
+import { lettersOf } from '../description/resources/envelope.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import type { QueryValues } from '../exchange/exchange.ts'
 import { isObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
@@ -24,11 +24,7 @@ const pageNames = new Set(['page', 'pagenumber', 'pageindex'])
  * Reads the query of a list: a parameter named like a property of the records filters by it, parameters
  * with the usual names for paging page. Anything else has no effect, as in the real API nobody knows.
  */
-export function queryOf(
-  operation: DescribedOperation,
-  resource: InferredResource,
-  query: QueryValues,
-): ListQuery {
+export function queryOf(operation: Operation, resource: Resource, query: QueryValues): ListQuery {
   const filters: [string, readonly string[]][] = []
   const paging: Record<'limit' | 'offset' | 'page', number | undefined> = {
     limit: undefined,
@@ -49,10 +45,10 @@ export function queryOf(
   return { filters, limit: paging.limit, offset: offsetOf(paging, firstPage), firstPage }
 }
 
-const firstPages = new WeakMap<DescribedOperation, number>()
+const firstPages = new WeakMap<Operation, number>()
 
 /** 0 where the page's parameter begins there, by its default or its minimum; else 1. */
-function firstPageOf(operation: DescribedOperation): number {
+function firstPageOf(operation: Operation): number {
   let first = firstPages.get(operation)
   if (first === undefined) {
     const parameters = operation.full().parameters as Record<string, unknown>[]

@@ -1,5 +1,4 @@
 import type { ListAnswer, ListSource } from '../conventions/convention.ts'
-import { successStatus } from '../description/operations/status.ts'
 import type { Answer } from '../exchange/answer.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
@@ -13,7 +12,7 @@ import type { Session } from './session.ts'
 /** Answers a list: the convention's way when one of them lists, else filters and pages by plain parameters. */
 export function list(session: Session): Answer | Problem {
   const { exchange, operation, conventions } = session
-  const status = successStatus(operation)
+  const status = operation.successStatus
   const source = listSource(session, status)
   const listed = conventions.list(exchange, source) ?? plainList(session, status, source)
   if (isProblem(listed)) return listed

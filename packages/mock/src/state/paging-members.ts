@@ -1,4 +1,4 @@
-import { lettersOf } from '../description/resources/letters.ts'
+import { lettersOf } from '../description/resources/envelope.ts'
 import type { SchemaView } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 

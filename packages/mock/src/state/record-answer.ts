@@ -1,4 +1,3 @@
-import { successStatus } from '../description/operations/status.ts'
 import type { Answer } from '../exchange/answer.ts'
 import { etagOf } from '../exchange/etag.ts'
 import type { JsonObject } from '../json/json.ts'
@@ -10,7 +9,7 @@ import type { Session } from './session.ts'
 export function recordAnswer(
   session: Session,
   entry: Entry,
-  status = successStatus(session.operation),
+  status = session.operation.successStatus,
 ): Answer {
   const { exchange, resource } = session
   exchange.entry = entry

@@ -1,5 +1,5 @@
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
-import { parentOf } from '../description/resources/scope.ts'
+import { parentOf } from '../description/resources/keys.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import type { Entry, Scope } from '../store/store.ts'
 import type { Session } from './session.ts'
@@ -22,7 +22,7 @@ export function prepared(session: Session): Problem | undefined {
 }
 
 /** A parent exists when its description says so, or when no description says anything about it. */
-function missingParent(session: Session, resource: InferredResource, scope: Scope): Problem | undefined {
+function missingParent(session: Session, resource: Resource, scope: Scope): Problem | undefined {
   const { parent } = resource
   const above = parentOf(resource, scope)
   if (!parent || !above) return undefined
@@ -35,6 +35,6 @@ function missingParent(session: Session, resource: InferredResource, scope: Scop
   return problem(404, notFound(parent, above.key))
 }
 
-function notFound(resource: InferredResource, key: string): string {
+function notFound(resource: Resource, key: string): string {
   return `There is no record "${key}" in ${resource.name}.`
 }

@@ -1,23 +1,26 @@
 import type { Clock } from '../clock/clock.ts'
 import { seeded } from '../conventions/seeded.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import { faultOf } from '../description/operations/path-template.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
-import { exampleKeys, keyIn, withKey } from '../description/resources/keys.ts'
+import { exampleKeys, isGuid, keyIn, withKey } from '../description/resources/keys.ts'
 import { nounOf } from '../description/resources/paths.ts'
-import { isGuid } from '../description/resources/scope.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
-import { scopeName } from '../store/scope-name.ts'
-import type { Scope, Store } from '../store/store.ts'
+import { type Scope, type Store, scopeName } from '../store/store.ts'
 import { generate } from '../values/generate.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { outputJudge } from '../values/output.ts'
-import { type Generation, type Generations, type Persona, personaFrom } from '../values/persona.ts'
+import {
+  type Generation,
+  type Generations,
+  type Persona,
+  personaFrom,
+  suggestText,
+} from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
-import { suggestText } from '../values/suggest.ts'
 import { type ExampleRecord, exampleRecords } from './examples.ts'
-import type { KeyMint } from './keys.ts'
+import type { KeyMint } from './key-mint.ts'
 
 /** Made-up times lie before this one: they follow from the seed alone, not from when the mock was started. */
 const madeUpBefore = new Date('2026-01-01T00:00:00Z')
@@ -43,14 +46,14 @@ export interface SeedSettings {
 export class Seeder implements Generations {
   readonly #settings: SeedSettings
   readonly #filled = new Set<string>()
-  readonly #examples = new WeakMap<InferredResource, readonly ExampleRecord[]>()
+  readonly #examples = new WeakMap<Resource, readonly ExampleRecord[]>()
 
   constructor(settings: SeedSettings) {
     this.#settings = settings
   }
 
   /** Makes sure that a scope holds its first records. */
-  ensure(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+  ensure(api: Api, resource: Resource, scope: Scope): void {
     const name = scopeName(scope)
     if (this.#filled.has(name)) return
     const { store } = this.#settings
@@ -65,7 +68,7 @@ export class Seeder implements Generations {
   }
 
   /** Makes the record of a resource that answers any key, unless it was made (and perhaps deleted) before. */
-  ensureRecord(api: LoadedApi, resource: InferredResource, scope: Scope, key: string): void {
+  ensureRecord(api: Api, resource: Resource, scope: Scope, key: string): void {
     const { store } = this.#settings
     const mark = { api: api.name, resource: marks, parents: [] }
     const name = `${scopeName(scope)} ${key}`
@@ -76,7 +79,7 @@ export class Seeder implements Generations {
   }
 
   /** Fills every collection that the description shows records of, or that stands at the root. */
-  ensureAll(apis: readonly LoadedApi[]): void {
+  ensureAll(apis: readonly Api[]): void {
     for (const api of apis) {
       for (const resource of api.resources) {
         for (const scope of this.#shownScopes(api, resource)) this.ensure(api, resource, scope)
@@ -85,14 +88,14 @@ export class Seeder implements Generations {
   }
 
   /** Makes records until a collection has `count` of them, whatever filled it before. */
-  topUp(api: LoadedApi, resource: InferredResource, scope: Scope, count: number): void {
+  topUp(api: Api, resource: Resource, scope: Scope, count: number): void {
     this.ensure(api, resource, scope)
     const from = this.#settings.store.count(scope)
     this.#makeUp(api, resource, scope, from, count)
   }
 
   /** From now on nothing is filled by itself: what the store holds is everything there is. */
-  stop(apis: readonly LoadedApi[]): void {
+  stop(apis: readonly Api[]): void {
     for (const api of apis) this.#settings.store.put({ api: api.name, resource: marks, parents: [] }, '*', {})
     this.#filled.clear()
   }
@@ -103,7 +106,7 @@ export class Seeder implements Generations {
   }
 
   /** A value that fits the persona of a record, for what a request leaves open. */
-  generation(purpose: string, resource: InferredResource | undefined): Generation {
+  generation(purpose: string, resource: Resource | undefined): Generation {
     const random = this.#settings.random.fork(purpose)
     let persona: Persona | undefined
     return {
@@ -117,7 +120,7 @@ export class Seeder implements Generations {
     }
   }
 
-  #fill(api: LoadedApi, resource: InferredResource, scope: Scope): void {
+  #fill(api: Api, resource: Resource, scope: Scope): void {
     const shown = this.#examplesOf(api, resource).filter((example) => belongs(example, scope))
     for (const { key, value } of shown) {
       this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
@@ -129,18 +132,18 @@ export class Seeder implements Generations {
     this.#makeUp(api, resource, scope, shown.length, this.#wanted(resource, shown.length))
   }
 
-  #makeUp(api: LoadedApi, resource: InferredResource, scope: Scope, from: number, to: number): void {
+  #makeUp(api: Api, resource: Resource, scope: Scope, from: number, to: number): void {
     for (let index = from; index < to; index++) this.#putMade(api, resource, scope, index)
   }
 
-  #putMade(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): void {
+  #putMade(api: Api, resource: Resource, scope: Scope, index: number): void {
     const made = this.#made(api, resource, scope, index)
     const key = this.#ownKey(resource, scope, made, index) ?? this.#mint(resource, scope, String(index))
     this.#put(api, resource, scope, key, made)
   }
 
   /** Where the key is what people call the record, such as a name or an address, the one that was made up for it. */
-  #ownKey(resource: InferredResource, scope: Scope, made: JsonObject, index: number): string | undefined {
+  #ownKey(resource: Resource, scope: Scope, made: JsonObject, index: number): string | undefined {
     const { key } = resource
     const own = key?.format === 'text' ? keyIn(resource, made) : undefined
     if (own === undefined || key?.property === undefined || exampleKeys(resource).length > 0) return undefined
@@ -150,19 +153,19 @@ export class Seeder implements Generations {
   }
 
   /** Under a parent that no description has, only what the description shows exists. */
-  #wanted(resource: InferredResource, shown: number): number {
+  #wanted(resource: Resource, shown: number): number {
     const orphan = resource.parentParameters.length > 0 && !resource.parent
     if (resource.answersAnyKey || (orphan && shown === 0)) return shown
     const { count } = this.#settings
     return Math.max(shown, count ?? (shown === 0 ? madeUp : 0))
   }
 
-  #mint(resource: InferredResource, scope: Scope, purpose: string): string {
+  #mint(resource: Resource, scope: Scope, purpose: string): string {
     const { keys, random } = this.#settings
     return keys.mint(resource, scope, random.fork(`${scopeName(scope)} ${purpose} key`))
   }
 
-  #made(api: LoadedApi, resource: InferredResource, scope: Scope, index: number): JsonObject {
+  #made(api: Api, resource: Resource, scope: Scope, index: number): JsonObject {
     const schema = resource.schema()
     if (!schema) return {}
     const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
@@ -171,7 +174,7 @@ export class Seeder implements Generations {
     return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
   }
 
-  #put(api: LoadedApi, resource: InferredResource, scope: Scope, key: string, value: JsonObject): void {
+  #put(api: Api, resource: Resource, scope: Scope, key: string, value: JsonObject): void {
     const schema = resource.schema()
     const keyed = resource.kind === 'singleton' ? value : withKey(resource, value, key)
     const shown = withoutMarked(keyed, schema, 'writeOnly')
@@ -184,7 +187,7 @@ export class Seeder implements Generations {
     this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }
 
-  #examplesOf(api: LoadedApi, resource: InferredResource): readonly ExampleRecord[] {
+  #examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {
     const known = this.#examples.get(resource)
     if (known) return known
     const found = exampleRecords(api, resource)
@@ -192,7 +195,7 @@ export class Seeder implements Generations {
     return found
   }
 
-  #shownScopes(api: LoadedApi, resource: InferredResource): Scope[] {
+  #shownScopes(api: Api, resource: Resource): Scope[] {
     const { name } = resource
     if (resource.parentParameters.length === 0) return [{ api: api.name, resource: name, parents: [] }]
     const places = new Map<string, Scope>()
@@ -219,7 +222,7 @@ function ownGuids(shown: readonly ExampleRecord[]): string[] {
 }
 
 /** A record below `/projects/{projectId}` that has a property `projectId` names its parent there. */
-function parentProperties(resource: InferredResource, scope: Scope): JsonObject {
+function parentProperties(resource: Resource, scope: Scope): JsonObject {
   const properties: Record<string, string | number> = {}
   for (const [index, parameter] of resource.parentParameters.entries()) {
     const schema = resource.properties().get(parameter)

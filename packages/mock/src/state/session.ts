@@ -1,18 +1,18 @@
 import type { SelectedConventions } from '../conventions/selected.ts'
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operations/operation.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Scope } from '../store/store.ts'
-import type { KeyMint } from './keys.ts'
+import type { KeyMint } from './key-mint.ts'
 import type { Seeder } from './seeder.ts'
 
 /** An exchange that works on a resource, with everything that the work needs. */
 export interface Session {
   readonly exchange: Exchange
-  readonly api: LoadedApi
-  readonly operation: DescribedOperation
-  readonly resource: InferredResource
+  readonly api: Api
+  readonly operation: Operation
+  readonly resource: Resource
   readonly scope: Scope
   /** Key of the addressed record; `''` for singletons, undefined for lists and creations. */
   readonly key: string | undefined

@@ -1,7 +1,6 @@
 import { expandTemplate, faultOf } from '../description/operations/path-template.ts'
-import { successStatus } from '../description/operations/status.ts'
+import { unwrapSchema } from '../description/resources/envelope.ts'
 import { keyIn, withKey } from '../description/resources/keys.ts'
-import { unwrapSchema } from '../description/resources/wrapper.ts'
 import type { Answer } from '../exchange/answer.ts'
 import { checkIfMatch, etagOf } from '../exchange/etag.ts'
 import type { Change } from '../exchange/exchange.ts'
@@ -12,11 +11,11 @@ import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { outputJudge } from '../values/output.ts'
 import { repair } from '../values/repair.ts'
+import { stamped } from '../values/times.ts'
 import { mergePatch } from './merge.ts'
 import { recordAnswer } from './record-answer.ts'
 import { addressed } from './records.ts'
 import type { Session } from './session.ts'
-import { stamped } from './times.ts'
 
 /** Inserts what the body describes under a key of its own or a minted one. */
 export function create(session: Session): Answer | Problem {
@@ -84,7 +83,7 @@ export function remove(session: Session): Answer | Problem {
   if (isProblem(before)) return before
   const changed = apply(session, { kind: 'delete', key: before.key, before, after: undefined })
   if (isProblem(changed)) return changed
-  const status = successStatus(session.operation)
+  const status = session.operation.successStatus
   const shape = answerShape(session.api, session.operation, status, session.resource)
   if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
   return { ...recordAnswer(session, before, status), headers: {} }

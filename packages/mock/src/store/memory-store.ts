@@ -1,6 +1,12 @@
 import type { JsonObject } from '../json/json.ts'
-import { scopeName } from './scope-name.ts'
-import type { CollectionSnapshot, Entry, Scope, Store, StoreSnapshot } from './store.ts'
+import {
+  type CollectionSnapshot,
+  type Entry,
+  type Scope,
+  type Store,
+  type StoreSnapshot,
+  scopeName,
+} from './store.ts'
 
 /** A collection with all that a store knows of it, for stores that outlive the process. */
 export interface KeptCollection {

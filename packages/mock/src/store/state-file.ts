@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isObject, type JsonObject } from '../json/json.ts'
 import type { KeptCollection } from './memory-store.ts'
-import { scopeName } from './scope-name.ts'
-import type { Entry, Scope } from './store.ts'
+import { type Entry, type Scope, scopeName } from './store.ts'
 
 /** A change of a store, as its file has to make it too. */
 export type FileChange =

@@ -1,8 +1,7 @@
-import type { LoadedApi } from '../description/loaded-api.ts'
-import type { DescribedOperation } from '../description/operations/described-operation.ts'
-import type { Content } from '../description/operations/operation.ts'
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
-import { unwrapSchema } from '../description/resources/wrapper.ts'
+import type { Api } from '../description/api.ts'
+import type { Content, Operation } from '../description/operations/operation.ts'
+import { unwrapSchema } from '../description/resources/envelope.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import { essenceOf } from '../exchange/media-types/negotiate.ts'
 import { isObject, type JsonObject, type JsonSchema } from '../json/json.ts'
 import { generate } from './generate.ts'
@@ -22,14 +21,14 @@ export interface AnswerShape {
   around(generation: () => Generation): JsonObject
 }
 
-const shapes = new WeakMap<DescribedOperation, Map<number, AnswerShape>>()
+const shapes = new WeakMap<Operation, Map<number, AnswerShape>>()
 
 /** The shape for an operation and a status; worked out once. */
 export function answerShape(
-  api: LoadedApi,
-  operation: DescribedOperation,
+  api: Api,
+  operation: Operation,
   status: number,
-  resource: InferredResource | undefined,
+  resource: Resource | undefined,
 ): AnswerShape {
   const byStatus = shapes.get(operation) ?? new Map<number, AnswerShape>()
   shapes.set(operation, byStatus)
@@ -43,7 +42,7 @@ export function answerShape(
 
 class DescribedShape implements AnswerShape {
   readonly mediaTypes: readonly string[]
-  readonly #api: LoadedApi
+  readonly #api: Api
   readonly schema: JsonSchema | undefined
   /** Schema of one record in this answer; undefined when records can leave as they are stored. */
   readonly #record: JsonSchema | undefined
@@ -52,12 +51,7 @@ class DescribedShape implements AnswerShape {
   readonly #lists: boolean
   #around: JsonObject | undefined
 
-  constructor(
-    api: LoadedApi,
-    operation: DescribedOperation,
-    status: number,
-    resource: InferredResource | undefined,
-  ) {
+  constructor(api: Api, operation: Operation, status: number, resource: Resource | undefined) {
     this.#api = api
     const contents = operation.response(status)?.contents ?? []
     this.mediaTypes = contents.map(({ mediaType }) => mediaType)
@@ -92,7 +86,7 @@ class DescribedShape implements AnswerShape {
     return unwrapSchema(this.#api.view, this.schema, this.#inside) ?? {}
   }
 
-  #recordSchema(operation: DescribedOperation): JsonSchema | undefined {
+  #recordSchema(operation: Operation): JsonSchema | undefined {
     const { view } = this.#api
     const inner = this.#inside === undefined ? this.schema : unwrapSchema(view, this.schema, this.#inside)
     return operation.role === 'list' ? view.items(inner) : inner
@@ -104,12 +98,7 @@ function isJson({ mediaType }: Content): boolean {
 }
 
 /** Whether this answer shows records by the very schema that they are stored by. */
-function sameRecord(
-  api: LoadedApi,
-  operation: DescribedOperation,
-  status: number,
-  resource: InferredResource | undefined,
-): boolean {
+function sameRecord(api: Api, operation: Operation, status: number, resource: Resource | undefined): boolean {
   if (!resource?.rawSchema) return true
   const { view } = api
   const responses = view.resolve(operation.raw.responses)

@@ -2,7 +2,7 @@ import { isObject, type JsonSchema } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Generation } from './persona.ts'
 import { generateNumber, generateText } from './scalars.ts'
-import { orderTimes } from './time-order.ts'
+import { orderTimes } from './times.ts'
 
 /** Deeper than this, only what is required is made up; a schema that holds itself ends here. */
 const optionalDepth = 3

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Ajv, ErrorObject } from 'ajv'
-import type { LoadedApi } from '../description/loaded-api.ts'
+import type { Api } from '../description/api.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { outputSchema, type TranslatedSchema } from '../prism/output-schema.ts'
 import { validateAgainstSchema } from '../prism/parts.ts'
@@ -13,7 +13,7 @@ const compiled = new WeakMap<JsonSchema, OutputJudge>()
 export type OutputJudge = (value: unknown) => readonly ErrorObject[]
 
 /** The judge for a schema as answers see it: without writeOnly properties. Compiled once per schema. */
-export function outputJudge(api: LoadedApi, schema: JsonSchema): OutputJudge {
+export function outputJudge(api: Api, schema: JsonSchema): OutputJudge {
   const known = compiled.get(schema)
   if (known) return known
   const judge = compile(outputSchema(api, schema))

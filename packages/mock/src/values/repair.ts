@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { pointerSteps } from '../description/pointer.ts'
+import { pointerSteps } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { generate, merged } from './generate.ts'
 import type { OutputJudge } from './output.ts'

@@ -2,8 +2,7 @@ import { examplesOf } from '../description/resources/key.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { textOfPattern } from '../prism/parts.ts'
 import type { Random } from '../random/random.ts'
-import { fakerFor, type Generation } from './persona.ts'
-import { suggestText } from './suggest.ts'
+import { fakerFor, type Generation, suggestText } from './persona.ts'
 
 const day = 86_400_000
 

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Api } from '../../src/description/api.ts'
 import { Source } from '../../src/description/load/sources.ts'
-import type { LoadedApi } from '../../src/description/loaded-api.ts'
-import type { DescribedOperation } from '../../src/description/operations/described-operation.ts'
+import type { Operation } from '../../src/description/operations/operation.ts'
 import { expandTemplate } from '../../src/description/operations/path-template.ts'
-import { OpenedExchange } from '../../src/exchange/opened.ts'
+import { Exchange } from '../../src/exchange/exchange.ts'
 import type { MockRequest } from '../../src/exchange/request.ts'
 import { httpOperationOf } from '../../src/prism/http-operation.ts'
 import { seededRandom } from '../../src/random/random.ts'
@@ -84,7 +84,7 @@ const anyText = fc.oneof(
 )
 
 /** Values near what is described: right ones, wrong ones, missing ones, ones of another type. */
-function requests(operation: DescribedOperation): fc.Arbitrary<Made> {
+function requests(operation: Operation): fc.Arbitrary<Made> {
   const [content] = operation.requestContents()
   const body = content?.schema
     ? fc.oneof({ weight: 9, arbitrary: near(content.schema) }, { weight: 1, arbitrary: fc.jsonValue() })
@@ -100,7 +100,7 @@ function requests(operation: DescribedOperation): fc.Arbitrary<Made> {
 }
 
 function parameters(
-  operation: DescribedOperation,
+  operation: Operation,
   place: string,
   spelt: (name: string) => string,
 ): fc.Arbitrary<Record<string, string | string[]>> {
@@ -195,7 +195,7 @@ function usually({ required = [], properties }: Record<string, unknown>): string
   return names
 }
 
-function exchangeFor(api: LoadedApi, operation: DescribedOperation, made: Made): OpenedExchange {
+function exchangeFor(api: Api, operation: Operation, made: Made): Exchange {
   const request: MockRequest = {
     method: operation.method,
     path: '/',
@@ -205,7 +205,7 @@ function exchangeFor(api: LoadedApi, operation: DescribedOperation, made: Made):
     body: undefined,
   }
   const route = { api, operation, basePath: '', pathParameters: made.path }
-  const exchange = new OpenedExchange(
+  const exchange = new Exchange(
     request,
     route,
     made.query,
@@ -216,7 +216,7 @@ function exchangeFor(api: LoadedApi, operation: DescribedOperation, made: Made):
   return exchange
 }
 
-function prismAccepts(resource: unknown, exchange: OpenedExchange): boolean {
+function prismAccepts(resource: unknown, exchange: Exchange): boolean {
   const { operation, pathParameters, query, headers, body } = exchange
   const sent = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': '1' }
   const element = {

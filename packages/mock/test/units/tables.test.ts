@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { basePathsOf } from '../../src/description/base-paths.ts'
+import { basePathsOf } from '../../src/description/api.ts'
 import { parseTemplate } from '../../src/description/operations/path-template.ts'
 import { itemPath } from '../../src/description/resources/paths.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'

@@ -1,5 +1,5 @@
 import { isObject } from '../../json/json.ts'
-import { MockConfigurationError } from '../errors.ts'
+import { MockConfigurationError } from '../../json/mistakes.ts'
 import { parseText } from './parse.ts'
 
 /** A description as one tree: other files that it refers to hang under `x-mock-files` of the root. */

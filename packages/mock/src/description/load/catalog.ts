@@ -1,16 +1,16 @@
-import { MockConfigurationError } from '../errors.ts'
-import type { LoadedApi } from '../loaded-api.ts'
+import { MockConfigurationError } from '../../json/mistakes.ts'
+import type { Api } from '../api.ts'
 import type { Source } from './sources.ts'
 import { watchFiles } from './watch.ts'
 
 /** Takes the descriptions that are to be served from now on. @throws MockConfigurationError when they collide. */
-export type Serve = (apis: readonly LoadedApi[]) => void
+export type Serve = (apis: readonly Api[]) => void
 
 /** The descriptions of one mock: loaded at start, and again when one of their files changes. */
 export class Catalog {
   readonly #sources: readonly Source[]
   readonly #report: (message: string) => void
-  #apis: readonly LoadedApi[]
+  #apis: readonly Api[]
   #stopWatching: (() => void) | undefined
   /** Files of edits that were refused, by description: mending one of them mends the edit. */
   readonly #refused = new Map<string, readonly string[]>()
@@ -23,7 +23,7 @@ export class Catalog {
   }
 
   /** Those that are loaded, in the order in which they were named. */
-  get apis(): readonly LoadedApi[] {
+  get apis(): readonly Api[] {
     return this.#apis
   }
 
@@ -38,7 +38,7 @@ export class Catalog {
     const loaded = await Promise.all(remote.map((source) => source.loadRemote()))
     const byName = new Map([...this.#apis, ...loaded].map((api) => [api.name, api]))
     this.#serve(
-      this.#sources.map(({ name }) => byName.get(name) as LoadedApi),
+      this.#sources.map(({ name }) => byName.get(name) as Api),
       serve,
     )
   }
@@ -81,9 +81,9 @@ export class Catalog {
   }
 
   /** A file that was never there is no reason: the description is served without it since the start. */
-  #refuseUnread(fresh: LoadedApi, serve: Serve): void {
+  #refuseUnread(fresh: Api, serve: Serve): void {
     const { name, locations, unread } = fresh
-    const before = this.#apis.find((api) => api.name === name) as LoadedApi
+    const before = this.#apis.find((api) => api.name === name) as Api
     const mistakes = [...unread].filter(([location]) => !before.unread.has(location))
     if (mistakes.length === 0) {
       this.#refused.delete(name)
@@ -94,7 +94,7 @@ export class Catalog {
     throw new MockConfigurationError(mistakes.map(([, mistake]) => mistake).join('\n'))
   }
 
-  #serve(apis: readonly LoadedApi[], serve: Serve): void {
+  #serve(apis: readonly Api[], serve: Serve): void {
     serve(apis)
     this.#apis = apis
   }

@@ -1,5 +1,5 @@
 import { isObject } from '../../json/json.ts'
-import { follow } from '../pointer.ts'
+import { follow } from '../resolver.ts'
 
 /** How many are named; a description that has more of them has one mistake, not many. */
 const named = 5

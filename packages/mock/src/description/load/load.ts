@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { MockConfigurationError } from '../errors.ts'
+import { MockConfigurationError } from '../../json/mistakes.ts'
 import { bundle, type LoadedDescription } from './bundle.ts'
 import { readLocalFile, readRemoteFile } from './read-file.ts'
 

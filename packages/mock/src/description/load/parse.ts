@@ -1,5 +1,5 @@
+import { MockConfigurationError } from '../../json/mistakes.ts'
 import { parseYaml } from '../../json/yaml.ts'
-import { MockConfigurationError } from '../errors.ts'
 
 /**
  * Reads JSON or YAML. What starts with a brace is JSON first, because `JSON.parse` is a hundred times

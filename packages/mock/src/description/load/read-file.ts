@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { MockConfigurationError } from '../errors.ts'
+import { MockConfigurationError } from '../../json/mistakes.ts'
 
 /** Largest description that is fetched or read, in characters. */
 const limit = 256 * 1024 * 1024

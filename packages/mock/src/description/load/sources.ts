@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject } from '../../json/json.ts'
-import { LoadedApi } from '../loaded-api.ts'
+import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
 import type { LoadedDescription } from './bundle.ts'
 import { isLocal, loadLocal, loadRemote, locate } from './load.ts'
@@ -43,17 +43,17 @@ export class Source {
   }
 
   /** @throws MockConfigurationError */
-  load(): LoadedApi {
+  load(): Api {
     return this.#api(this.#document ? inMemory(this.#document) : loadLocal(this.#location as string))
   }
 
   /** @throws MockConfigurationError */
-  async loadRemote(): Promise<LoadedApi> {
+  async loadRemote(): Promise<Api> {
     return this.#api(await loadRemote(this.#location as string))
   }
 
-  #api(loaded: LoadedDescription): LoadedApi {
-    return new LoadedApi(this.name, this.shown, loaded, this.configuration)
+  #api(loaded: LoadedDescription): Api {
+    return new Api(this.name, this.shown, loaded, this.configuration)
   }
 }
 

@@ -1,18 +1,22 @@
 import type { JsonSchema } from '../../json/json.ts'
-import type { DescribedOperation } from '../operations/described-operation.ts'
+import type { Operation } from '../operations/operation.ts'
 import type { Resolver } from '../resolver.ts'
 import type { SchemaView } from '../schema-view.ts'
 import type { ResourceSettings } from '../settings.ts'
-import { type InferredEnvelope, inferEnvelope } from './envelope.ts'
-import { InferredResource, type ResourceFacts, type ResourceOperations } from './inferred-resource.ts'
+import { type InferredEnvelope, inferEnvelope, unwrapSchema, wrapperOf } from './envelope.ts'
 import { inferKey, parameterExample } from './key.ts'
 import { groupByPath, type ItemPath, itemPath, nounOf, type PathOperations } from './paths.ts'
-import type { Envelope, ResourceKey } from './resource.ts'
-import { unwrapSchema, wrapperOf } from './wrapper.ts'
+import {
+  type Envelope,
+  Resource,
+  type ResourceFacts,
+  type ResourceKey,
+  type ResourceOperations,
+} from './resource.ts'
 
 /** What inference works on. */
 export interface InferenceInput {
-  readonly operations: readonly DescribedOperation[]
+  readonly operations: readonly Operation[]
   readonly resolver: Resolver
   readonly view: SchemaView
   readonly corrections: Readonly<Record<string, ResourceSettings | false>>
@@ -22,17 +26,17 @@ export interface InferenceInput {
  * Reads the resources of a description out of the shapes of its paths and schemas: `GET`/`POST /things` with
  * `/things/{id}` is a collection, an object that can be changed at a path without key is a singleton.
  */
-export function inferResources(input: InferenceInput): InferredResource[] {
+export function inferResources(input: InferenceInput): Resource[] {
   const { view } = input
   const groups = groupByPath(input.operations)
   const items = itemPathsByCollection(groups, view)
-  const found: InferredResource[] = []
+  const found: Resource[] = []
   for (const path of new Set([...groups.keys(), ...items.keys()])) {
     const correction = input.corrections[path]
     if (correction === false) continue
     const group = groups.get(path) ?? {}
     const facts = factsOf(path, group, items.get(path), groups, view, correction ?? {})
-    found.push(...facts.map((each) => new InferredResource(each, input.resolver)))
+    found.push(...facts.map((each) => new Resource(each, input.resolver)))
   }
   return linked(found)
 }
@@ -230,8 +234,8 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
 }
 
 /** Ties nested resources to the collections whose records are their parents, and operations to their roles. */
-function linked(resources: InferredResource[]): InferredResource[] {
-  const byItemPath = new Map<string, InferredResource>()
+function linked(resources: Resource[]): Resource[] {
+  const byItemPath = new Map<string, Resource>()
   for (const resource of resources) {
     for (const [role, operation] of Object.entries(resource.operations)) {
       operation.role = role as keyof ResourceOperations

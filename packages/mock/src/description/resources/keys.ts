@@ -1,17 +1,60 @@
 import type { JsonObject, JsonValue } from '../../json/json.ts'
-import type { InferredResource } from './inferred-resource.ts'
+import type { Scope } from '../../store/store.ts'
 import { examplesOf } from './key.ts'
-import { normalizeKey } from './scope.ts'
+import type { Resource } from './resource.ts'
+
+const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+const noParents: readonly string[] = []
+/** The scope of a collection at the root is the same object every time. */
+const rootScopes = new WeakMap<Resource, Scope>()
+
+export function isGuid(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 36 && guid.test(value)
+}
+
+/** GUIDs are the same in any letter case; every other key is taken as it is. */
+export function normalizeKey(key: string): string {
+  return isGuid(key) ? key.toLowerCase() : key
+}
+
+/** Where the records of a resource are for the given path parameters. */
+export function scopeOf(
+  api: string,
+  resource: Resource,
+  pathParameters: Readonly<Record<string, string>>,
+): Scope {
+  const { name, parentParameters } = resource
+  if (parentParameters.length > 0) {
+    const parents = parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
+    return { api, resource: name, parents }
+  }
+  let scope = rootScopes.get(resource)
+  if (!scope) {
+    scope = { api, resource: name, parents: noParents }
+    rootScopes.set(resource, scope)
+  }
+  return scope
+}
+
+/** The scope of the records that are the parents of a scope, and the key of the one it belongs to. */
+export function parentOf(resource: Resource, scope: Scope): { scope: Scope; key: string } | undefined {
+  if (!resource.parent) return undefined
+  const parents = scope.parents.slice(0, -1)
+  return {
+    scope: { api: scope.api, resource: resource.parent.name, parents },
+    key: scope.parents.at(-1) as string,
+  }
+}
 
 /** The key as its property holds it: a number where the schema says so. */
-export function keyValue(resource: InferredResource, key: string): JsonValue {
+export function keyValue(resource: Resource, key: string): JsonValue {
   const property = resource.key?.property
   const type = property === undefined ? undefined : resource.properties().get(property)?.type
   return [type].flat().some((each) => each === 'integer' || each === 'number') ? Number(key) : key
 }
 
 /** The key that a record carries; undefined when it carries none. */
-export function keyIn(resource: InferredResource, record: JsonObject): string | undefined {
+export function keyIn(resource: Resource, record: JsonObject): string | undefined {
   const property = resource.key?.property
   const value = property === undefined ? undefined : record[property]
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
@@ -19,14 +62,14 @@ export function keyIn(resource: InferredResource, record: JsonObject): string | 
 }
 
 /** The record with its key in the property that holds it. */
-export function withKey(resource: InferredResource, record: JsonObject, key: string): JsonObject {
+export function withKey(resource: Resource, record: JsonObject, key: string): JsonObject {
   const property = resource.key?.property
   if (property === undefined || keyIn(resource, record) === key) return record
   return { ...record, [property]: keyValue(resource, key) }
 }
 
 /** Keys that the description shows and that others can be modelled on. */
-export function exampleKeys(resource: InferredResource): string[] {
+export function exampleKeys(resource: Resource): string[] {
   const property = resource.key?.property
   const schema = property === undefined ? undefined : resource.properties().get(property)
   return examplesOf(schema).filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]

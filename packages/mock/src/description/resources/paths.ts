@@ -1,7 +1,7 @@
-import type { DescribedOperation } from '../operations/described-operation.ts'
+import type { Operation } from '../operations/operation.ts'
 
 /** The operations of one path template, by lower-case method. */
-export type PathOperations = Partial<Record<string, DescribedOperation>>
+export type PathOperations = Partial<Record<string, Operation>>
 
 /** A path that addresses one record of a collection. */
 export interface ItemPath {
@@ -20,7 +20,7 @@ export function itemPath(path: string): ItemPath | undefined {
   return { path, collection: match[1] as string, parameter: (match[2] ?? match[3]) as string }
 }
 
-export function groupByPath(operations: readonly DescribedOperation[]): Map<string, PathOperations> {
+export function groupByPath(operations: readonly Operation[]): Map<string, PathOperations> {
   const groups = new Map<string, PathOperations>()
   for (const operation of operations) {
     const group = groups.get(operation.path) ?? {}

@@ -1,5 +1,7 @@
-import type { JsonSchema } from '../../json/json.ts'
+import { isObject, type JsonSchema } from '../../json/json.ts'
 import type { Operation, Role } from '../operations/operation.ts'
+import { parameterNames } from '../operations/path-template.ts'
+import type { Resolver } from '../resolver.ts'
 
 /** How records of a collection are told apart. */
 export interface ResourceKey {
@@ -19,26 +21,88 @@ export interface Envelope {
   readonly total: string | undefined
 }
 
-/** A collection or a single record that several operations work on, inferred from the description. */
-export interface Resource {
+export type ResourceOperations = Partial<Record<Role, Operation>>
+
+/** What inference found out about one resource. */
+export interface ResourceFacts {
+  readonly name: string
+  readonly kind: 'collection' | 'singleton'
+  readonly key: ResourceKey | undefined
+  readonly envelope: Envelope | undefined
+  readonly wrapper: string | undefined
+  readonly operations: ResourceOperations
+  /** Unresolved schema of one record. */
+  readonly recordSchema: JsonSchema | undefined
+  readonly why: readonly string[]
+}
+
+/** A collection or a single record that several operations work on. Schemas are inlined on first use. */
+export class Resource {
   /** Path template of the collection or singleton: its name in scopes, tables and configuration. */
   readonly name: string
   readonly kind: 'collection' | 'singleton'
   /** Path parameters that scope it, outermost first; the key's parameter is not among them. */
   readonly parentParameters: readonly string[]
-  /** The collection whose records are the parents, when this description has it. */
-  readonly parent: Resource | undefined
+  /** The collection whose records are the parents, when this description has it. Set by inference. */
+  parent: Resource | undefined
   /** Undefined for a singleton. */
   readonly key: ResourceKey | undefined
   /** Undefined when nothing lists the collection. */
   readonly envelope: Envelope | undefined
   /** Property around a single record, as in `{ "article": { … } }`; undefined when records stand bare. */
   readonly wrapper: string | undefined
-  readonly operations: Readonly<Partial<Record<Role, Operation>>>
+  readonly operations: ResourceOperations
   /** Why it was read so, for `--explain`. */
   readonly why: readonly string[]
+  readonly #resolver: Resolver
+  readonly #recordSchema: JsonSchema | undefined
+  #schema: JsonSchema | undefined
+  #properties: ReadonlyMap<string, JsonSchema> | undefined
+
+  constructor(facts: ResourceFacts, resolver: Resolver) {
+    this.name = facts.name
+    this.kind = facts.kind
+    this.parentParameters = parameterNames(facts.name)
+    this.key = facts.key
+    this.envelope = facts.envelope
+    this.wrapper = facts.wrapper
+    this.operations = facts.operations
+    this.why = facts.why
+    this.#recordSchema = facts.recordSchema
+    this.#resolver = resolver
+  }
+
+  /** As the description writes it, its own reference resolved: the same object wherever it is used. */
+  get rawSchema(): JsonSchema | undefined {
+    return this.#recordSchema
+  }
+
+  /** Whether nothing lists its records and nothing creates them: then a record exists under any key. */
+  get answersAnyKey(): boolean {
+    return this.kind === 'collection' && !this.operations.list && !this.operations.create
+  }
+
   /** Schema of one record in answers, references inlined; undefined when the description gives none. */
-  schema(): JsonSchema | undefined
+  schema(): JsonSchema | undefined {
+    if (this.#recordSchema) this.#schema ??= this.#resolver.dereferenceSchema(this.#recordSchema)
+    return this.#schema
+  }
+
   /** Properties of a record by name, collected through `allOf`. */
-  properties(): ReadonlyMap<string, JsonSchema>
+  properties(): ReadonlyMap<string, JsonSchema> {
+    this.#properties ??= collect(this.schema(), new Map())
+    return this.#properties
+  }
+}
+
+function collect(schema: unknown, found: Map<string, JsonSchema>): Map<string, JsonSchema> {
+  if (!isObject(schema)) return found
+  for (const [name, property] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
+    if (isObject(property) && !found.has(name)) found.set(name, property)
+  }
+  for (const keyword of ['allOf', 'oneOf', 'anyOf']) {
+    const parts = schema[keyword]
+    if (Array.isArray(parts)) for (const part of parts) collect(part, found)
+  }
+  return found
 }

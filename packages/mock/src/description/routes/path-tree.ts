@@ -1,11 +1,11 @@
-import type { DescribedOperation } from '../operations/described-operation.ts'
+import type { Operation } from '../operations/operation.ts'
 import { parameterNames, parseTemplate, type Segment } from '../operations/path-template.ts'
 
 /** The operations of one path template, by method. */
 export interface Leaf {
   readonly template: string
   readonly names: readonly string[]
-  readonly operations: Map<string, DescribedOperation>
+  readonly operations: Map<string, Operation>
 }
 
 /** A leaf that matches a path, with the values of its parameters in order. */
@@ -37,7 +37,7 @@ export class PathTree {
     this.#trailingSlash = trailingSlash
   }
 
-  add(operation: DescribedOperation): void {
+  add(operation: Operation): void {
     let node = this.#root
     for (const segment of parseTemplate(operation.path, this.#letterCase)) node = childOf(node, segment)
     node.leaf ??= { template: operation.path, names: parameterNames(operation.path), operations: new Map() }

@@ -1,27 +1,27 @@
-import { MockConfigurationError } from '../errors.ts'
-import type { LoadedApi } from '../loaded-api.ts'
-import type { DescribedOperation } from '../operations/described-operation.ts'
+import { MockConfigurationError } from '../../json/mistakes.ts'
+import type { Api } from '../api.ts'
+import type { Operation } from '../operations/operation.ts'
 import { shapeOf } from '../operations/path-template.ts'
 import { type Found, PathTree } from './path-tree.ts'
 
 /** Where a request leads. */
 export interface Route {
-  readonly api: LoadedApi
+  readonly api: Api
   readonly basePath: string
-  readonly operation: DescribedOperation
+  readonly operation: Operation
   readonly pathParameters: Readonly<Record<string, string>>
 }
 
 /** Why a request leads nowhere. */
 export interface NoRoute {
   /** The API whose base path matched, for the shape of the error. */
-  readonly api: LoadedApi | undefined
+  readonly api: Api | undefined
   /** Methods of the path, when only the method was wrong. */
   readonly allow: readonly string[]
 }
 
 interface Mount {
-  readonly api: LoadedApi
+  readonly api: Api
   /** As served. */
   readonly basePath: string
   readonly segments: readonly string[]
@@ -33,13 +33,13 @@ export class Router {
   readonly #mounts: readonly Mount[]
 
   /** @throws MockConfigurationError when two descriptions serve the same path. */
-  constructor(apis: readonly LoadedApi[]) {
+  constructor(apis: readonly Api[]) {
     refuseCollisions(apis)
     this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
   }
 
   /** The API that words the error of a path which cannot be taken apart. */
-  apiAt(path: string): LoadedApi | undefined {
+  apiAt(path: string): Api | undefined {
     const segments = path.slice(1).split('/')
     return this.#mounts.find((mount) => startsWith(segments, mount))?.api
   }
@@ -47,13 +47,13 @@ export class Router {
   /** `segments` are those of the whole path, decoded. */
   find(method: string, segments: readonly string[]): Route | NoRoute {
     const missed: Found[] = []
-    let shaping: LoadedApi | undefined
+    let shaping: Api | undefined
     for (const mount of this.#mounts) {
       if (!startsWith(segments, mount)) continue
       shaping ??= mount.api
       const found = mount.tree.find(segments.slice(mount.segments.length))
       const hit = found.find(({ leaf }) => operationOf(leaf.operations, method))
-      if (hit) return routeOf(mount, hit, operationOf(hit.leaf.operations, method) as DescribedOperation)
+      if (hit) return routeOf(mount, hit, operationOf(hit.leaf.operations, method) as Operation)
       if (found.length > 0 && missed.length === 0) shaping = mount.api
       missed.push(...found)
     }
@@ -61,7 +61,7 @@ export class Router {
   }
 }
 
-function mountsOf(api: LoadedApi): Mount[] {
+function mountsOf(api: Api): Mount[] {
   const { letterCase, trailingSlash } = api.settings
   const tree = new PathTree(letterCase, trailingSlash)
   for (const operation of api.operations) tree.add(operation)
@@ -78,14 +78,11 @@ function startsWith(segments: readonly string[], { api, segments: base }: Mount)
 }
 
 /** HEAD is answered as GET without its body (RFC 9110, section 9.3.2) where it is not described. */
-function operationOf(
-  operations: Map<string, DescribedOperation>,
-  method: string,
-): DescribedOperation | undefined {
+function operationOf(operations: Map<string, Operation>, method: string): Operation | undefined {
   return operations.get(method) ?? (method === 'HEAD' ? operations.get('GET') : undefined)
 }
 
-function routeOf({ api, basePath }: Mount, { leaf, values }: Found, operation: DescribedOperation): Route {
+function routeOf({ api, basePath }: Mount, { leaf, values }: Found, operation: Operation): Route {
   const pathParameters = Object.create(null) as Record<string, string>
   const names = leaf.template === operation.path ? leaf.names : operation.parameterNames
   for (const [index, name] of names.entries()) pathParameters[name] = values[index] as string
@@ -99,8 +96,8 @@ function allowedBy(found: readonly Found[]): string[] {
   return [...methods]
 }
 
-function refuseCollisions(apis: readonly LoadedApi[]): void {
-  const owners = new Map<string, { api: LoadedApi; path: string }>()
+function refuseCollisions(apis: readonly Api[]): void {
+  const owners = new Map<string, { api: Api; path: string }>()
   const collisions: string[] = []
   for (const api of apis) {
     for (const basePath of api.basePaths) {
@@ -116,8 +113,8 @@ function refuseCollisions(apis: readonly LoadedApi[]): void {
 }
 
 function collision(
-  one: { api: LoadedApi; path: string },
-  other: { api: LoadedApi; path: string },
+  one: { api: Api; path: string },
+  other: { api: Api; path: string },
   basePath: string,
 ): string {
   return (

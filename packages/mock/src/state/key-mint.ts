@@ -1,8 +1,7 @@
-import type { InferredResource } from '../description/resources/inferred-resource.ts'
 import { exampleKeys } from '../description/resources/keys.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import type { Random } from '../random/random.ts'
-import { scopeName } from '../store/scope-name.ts'
-import type { Scope, Store } from '../store/store.ts'
+import { type Scope, type Store, scopeName } from '../store/store.ts'
 
 /** Makes keys that no record of the scope has, in the format of the resource's key. */
 export class KeyMint {
@@ -14,7 +13,7 @@ export class KeyMint {
     this.#store = store
   }
 
-  mint(resource: InferredResource, scope: Scope, random: Random): string {
+  mint(resource: Resource, scope: Scope, random: Random): string {
     const format = resource.key?.format ?? 'integer'
     if (format === 'integer') return this.#nextNumber(scope)
     const examples = exampleKeys(resource)
