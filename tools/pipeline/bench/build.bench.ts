@@ -1,11 +1,6 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import type { Benchmark } from '@clientele/bench'
-import { turbo } from '../src/turbo.ts'
+import { summarizedRun, turbo } from '../src/turbo.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
-
-interface RunSummary {
-  tasks: Array<{ taskId: string; execution?: { startTime: number; endTime: number } }>
-}
 
 /** The whole build in a copy of the repository: cold (nothing cached) against warm (everything is), without `npm ci`. */
 const build: Benchmark = {
@@ -59,11 +54,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** Time of each step of one cold run, one step at a time so that none waits for another's processor. */
 async function measureSteps(copy: WorkspaceCopy): Promise<Map<string, number>> {
-  const runs = copy.path('.turbo/runs')
-  rmSync(runs, { recursive: true, force: true })
-  await turbo(copy.root, 'run', 'build', '--force', '--concurrency=1', '--summarize')
-  const [file] = readdirSync(runs)
-  const { tasks } = JSON.parse(readFileSync(`${runs}/${file}`, 'utf8')) as RunSummary
+  const { tasks } = await summarizedRun({}, copy.root, 'build', '--force', '--concurrency=1')
   return new Map(
     tasks.flatMap(({ taskId, execution }) =>
       execution ? [[taskId, execution.endTime - execution.startTime] as const] : [],
