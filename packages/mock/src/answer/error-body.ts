@@ -3,12 +3,11 @@ import type { Content, Operation } from '../description/operations/operation.ts'
 import type { Problem } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
-import { outputJudge } from '../values/output.ts'
 import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
 /** An error body and the media types it may leave in. */
-export interface ErrorBody {
+interface ErrorBody {
   readonly body: JsonValue
   readonly mediaTypes: readonly string[]
 }
@@ -30,7 +29,7 @@ export function describedError(
     return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
   const template = exampleOf(operation, problem.status, content) ?? generate(content.schema, '', generation())
   const filled = isObject(template) ? fill(template as JsonObject, problem, 0) : template
-  const body = repair(filled, content.schema, outputJudge(api, content.schema), generation) as JsonValue
+  const body = repair(api, content.schema, filled as JsonValue, generation)
   return { body, mediaTypes: contents.map(({ mediaType }) => mediaType) }
 }
 

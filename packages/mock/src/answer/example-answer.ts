@@ -4,10 +4,8 @@ import type { Answer } from '../exchange/answer.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { essenceOf } from '../exchange/media-types/negotiate.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
-import type { JsonValue } from '../json/json.ts'
 import { httpOperationOf } from '../prism/http-operation.ts'
 import { type MockerConfig, mocker, type PrismResponse } from '../prism/parts.ts'
-import { outputJudge } from '../values/output.ts'
 import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
@@ -17,7 +15,7 @@ const silent = Object.fromEntries(
 )
 
 /** What the answer is chosen by. */
-export interface ExampleChoice {
+interface ExampleChoice {
   readonly code?: number
   readonly example?: string
   readonly dynamic: boolean
@@ -98,6 +96,5 @@ function fittedAnswer(
     chosen === undefined ? /[/+]json$/.test(essenceOf(mediaType)) : mediaType === chosen,
   )
   if (!content?.schema) return answer
-  const judge = outputJudge(api, content.schema)
-  return { ...answer, body: repair(answer.body, content.schema, judge, generation) as JsonValue }
+  return { ...answer, body: repair(api, content.schema, answer.body, generation) }
 }

@@ -2,7 +2,7 @@ import { object, type Reader, readSettings, word } from '../json/reader.ts'
 import { parseDuration } from './duration.ts'
 
 /** A change of the clock, in milliseconds. */
-export interface ReadClockSetting {
+interface ReadClockSetting {
   readonly mode?: 'running' | 'fixed'
   /** Milliseconds since 1970. */
   readonly time?: number

@@ -1,12 +1,12 @@
 import { constants } from 'node:os'
 
 /** What is stopped: finishes what runs, saves, and resolves. */
-export interface Stoppable {
+interface Stoppable {
   close(): Promise<void>
 }
 
 /** As much of `process` as stopping needs. */
-export interface SignalSource {
+interface SignalSource {
   on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
   exit(code: number): void
 }

@@ -132,7 +132,7 @@ export function basePathsOf(servers: unknown): string[] {
 }
 
 /** `/beta/` → `/beta`, `beta` → `/beta`, `/` → `''`. */
-export function normalizeBasePath(path: string): string {
+function normalizeBasePath(path: string): string {
   const trimmed = path.replace(/^\/+|\/+$/g, '')
   return trimmed === '' ? '' : `/${trimmed}`
 }

@@ -32,7 +32,7 @@ export interface Control {
 }
 
 /** Answers where no description has a path. */
-export interface StaticSite {
+interface StaticSite {
   /** Undefined when it has nothing for the request. */
   answer(request: MockRequest): WireAnswer | undefined
 }

@@ -24,7 +24,7 @@ export interface Change {
 }
 
 /** What every exchange of a mock shares. */
-export interface Shared {
+interface Shared {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random

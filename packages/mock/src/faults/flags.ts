@@ -3,7 +3,7 @@ import type { FaultPlan } from './fault-plan.ts'
 import { readFaultPlan } from './read-plan.ts'
 
 /** Options of the command that make a plan, as they were typed. */
-export interface FaultFlags {
+interface FaultFlags {
   /** `200` or `100..400`, milliseconds. */
   readonly latency?: string | undefined
   /** `5`: percent of all requests. */

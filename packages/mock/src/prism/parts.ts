@@ -3,7 +3,7 @@ import type { IHttpOperation, IHttpParam, IMediaTypeContent } from '@stoplight/t
 import type { JsonSchema } from '../json/json.ts'
 
 /** What Prism's functions return: a list of diagnostics on the left, the value on the right. */
-export type Either<L, R> =
+type Either<L, R> =
   | { readonly _tag: 'Left'; readonly left: L }
   | { readonly _tag: 'Right'; readonly right: R }
 
@@ -54,7 +54,7 @@ type Deserializer = (
 ) => unknown
 
 /** `None` when the value is valid. Compiles a schema once and keeps it. */
-export type SchemaJudge = (
+type SchemaJudge = (
   value: unknown,
   schema: unknown,
   coerce: boolean,
@@ -64,7 +64,7 @@ export type SchemaJudge = (
 ) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
 
 /** Prism's negotiation of status, media type and example. */
-export type Mocker = (call: {
+type Mocker = (call: {
   resource: IHttpOperation
   input: { data: PrismRequest; validations: Diagnostic[] }
   config: MockerConfig

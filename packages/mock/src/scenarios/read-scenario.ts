@@ -9,7 +9,7 @@ import type { Scenario, ScenarioState } from './scenario.ts'
 /** Records that one collection can be topped up to; the store keeps all of them in memory. */
 const mostRecords = 1_000_000
 
-export const record: Reader<JsonObject> = (value, place) =>
+const record: Reader<JsonObject> = (value, place) =>
   isObject(value) ? (value as JsonObject) : place.wrong('must be an object')
 
 const stateByRule = object<ScenarioState>({

@@ -14,7 +14,7 @@ export interface PlacedState {
   readonly records: readonly PlacedRecord[]
 }
 
-export interface PlacedRecord {
+interface PlacedRecord {
   readonly collection: FoundCollection
   readonly key: string
   readonly value: JsonObject

@@ -14,7 +14,7 @@ import { checkSnapshot, type PlacedState, placeState } from './read-state.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What a scenario is put into. */
-export interface WorldParts {
+interface WorldParts {
   readonly store: Store
   readonly seeder: Seeder
   readonly faults: Faults
@@ -28,7 +28,7 @@ export interface WorldParts {
 }
 
 /** What can be asked of {@link World.begin}. */
-export interface Beginning {
+interface Beginning {
   /** Leaves the records alone where there are any: those of a state file are from an earlier run. */
   readonly keepRecords?: boolean
 }

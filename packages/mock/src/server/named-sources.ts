@@ -5,7 +5,7 @@ import { MockConfigurationError } from '../json/mistakes.ts'
 import { type Configuration, checkConfiguration } from './configuration.ts'
 
 /** The options that say which descriptions are served, and how. */
-export interface SourceOptions {
+interface SourceOptions {
   readonly documents?: readonly DescriptionSource[]
   readonly configuration?: Configuration
   readonly bases?: Readonly<Record<string, string>>

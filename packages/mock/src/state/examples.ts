@@ -9,7 +9,7 @@ import { isObject, type JsonObject } from '../json/json.ts'
 export interface ExampleRecord {
   /** Keys of the parents as the examples of the path parameters name them; undefined where there is none. */
   readonly parents: readonly (string | undefined)[]
-  /** Undefined when neither the record nor the path names it. */
+  /** Empty for a single record; undefined when neither the record nor the path names it. */
   readonly key: string | undefined
   readonly value: JsonObject
 }
@@ -27,7 +27,7 @@ export function exampleRecords(api: Api, resource: Resource): ExampleRecord[] {
 }
 
 /** Values of the JSON examples of an operation's successful answers, with their names. */
-export function successExamples(operation: Operation): { name: string; value: unknown }[] {
+function successExamples(operation: Operation): { name: string; value: unknown }[] {
   const responses = operation.full().responses
   const successful = Object.entries(isObject(responses) ? responses : {}).filter(([code]) => /^2/.test(code))
   return successful.flatMap(([, response]) => {
@@ -56,7 +56,8 @@ function fromOperation(api: Api, resource: Resource, role: Role): ExampleRecord[
     const addressed = resource.key && role !== 'list' ? path[resource.key.parameter] : undefined
     return recordsIn(resource, role, value).map((record) => ({
       parents,
-      key: keyIn(resource, record) ?? addressed,
+      // A single record has one place, whatever shows it.
+      key: resource.kind === 'singleton' ? '' : (keyIn(resource, record) ?? addressed),
       value: record,
     }))
   })

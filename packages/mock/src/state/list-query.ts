@@ -6,7 +6,7 @@ import { isObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
 
 /** What a list was asked for through plain query parameters that the operation describes. */
-export interface ListQuery {
+interface ListQuery {
   /** Property and the values that are let through. */
   readonly filters: readonly (readonly [string, readonly string[]])[]
   readonly offset: number

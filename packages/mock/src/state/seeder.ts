@@ -10,7 +10,6 @@ import type { Random } from '../random/random.ts'
 import { type Scope, type Store, scopeName } from '../store/store.ts'
 import { generate } from '../values/generate.ts'
 import { withoutMarked } from '../values/marked.ts'
-import { outputJudge } from '../values/output.ts'
 import {
   type Generation,
   type Generations,
@@ -29,7 +28,7 @@ const madeUp = 3
 /** Bookkeeping scope: which collections were filled already. */
 const marks = '#seeded'
 
-export interface SeedSettings {
+interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
   /** The time that conventions fit first records to; what is made up follows from the seed alone. */
@@ -180,9 +179,7 @@ export class Seeder implements Generations {
     const shown = withoutMarked(keyed, schema, 'writeOnly')
     const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
     const current = seeded(api, shown, this.#settings.clock.now())
-    const fit = (
-      schema ? repair(current, schema, outputJudge(api, schema), generation) : current
-    ) as JsonObject
+    const fit = schema ? repair(api, schema, current, generation) : current
     // A key that its schema refuses was replaced with the rest.
     this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }

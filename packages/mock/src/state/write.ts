@@ -9,7 +9,6 @@ import { isObject, type JsonObject } from '../json/json.ts'
 import type { Entry, Scope } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
-import { outputJudge } from '../values/output.ts'
 import { repair } from '../values/repair.ts'
 import { stamped } from '../values/times.ts'
 import { mergePatch } from './merge.ts'
@@ -184,7 +183,7 @@ function fitted(session: Session, record: JsonObject, key: string): JsonObject {
   if (!schema) return record
   const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
   const shown = withoutMarked(record, schema, 'writeOnly')
-  return repair(shown, schema, outputJudge(api, schema), generation) as JsonObject
+  return repair(api, schema, shown, generation)
 }
 
 /** The same for a record whose key is given. */

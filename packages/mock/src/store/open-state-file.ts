@@ -7,7 +7,7 @@ import { StateFileError } from './state-file-error.ts'
 import { applicationId, createTables, type FileMarks, formatVersion } from './state-schema.ts'
 
 /** An open, locked state file and what it held. */
-export interface OpenedStateFile {
+interface OpenedStateFile {
   readonly database: DatabaseSync
   readonly kept: readonly KeptCollection[]
 }

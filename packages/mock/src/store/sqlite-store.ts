@@ -5,7 +5,7 @@ import { type FileChange, StateFile } from './state-file.ts'
 import type { Entry, Scope, Store, StoreSnapshot } from './store.ts'
 
 /** Options of {@link SqliteStore}. */
-export interface SqliteStoreOptions {
+interface SqliteStoreOptions {
   /** Told in one sentence when a damaged file was set aside. @default console.error */
   report?: (message: string) => void
 }

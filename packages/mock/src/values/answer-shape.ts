@@ -3,14 +3,13 @@ import type { Content, Operation } from '../description/operations/operation.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import type { Resource } from '../description/resources/resource.ts'
 import { essenceOf } from '../exchange/media-types/negotiate.ts'
-import { isObject, type JsonObject, type JsonSchema } from '../json/json.ts'
+import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { generate } from './generate.ts'
-import { type OutputJudge, outputJudge } from './output.ts'
 import type { Generation } from './persona.ts'
 import { repair } from './repair.ts'
 
 /** What an operation's successful answer looks like, and how a record is fitted to it. */
-export interface AnswerShape {
+interface AnswerShape {
   /** Media types of the answer, in the order of the description; empty when it has no body. */
   readonly mediaTypes: readonly string[]
   /** The record as this operation shows it. */
@@ -65,8 +64,7 @@ class DescribedShape implements AnswerShape {
     if (!this.#record) return value
     const known = this.#fitted.get(value)
     if (known) return known
-    const judge: OutputJudge = outputJudge(this.#api, this.#record)
-    const fitted = repair(picked(value, this.#record), this.#record, judge, generation) as JsonObject
+    const fitted = repair(this.#api, this.#record, picked(value, this.#record), generation)
     this.#fitted.set(value, fitted)
     return fitted
   }
@@ -74,9 +72,10 @@ class DescribedShape implements AnswerShape {
   around(generation: () => Generation): JsonObject {
     if (this.#inside === undefined || !this.schema) return {}
     if (!this.#around) {
-      const judge = outputJudge(this.#api, this.schema)
-      const bare = { [this.#inside]: this.#lists ? [] : generate(this.#inner(), this.#inside, generation()) }
-      const { [this.#inside]: _, ...around } = repair(bare, this.schema, judge, generation) as JsonObject
+      const bare = {
+        [this.#inside]: this.#lists ? [] : (generate(this.#inner(), this.#inside, generation()) as JsonValue),
+      }
+      const { [this.#inside]: _, ...around } = repair<JsonObject>(this.#api, this.schema, bare, generation)
       this.#around = around
     }
     return this.#around

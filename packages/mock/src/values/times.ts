@@ -1,8 +1,8 @@
 import type { Resource } from '../description/resources/resource.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 
-export const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
-export const modifiedName = /modif|updat|changed/i
+const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
+const modifiedName = /modif|updat|changed/i
 /** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
 const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
 
@@ -35,7 +35,7 @@ function ascending(one: string | number, other: string | number): number {
 }
 
 /** Whether a property is the time of its record's creation or change. */
-export function isTime(name: string, { type, format }: JsonSchema): boolean {
+function isTime(name: string, { type, format }: JsonSchema): boolean {
   if (!createdName.test(name) && !modifiedName.test(name)) return false
   if (format === 'date-time' || format === 'date') return true
   return [type].flat().includes('integer') && timeName.test(name)

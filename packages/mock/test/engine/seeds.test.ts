@@ -129,3 +129,57 @@ describe('records that are made up', () => {
     expect((await ask('GET /api/articles')).body).toEqual(list)
   })
 })
+
+describe('a single record that several examples show', () => {
+  const settings = {
+    type: 'object',
+    properties: { theme: { type: 'string' }, language: { type: 'string' }, zone: { type: 'string' } },
+  }
+  const answer = (value: object) => ({
+    responses: {
+      200: { description: '', content: { 'application/json': { schema: settings, example: value } } },
+    },
+  })
+  const shown = { theme: 'light', language: 'en' }
+  const requestBody = { content: { 'application/json': { schema: settings } } }
+  const operations = {
+    get: answer(shown),
+    patch: { requestBody, ...answer({ theme: 'dark', language: 'en', zone: 'UTC' }) },
+    put: { requestBody, ...answer({ theme: 'blue' }) },
+  }
+  const served = (paths: object) => {
+    const documents = [{ openapi: '3.1.0', info: { title: 'Settings', version: '1' }, paths }]
+    return askingMock(createMock({ documents }))
+  }
+
+  const cases = [
+    ['GET counts first, the others complete it', operations, { ...shown, zone: 'UTC' }],
+    [
+      'their order in the description does not matter',
+      { put: operations.put, patch: operations.patch, get: operations.get },
+      { ...shown, zone: 'UTC' },
+    ],
+    [
+      'without an example of GET, PUT counts before PATCH',
+      {
+        ...operations,
+        get: {
+          responses: { 200: { description: '', content: { 'application/json': { schema: settings } } } },
+        },
+      },
+      { theme: 'blue', language: 'en', zone: 'UTC' },
+    ],
+  ] as const
+
+  test.each(cases)('%s', async (_, path, want) => {
+    expect((await served({ '/settings': path })('GET /settings')).body).toEqual(want)
+  })
+
+  test('shows the example of the same parent', async () => {
+    const parameters = [
+      { name: 'user', in: 'path', required: true, schema: { type: 'string' }, example: 'ada' },
+    ]
+    const ask = served({ '/users/{user}/settings': { parameters, ...operations } })
+    expect((await ask('GET /users/ada/settings')).body).toEqual({ ...shown, zone: 'UTC' })
+  })
+})

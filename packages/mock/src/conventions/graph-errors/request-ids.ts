@@ -1,6 +1,6 @@
 import type { MockRequest } from '../../exchange/request.ts'
 
-export interface Ids {
+interface Ids {
   requestId: string
   clientRequestId: string
 }

@@ -9,7 +9,7 @@ import { invalidParameter } from './invalid-parameter.ts'
 const MAX_SIZE = 500
 
 /** Where to go from the page that the continuation token stands for. */
-export type SeekOperation = 'next' | 'previous' | 'first' | 'last'
+type SeekOperation = 'next' | 'previous' | 'first' | 'last'
 
 /** In the order of the numbers by which older clients name them. */
 const SEEK_OPERATIONS = ['next', 'previous', 'first', 'last', 'pageindex'] as const

@@ -4,7 +4,7 @@ import type { Source } from './sources.ts'
 import { watchFiles } from './watch.ts'
 
 /** Takes the descriptions that are to be served from now on. @throws MockConfigurationError when they collide. */
-export type Serve = (apis: readonly Api[]) => void
+type Serve = (apis: readonly Api[]) => void
 
 /** The descriptions of one mock: loaded at start, and again when one of their files changes. */
 export class Catalog {

@@ -16,7 +16,7 @@ export interface Content {
 }
 
 /** One response of an operation. */
-export interface ResponseDescription {
+interface ResponseDescription {
   /** `200`, `4XX` or `default`. */
   readonly code: string
   readonly contents: readonly Content[]

@@ -15,7 +15,7 @@ import {
 } from './resource.ts'
 
 /** What inference works on. */
-export interface InferenceInput {
+interface InferenceInput {
   readonly operations: readonly Operation[]
   readonly resolver: Resolver
   readonly view: SchemaView

@@ -47,7 +47,7 @@ export function parentOf(resource: Resource, scope: Scope): { scope: Scope; key:
 }
 
 /** The key as its property holds it: a number where the schema says so. */
-export function keyValue(resource: Resource, key: string): JsonValue {
+function keyValue(resource: Resource, key: string): JsonValue {
   const property = resource.key?.property
   const type = property === undefined ? undefined : resource.properties().get(property)?.type
   return [type].flat().some((each) => each === 'integer' || each === 'number') ? Number(key) : key

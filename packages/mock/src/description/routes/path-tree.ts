@@ -2,7 +2,7 @@ import type { Operation } from '../operations/operation.ts'
 import { parameterNames, parseTemplate, type Segment } from '../operations/path-template.ts'
 
 /** The operations of one path template, by method. */
-export interface Leaf {
+interface Leaf {
   readonly template: string
   readonly names: readonly string[]
   readonly operations: Map<string, Operation>

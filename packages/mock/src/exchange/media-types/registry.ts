@@ -5,7 +5,7 @@ import { text } from './text.ts'
 import { xml } from './xml.ts'
 
 /** Every codec, the most common first; that for text takes what the others leave. */
-export const codecs: readonly Codec[] = [json, xml, form, text]
+const codecs: readonly Codec[] = [json, xml, form, text]
 
 /** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
 export function codecFor(essence: string): Codec | undefined {
