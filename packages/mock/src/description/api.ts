@@ -1,6 +1,6 @@
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
-import type { LoadedDescription } from './load/bundle.ts'
+import type { LoadedDescription } from './load/load.ts'
 import { Operation } from './operations/operation.ts'
 import { Resolver } from './resolver.ts'
 import { inferResources } from './resources/infer.ts'

@@ -1,7 +1,7 @@
 import { isObject, type JsonSchema } from '../json/json.ts'
 
 /** Follows a JSON pointer without its `#`; undefined when it leads nowhere. */
-export function follow(root: unknown, pointer: string): unknown {
+function follow(root: unknown, pointer: string): unknown {
   let node = root
   for (const step of pointerSteps(pointer)) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, step)) return undefined
@@ -144,3 +144,25 @@ export class Resolver {
 
 /** `__proto__` as a property name must become a property, not the prototype. */
 const plain = { enumerable: true, configurable: true, writable: true }
+
+/** How many are named; a description that has more of them has one mistake, not many. */
+const named = 5
+
+/** Says which references of a description lead nowhere; undefined when all of them lead somewhere. */
+export function danglingReferences(document: unknown): string | undefined {
+  const references = new Set<string>()
+  collectReferences(document, references)
+  const dangling = [...references].filter((reference) => follow(document, reference.slice(1)) === undefined)
+  if (dangling.length === 0) return undefined
+  const rest = dangling.length > named ? ` and ${dangling.length - named} more` : ''
+  return `These references lead nowhere: ${dangling.slice(0, named).join(', ')}${rest}.`
+}
+
+function collectReferences(node: unknown, references: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const item of node) collectReferences(item, references)
+  } else if (isObject(node)) {
+    if (typeof node.$ref === 'string' && node.$ref.startsWith('#')) references.add(node.$ref)
+    for (const value of Object.values(node)) collectReferences(value, references)
+  }
+}

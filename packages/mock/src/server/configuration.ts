@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { conventionModules } from '../conventions/registry.ts'
-import { parseText } from '../description/load/parse.ts'
-import { readLocalFile } from '../description/load/read-file.ts'
+import { parseText, readLocalFile } from '../description/load/read-file.ts'
+import { type DescriptionSource, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
 import { isObject } from '../json/json.ts'
 import { type Mistake, MockConfigurationError } from '../json/mistakes.ts'
@@ -51,7 +52,7 @@ export function readConfiguration(path: string): Configuration {
 }
 
 /** @throws MockConfigurationError that lists every mistake. */
-export function checkConfiguration(value: unknown, source: string): Configuration {
+function checkConfiguration(value: unknown, source: string): Configuration {
   const mistakes: string[] = []
   if (!isObject(value)) throw new MockConfigurationError(`${source} must hold an object with "apis".`)
   for (const name of Object.keys(value))
@@ -67,4 +68,50 @@ function mistakesIn(api: string, settings: unknown): string[] {
   const mistakes: Mistake[] = []
   settingsOfApi(settings, new Place(`apis.${api}`, mistakes))
   return mistakes.map(({ at, message }) => `${at} ${message}`)
+}
+
+/** The options that say which descriptions are served, and how. */
+interface SourceOptions {
+  readonly documents?: readonly DescriptionSource[]
+  readonly configuration?: Configuration
+  readonly bases?: Readonly<Record<string, string>>
+}
+
+const ownDescriptions = new URL('../../dist/descriptions/', import.meta.url)
+
+/**
+ * The descriptions that a mock was given, each with a name of its own and its settings.
+ *
+ * @throws MockConfigurationError when a setting is for a description that is not there.
+ */
+export function namedSources({ documents, configuration = {}, bases = {} }: SourceOptions): Source[] {
+  const { apis = {} } = checkConfiguration(configuration, 'The configuration')
+  const used = new Set<string>()
+  const settings = (name: string, given: string): ApiConfiguration => {
+    const base = bases[name] ?? bases[given]
+    for (const each of [name, given]) used.add(each)
+    return { ...apis[name], ...(base !== undefined && { base }) }
+  }
+  const taken = new Set<string>()
+  const sources = (documents ?? descriptionsOfPackage()).map((document) => {
+    const source = new Source(document, taken, settings)
+    taken.add(source.name)
+    return source
+  })
+  const strange = [...Object.keys(apis), ...Object.keys(bases)].filter((name) => !used.has(name))
+  if (strange.length === 0) return sources
+  const names = [...taken].join(', ')
+  throw new MockConfigurationError(
+    `No description is called ${strange.join(', ')}; the descriptions are called ${names}.`,
+  )
+}
+
+function descriptionsOfPackage(): URL[] {
+  try {
+    return readdirSync(ownDescriptions)
+      .sort()
+      .map((file) => new URL(file, ownDescriptions))
+  } catch {
+    throw new MockConfigurationError('The descriptions of this package are not built yet. Run: npm run build')
+  }
 }

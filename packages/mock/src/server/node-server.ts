@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { WireAnswer } from '../exchange/answer.ts'
 import type { MockRequest } from '../exchange/request.ts'
-import { bodyLimitOf } from './body-limit.ts'
+import { bodyLimitOf } from './fetch.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024

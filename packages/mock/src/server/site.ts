@@ -3,7 +3,6 @@ import { join, sep } from 'node:path'
 import type { WireAnswer } from '../exchange/answer.ts'
 import type { MockRequest } from '../exchange/request.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
-import { mediaTypeOf } from './file-media-types.ts'
 
 /** By this, pages know that the mock serves them and that their requests can go to the same origin. */
 const mark = '<meta name="clientele-mock" content="same-origin">'
@@ -81,4 +80,39 @@ function headersOf(file: string): Record<string, string> {
 function contentOf(file: string): Uint8Array | string {
   if (!file.endsWith('.html')) return readFileSync(file)
   return readFileSync(file, 'utf8').replace(/<head(?:\s[^>]*)?>/i, (head) => head + mark)
+}
+
+/** Content types of the files that static sites are made of, by extension. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  map: 'application/json',
+  webmanifest: 'application/manifest+json',
+  xml: 'application/xml',
+  yaml: 'application/yaml',
+  yml: 'application/yaml',
+  md: 'text/markdown; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  ico: 'image/x-icon',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+  ttf: 'font/ttf',
+  wasm: 'application/wasm',
+  pdf: 'application/pdf',
+}
+
+/** Content type of a file by its name; everything unknown (such as Pagefind's indexes) is plain bytes. */
+function mediaTypeOf(path: string): string {
+  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase()
+  return mediaTypes[extension] ?? 'application/octet-stream'
 }

@@ -13,10 +13,10 @@ const judges = new Map<string, Ajv>()
 const compiled = new WeakMap<JsonSchema, OutputJudge>()
 
 /** Finds what is wrong with a value that the mock made up; empty when it is valid. */
-export type OutputJudge = (value: unknown) => readonly ErrorObject[]
+type OutputJudge = (value: unknown) => readonly ErrorObject[]
 
 /** The judge for a schema as answers see it: without writeOnly properties. Compiled once per schema. */
-export function outputJudge(api: Api, schema: JsonSchema): OutputJudge {
+function outputJudge(api: Api, schema: JsonSchema): OutputJudge {
   const known = compiled.get(schema)
   if (known) return known
   const judge = compile(outputSchema(api, schema))

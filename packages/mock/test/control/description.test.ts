@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { readClockSetting } from '../../src/clock/read-clock.ts'
 import { readFaultPlan } from '../../src/faults/read-plan.ts'
 import { readScenario } from '../../src/scenarios/read-scenario.ts'
-import { controlRoutes } from '../../src/server/control/routes.ts'
+import { controlRoutes } from '../../src/server/control/control.ts'
 import { readSnapshot } from '../../src/store/read-snapshot.ts'
 
 const description = parse(readFileSync(new URL('../../control/openapi.yaml', import.meta.url), 'utf8'))

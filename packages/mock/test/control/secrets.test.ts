@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { declaredSecrets } from '../../src/server/log/declared-secrets.ts'
-import { leftOut, Secrets } from '../../src/server/log/secrets.ts'
+import { declaredSecrets, leftOut, Secrets } from '../../src/server/log/secrets.ts'
 
 const secrets = new Secrets(['pin', 'X-Partner-Pass'])
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { isObject } from '../../json/json.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
-import { bundle, type LoadedDescription } from './bundle.ts'
-import { readLocalFile, readRemoteFile } from './read-file.ts'
+import { parseText, readLocalFile, readRemoteFile } from './read-file.ts'
 
 /** Absolute location of a description named by a path (relative to the working folder) or a URL. */
 export function locate(source: string | URL): string {
@@ -61,4 +61,99 @@ function readLocal(location: string): string {
     `${location} is a URL and cannot be read while a local description is loaded at once. Pass the ` +
       `description as a URL (file: or https:) to createMock and wait for mock.ready().`,
   )
+}
+
+/** A description as one tree: other files that it refers to hang under `x-mock-files` of the root. */
+export interface LoadedDescription {
+  readonly root: Record<string, unknown>
+  /** Every file or URL that was read, the description itself first. */
+  readonly locations: readonly string[]
+  /** What could not be resolved; the description is served without it. */
+  readonly warnings: readonly string[]
+  /** What is wrong with the files that could not be read, by their location; also among the warnings. */
+  readonly unread: ReadonlyMap<string, string>
+}
+
+const filesProperty = 'x-mock-files'
+const outwardReference = /["']?\$ref["']?\s*:\s*["']?[^#"'\s]/
+
+/**
+ * Loads a description and the files it refers to. Yields each location to be read and takes its text, so
+ * the same steps serve local files (synchronous) and URLs (asynchronous).
+ */
+function* bundle(location: string): Generator<string, LoadedDescription, string> {
+  const text = yield location
+  const root = parseText(text, location)
+  if (!isObject(root)) throw new MockConfigurationError(`${location} is not an OpenAPI description.`)
+  const files = new Files(location)
+  if (outwardReference.test(text)) {
+    files.rewrite(root, location, '')
+    yield* files.load()
+    root[filesProperty] = files.trees
+  }
+  const { locations, warnings, unread } = files
+  return { root, locations, warnings, unread }
+}
+
+/** The files beside the root, and the rewriting of references so that all of them start at the root. */
+class Files {
+  readonly locations: string[]
+  readonly trees: unknown[] = []
+  readonly warnings: string[] = []
+  readonly unread = new Map<string, string>()
+  readonly #places = new Map<string, string>()
+  readonly #waiting: string[] = []
+
+  constructor(root: string) {
+    this.locations = [root]
+    this.#places.set(root, '')
+  }
+
+  *load(): Generator<string, void, string> {
+    for (let location = this.#waiting.shift(); location; location = this.#waiting.shift()) {
+      const index = Number((this.#places.get(location) as string).slice(filesProperty.length + 2))
+      // Also when it cannot be read: it may appear later.
+      this.locations.push(location)
+      try {
+        const text = yield location
+        const tree = parseText(text, location)
+        this.trees[index] = tree
+        this.rewrite(tree, location, `/${filesProperty}/${index}`)
+      } catch (error) {
+        if (!(error instanceof MockConfigurationError)) throw error
+        this.trees[index] = {}
+        this.warnings.push(error.message)
+        this.unread.set(location, error.message)
+      }
+    }
+  }
+
+  /** Changes every `$ref` of a tree in place; `place` is where the tree hangs under the root. */
+  rewrite(node: unknown, location: string, place: string): void {
+    if (Array.isArray(node)) {
+      for (const item of node) this.rewrite(item, location, place)
+    } else if (isObject(node)) {
+      if (typeof node.$ref === 'string') node.$ref = this.#target(node.$ref, location, place)
+      for (const value of Object.values(node)) this.rewrite(value, location, place)
+    }
+  }
+
+  #target(reference: string, location: string, place: string): string {
+    const [file = '', fragment = ''] = reference.split('#', 2)
+    if (file === '') return `#${place}${fragment}`
+    if (!URL.canParse(file, location)) {
+      this.warnings.push(`${location} refers to "${reference}", which is not a valid URL.`)
+      return reference
+    }
+    return `#${this.#placeOf(new URL(file, location).href)}${fragment}`
+  }
+
+  #placeOf(location: string): string {
+    const known = this.#places.get(location)
+    if (known !== undefined) return known
+    const place = `/${filesProperty}/${this.#places.size - 1}`
+    this.#places.set(location, place)
+    this.#waiting.push(location)
+    return place
+  }
 }

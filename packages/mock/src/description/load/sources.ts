@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { isObject } from '../../json/json.ts'
 import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
-import type { LoadedDescription } from './bundle.ts'
-import { isLocal, loadLocal, loadRemote, locate } from './load.ts'
+import { isLocal, type LoadedDescription, loadLocal, loadRemote, locate } from './load.ts'
 
 /** A description as `createMock` takes it: path, URL, or the parsed document itself. */
 export type DescriptionSource =

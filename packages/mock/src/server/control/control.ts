@@ -1,11 +1,15 @@
+import type { ClockSetting, ClockState, MockClock } from '../../clock/mock-clock.ts'
 import type { Control } from '../../engine/parts.ts'
 import type { WireAnswer } from '../../exchange/answer.ts'
 import { isProblem, type Problem, problem, type Violation } from '../../exchange/problem.ts'
 import type { MockRequest } from '../../exchange/request.ts'
+import type { FaultPlan, FaultReport } from '../../faults/fault-plan.ts'
+import type { Faults } from '../../faults/faults.ts'
 import { SettingsError } from '../../json/mistakes.ts'
+import { parseYaml } from '../../json/yaml.ts'
+import type { StoreSnapshot } from '../../store/store.ts'
+import type { RequestRecord } from '../log/request-log.ts'
 import { refuseForeign } from './guard.ts'
-import { parseControlBody } from './parse-body.ts'
-import { type Controlled, type ControlRoutes, controlRoutes } from './routes.ts'
 
 /** The control routes of one mock. */
 export class MockControl implements Control {
@@ -99,5 +103,66 @@ function jsonAnswer(status: number, value: unknown, mediaType = 'application/jso
     status,
     headers: { ...headers, 'Content-Type': mediaType },
     body: `${JSON.stringify(value, null, 2)}\n`,
+  }
+}
+
+/** What the control routes steer. */
+interface Controlled {
+  readonly faults: Faults
+  readonly clock: MockClock
+  /** Back to the start: state, faults, clock, and no requests. */
+  reset(): void
+  snapshot(): StoreSnapshot
+  /**
+   * Loads what `PUT /__mock/state` got: a snapshot or a scenario.
+   *
+   * @throws SettingsError when it is neither.
+   */
+  load(document: unknown): void
+  requests(): readonly RequestRecord[]
+}
+
+/** What a route answers; undefined means 204. */
+type Action = (body: unknown) => unknown
+
+/** One control route by its methods. The description in `control/openapi.yaml` has the same ones. */
+type ControlRoutes = Readonly<Record<string, Readonly<Record<string, Action>>>>
+
+export function controlRoutes(mock: Controlled): ControlRoutes {
+  return {
+    '/__mock/reset': { POST: () => mock.reset() },
+    '/__mock/state': {
+      GET: (): StoreSnapshot => mock.snapshot(),
+      PUT: (body) => mock.load(body),
+    },
+    '/__mock/faults': {
+      GET: (): FaultReport => mock.faults.report(),
+      PUT: (body): FaultReport => {
+        mock.faults.set(body as FaultPlan)
+        return mock.faults.report()
+      },
+    },
+    '/__mock/clock': {
+      GET: (): ClockState => mock.clock.state(),
+      PUT: (body): ClockState => {
+        mock.clock.set(body as ClockSetting)
+        return mock.clock.state()
+      },
+    },
+    '/__mock/requests': { GET: () => ({ requests: mock.requests() }) },
+  }
+}
+
+/** Reads the body of a control request: JSON where it says so or looks so, YAML otherwise. */
+function parseControlBody({ body, headers, tooLarge }: MockRequest): { value: unknown } | Problem {
+  if (tooLarge) return problem(413, 'The body is larger than the control routes take.')
+  if (body === undefined || body.length === 0) return problem(400, 'A body in JSON or YAML is missing.')
+  const text = new TextDecoder().decode(body)
+  const isJson = /json/i.test(headers['content-type'] ?? '') || /^\s*[[{]/.test(text)
+  try {
+    return { value: isJson ? JSON.parse(text) : parseYaml(text) }
+  } catch (error) {
+    const [line] = (error as Error).message.split('\n')
+    return problem(400, `The body is not valid ${isJson ? 'JSON' : 'YAML'}: ${line}`)
   }
 }
