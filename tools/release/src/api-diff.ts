@@ -4,7 +4,7 @@ import { type Api, apisOf } from './apis.ts'
 import { type Judgement, judge } from './judge.ts'
 import { demandedStep, type Step } from './rate.ts'
 import { renderJudgement } from './report.ts'
-import { recordRelease, smallChangesets, writeChangeset, writeVersion } from './write.ts'
+import { recordIfNew, smallChangesets, writeChangeset, writeVersion } from './write.ts'
 
 const usage = `Usage: npm run api-diff -- [api…] [--bump] [--changeset] [--record] [--json]
 
@@ -85,12 +85,9 @@ function changeset(judgements: readonly Judgement[]): number {
 }
 
 function record(judgements: readonly Judgement[], today: string): number {
-  for (const judgement of judgements.filter(({ draft }) => !draft)) {
-    const { api, problems, released, changes, waived } = judgement
-    if (problems.length > 0) throw new Error(problems.join('\n'))
-    const news = released === undefined || changes.length + waived.length > 0
-    if (news) recordRelease(judgement, today)
-    print(`${api.name}: ${news ? 'recorded' : 'as released'}`)
+  for (const judgement of judgements) {
+    const recorded = recordIfNew(judgement, today)
+    print(`${judgement.api.name}: ${recorded ? 'recorded' : 'nothing to record'}`)
   }
   return 0
 }

@@ -35,6 +35,20 @@ export interface ReleaseNotes {
   readonly changes: readonly Pick<Change, 'step' | 'message' | 'audience'>[]
 }
 
+/**
+ * Records a release where there is news: a first one, or changes since the last.
+ *
+ * @returns whether it was recorded; drafts never are
+ * @throws Error when the version does not follow the changes.
+ */
+export function recordIfNew(judgement: Judgement, date: string): boolean {
+  const { problems, released, changes, waived, draft } = judgement
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  const news = !draft && (released === undefined || changes.length + waived.length > 0)
+  if (news) recordRelease(judgement, date)
+  return news
+}
+
 /** Makes the description, as it is now, the release that later changes are compared with. */
 export function recordRelease({ api, version, changes, waived }: Judgement, date: string): void {
   if (version === undefined)
