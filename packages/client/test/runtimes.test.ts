@@ -25,6 +25,14 @@ const want = {
   unreachable: 'NetworkError',
 }
 
+const mockBin = fileURLToPath(new URL('../../mock/bin/clientele-mock.js', import.meta.url))
+
+function run(command: string, args: string[]): Promise<{ status: unknown; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(command, args, (error, stdout, stderr) => resolve({ status: error?.code ?? 0, stdout, stderr }))
+  })
+}
+
 let mock: Mock
 let origin: string
 
@@ -52,6 +60,20 @@ describe('the same calls to the running mock', () => {
     const { command } = found.find(({ name }) => name.startsWith('Node.js')) as Runtime
     const { stdout } = await promisify(execFile)(command, [`${folder}require.cjs`, origin])
     expect(stdout.trim()).toBe('200')
+  })
+
+  // What package.json promises, although packages of Prism ask for a newer Node.js than they need.
+  const nodes = found.filter(({ name }) => name.startsWith('Node.js'))
+  test.for(nodes)('clientele-mock under $name', async ({ name, command }) => {
+    const { status, stdout, stderr } = await run(command, [mockBin, '--explain'])
+    const wanted = /^clientele-mock needs Node.js 22.13 or later. This is 20\.\d+\.\d+: .*\n$/
+    if (name === 'Node.js 20')
+      expect({ status, stdout, stderr }).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(wanted),
+      })
+    else expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('/beta/Customers') })
   })
 
   describe('Chromium, from another origin', () => {

@@ -7,6 +7,8 @@ export const root = resolve(import.meta.dirname, '../../..')
 /** The fields of a `package.json` that the tests of the pipeline look at. */
 export interface PackageManifest {
   name: string
+  private?: boolean
+  engines?: { node?: string }
   scripts?: Record<string, string>
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
@@ -18,6 +20,10 @@ export interface LockedPackage {
   version?: string
   hasInstallScript?: boolean
   link?: boolean
+  /** Of a link: the folder of the workspace. */
+  resolved?: string
+  engines?: { node?: string }
+  dependencies?: Record<string, string>
   optionalDependencies?: Record<string, string>
 }
 

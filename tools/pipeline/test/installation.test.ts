@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { minVersion, satisfies } from 'semver'
 import { describe, expect, test } from 'vitest'
 import {
   type PackageManifest,
@@ -80,6 +81,47 @@ describe('what is installed', () => {
     expect(addressed.map(([place]) => place)).toEqual([])
   })
 })
+
+describe('engines', () => {
+  /** Prism runs on what the mock asks for, whatever its packages declare: docs/decisions/0132. */
+  const declareTooMuch = ['node_modules/@stoplight/prism-core', 'node_modules/@stoplight/prism-http']
+  const published = [...manifests].filter(([, manifest]) => manifest.private !== true)
+
+  test.each(published)('of %s hold for everything that it brings', (folder, { engines }) => {
+    const oldest = minVersion(engines?.node ?? '')?.version ?? ''
+    const tooNew = [...broughtBy(folder)]
+      .filter((place) => !satisfies(oldest, lock.get(place)?.engines?.node ?? '*'))
+      .filter((place) => !declareTooMuch.includes(place))
+    expect(tooNew).toEqual([])
+  })
+
+  test('of the packages that are excepted still ask for more', () => {
+    const needless = declareTooMuch.filter((place) =>
+      satisfies('22.13.0', lock.get(place)?.engines?.node ?? '*'),
+    )
+    expect(needless).toEqual([])
+  })
+})
+
+/** A package and everything that npm installs with it, by place. */
+function broughtBy(place: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(place)) return seen
+  seen.add(place)
+  for (const name of Object.keys(lock.get(place)?.dependencies ?? {})) broughtBy(placeOf(name, place), seen)
+  return seen
+}
+
+/** Where Node.js finds a package that another one imports: in the nearest `node_modules` on the way up. */
+function placeOf(name: string, from: string): string {
+  const candidate = `${from === '' ? '' : `${from}/`}node_modules/${name}`
+  const found = lock.get(candidate)
+  if (found) return found.resolved && found.link ? found.resolved : candidate
+  if (from === '') throw new Error(`${name} is not locked`)
+  return placeOf(
+    name,
+    from.includes('/node_modules/') ? from.slice(0, from.lastIndexOf('/node_modules/')) : '',
+  )
+}
 
 describe('the scripts', () => {
   test('start turbo, Redocly and Astro only with telemetry off', () => {
