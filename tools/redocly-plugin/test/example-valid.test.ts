@@ -87,7 +87,7 @@ testRule('example-valid', {
   'a schema that is none': {
     files: libraryWith({ 'components/schemas/Problem.yaml': replacing('type: string', 'type: strng') }),
     want: [
-      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} schema is invalid: data/$defs/schema0/properties/code/type must be equal to one of the allowed values, data/$defs/schema0/properties/code/type must be array, data/$defs/schema0/properties/code/type must match a schema in anyOf. Correct the schema first.`,
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} schema is invalid: data/properties/code/type must be equal to one of the allowed values, data/properties/code/type must be array, data/properties/code/type must match a schema in anyOf. Correct the schema first.`,
       `components/schemas/Problem.yaml #/properties/code/examples/0: ${intro} schema is invalid: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf. Correct the schema first.`,
     ],
   },

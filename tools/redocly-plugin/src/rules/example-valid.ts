@@ -1,6 +1,4 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
 import {
   type Context,
   type ExampleNode,
@@ -10,46 +8,50 @@ import {
   type Rule,
   type Visit,
 } from '../redocly.ts'
-import { type Direction, strictSchema } from '../strict-schema.ts'
+import { type Direction, StrictSchemas } from '../strict-schema.ts'
 
 /**
  * Every example fits its schema, and has no property that the schema does not describe: Redocly's own rules do
  * not see those under `allOf`, nor readOnly properties in requests and writeOnly ones in answers.
  */
-export const exampleValid: Rule = () => ({
-  RequestBody: { MediaType: bodies('request') },
-  Response: { MediaType: bodies('response') },
-  Parameter: bodies('both') as Visit<ParameterNode>,
-  Header: bodies('both') as Visit<ParameterNode>,
-  SchemaProperties(properties, context) {
-    for (const [name, schema] of Object.entries(properties)) {
-      if (isReference(schema)) continue
-      schema.examples?.forEach((value, index) => {
-        check(schema, value, 'both', context, [name, 'examples', index])
-      })
-    }
-  },
-})
+export const exampleValid: Rule = () => {
+  const schemas = new StrictSchemas()
+  return {
+    RequestBody: { MediaType: bodies('request', schemas) },
+    Response: { MediaType: bodies('response', schemas) },
+    Parameter: bodies('both', schemas) as Visit<ParameterNode>,
+    Header: bodies('both', schemas) as Visit<ParameterNode>,
+    SchemaProperties(properties, context) {
+      for (const [name, schema] of Object.entries(properties)) {
+        if (isReference(schema)) continue
+        schema.examples?.forEach((value, index) => {
+          check(schemas, schema, value, 'both', context, [name, 'examples', index])
+        })
+      }
+    },
+  }
+}
 
-function bodies(direction: Direction): Visit<MediaTypeNode> {
+function bodies(direction: Direction, schemas: StrictSchemas): Visit<MediaTypeNode> {
   return ({ schema, example, examples }, context) => {
     if (!schema) return
-    if (example !== undefined) check(schema, example, direction, context, ['example'])
+    if (example !== undefined) check(schemas, schema, example, direction, context, ['example'])
     for (const [key, reference] of Object.entries(examples ?? {})) {
       const { node } = context.resolve<ExampleNode>(reference)
-      if (node?.value !== undefined) check(schema, node.value, direction, context, ['examples', key])
+      if (node?.value !== undefined) check(schemas, schema, node.value, direction, context, ['examples', key])
     }
   }
 }
 
 function check(
-  schema: unknown,
+  schemas: StrictSchemas,
+  schema: object,
   value: unknown,
   direction: Direction,
   context: Context,
   at: (string | number)[],
 ): void {
-  for (const complaint of new Set(complaints(schema, value, direction, context))) {
+  for (const complaint of new Set(complaints(schemas, schema, value, direction, context))) {
     context.report({
       message: `The example does not fit its schema: ${complaint}`,
       location: context.location.child(at),
@@ -57,12 +59,16 @@ function check(
   }
 }
 
-function complaints(schema: unknown, value: unknown, direction: Direction, context: Context): string[] {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false })
-  formats.default(ajv)
+function complaints(
+  schemas: StrictSchemas,
+  schema: object,
+  value: unknown,
+  direction: Direction,
+  context: Context,
+): string[] {
   try {
-    const strict = strictSchema(schema, context.location.source.absoluteRef, context.resolve, direction)
-    const validate = ajv.compile(strict)
+    const { source } = context.location
+    const validate = schemas.validator(schema, source.absoluteRef, context.resolve, direction)
     return validate(value) ? [] : (validate.errors ?? []).map((error) => complaintOf(error, direction))
   } catch (error) {
     return [`${error instanceof Error ? error.message : error}. Correct the schema first.`]
