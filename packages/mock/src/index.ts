@@ -14,13 +14,13 @@ export type { Configuration } from './server/configuration.ts'
 
 // Steer it: state, faults, time
 
-export type { ClockSetting, ClockState, MockClock } from './clock/mock-clock.ts'
+export type { ClockSetting, ClockState, MockClock } from './clock/clock.ts'
 export type { FaultPlan, FaultReport, FaultRule, Latency } from './faults/fault-plan.ts'
 export type { Faults } from './faults/faults.ts'
 export { type Mistake, SettingsError } from './json/mistakes.ts'
 export { readyScenarios } from './scenarios/load-scenario.ts'
 export type { Scenario, ScenarioState } from './scenarios/scenario.ts'
-export { StateFileError, type StateFileTrouble } from './store/state-file-error.ts'
+export { StateFileError, type StateFileTrouble } from './store/state-file.ts'
 export type { CollectionSnapshot, StoreSnapshot } from './store/store.ts'
 
 // Watch it

@@ -1,6 +1,6 @@
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operations/operation.ts'
-import type { MockRequest } from '../exchange/request.ts'
+import type { MockRequest } from '../exchange/message.ts'
 import { isObject } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation } from '../values/persona.ts'

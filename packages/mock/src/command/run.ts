@@ -1,14 +1,13 @@
 import { explanationTable } from '../description/resources/explain.ts'
-import { planOfFlags } from '../faults/flags.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { loadScenario } from '../scenarios/load-scenario.ts'
 import { readConfiguration } from '../server/configuration.ts'
 import { createLog } from '../server/log/log.ts'
 import { createMock, type Mock } from '../server/mock.ts'
 import type { MockOptions } from '../server/mock-options.ts'
-import { StateFileError } from '../store/state-file-error.ts'
-import { greeting } from './greeting.ts'
-import { type CommandOptions, readOptions, usage } from './options.ts'
+import type { Listening } from '../server/node-server.ts'
+import { StateFileError } from '../store/state-file.ts'
+import { type CommandOptions, planOfFlags, readOptions, usage } from './options.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
 /** Errors that say what the user can do; anything else is a mistake of the mock. */
@@ -82,4 +81,38 @@ function whyNotListening(error: NodeJS.ErrnoException, port: number, host: strin
 function print(text: string): number {
   process.stdout.write(text)
   return 0
+}
+
+/** Titles of Clientele's own APIs; any other is called by its name. */
+const titles: Readonly<Record<string, string>> = {
+  'graph-customers': 'Microsoft Graph',
+  'graph-customer-profile': 'Microsoft Graph',
+  'partner-center-users': 'Partner Center',
+}
+
+/** What is served where, and one line to try it. */
+export function greeting(mock: Mock, { url }: Listening, site: boolean): string {
+  const { resources, unresolved } = mock.explain()
+  const lines = addresses(mock, url)
+  if (site) lines.push(['Reference', `${url}/`])
+  const width = Math.max(...lines.map(([title]) => title.length))
+  const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
+  const list = resources.find(({ operations, path }) => operations.startsWith('list') && !path.includes('{'))
+  const plain = unresolved.find(({ operation }) => /^GET [^{]*$/.test(operation))
+  const base = mock.apis().find(({ name }) => name === plain?.api)?.basePaths[0] ?? ''
+  const path = list?.path ?? (plain && `${base}${plain.operation.slice(4)}`)
+  const tryIt =
+    path === undefined ? [] : ['', 'Try it:', `  curl -H "Authorization: Bearer any" ${url}${path}`]
+  return ['', 'The mock is running:', ...listed, ...tryIt, '', ''].join('\n')
+}
+
+/** One line per title and base path. */
+function addresses(mock: Mock, url: string): [string, string][] {
+  const lines = new Map<string, [string, string]>()
+  for (const { name, basePaths } of mock.apis()) {
+    const title = titles[name] ?? name
+    const address = `${url}${basePaths[0] || '/'}`
+    lines.set(`${title} ${address}`, [title, address])
+  }
+  return [...lines.values()]
 }

@@ -1,9 +1,9 @@
 import type { Api } from '../description/api.ts'
-import type { Answer } from '../exchange/answer.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
+import type { Answer, MockRequest } from '../exchange/message.ts'
 import type { Problem } from '../exchange/problem.ts'
-import type { MockRequest } from '../exchange/request.ts'
-import type { JsonObject, JsonValue } from '../json/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
 import type { Entry } from '../store/store.ts'
 
 /** What a list answers: its whole body, and headers that belong to it. */
@@ -78,4 +78,20 @@ export interface ConventionModule {
   create(api: Api): Convention
   /** Adapts a record that the mock begins with: examples are of the day on which they were written. */
   seed?(record: JsonObject, now: Date): JsonObject
+}
+
+/**
+ * Size of a page that the settings of an API give one of its conventions, as in
+ * `x-mock: { odata: { pageSize: 2 } }`: small pages show paging with few records.
+ *
+ * @throws MockConfigurationError when it is no whole number from 1 on.
+ */
+export function pageSizeSetting({ name, settings }: Api, convention: string): number | undefined {
+  const own = settings.all[convention]
+  const size = isObject(own) ? own.pageSize : undefined
+  if (size === undefined || (Number.isSafeInteger(size) && Number(size) >= 1))
+    return size as number | undefined
+  throw new MockConfigurationError(
+    `Settings of "${name}": ${convention}.pageSize must be a whole number from 1 on, not ${JSON.stringify(size)}.`,
+  )
 }

@@ -1,11 +1,31 @@
 import type { Api } from '../description/api.ts'
-import type { Answer } from '../exchange/answer.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
+import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
-import type { Convention, ErrorShape, FailedRequest, ListAnswer, ListSource } from './convention.ts'
-import { conventionModules } from './registry.ts'
+import type {
+  Convention,
+  ConventionModule,
+  ErrorShape,
+  FailedRequest,
+  ListAnswer,
+  ListSource,
+} from './convention.ts'
+import { graphErrors } from './graph-errors.ts'
+import { odata } from './odata/odata.ts'
+import { partnerCenterCollections } from './partner-center-collections/partner-center-collections.ts'
+import { partnerCenterErrors } from './partner-center-errors.ts'
+import { partnerCenterIdempotency } from './partner-center-idempotency.ts'
+
+/** Every convention that a description can select by name in `x-mock.conventions`. */
+export const conventionModules: readonly ConventionModule[] = [
+  odata,
+  graphErrors,
+  partnerCenterCollections,
+  partnerCenterErrors,
+  partnerCenterIdempotency,
+]
 
 /** The conventions that one API selected, as one: each hook runs those that have it, in their order. */
 export class SelectedConventions {
@@ -64,4 +84,13 @@ export class SelectedConventions {
   finish(answer: Answer, failed: FailedRequest): void {
     for (const convention of this.#all) convention.finish?.(answer, failed)
   }
+}
+
+/** A first record as the conventions that its API selected want it. */
+export function seeded({ settings }: Api, record: JsonObject, now: Date): JsonObject {
+  let current = record
+  for (const { name, seed } of conventionModules) {
+    if (seed && settings.conventions.includes(name)) current = seed(current, now)
+  }
+  return current
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
-import type { WireAnswer } from '../exchange/answer.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import type { MockRequest } from '../exchange/request.ts'
-import type { FaultSource } from '../faults/fault.ts'
+import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import type { Faults } from '../faults/faults.ts'
 import type { Random } from '../random/random.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
@@ -15,7 +14,7 @@ export interface EngineParts {
   readonly random: Random
   readonly seeder: Seeder
   readonly keys: KeyMint
-  readonly faults: FaultSource
+  readonly faults: Faults
   /** Told of every request that was answered, the control routes excluded. */
   readonly answered: (answered: AnsweredRequest) => void
   readonly control: Control | undefined

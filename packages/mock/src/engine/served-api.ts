@@ -2,13 +2,13 @@ import { exampleAnswer } from '../answer/example-answer.ts'
 import { Responder } from '../answer/responder.ts'
 import { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import type { Answer, WireAnswer } from '../exchange/answer.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { negotiate } from '../exchange/media-types/negotiate.ts'
+import { negotiate } from '../exchange/media-types/media-type.ts'
+import type { Answer, WireAnswer } from '../exchange/message.ts'
+import { type Preferred, preferredAnswer } from '../exchange/prefer.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
-import type { Fault } from '../faults/fault.ts'
+import type { Fault } from '../faults/effects.ts'
 import { readBody } from '../request/body.ts'
-import { type Preferred, preferredAnswer } from '../request/preferred.ts'
 import { type Validator, validatorOf } from '../request/validator.ts'
 import { stateAnswer } from '../state/answer.ts'
 import { answerShape } from '../values/answer-shape.ts'
@@ -65,7 +65,7 @@ export class ServedApi {
   #valid(exchange: Exchange, validator: Validator): Answer | Problem {
     const invalid = validator.check(exchange) ?? this.#acceptable(exchange)
     if (invalid) return invalid
-    const preferred = preferredAnswer(exchange)
+    const preferred = preferredAnswer(exchange.prefer)
     if (isProblem(preferred)) return preferred
     if (preferred) return this.#preferred(exchange, preferred)
     return this.#fromState(exchange) ?? this.#example(exchange, undefined)

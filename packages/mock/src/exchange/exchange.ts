@@ -6,8 +6,8 @@ import type { Route } from '../description/routes/router.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
+import type { MockRequest } from './message.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
-import type { MockRequest } from './request.ts'
 
 /** Values of the query, decoded; a name that came several times has an array. No prototype. */
 export type QueryValues = Record<string, string | string[]>

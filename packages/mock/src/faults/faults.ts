@@ -1,14 +1,10 @@
 import type { Exchange } from '../exchange/exchange.ts'
+import type { WireAnswer } from '../exchange/message.ts'
 import { type Random, seededRandom } from '../random/random.ts'
-import { ActiveRule } from './active-rule.ts'
-import { combine } from './combine.ts'
-import type { Fault, FaultSource } from './fault.ts'
+import { type Effect, effectOf, type Fault, preferredDelay, serverError } from './effects.ts'
 import type { FaultMatch, FaultPlan, FaultReport } from './fault-plan.ts'
-import { effectOf } from './kinds/effect.ts'
-import type { Effect } from './kinds/kind.ts'
-import { serverError } from './kinds/server-error.ts'
-import { preferredDelay } from './prefer-delay.ts'
 import { readFaultPlan } from './read-plan.ts'
+import { ActiveRule } from './rule.ts'
 
 /** The rules of a plan at work. */
 interface ActivePlan {
@@ -27,7 +23,7 @@ interface ActivePlan {
  * @example
  * faults.set({ rules: [{ kind: 'status', status: 503, method: 'PATCH', count: 3 }] })
  */
-export class Faults implements FaultSource {
+export class Faults {
   readonly #random: Random
   readonly #initial: FaultPlan
   #active: ActivePlan
@@ -43,6 +39,7 @@ export class Faults implements FaultSource {
     this.#active = activate(this.#initial, this.#random)
   }
 
+  /** What goes wrong with a request. Called once per routed request, before any stage; never for preflights and control routes. */
   next(exchange: Exchange): Fault | undefined {
     const preferred = preferredDelay(exchange.prefer)
     const { deciding, delaying } = this.#active
@@ -109,4 +106,16 @@ function activate(plan: FaultPlan, random: Random): ActivePlan {
   const delaying = ofKind(true)
   if (latency) delaying.push(make('latency', {}, (own) => effectOf({ kind: 'latency', latency }, own)))
   return { plan, rules, deciding, delaying }
+}
+
+/** Several faults of one request as one: the first problem, every alteration in order. */
+function combine(faults: readonly Fault[]): Fault | undefined {
+  if (faults.length < 2) return faults[0]
+  const problem = faults.find((fault) => fault.problem)?.problem
+  const alterations = faults.flatMap((fault) => fault.alter ?? [])
+  return {
+    ...(problem && { problem }),
+    alter: (answer: WireAnswer) => alterations.reduce((altered, alter) => alter(altered), answer),
+    why: faults.map(({ why }) => why).join('; '),
+  }
 }

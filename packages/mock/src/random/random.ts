@@ -56,3 +56,24 @@ function uuidFrom(next: () => number): string {
   const variant = '89ab'[Math.floor(next() * 4)]
   return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(6)}${hex(6)}`
 }
+
+/** Chance that can go back to its start, for a mock that is reset. */
+export interface RestartableRandom extends Random {
+  /** From now on it draws what it drew at first. */
+  restart(): void
+}
+
+/** @param make Makes the chance to draw from, the same one each time. */
+export function restartableRandom(make: () => Random): RestartableRandom {
+  let current = make()
+  return {
+    next: () => current.next(),
+    between: (low, high) => current.between(low, high),
+    pick: (values) => current.pick(values),
+    uuid: () => current.uuid(),
+    fork: (purpose) => current.fork(purpose),
+    restart: () => {
+      current = make()
+    },
+  }
+}

@@ -1,7 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts'
-import { BodySyntaxError } from '../exchange/media-types/codec.ts'
-import { essenceOf } from '../exchange/media-types/negotiate.ts'
-import { codecFor } from '../exchange/media-types/registry.ts'
+import { codecFor } from '../exchange/media-types/codecs.ts'
+import { BodySyntaxError, essenceOf } from '../exchange/media-types/media-type.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import type { Validator } from './validator.ts'
 

@@ -1,5 +1,5 @@
-import type { ClockSetting } from '../clock/mock-clock.ts'
-import { clockSetting } from '../clock/read-clock.ts'
+import type { ClockSetting } from '../clock/clock.ts'
+import { clockSetting } from '../clock/setting.ts'
 import { faultPlan } from '../faults/read-plan.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { integer, list, object, type Reader, readSettings, table, text, word } from '../json/reader.ts'

@@ -1,4 +1,4 @@
-import type { ClockSetting } from '../clock/mock-clock.ts'
+import type { ClockSetting } from '../clock/clock.ts'
 import type { FaultPlan } from '../faults/fault-plan.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { StoreSnapshot } from '../store/store.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { conventionModules } from '../conventions/registry.ts'
+import { conventionModules } from '../conventions/selected.ts'
 import { parseText, readLocalFile } from '../description/load/read-file.ts'
 import { type DescriptionSource, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'

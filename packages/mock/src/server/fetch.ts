@@ -1,6 +1,5 @@
 import { controlPrefix } from '../engine/parts.ts'
-import type { WireAnswer } from '../exchange/answer.ts'
-import type { MockRequest } from '../exchange/request.ts'
+import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { bodyLimit } from '../request/body.ts'
 
 /** A snapshot holds what many requests brought. In bytes. */

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { WireAnswer } from '../exchange/answer.ts'
-import type { MockRequest } from '../exchange/request.ts'
+import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { bodyLimitOf } from './fetch.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */

@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import type { WireAnswer } from '../exchange/answer.ts'
-import type { MockRequest } from '../exchange/request.ts'
+import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 
 /** By this, pages know that the mock serves them and that their requests can go to the same origin. */

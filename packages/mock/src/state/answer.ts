@@ -1,11 +1,9 @@
 import type { Role } from '../description/operations/operation.ts'
-import type { Answer } from '../exchange/answer.ts'
 import { matchesNoneMatch } from '../exchange/etag.ts'
+import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import { list } from './list.ts'
-import { recordAnswer } from './record-answer.ts'
-import { addressed, prepared } from './records.ts'
-import type { Session } from './session.ts'
+import { addressed, prepared, recordAnswer, type Session } from './records.ts'
 import { create, remove, replace, update } from './write.ts'
 
 const roles: Record<Role, (session: Session) => Answer | Problem> = {

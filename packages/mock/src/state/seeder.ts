@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
-import { seeded } from '../conventions/seeded.ts'
+import { seeded } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import { faultOf } from '../description/operations/path-template.ts'
 import { exampleKeys, isGuid, keyIn, withKey } from '../description/resources/keys.ts'

@@ -1,9 +1,9 @@
 import { expandTemplate, faultOf } from '../description/operations/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import { keyIn, withKey } from '../description/resources/keys.ts'
-import type { Answer } from '../exchange/answer.ts'
 import { checkIfMatch, etagOf } from '../exchange/etag.ts'
 import type { Change } from '../exchange/exchange.ts'
+import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import type { Entry, Scope } from '../store/store.ts'
@@ -12,9 +12,7 @@ import { withoutMarked } from '../values/marked.ts'
 import { repair } from '../values/repair.ts'
 import { stamped } from '../values/times.ts'
 import { mergePatch } from './merge.ts'
-import { recordAnswer } from './record-answer.ts'
-import { addressed } from './records.ts'
-import type { Session } from './session.ts'
+import { addressed, recordAnswer, type Session } from './records.ts'
 
 /** Inserts what the body describes under a key of its own or a minted one. */
 export function create(session: Session): Answer | Problem {

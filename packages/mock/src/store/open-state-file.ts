@@ -2,9 +2,14 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { KeptCollection } from './memory-store.ts'
-import { readCollections } from './state-file.ts'
-import { StateFileError } from './state-file-error.ts'
-import { applicationId, createTables, type FileMarks, formatVersion } from './state-schema.ts'
+import {
+  applicationId,
+  createTables,
+  type FileMarks,
+  formatVersion,
+  readCollections,
+  StateFileError,
+} from './state-file.ts'
 
 /** An open, locked state file and what it held. */
 interface OpenedStateFile {

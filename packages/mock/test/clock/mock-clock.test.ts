@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseDuration } from '../../src/clock/duration.ts'
-import { MockClock } from '../../src/clock/mock-clock.ts'
+import { MockClock } from '../../src/clock/clock.ts'
+import { parseDuration } from '../../src/clock/setting.ts'
 
 describe('durations', () => {
   test.each<[string, number | undefined]>([

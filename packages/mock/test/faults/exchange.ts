@@ -1,5 +1,4 @@
-import type { Clock } from '../../src/clock/clock.ts'
-import { MockClock } from '../../src/clock/mock-clock.ts'
+import { type Clock, MockClock } from '../../src/clock/clock.ts'
 import type { Exchange } from '../../src/exchange/exchange.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'
 

@@ -4,9 +4,8 @@ import { parseTemplate } from '../../src/description/operations/path-template.ts
 import { itemPath } from '../../src/description/resources/paths.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'
 import { isProblem } from '../../src/exchange/problem.ts'
-import { parseQuery } from '../../src/exchange/query.ts'
 import { seededRandom } from '../../src/random/random.ts'
-import { segmentsOf } from '../../src/request/segments.ts'
+import { parseQuery, segmentsOf } from '../../src/request/url.ts'
 import { mergePatch } from '../../src/state/merge.ts'
 import { withoutMarked } from '../../src/values/marked.ts'
 

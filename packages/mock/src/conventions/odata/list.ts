@@ -1,10 +1,9 @@
-import { cutPage, type ListQuery, systemOptionName } from '@clientele/odata'
+import { cutPage, type ListQuery, systemOptionName, type WindowMemory } from '@clientele/odata'
 import type { Exchange } from '../../exchange/exchange.ts'
 import type { JsonObject, JsonValue } from '../../json/json.ts'
+import type { Entry } from '../../store/store.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
-import { contextUrl } from './context-url.ts'
-import type { PageMemory } from './page-memory.ts'
-import { maxPageSize } from './preferences.ts'
+import { contextUrl } from './links.ts'
 
 /** Records on a page when the client wishes nothing, as most of Graph has it. */
 const DEFAULT_PAGE_SIZE = 100
@@ -51,4 +50,41 @@ function nextLink({ request, query }: Exchange, token: string): string {
 /** `$` and `@` may stand in a query as they are, and options are easier to recognise so. */
 function encodeName(name: string): string {
   return encodeURIComponent(name).replace(/^%24/, '$').replace(/^%40/, '@')
+}
+
+/** `Prefer: odata.maxpagesize=…`, which OData 4.01 also allows without prefix; undefined unless a positive number. */
+function maxPageSize({ prefer }: Exchange): number | undefined {
+  const wish = prefer['odata.maxpagesize'] ?? prefer.maxpagesize
+  const size = typeof wish === 'string' && /^\d{1,9}$/.test(wish) ? Number(wish) : 0
+  return size > 0 ? size : undefined
+}
+
+/** Queries whose walks are remembered at once; a page of a forgotten one is only slower. */
+const CAPACITY = 16
+
+interface Remembered extends WindowMemory<Entry> {
+  readonly revision: number
+}
+
+/** What walks over sorted lists have read ahead, valid as long as nothing was written to the collection. */
+export class PageMemory {
+  readonly #windows = new Map<string, Remembered>()
+
+  of({ store, scope }: Exchange, { identity }: ListQuery): WindowMemory<Entry> | undefined {
+    // What `now()` compares with is another instant on every page.
+    if (!scope || /\bnow\b/i.test(identity)) return undefined
+    const name = JSON.stringify([scope.resource, scope.parents, identity])
+    const revision = store.revision(scope)
+    const known = this.#windows.get(name)
+    if (known?.revision === revision) return known
+    return this.#remember(name, { revision, window: undefined })
+  }
+
+  #remember(name: string, fresh: Remembered): Remembered {
+    this.#windows.delete(name)
+    this.#windows.set(name, fresh)
+    const [oldest] = this.#windows.keys()
+    if (this.#windows.size > CAPACITY && oldest !== undefined) this.#windows.delete(oldest)
+    return fresh
+  }
 }

@@ -1,18 +1,15 @@
 import { applySelect } from '@clientele/odata'
 import type { Api } from '../../description/api.ts'
 import type { Change, Exchange } from '../../exchange/exchange.ts'
+import type { Answer } from '../../exchange/message.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import type { JsonObject } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
-import type { Convention, ConventionModule } from '../convention.ts'
-import { pageSizeSetting } from '../page-size-setting.ts'
+import { type Convention, type ConventionModule, pageSizeSetting } from '../convention.ts'
 import { Annotations, isAnnotation, withoutAnnotations } from './annotations.ts'
-import { contextUrl } from './context-url.ts'
 import { fillPlaceholders } from './documentation-placeholders.ts'
-import { answerList } from './list.ts'
-import { keepLinksLocal } from './local-links.ts'
-import { PageMemory } from './page-memory.ts'
-import { applyPreferences } from './preferences.ts'
+import { contextUrl, keepLinksLocal } from './links.ts'
+import { answerList, PageMemory } from './list.ts'
 import { OdataRequests } from './requests.ts'
 
 /** OData as Microsoft Graph speaks it; selected by `x-mock.conventions: [odata]`. */
@@ -66,4 +63,28 @@ class OdataConvention implements Convention {
     applyPreferences(answer, exchange)
     keepLinksLocal(answer, exchange)
   }
+}
+
+const PREFERENCE_APPLIED = 'Preference-Applied'
+
+/**
+ * Honours `Prefer: return=…` after a write. `return=minimal` empties the answer only where the description has an
+ * answer without body for the operation; elsewhere the wish is ignored, as RFC 7240 allows.
+ */
+function applyPreferences(answer: Answer, exchange: Exchange): void {
+  const { prefer, change, operation } = exchange
+  if (!change || answer.body === undefined) return
+  const wish = prefer.return
+  if (wish === 'minimal' && operation.responses().some(({ code }) => code === '204')) {
+    answer.status = 204
+    answer.body = undefined
+    delete answer.mediaType
+    addPreference(answer, 'return=minimal')
+  }
+  if (wish === 'representation') addPreference(answer, 'return=representation')
+}
+
+function addPreference(answer: Answer, applied: string): void {
+  const before = answer.headers[PREFERENCE_APPLIED]
+  answer.headers[PREFERENCE_APPLIED] = before === undefined ? applied : `${before}, ${applied}`
 }

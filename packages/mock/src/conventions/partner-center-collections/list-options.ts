@@ -1,9 +1,7 @@
+import type { Resource } from '../../description/resources/resource.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
-import { isProblem, type Problem } from '../../exchange/problem.ts'
-import type { JsonSchema } from '../../json/json.ts'
-import { type Continuation, readToken } from './continuation.ts'
-import { type FieldFilter, readFilter } from './field-filter.ts'
-import { invalidParameter } from './invalid-parameter.ts'
+import { isProblem, type Problem, problem } from '../../exchange/problem.ts'
+import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 
 /** The most that a page holds, and what it holds when neither the client nor the settings say. */
 const MAX_SIZE = 500
@@ -95,4 +93,133 @@ function withoutToken(): Problem {
     'MS-ContinuationToken',
     'seekOperation Previous needs the MS-ContinuationToken of a page',
   )
+}
+
+/** `{"Field":"UserState","Value":"Inactive","Operator":"equals"}` */
+interface FieldFilter {
+  property: string
+  matches(record: JsonObject): boolean
+}
+
+type Test = (own: string, wanted: string) => boolean
+
+/** Operators of Partner Center's SDK that compare one field; letter case makes no difference. */
+const OPERATORS: Record<string, Test> = {
+  equals: (own, wanted) => own === wanted,
+  not_equals: (own, wanted) => own !== wanted,
+  starts_with: (own, wanted) => own.startsWith(wanted),
+  not_starts_with: (own, wanted) => !own.startsWith(wanted),
+  substring: (own, wanted) => own.includes(wanted),
+}
+
+/** Fields whose names in filters differ from the property. */
+const FIELDS: Record<string, string> = { userstate: 'state' }
+
+function readFilter(
+  text: string | undefined,
+  resource: Resource | undefined,
+): FieldFilter | undefined | Problem {
+  if (text === undefined || text === '') return undefined
+  const condition = conditionOf(text)
+  if (!condition) return invalidParameter('filter', 'filter must be JSON with Field, Value and Operator')
+  const { field, value, operator } = condition
+  const test = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined
+  if (!test)
+    return invalidParameter(
+      'filter',
+      `filter has no Operator '${operator.slice(0, 64)}'; there is ${names()}`,
+    )
+  const property = propertyFor(field, resource)
+  if (property === undefined)
+    return invalidParameter('filter', `filter has no Field '${field.slice(0, 64)}'`, '3000')
+  const wanted = comparable(value)
+  return { property, matches: (record) => test(comparable(record[property]), wanted) }
+}
+
+function conditionOf(text: string) {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (!isObject(json)) return undefined
+  const lowered = Object.fromEntries(Object.entries(json).map(([name, own]) => [name.toLowerCase(), own]))
+  const { field, value, operator } = lowered
+  if (typeof field !== 'string' || typeof operator !== 'string' || isObject(value) || value === undefined)
+    return undefined
+  return { field, value: value as JsonValue, operator: operator.toLowerCase() }
+}
+
+function propertyFor(field: string, resource: Resource | undefined): string | undefined {
+  const lower = field.toLowerCase()
+  const wanted = FIELDS[lower] ?? lower
+  for (const [name, schema] of resource?.properties() ?? []) {
+    if (name.toLowerCase() === wanted && schema.writeOnly !== true) return name
+  }
+  return undefined
+}
+
+function comparable(value: JsonValue | undefined): string {
+  return value === null || value === undefined ? '' : String(value).toLowerCase()
+}
+
+function names(): string {
+  return Object.keys(OPERATORS).join(', ')
+}
+
+/** A place in the sorted list: the sort value of a record and its place of insertion. */
+export interface Place {
+  value: string | number
+  sequence: number
+}
+
+/** What a token remembers: the first and the last record of a page, so that both neighbours can be found. */
+interface Continuation {
+  first: Place
+  last: Place
+}
+
+export function writeToken({ first, last }: Continuation): string {
+  return Buffer.from(JSON.stringify([first.value, first.sequence, last.value, last.sequence])).toString(
+    'base64',
+  )
+}
+
+function readToken(token: string | undefined): Continuation | undefined | Problem {
+  if (token === undefined) return undefined
+  const content = contentOf(token)
+  if (!Array.isArray(content) || content.length !== 4) return foreign()
+  const [firstValue, firstSequence, lastValue, lastSequence] = content
+  if (!Number.isSafeInteger(firstSequence) || !Number.isSafeInteger(lastSequence)) return foreign()
+  if (!isSortValue(firstValue) || !isSortValue(lastValue)) return foreign()
+  return {
+    first: { value: firstValue, sequence: firstSequence },
+    last: { value: lastValue, sequence: lastSequence },
+  }
+}
+
+function contentOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64').toString())
+  } catch {
+    return undefined
+  }
+}
+
+function isSortValue(value: unknown): value is Place['value'] {
+  return typeof value === 'string' || typeof value === 'number'
+}
+
+function foreign(): Problem {
+  return invalidParameter(
+    'MS-ContinuationToken',
+    'MS-ContinuationToken is none that this collection has given out',
+  )
+}
+
+/** A 400 that names the query parameter or header; 3000 is Partner Center's code for a property that does not exist. */
+function invalidParameter(parameter: string, message: string, code: '800002' | '3000' = '800002'): Problem {
+  const place = parameter.startsWith('MS-') ? ('header' as const) : ('query' as const)
+  return problem(400, `${message}.`, { code, violations: [{ in: place, path: [parameter], message }] })
 }

@@ -2,10 +2,8 @@ import type { Exchange } from '../../exchange/exchange.ts'
 import type { JsonObject, JsonValue } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
-import { type Place, writeToken } from './continuation.ts'
-import { collectionUri, linkTo } from './links.ts'
-import type { ListOptions } from './list-options.ts'
-import { INACTIVE, isPurged, isSoftDeleted } from './soft-delete.ts'
+import { type ListOptions, type Place, writeToken } from './list-options.ts'
+import { INACTIVE, isPurged, isSoftDeleted } from './records.ts'
 
 type Order = (left: Place, right: Place) => number
 type Row = Place & { entry: Entry }
@@ -94,4 +92,15 @@ function uriOf(exchange: Exchange, seek?: string): string {
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&')
   return collectionUri(exchange) + (query && `?${query}`)
+}
+
+/** A request that can be made as it stands, relative to the base path of the API. */
+export function linkTo(uri: string, headers: readonly JsonObject[] = []): JsonObject {
+  return { uri, method: 'GET', headers }
+}
+
+/** Path of the collection as the client wrote it, without the base path. */
+export function collectionUri({ request, basePath, key }: Exchange): string {
+  const path = request.path.slice(basePath.length).replace(/\/+$/, '')
+  return key === undefined ? path : path.slice(0, path.lastIndexOf('/'))
 }

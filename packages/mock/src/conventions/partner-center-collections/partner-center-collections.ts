@@ -1,17 +1,20 @@
 import type { Api } from '../../description/api.ts'
+import type { Resource } from '../../description/resources/resource.ts'
 import type { Change, Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
-import type { JsonObject } from '../../json/json.ts'
+import { isObject, type JsonObject } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
-import type { Convention, ConventionModule, ListAnswer, ListSource } from '../convention.ts'
-import { pageSizeSetting } from '../page-size-setting.ts'
+import {
+  type Convention,
+  type ConventionModule,
+  type ListAnswer,
+  type ListSource,
+  pageSizeSetting,
+} from '../convention.ts'
 import { adaptBody, adaptQuery } from './letter-case.ts'
-import { withLinks } from './links.ts'
-import { answerList } from './list.ts'
+import { answerList, collectionUri, linkTo } from './list.ts'
 import { type ListOptions, readListOptions } from './list-options.ts'
-import { completed } from './new-record.ts'
-import { takenSignInName } from './sign-in-name.ts'
-import { consistent, isPurged, softened } from './soft-delete.ts'
+import { completed, consistent, isPurged, softened, takenSignInName } from './records.ts'
 
 /** Partner Center's collections; selected by `x-mock.conventions: [partner-center-collections]`. */
 export const partnerCenterCollections: ConventionModule = {
@@ -56,4 +59,30 @@ class PartnerCenterCollections implements Convention {
   represent(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject {
     return withLinks(exchange, record, entry)
   }
+}
+
+/** Adds the link of a record to itself and the name of its type, where the schema has a place for them. */
+function withLinks(exchange: Exchange, record: JsonObject, { key }: Entry): JsonObject {
+  const { resource } = exchange
+  if (resource?.kind !== 'collection') return record
+  const properties = resource.properties()
+  const linked: Record<string, JsonObject> = {}
+  if (properties.has('links')) {
+    linked.links = { self: linkTo(`${collectionUri(exchange)}/${encodeURIComponent(key)}`) }
+  }
+  const objectType = typeName(resource)
+  if (properties.has('attributes') && objectType !== undefined) {
+    linked.attributes = {
+      ...(isObject(record.attributes) ? (record.attributes as JsonObject) : {}),
+      objectType,
+    }
+  }
+  return { ...record, ...linked }
+}
+
+/** Name of the schema that the description gives a single record. */
+function typeName({ operations }: Resource): string | undefined {
+  const { read, update, create } = operations
+  const contents = [read?.response(200), update?.response(200), create?.response(201)]
+  return contents.flatMap((response) => response?.contents ?? []).find(({ name }) => name !== undefined)?.name
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../../json/json.ts'
-import { BodySyntaxError, type Codec } from './codec.ts'
+import { BodySyntaxError, type Codec } from './media-type.ts'
 import { typed } from './typed-text.ts'
 
 const MAX_DEPTH = 32

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { BodySyntaxError, type Codec, type CodecContext } from './codec.ts'
+import { BodySyntaxError, type Codec, type CodecContext } from './media-type.ts'
 import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
 
 const ATTRIBUTE = '@'

@@ -1,5 +1,5 @@
+import type { MockRequest } from '../../exchange/message.ts'
 import { type Problem, problem } from '../../exchange/problem.ts'
-import type { MockRequest } from '../../exchange/request.ts'
 
 const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i

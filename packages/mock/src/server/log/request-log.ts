@@ -1,7 +1,7 @@
 import type { AnsweredRequest } from '../../engine/parts.ts'
-import { json } from '../../exchange/media-types/json.ts'
-import { essenceOf } from '../../exchange/media-types/negotiate.ts'
-import type { MockRequest } from '../../exchange/request.ts'
+import { json } from '../../exchange/media-types/codecs.ts'
+import { essenceOf } from '../../exchange/media-types/media-type.ts'
+import type { MockRequest } from '../../exchange/message.ts'
 import type { JsonValue } from '../../json/json.ts'
 import { Secrets } from './secrets.ts'
 

@@ -1,11 +1,12 @@
-import type { Answer } from '../../exchange/answer.ts'
-import type { Problem, Violation } from '../../exchange/problem.ts'
-import { isObject, type JsonObject } from '../../json/json.ts'
-import type { Convention, ConventionModule, ErrorShape, FailedRequest } from '../convention.ts'
-import { codeFor } from './codes.ts'
-import { RequestIds } from './request-ids.ts'
+import type { Answer, MockRequest } from '../exchange/message.ts'
+import { type Problem, reasonPhrase, type Violation } from '../exchange/problem.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
+import type { Convention, ConventionModule, ErrorShape, FailedRequest } from './convention.ts'
 
-/** How Microsoft Graph words its errors; selected by `x-mock.conventions: [graph-errors]`. */
+/**
+ * How Microsoft Graph words its errors, and the ids that every answer carries; selected by
+ * `x-mock.conventions: [graph-errors]`.
+ */
 export const graphErrors: ConventionModule = { name: 'graph-errors', create: () => new GraphErrors() }
 
 /** The value that Graph's throttling page shows; a client that reads whole seconds only must cope with it. */
@@ -73,4 +74,54 @@ function detailOf(violation: Violation): JsonObject {
 function addHeader(answer: Answer, name: string, value: string): void {
   const known = Object.keys(answer.headers).some((header) => header.toLowerCase() === name.toLowerCase())
   if (!known) answer.headers[name] = value
+}
+
+/**
+ * Codes that Graph's error page and its services use for a status. Clients must keep a default branch; for every
+ * other status the guidelines give the reason phrase in camel case.
+ */
+const CODES: Record<number, string> = {
+  401: 'InvalidAuthenticationToken',
+  403: 'accessDenied',
+  405: 'notAllowed',
+  409: 'nameAlreadyExists',
+  412: 'resourceModified',
+  416: 'invalidRange',
+  429: 'TooManyRequests',
+  500: 'generalException',
+  501: 'notSupported',
+  503: 'serviceNotAvailable',
+  507: 'quotaLimitReached',
+  509: 'activityLimitReached',
+}
+
+function codeFor(status: number): string {
+  return CODES[status] ?? camelCase(reasonPhrase(status))
+}
+
+function camelCase(phrase: string): string {
+  const [first = '', ...rest] = phrase.replace(/[^A-Za-z ]/g, '').split(' ')
+  return (
+    first.toLowerCase() +
+    rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join('')
+  )
+}
+
+interface Ids {
+  requestId: string
+  clientRequestId: string
+}
+
+/** Gives each request its ids once, so that body and headers agree. */
+class RequestIds {
+  readonly #ids = new WeakMap<MockRequest, Ids>()
+
+  of(request: MockRequest): Ids {
+    const known = this.#ids.get(request)
+    if (known) return known
+    const requestId = crypto.randomUUID()
+    const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId }
+    this.#ids.set(request, ids)
+    return ids
+  }
 }

@@ -1,5 +1,4 @@
 import { object, type Reader, readSettings, word } from '../json/reader.ts'
-import { parseDuration } from './duration.ts'
 
 /** A change of the clock, in milliseconds. */
 interface ReadClockSetting {
@@ -49,4 +48,21 @@ export const clockSetting: Reader<ReadClockSetting> = (value, place) => {
 /** @throws SettingsError */
 export function readClockSetting(value: unknown): ReadClockSetting {
   return readSettings('clock', value, clockSetting)
+}
+
+const pattern = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+const milliseconds = [604_800_000, 86_400_000, 3_600_000, 60_000, 1000]
+
+/**
+ * Milliseconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds, such as `P31D` or
+ * `PT1M30S`. Years and months have no fixed length and are not taken.
+ *
+ * @returns undefined when the text is no such duration.
+ */
+export function parseDuration(text: string): number | undefined {
+  const match = pattern.exec(text)
+  if (!match || text === 'P') return undefined
+  return match
+    .slice(1)
+    .reduce((sum, part, index) => sum + Number(part ?? 0) * (milliseconds[index] as number), 0)
 }

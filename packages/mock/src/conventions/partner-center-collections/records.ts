@@ -1,6 +1,7 @@
 import type { Resource } from '../../description/resources/resource.ts'
 import type { Change, Exchange } from '../../exchange/exchange.ts'
-import type { JsonObject } from '../../json/json.ts'
+import { type Problem, problem } from '../../exchange/problem.ts'
+import type { JsonObject, JsonValue } from '../../json/json.ts'
 
 /** How long a deleted record can be restored. */
 const RETENTION_DAYS = 30
@@ -59,4 +60,38 @@ export function consistent(record: JsonObject, now: Date): JsonObject {
 export function isPurged({ state, softDeletionTime }: JsonObject, now: Date): boolean {
   if (state !== INACTIVE || typeof softDeletionTime !== 'string') return false
   return now.getTime() - Date.parse(softDeletionTime) >= RETENTION_DAYS * MILLISECONDS_PER_DAY
+}
+
+/** Fills in what the service gives a new record: it is active, and the times that only the service sets are null. */
+export function completed({ resource }: Exchange, change: Change): Change {
+  if (change.kind !== 'create' || !change.after || !resource) return change
+  const given: Record<string, JsonValue> = isSoftDeleted(resource) ? { state: 'active' } : {}
+  for (const [name, schema] of resource.properties()) {
+    const nullable = Array.isArray(schema.type) && schema.type.includes('null')
+    if (schema.readOnly === true && nullable) given[name] = null
+  }
+  return { ...change, after: { ...given, ...change.after } as JsonObject }
+}
+
+const SIGN_IN_NAME = 'userPrincipalName'
+
+/** A sign-in name belongs to one account of a tenant, also while a deleted account still holds it. */
+export function takenSignInName(exchange: Exchange, { key, before, after }: Change): Problem | undefined {
+  const name = lower(after?.[SIGN_IN_NAME])
+  if (name === undefined || !exchange.scope || lower(before?.value[SIGN_IN_NAME]) === name) return undefined
+  const now = exchange.clock.now()
+  for (const other of exchange.store.entries(exchange.scope)) {
+    if (other.key !== key && lower(other.value[SIGN_IN_NAME]) === name && !isPurged(other.value, now))
+      return taken()
+  }
+  return undefined
+}
+
+function lower(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.toLowerCase() : undefined
+}
+
+function taken(): Problem {
+  const message = 'A user with the same userPrincipalName exists already.'
+  return problem(400, message, { code: '3000', violations: [{ in: 'body', path: [SIGN_IN_NAME], message }] })
 }

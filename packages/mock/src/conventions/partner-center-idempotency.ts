@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { Api } from '../../description/api.ts'
-import type { Answer } from '../../exchange/answer.ts'
-import type { Exchange } from '../../exchange/exchange.ts'
-import { type Problem, problem } from '../../exchange/problem.ts'
-import type { MockRequest } from '../../exchange/request.ts'
-import type { JsonObject, JsonValue } from '../../json/json.ts'
-import type { Scope, Store } from '../../store/store.ts'
-import type { Convention, ConventionModule, FailedRequest } from '../convention.ts'
+import type { Api } from '../description/api.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Answer, MockRequest } from '../exchange/message.ts'
+import { type Problem, problem } from '../exchange/problem.ts'
+import type { JsonObject, JsonValue } from '../json/json.ts'
+import type { Scope, Store } from '../store/store.ts'
+import type { Convention, ConventionModule, FailedRequest } from './convention.ts'
 
-/** `MS-RequestId` as idempotency key; selected by `x-mock.conventions: [partner-center-idempotency]`. */
+/**
+ * A write that comes again with the same `MS-RequestId` gets the same answer and is done once; selected by
+ * `x-mock.conventions: [partner-center-idempotency]`. Answers are kept in the store, so they survive a restart; of
+ * the request only a digest is kept, because bodies hold passwords.
+ */
 export const partnerCenterIdempotency: ConventionModule = {
   name: 'partner-center-idempotency',
   create: (api) => new PartnerCenterIdempotency(api),

@@ -1,0 +1,226 @@
+import type { Exchange } from '../exchange/exchange.ts'
+import type { WireAnswer } from '../exchange/message.ts'
+import type { Preferences } from '../exchange/prefer.ts'
+import { type Problem, problem, reasonPhrase } from '../exchange/problem.ts'
+import type { Random } from '../random/random.ts'
+import type {
+  ContentTypeFault,
+  EmptyFault,
+  FaultKind,
+  HtmlFault,
+  Latency,
+  LatencyFault,
+  ResetFault,
+  StatusFault,
+  ThrottleFault,
+  TruncateFault,
+} from './fault-plan.ts'
+import { longestLatency } from './read-plan.ts'
+
+/** What goes wrong with one request. */
+export interface Fault {
+  /** Answered in the API's own error shape instead of what the operation would answer; nothing is changed. */
+  readonly problem?: Problem
+  /** Changes what goes on the wire, after everything else: delay, cut, another body or content type. */
+  readonly alter?: (answer: WireAnswer) => WireAnswer
+  /** For the log, for example `fault: 2 of 3 PATCH answer 503`. */
+  readonly why: string
+}
+
+/** What a rule does to a request that fits it; undefined when it lets this one pass after all. */
+export type Effect = (exchange: Exchange) => Fault | undefined
+
+/** What a rule does, whichever kind it is. What it draws comes from `random`, which belongs to this rule alone. */
+export function effectOf(rule: FaultKind, random: Random): Effect {
+  switch (rule.kind) {
+    case 'status':
+      return status(rule)
+    case 'latency':
+      return latency(rule, random)
+    case 'throttle':
+      return throttle(rule)
+    case 'reset':
+      return reset(rule)
+    case 'truncate':
+      return truncate(rule)
+    case 'empty':
+      return empty(rule)
+    case 'html':
+      return html(rule)
+    case 'contentType':
+      return contentType(rule)
+  }
+}
+
+const failures = [500, 502, 503, 504] as const
+
+/** One of the statuses with which a service fails without a fault of the client, another one each time. */
+export function serverError(random: Random): Effect {
+  const effects = failures.map((code) => status({ kind: 'status', status: code }))
+  return (exchange) => random.pick(effects)(exchange)
+}
+
+/**
+ * `Prefer: delay=<ms>`: one slow answer, asked for by the request itself. A value that is not a delay is ignored,
+ * as RFC 7240 wants it (section 2), and named in the log.
+ */
+export function preferredDelay({ delay }: Preferences): Fault | undefined {
+  if (delay === undefined) return undefined
+  const milliseconds = typeof delay === 'string' && /^\d{1,9}$/.test(delay) ? Number(delay) : Number.NaN
+  if (!(milliseconds <= longestLatency)) {
+    return { why: `Prefer: delay ignored, it takes 0 to ${longestLatency} milliseconds` }
+  }
+  const fault = delayed(milliseconds)
+  return {
+    alter: (answer) => preferenceApplied(fault.alter?.(answer) ?? answer, milliseconds),
+    why: `Prefer: ${fault.why}`,
+  }
+}
+
+function preferenceApplied(answer: WireAnswer, milliseconds: number): WireAnswer {
+  const before = answer.headers['Preference-Applied']
+  const preference = `delay=${milliseconds}`
+  const value = before ? `${before}, ${preference}` : preference
+  return { ...answer, headers: { ...answer.headers, 'Preference-Applied': value } }
+}
+
+function status({ status, retryAfter, code, message }: StatusFault): Effect {
+  const detail = message ?? `${reasonPhrase(status)}: a fault that was asked for.`
+  const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) }
+  const refused = problem(status, detail, { ...(code && { code }), ...(headers && { headers }) })
+  return () => ({ problem: refused, why: `status ${status}` })
+}
+
+function latency({ latency }: LatencyFault, random: Random): Effect {
+  return () => delayed(draw(latency, random))
+}
+
+/** Waits before the first byte of whatever is answered. */
+function delayed(milliseconds: number): Fault {
+  return {
+    alter: (answer) => ({ ...answer, delay: (answer.delay ?? 0) + milliseconds }),
+    why: `delay ${milliseconds} ms`,
+  }
+}
+
+function draw(latency: Latency, random: Random): number {
+  return typeof latency === 'number' ? latency : random.between(latency.min, latency.max)
+}
+
+/**
+ * A window of its own rather than a bucket that fills drop by drop: everyone who was refused is told the same
+ * moment, and at that moment the whole budget is there again. `Retry-After` has whole seconds (RFC 9110,
+ * section 10.2.3), so it is rounded up: waiting that long is always enough.
+ */
+function throttle({ requests, seconds }: ThrottleFault): Effect {
+  const length = seconds * 1000
+  let start = Number.NEGATIVE_INFINITY
+  let used = 0
+  return ({ clock }) => {
+    const now = clock.now().getTime()
+    // A clock that was set back begins a new window too, or it would never end.
+    if (now >= start + length || now < start) {
+      start = now
+      used = 0
+    }
+    if (used < requests) {
+      used++
+      return undefined
+    }
+    return throttled(Math.max(1, Math.ceil((start + length - now) / 1000)), requests, seconds)
+  }
+}
+
+function throttled(retryAfter: number, requests: number, seconds: number): Fault {
+  const detail = `Too many requests: ${requests} in ${seconds} s are answered. Try again in ${retryAfter} s.`
+  return {
+    problem: problem(429, detail, { headers: { 'Retry-After': String(retryAfter) } }),
+    why: `throttled, ${retryAfter} s left`,
+  }
+}
+
+function reset({ when = 'before' }: ResetFault): Effect {
+  const alter = (answer: WireAnswer): WireAnswer => ({ ...answer, cut: 'reset' })
+  if (when === 'after') return () => ({ alter, why: 'answer lost in a connection reset' })
+  const refused = problem(503, 'The connection was reset.')
+  return () => ({ problem: refused, alter, why: 'connection reset' })
+}
+
+function truncate({ bytes }: TruncateFault): Effect {
+  return () => ({ alter: (answer) => shortened(answer, bytes), why: 'body truncated' })
+}
+
+/** At least one byte is missing, or nothing would be wrong; an answer without a body is lost as a whole. */
+function shortened(answer: WireAnswer, bytes: number | undefined): WireAnswer {
+  const length = lengthOf(answer.body)
+  if (length === 0) return { ...answer, cut: 'reset' }
+  return { ...answer, cut: { after: Math.min(bytes ?? Math.floor(length / 2), length - 1) } }
+}
+
+function lengthOf(body: WireAnswer['body']): number {
+  if (body === undefined) return 0
+  return typeof body === 'string' ? new TextEncoder().encode(body).length : body.length
+}
+
+function empty({ status }: EmptyFault): Effect {
+  const refused = problem(status, 'An answer without a body.')
+  return () => ({
+    problem: refused,
+    alter: ({ body: _body, headers, ...answer }) => ({
+      ...answer,
+      status,
+      headers: withoutBody(headers),
+      body: undefined,
+    }),
+    why: `status ${status} without a body`,
+  })
+}
+
+function html({ status = 502 }: HtmlFault): Effect {
+  const refused = problem(status, 'An HTML page instead of an answer of the API.')
+  const body = page(status)
+  return () => ({
+    problem: refused,
+    alter: ({ headers, ...answer }) => ({
+      ...answer,
+      status,
+      headers: withContentType(headers, 'text/html; charset=utf-8'),
+      body,
+    }),
+    why: `HTML page with status ${status}`,
+  })
+}
+
+function page(status: number): string {
+  const heading = status < 400 ? 'Sign in to continue' : `${status} ${reasonPhrase(status)}`
+  return `<!doctype html>
+<html>
+<head><title>${heading}</title></head>
+<body><h1>${heading}</h1><hr><p>gateway</p></body>
+</html>
+`
+}
+
+function contentType({ contentType }: ContentTypeFault): Effect {
+  return () => ({
+    alter: (answer) => {
+      if (answer.body === undefined) return answer
+      return { ...answer, headers: withContentType(answer.headers, contentType) }
+    },
+    why: `content type ${contentType}`,
+  })
+}
+
+type Headers = Record<string, string>
+
+const aboutBody = new Set(['content-type', 'content-length', 'content-encoding', 'etag'])
+
+/** The headers without those about the body. */
+function withoutBody(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !aboutBody.has(name.toLowerCase())))
+}
+
+/** The headers with another content type, and without a length that may no longer be right. */
+function withContentType(headers: Headers, contentType: string): Headers {
+  return { ...withoutBody(headers), 'Content-Type': contentType }
+}
