@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs'
+import { Description, isObject, type Operation } from '@clientele/description'
+import { parse } from 'yaml'
+import { createMock, type Mock } from '../../src/index.ts'
+import { AnswerCheck } from './check-answers.ts'
+import { type Pair, pairsOf } from './pairs.ts'
+import { type Body, bodyOf, sampleOf } from './sample.ts'
+
+/** How many were tried, and how many went as a user expects. */
+export interface Count {
+  tried: number
+  right: number
+}
+
+export interface Outcome {
+  operations: number
+  pairs: number
+  created: Count
+  /** GET on the new item gives every property that was sent and that the answer describes. */
+  same: Count
+  listed: Count
+  updated: Count
+  deleted: Count
+  answers: number
+  invalid: string[]
+  /** 5xx that nobody asked for. */
+  broken: string[]
+  /** What did not go as expected, one line each. */
+  failures: string[]
+}
+
+const none = (): Count => ({ tried: 0, right: 0 })
+
+/** Creates, reads, lists, changes and deletes one record of each pair of a description. */
+export async function walk(path: string): Promise<Outcome> {
+  const text = readFileSync(path, 'utf8')
+  const document = /\.json$/.test(path) ? JSON.parse(text) : parse(text, { maxAliasCount: 100_000 })
+  const mock = createMock({ documents: [path] })
+  await mock.ready()
+  const description = new Description(document)
+  const pairs = pairsOf(description)
+  const outcome: Outcome = {
+    operations: description.operations.length,
+    pairs: pairs.length,
+    created: none(),
+    same: none(),
+    listed: none(),
+    updated: none(),
+    deleted: none(),
+    answers: 0,
+    invalid: [],
+    broken: [],
+    failures: [],
+  }
+  const walker = new Walker(mock, description, outcome)
+  for (const [index, pair] of pairs.entries()) await walker.pair(pair, index + 1)
+  await mock.close()
+  return outcome
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+class Walker {
+  readonly #mock: Mock
+  readonly #description: Description
+  readonly #outcome: Outcome
+  readonly #check: AnswerCheck
+  readonly #base: string
+
+  constructor(mock: Mock, description: Description, outcome: Outcome) {
+    this.#mock = mock
+    this.#description = description
+    this.#outcome = outcome
+    this.#check = new AnswerCheck(description)
+    this.#base = mock.apis()[0]?.basePaths[0] ?? ''
+  }
+
+  async pair(pair: Pair, number: number): Promise<void> {
+    const parents = this.#parameters(pair.create, 'path', number)
+    const body = bodyOf(this.#description, pair.create, number)
+    if (!body) return
+    const { created } = this.#outcome
+    created.tried++
+    const answer = await this.#send(pair.create, pair.collection, parents, body)
+    if (answer.status >= 300) return this.#failed(pair, 'create', answer)
+    created.right++
+    const key = await this.#keyOf(pair, parents, answer)
+    if (key === undefined) {
+      this.#outcome.same.tried++
+      return this.#failed(pair, 'find', answer)
+    }
+    await this.#visit(pair, { ...parents, [pair.parameter]: key }, body, number)
+  }
+
+  async #visit(pair: Pair, path: Record<string, string>, body: Body, number: number): Promise<void> {
+    const { same, listed, updated, deleted } = this.#outcome
+    const record = await this.#send(pair.get, pair.item, path)
+    this.#judge(same, pair, 'same', record, holds(record.body, body.value))
+    if (pair.list) {
+      const list = await this.#send(pair.list, pair.collection, path)
+      this.#judge(listed, pair, 'list', list, lists(list.body, String(path[pair.parameter])))
+    }
+    if (pair.update) await this.#update(pair, pair.update, path, number + 5_000, updated)
+    if (!pair.remove) return
+    const removed = await this.#send(pair.remove, pair.item, path)
+    const gone = removed.status < 300 ? await this.#send(pair.get, pair.item, path) : removed
+    this.#judge(deleted, pair, 'delete', gone, removed.status < 300 && gone.status === 404)
+  }
+
+  async #update(
+    pair: Pair,
+    operation: Operation,
+    path: Record<string, string>,
+    number: number,
+    count: Count,
+  ) {
+    const body = bodyOf(this.#description, operation, number)
+    if (!body) return
+    const answer = await this.#send(operation, pair.item, path, body)
+    const record = answer.status < 300 ? await this.#send(pair.get, pair.item, path) : answer
+    this.#judge(count, pair, 'update', record, record.status < 300 && holds(record.body, body.value))
+  }
+
+  #judge(count: Count, pair: Pair, step: string, answer: Answer, right: boolean): void {
+    count.tried++
+    if (answer.status !== 404 && answer.status >= 300) this.#failed(pair, step, answer)
+    else if (right) count.right++
+    else this.#failed(pair, step, answer)
+  }
+
+  /** The value with which GET finds the new record: from Location, else one of its own scalars, likely ones first. */
+  async #keyOf(
+    pair: Pair,
+    parents: Record<string, string>,
+    { headers, body }: Answer,
+  ): Promise<string | undefined> {
+    const last = headers
+      .get('location')
+      ?.replace(/\.[a-z]+$/, '')
+      .split('/')
+      .at(-1)
+    const own = scalarsOf(body).toSorted((left, right) => rank(right[0], pair) - rank(left[0], pair))
+    const candidates = new Set([
+      ...(last ? [decodeURIComponent(last)] : []),
+      ...own.map(([, value]) => String(value)),
+    ])
+    for (const key of [...candidates].filter((value) => value !== '').slice(0, 12)) {
+      const answer = await this.#send(
+        pair.get,
+        pair.item,
+        { ...parents, [pair.parameter]: key },
+        undefined,
+        true,
+      )
+      if (answer.status < 300 && scalarsOf(answer.body).some(([, value]) => String(value) === key)) return key
+    }
+    return undefined
+  }
+
+  #parameters(operation: Operation, place: string, number: number): Record<string, string> {
+    const wanted = operation.parameters.filter(
+      ({ node }) => node.in === place && (place === 'path' || node.required),
+    )
+    return Object.fromEntries(
+      wanted.map((parameter) => {
+        const { example } = parameter.node as { example?: unknown }
+        const schema = this.#description.schemaOf(parameter)?.node ?? {}
+        const value = example ?? sampleOf(this.#description, schema, number)
+        return [parameter.node.name, Array.isArray(value) ? value.join(',') : String(value)]
+      }),
+    )
+  }
+
+  async #send(
+    operation: Operation,
+    path: string,
+    values: Record<string, string>,
+    body?: Body,
+    quiet = false,
+  ): Promise<Answer> {
+    const filled = path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
+      encodeURIComponent(values[name] ?? 'sample'),
+    )
+    const query = new URLSearchParams(this.#parameters(operation, 'query', 1))
+    const headers = {
+      ...this.#parameters(operation, 'header', 1),
+      Authorization: 'Bearer any',
+      Accept: '*/*',
+    }
+    const init = {
+      method: operation.method.toUpperCase(),
+      headers: { ...headers, ...(body && { 'Content-Type': body.mediaType }) },
+      ...(body && { body: encode(body) }),
+    }
+    const url = `http://mock.bench${this.#base}${filled}${query.size > 0 ? `?${query}` : ''}`
+    const response = await this.#mock.fetch(url, init)
+    const text = await response.text()
+    const content =
+      /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : undefined
+    if (!quiet) this.#note(operation, response, content)
+    return { status: response.status, headers: response.headers, body: content }
+  }
+
+  #note(operation: Operation, response: Response, body: unknown): void {
+    this.#outcome.answers++
+    const line = `${operation.method} ${operation.path}: ${response.status}`
+    if (response.status >= 500) this.#outcome.broken.push(`${line} ${JSON.stringify(body)?.slice(0, 300)}`)
+    if (response.status >= 300) return
+    const mistake = this.#check.mistake(operation, response, body)
+    if (mistake !== undefined) this.#outcome.invalid.push(`${line} ${mistake.slice(0, 300)}`)
+  }
+
+  #failed(pair: Pair, step: string, { status, body }: Answer): void {
+    this.#outcome.failures.push(`${step} ${pair.collection} ${status} ${JSON.stringify(body)?.slice(0, 300)}`)
+  }
+}
+
+function encode({ mediaType, value }: Body): string {
+  if (!mediaType.includes('form-urlencoded')) return JSON.stringify(value)
+  return new URLSearchParams(fieldsOf(value as object)).toString()
+}
+
+/** Nested values as `a[b]=c` and `a[0]=c`. */
+function fieldsOf(value: object, prefix = ''): [string, string][] {
+  return Object.entries(value).flatMap(([key, child]) => {
+    const name = prefix === '' ? key : `${prefix}[${key}]`
+    return typeof child === 'object' && child !== null ? fieldsOf(child, name) : [[name, String(child)]]
+  }) as [string, string][]
+}
+
+/** Scalars of a record, those one or two wrappers down as well. */
+function scalarsOf(body: unknown, depth = 0): [string, unknown][] {
+  if (!isObject(body) || depth > 2) return []
+  return Object.entries(body).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value === 'string' || typeof value === 'number') return [[name, value]]
+    return scalarsOf(value, depth + 1)
+  })
+}
+
+const letters = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+
+function rank(name: string, { parameter }: Pair): number {
+  const [own, wanted] = [letters(name), letters(parameter)]
+  if (own === wanted) return 4
+  if (own === 'id' || own === 'sid') return 3
+  return wanted.endsWith(own) || own.endsWith(wanted)
+    ? 2
+    : Number(/^(name|slug|key|number|login|uuid)$/.test(own))
+}
+
+/** Whether a record has what was sent: a property that the answer shows has the value that was given to it. */
+function holds(body: unknown, sent: unknown): boolean {
+  if (!isObject(body) || !isObject(sent)) return false
+  const record = bestMatch(body, sent)
+  const [left, right] = [byLetters(record), byLetters(wrapped(sent))]
+  return [...right].every(([name, value]) => !left.has(name) || same(left.get(name), value))
+}
+
+/** The record itself, or the one that a wrapper such as `droplet` or `data` holds. */
+function bestMatch(body: object, sent: object): object {
+  const inner = Object.values(body).filter(isObject)
+  const shared = (each: object) =>
+    [...byLetters(wrapped(sent)).keys()].filter((name) => byLetters(each).has(name)).length
+  return [body, ...inner].toSorted((left, right) => shared(right) - shared(left))[0] as object
+}
+
+function wrapped(sent: object): object {
+  const values = Object.values(sent)
+  return values.length === 1 && isObject(values[0]) ? (values[0] as object) : sent
+}
+
+function byLetters(record: object): Map<string, unknown> {
+  return new Map(Object.entries(record).map(([name, value]) => [letters(name), value]))
+}
+
+function same(left: unknown, right: unknown): boolean {
+  if (isObject(left) && isObject(right)) {
+    return Object.entries(right).every(([name, value]) => !(name in left) || same(left[name], value))
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((each, index) => same(each, right[index]))
+  }
+  return typeof left === 'object' || typeof right === 'object' || String(left) === String(right)
+}
+
+function lists(body: unknown, key: string, depth = 0): boolean {
+  if (Array.isArray(body))
+    return body.some((each) => each === key || scalarsOf(each).some(([, value]) => String(value) === key))
+  return isObject(body) && depth < 3 && Object.values(body).some((value) => lists(value, key, depth + 1))
+}
