@@ -1,26 +1,16 @@
-import type { operations as ProfileOperations } from '@clientele/types/graph-customer-profile'
-import type { operations as CustomerOperations } from '@clientele/types/graph-customers'
 import { createClient } from './client.ts'
-import {
-  type FilterProperties as ProfileFilters,
-  operations as profile,
-} from './generated/graph-customer-profile.ts'
-import {
-  baseUrl,
-  type FilterProperties as CustomerFilters,
-  operations as customers,
-} from './generated/graph-customers.ts'
+import { baseUrl, type FilterProperties, type Operations, operations } from './generated/services/graph.ts'
 import type { ClientOptions } from './options.ts'
 import { graph } from './protocol/graph.ts'
 import type { ClientOf } from './types/client.ts'
 
 /** OData types of the properties of customers, for a {@link filter} that stands by itself. */
-export type CustomerProperties = CustomerFilters['listCustomers']
+export type CustomerProperties = FilterProperties['listCustomers']
 
 interface GraphApi {
-  operations: CustomerOperations & ProfileOperations
-  table: typeof customers & typeof profile
-  filters: CustomerFilters & ProfileFilters
+  operations: Operations
+  table: typeof operations
+  filters: FilterProperties
 }
 
 /** The customers and the customer profile of Microsoft Graph. */
@@ -42,6 +32,5 @@ export interface GraphClient extends ClientOf<GraphApi> {}
  * ```
  */
 export function createGraphClient(options: ClientOptions): GraphClient {
-  const operations = { ...customers, ...profile }
   return createClient('createGraphClient', { baseUrl, protocol: graph, operations }, options) as GraphClient
 }

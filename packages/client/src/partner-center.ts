@@ -1,12 +1,16 @@
-import type { operations as UserOperations } from '@clientele/types/partner-center-users'
 import { createClient } from './client.ts'
-import { baseUrl, type FilterProperties, operations } from './generated/partner-center-users.ts'
+import {
+  baseUrl,
+  type FilterProperties,
+  type Operations,
+  operations,
+} from './generated/services/partner-center.ts'
 import type { ClientOptions } from './options.ts'
 import { partnerCenter } from './protocol/partner-center.ts'
 import type { ClientOf } from './types/client.ts'
 
 interface PartnerCenterApi {
-  operations: UserOperations
+  operations: Operations
   table: typeof operations
   filters: FilterProperties
 }

@@ -35,7 +35,7 @@ describe('what an application takes in', () => {
     const { inputs, text } = await bundle(graph)
     expect(inputs).not.toContain('partner-center.ts')
     expect(inputs).not.toContain('protocol/partner-center.ts')
-    expect(inputs).not.toContain('generated/partner-center-users.ts')
+    expect(inputs).not.toContain('generated/tables/partner-center-users.ts')
     expect(inputs).not.toContain('filter.ts')
     expect(text).not.toMatch(/MS-RequestId|listCustomerUsers|startswith/)
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import * as profile from '../src/generated/graph-customer-profile.ts'
-import * as customers from '../src/generated/graph-customers.ts'
+import * as profile from '../src/generated/tables/graph-customer-profile.ts'
+import * as customers from '../src/generated/tables/graph-customers.ts'
 import {
   createGraphClient,
   createPartnerCenterClient,

@@ -153,7 +153,7 @@ export interface PathItemObject extends Described {
 
 export interface OpenApiObject extends Described {
   openapi: string
-  info: { title: string; version: string; summary?: string; description?: string }
+  info: Described & { title: string; version: string; summary?: string }
   servers?: ServerObject[]
   security?: SecurityRequirementObject[]
   tags?: { name: string; description?: string }[]

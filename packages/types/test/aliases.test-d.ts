@@ -1,4 +1,3 @@
-import { expectTypeOf, test } from 'vitest'
 import type {
   Customer,
   CustomerInput,
@@ -6,7 +5,8 @@ import type {
   CustomerUser,
   CustomerUserInput,
   UserState,
-} from '../src/index.ts'
+} from '@clientele/types'
+import { expectTypeOf, test } from 'vitest'
 
 test('an answer has what is read, a request has what is written', () => {
   expectTypeOf<Customer['id']>().toEqualTypeOf<string>()

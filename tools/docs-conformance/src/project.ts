@@ -58,17 +58,16 @@ export class Project {
   }
 
   /**
-   * Bundles descriptions through turbo, so that the comparison never meets an outdated bundle.
+   * Bundles the descriptions through turbo, so that the comparison never meets an outdated bundle.
    *
    * @throws {Error} When a description does not bundle; turbo has said why on stderr.
    */
-  bundle(apis: readonly string[]): void {
+  bundle(): void {
     const turbo = join(this.root, 'node_modules/turbo/bin/turbo')
-    const tasks = apis.map((api) => `bundle:${api}`)
-    const options = ['--filter=@clientele/specs', '--output-logs=errors-only']
+    const task = ['build', '--filter=@clientele/specs', '--output-logs=errors-only']
     const environment = `--env-file=${join(this.root, 'turbo.env')}`
     // Standard output belongs to the report.
-    const { status } = spawnSync(process.execPath, [environment, turbo, 'run', ...tasks, ...options], {
+    const { status } = spawnSync(process.execPath, [environment, turbo, 'run', ...task], {
       cwd: this.root,
       stdio: ['ignore', 'ignore', 'inherit'],
     })

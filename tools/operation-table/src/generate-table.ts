@@ -4,22 +4,45 @@ import { parse } from 'yaml'
 import { readOperations } from './read-operations.ts'
 import { writeModule } from './write-module.ts'
 
+/** What is generated for one API. */
+export interface GeneratedTable {
+  /** The text of a module that exports `baseUrl`, `operations` and the type `FilterProperties`. */
+  text: string
+  title: string
+  baseUrl: string
+  operationIds: string[]
+  /** `x-service` of the description: whose protocol the client speaks. */
+  service?: string
+  /** `info.x-draft` of the description. */
+  isDraft: boolean
+}
+
 /**
  * Turns one bundled description into the client's table of operations.
  *
  * @param bundle Path of a bundled OpenAPI 3.1 description.
- * @returns The text of a module that exports `baseUrl`, `operations` and the type `FilterProperties`.
+ * @returns The text of the table, and what the client has to know of the API as a whole.
  * @throws When the description has no server, or something that the client's flat input cannot express: two
  *   parameters of one name, an operation without `operationId`, an array that is not joined by commas.
  * @example
  * ```ts
- * const text = await generateTable('specs/dist/graph-customers.yaml')
+ * const { text } = await generateTable('specs/dist/tickets.yaml')
  * ```
  */
-export async function generateTable(bundle: string): Promise<string> {
+export async function generateTable(bundle: string): Promise<GeneratedTable> {
   const description = new Description(parse(await readFile(bundle, 'utf8')))
   const [server] = description.document.servers ?? []
   if (!server?.url)
     throw new Error('servers: the first entry is missing; it is the base address of the client')
-  return writeModule(serverUrl(server), readOperations(description))
+  const { info, 'x-service': service } = description.document
+  const baseUrl = serverUrl(server)
+  const operations = readOperations(description)
+  return {
+    text: writeModule(baseUrl, operations),
+    title: info.title,
+    baseUrl,
+    operationIds: operations.map(({ operationId }) => operationId),
+    ...(typeof service === 'string' ? { service } : {}),
+    isDraft: info['x-draft'] === true,
+  }
 }

@@ -33,7 +33,10 @@ export function readJson<T>(...path: string[]): T {
 
 /** The manifests of the root and of every workspace, by folder (`.` is the root). */
 export function readManifests(): Map<string, PackageManifest> {
-  const files = ['package.json', ...globSync('{specs,packages/*,tools/*}/package.json', { cwd: root })]
+  const files = [
+    'package.json',
+    ...globSync('{specs,specs/*,packages/*,tools/*}/package.json', { cwd: root }),
+  ]
   return new Map(
     files.map((file) => [
       file.replaceAll('\\', '/').replace(/\/?package\.json$/, '') || '.',

@@ -51,7 +51,7 @@ describe('what is installed', () => {
   test('is pinned exactly', () => {
     const loose = [...manifests].flatMap(([folder, { dependencies, devDependencies }]) =>
       Object.entries({ ...dependencies, ...devDependencies })
-        .filter(([, range]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range))
+        .filter(([, range]) => !/^(\d+\.\d+\.\d+(-[\w.]+)?|file:[\w./-]+)$/.test(range))
         .map(([name, range]) => `${folder}: ${name}@${range}`),
     )
     expect(loose).toEqual([])

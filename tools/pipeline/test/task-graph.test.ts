@@ -1,10 +1,27 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { apiNames, workspaceOf } from '@clientele/api-folders'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../src/repository.ts'
+import { readManifests, root } from '../src/repository.ts'
 import { type Task, taskGraph, turbo } from '../src/turbo.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
 
-const apis = ['graph-customers', 'graph-customer-profile', 'partner-center-users']
+const apis = apiNames()
+/** The steps of one API, each a task of its own workspace. */
+const steps = ['bundle', 'lint', 'types', 'table']
+/** A folder that several APIs refer to, with the APIs that name it in their package.json. */
+const shared = [...readManifests()]
+  .filter(([folder]) => folder.startsWith('specs/') && !apis.includes(basename(folder)))
+  .map(([folder, { name }]) => ({
+    folder,
+    users: apis.filter((api) => readManifests().get(`specs/${api}`)?.devDependencies?.[name] !== undefined),
+  }))
+
+/** The ids of the tasks that would run again. */
+const changedTasks = (before: Map<string, Task>, after: Map<string, Task>) =>
+  [...after]
+    .filter(([id, { hash, command }]) => command !== '<NONEXISTENT>' && before.get(id)?.hash !== hash)
+    .map(([id]) => id)
 
 describe('after an edit', () => {
   let copy: WorkspaceCopy
@@ -14,29 +31,24 @@ describe('after an edit', () => {
   afterAll(() => copy.remove())
 
   const cases = [
-    { edited: 'specs/graph-customers/openapi.yaml', rebuilt: ['graph-customers'] },
-    { edited: 'specs/graph-customer-profile/openapi.yaml', rebuilt: ['graph-customer-profile'] },
-    { edited: 'specs/partner-center-users/openapi.yaml', rebuilt: ['partner-center-users'] },
-    {
-      edited: 'specs/graph-shared/components/schemas/GraphError.yaml',
-      rebuilt: ['graph-customer-profile', 'graph-customers'],
-    },
+    ...apis.map((api) => ({ edited: `specs/${api}/openapi.yaml`, rebuilt: [api] })),
+    ...shared.map(({ folder, users }) => ({
+      edited: globSync(`${folder}/**/*.yaml`, { cwd: root })[0] as string,
+      rebuilt: users,
+    })),
   ]
 
   test.each(cases)(
-    'of $edited, the tasks of $rebuilt run again and no others',
+    'of $edited, the tasks of $rebuilt run again and of no other API',
     async ({ edited, rebuilt }) => {
       expect(existsSync(copy.path(edited))).toBe(true)
-      const before = await taskGraph(copy.root, 'build')
+      const before = await taskGraph(copy.root, 'build', 'lint')
       appendFileSync(copy.path(edited), '\n# edited\n')
-      const after = await taskGraph(copy.root, 'build')
+      const changed = changedTasks(before, await taskGraph(copy.root, 'build', 'lint'))
 
-      const changed = [...after].filter(([id, { hash }]) => before.get(id)?.hash !== hash).map(([id]) => id)
-      const ofApis = apis.filter((api) => changed.includes(`@clientele/specs#bundle:${api}`)).sort()
-      expect(ofApis).toEqual(rebuilt)
-      expect(apis.filter((api) => changed.includes(`@clientele/types#generate:${api}`)).sort()).toEqual(
-        rebuilt,
-      )
+      const stepsOf = (names: string[]) =>
+        names.flatMap((api) => steps.map((step) => `${workspaceOf(api)}#${step}`)).sort()
+      expect(changed.filter((id) => stepsOf(apis).includes(id)).sort()).toEqual(stepsOf(rebuilt))
       expect(changed).toEqual(
         expect.arrayContaining(
           ['types', 'client', 'mock', 'reference'].map((name) => `@clientele/${name}#build`),
@@ -44,6 +56,12 @@ describe('after an edit', () => {
       )
     },
   )
+
+  test('of what a bundle does not hold, nothing is bundled again', async () => {
+    const before = await taskGraph(copy.root, 'build')
+    for (const api of apis) writeFileSync(copy.path('specs', api, 'facts.yaml'), 'edited\n')
+    expect(changedTasks(before, await taskGraph(copy.root, 'build'))).toEqual([])
+  })
 
   test.each(['README.md', 'docs/decisions/0001-descriptions-are-the-only-source.md', 'package-lock.json'])(
     'of %s, which a test here reads, the test runs again',
@@ -60,7 +78,7 @@ describe('after an edit', () => {
     const before = await taskGraph(copy.root, 'build')
     appendFileSync(copy.path('tools/pipeline/test/task-graph.test.ts'), '\n// edited\n')
     const after = await taskGraph(copy.root, 'build')
-    const changed = [...after].filter(([id, { hash }]) => before.get(id)?.hash !== hash).map(([id]) => id)
+    const changed = changedTasks(before, after)
     expect(changed.filter((id) => !id.startsWith('@clientele/pipeline'))).toEqual([])
   })
 })
@@ -68,11 +86,9 @@ describe('after an edit', () => {
 test('an output that was deleted comes back from the cache', async () => {
   const copy = new WorkspaceCopy()
   try {
-    const run = () => turbo(copy.root, 'run', 'generate:partner-center-users', '--filter=@clientele/types')
-    const outputs = [
-      'specs/dist/partner-center-users.yaml',
-      'packages/types/src/generated/partner-center-users.ts',
-    ]
+    const [api = ''] = apis
+    const run = () => turbo(copy.root, 'run', 'types', `--filter=${workspaceOf(api)}`)
+    const outputs = ['openapi.yaml', 'types/types.d.ts'].map((output) => `specs/${api}/dist/${output}`)
     await run()
     const first = outputs.map((output) => readFileSync(copy.path(output), 'utf8'))
     for (const output of outputs) rmSync(copy.path(output))
@@ -90,6 +106,19 @@ test('the mock that follows edits starts when it and the site are built', async 
   expect(tasks.get('@clientele/reference#dev')?.dependencies).toEqual(
     expect.arrayContaining(['@clientele/mock#build', '@clientele/reference#build']),
   )
+})
+
+test.each(apis)('%s names every folder that it refers to, so that its bundle follows', (api) => {
+  const folder = join(root, 'specs', api)
+  const files = globSync('**/*.yaml', { cwd: folder, exclude: ['dist/**'] })
+  const foreign = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/\$ref: ['"]?(\.[^'"#\s]+)/g)]
+      .map(([, reference = '']) => relative(join(root, 'specs'), resolve(folder, file, '..', reference)))
+      .map((target) => target.split(sep)[0] as string)
+      .filter((name) => name !== api),
+  )
+  const named = Object.values(readManifests().get(`specs/${api}`)?.devDependencies ?? {})
+  expect(named.sort()).toEqual([...new Set(foreign)].map((name) => `file:../${name}`).sort())
 })
 
 describe('every task', () => {
@@ -111,7 +140,7 @@ describe('every task', () => {
     const silent = tasks
       .filter(
         ({ taskId, command }) =>
-          command !== '<NONEXISTENT>' && /#(build|bundle:|generate:|docs)/.test(taskId),
+          command !== '<NONEXISTENT>' && /#(build|bundle|types|table|docs)$/.test(taskId),
       )
       .filter(({ outputs }) => !outputs?.length)
     expect(silent.map(({ taskId }) => taskId)).toEqual([])

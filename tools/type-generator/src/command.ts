@@ -1,17 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { join } from 'node:path'
 import { generateTypes } from './generate-types.ts'
 
-const [bundle, output] = process.argv.slice(2)
-if (!bundle || !output) {
-  console.error('Usage: node tools/type-generator/src/command.ts <bundle.yaml> <output.ts>')
+const [bundle, folder] = process.argv.slice(2)
+if (!bundle || !folder) {
+  console.error('Usage: node tools/type-generator/src/command.ts <bundle.yaml> <folder>')
   process.exit(2)
 }
 
-const text = await generateTypes(bundle).catch((error: NodeJS.ErrnoException) => {
+const { text, names, isDraft } = await generateTypes(bundle).catch((error: NodeJS.ErrnoException) => {
   const remedy = error.code === 'ENOENT' ? 'Bundle the descriptions first: npm run build' : error.message
   console.error(`Cannot generate types from ${bundle}. ${remedy}`)
   process.exit(1)
 })
-await mkdir(dirname(output), { recursive: true })
-await writeFile(output, text)
+await mkdir(folder, { recursive: true })
+await writeFile(join(folder, 'types.d.ts'), text)
+await writeFile(join(folder, 'names.json'), `${JSON.stringify({ isDraft, names }, null, 2)}\n`)

@@ -1,9 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
 import { parse } from 'yaml'
+import { isObject } from './json.ts'
 import { copyMarksToReferences } from './marks-behind-references.ts'
+import { type NamedType, namedTypes } from './names.ts'
 import { movePatternsToProperties, patternToIndexSignature } from './pattern-properties.ts'
 import { spellOutRequiredAlternatives } from './required-alternatives.ts'
+
+/** What is generated for one API. */
+export interface GeneratedTypes {
+  /** The text of a module with `paths`, `components` and `operations`. */
+  text: string
+  /** The named types that stand beside it. */
+  names: NamedType[]
+  /** Whether the description says that it is a draft. */
+  isDraft: boolean
+}
 
 /**
  * Turns one bundled description into the TypeScript of its `paths`, `components` and `operations`.
@@ -12,17 +24,18 @@ import { spellOutRequiredAlternatives } from './required-alternatives.ts'
  * as a `redocly.yaml` with `apis:` lies in the working folder.
  *
  * @param bundle Path of a bundled OpenAPI 3.1 description.
- * @returns The text of a module. `readOnly` and `writeOnly` properties are wrapped in `$Read` and `$Write`,
- *   which the module declares itself.
+ * @returns The text of a module, and the named types. `readOnly` and `writeOnly` properties are wrapped in `$Read` and
+ *   `$Write`, which the module declares itself.
  * @throws When the description cannot be read or is not valid OpenAPI.
  * @example
  * ```ts
- * const text = await generateTypes('specs/dist/graph-customers.yaml')
+ * const { text } = await generateTypes('specs/dist/tickets.yaml')
  * ```
  */
-export async function generateTypes(bundle: string): Promise<string> {
+export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
   const description: OpenAPI3 & Record<string, unknown> = parse(await readFile(bundle, 'utf8'))
   copyMarksToReferences(description)
+  const names = namedTypes(description)
   spellOutRequiredAlternatives(description)
   movePatternsToProperties(description)
   const nodes = await openapiTS(description, {
@@ -32,5 +45,8 @@ export async function generateTypes(bundle: string): Promise<string> {
     silent: true,
     transformProperty: patternToIndexSignature,
   })
-  return `${COMMENT_HEADER}${astToString(nodes)}`
+  return { text: `${COMMENT_HEADER}${astToString(nodes)}`, names, isDraft: isDraft(description) }
 }
+
+const isDraft = ({ info }: Record<string, unknown>): boolean =>
+  isObject(info) && (info as Record<string, unknown>)['x-draft'] === true

@@ -13,12 +13,12 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 test('a redocly.yaml with apis in the working folder does not replace the input', () => {
   writeFileSync(join(folder, 'redocly.yaml'), 'apis:\n  other:\n    root: missing.yaml\n')
-  execFileSync(process.execPath, [command, bundle, 'deep/markers.ts'], { cwd: folder })
-  expect(readFileSync(join(folder, 'deep', 'markers.ts'), 'utf8')).toContain('id: $Read<string>')
+  execFileSync(process.execPath, [command, bundle, 'deep/markers'], { cwd: folder })
+  expect(readFileSync(join(folder, 'deep/markers/types.d.ts'), 'utf8')).toContain('id: $Read<string>')
 })
 
 test('a missing bundle is named, with the command that makes it', () => {
-  const { status, stderr } = spawnSync(process.execPath, [command, 'missing.yaml', 'out.ts'], {
+  const { status, stderr } = spawnSync(process.execPath, [command, 'missing.yaml', 'out'], {
     cwd: folder,
     encoding: 'utf8',
   })
@@ -31,5 +31,5 @@ test('a missing bundle is named, with the command that makes it', () => {
 test('missing arguments print the usage', () => {
   const { status, stderr } = spawnSync(process.execPath, [command], { encoding: 'utf8' })
   expect(status).toBe(2)
-  expect(stderr).toContain('<bundle.yaml> <output.ts>')
+  expect(stderr).toContain('<bundle.yaml> <folder>')
 })

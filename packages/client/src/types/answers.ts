@@ -1,4 +1,4 @@
-import type { Readable } from '@clientele/types/graph-customers'
+import type { Readable } from 'openapi-typescript-helpers'
 import type { AbortError, ApiError, NetworkError, ParseError, TimeoutError, TokenError } from '../errors.ts'
 
 /** The JSON of one answer of the description. */

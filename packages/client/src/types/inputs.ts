@@ -1,4 +1,4 @@
-import type { Writable } from '@clientele/types/graph-customers'
+import type { Writable } from 'openapi-typescript-helpers'
 import type { Filter } from '../filter.ts'
 import type { Call, HeadersInput } from '../request.ts'
 import type { Data } from './answers.ts'

@@ -15,7 +15,7 @@ export const runCompare: Command = (paths, options, surroundings) => {
   const readings = folder
     ? readingsOf(resolve(surroundings.folder, folder), options, surroundings)
     : recordedReadings(options, surroundings)
-  if (!options.description) surroundings.project.bundle([...readings.keys()])
+  if (!options.description) surroundings.project.bundle()
   const reports = [...readings].map(([api, reading]) =>
     reportOf(api, reading, folder !== undefined, options, surroundings),
   )

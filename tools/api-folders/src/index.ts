@@ -1,0 +1,1 @@
+export { apiNames, findMismatches, specsFolder, workspaceOf } from './api-folders.ts'

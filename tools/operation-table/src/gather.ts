@@ -1,0 +1,42 @@
+// Makes the generated half of the client from the tables of all APIs.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { apiNames } from '@clientele/api-folders'
+import { type ClientApi, writeEntry, writeService } from './write-clients.ts'
+
+const [specs, client] = process.argv.slice(2)
+if (!specs || !client) {
+  console.error('Usage: node tools/operation-table/src/gather.ts <folder of the APIs> <folder of the client>')
+  process.exit(2)
+}
+
+const generated = join(client, 'src/generated')
+for (const folder of [generated, join(client, 'dist')]) rmSync(folder, { recursive: true, force: true })
+for (const folder of ['tables', 'services']) mkdirSync(join(generated, folder), { recursive: true })
+
+const services = readdirSync(join(client, 'src/protocol'))
+  .filter((file) => file.endsWith('.ts') && !['protocol.ts', 'plain.ts'].includes(file))
+  .map((file) => file.slice(0, -'.ts'.length))
+const apis = apiNames(specs).map(readApi)
+for (const api of apis) {
+  copyFileSync(join(specs, api.name, 'dist/table/table.ts'), join(generated, 'tables', `${api.name}.ts`))
+  writeFileSync(join(generated, `${api.name}.ts`), writeEntry(api))
+}
+for (const service of services)
+  writeFileSync(join(generated, 'services', `${service}.ts`), writeService(service, apis))
+writeIgnoreFile()
+
+function readApi(name: string): ClientApi {
+  const { service, ...api } = JSON.parse(
+    readFileSync(join(specs as string, name, 'dist/table/summary.json'), 'utf8'),
+  )
+  return { ...api, name, service: services.includes(service) ? service : 'plain' }
+}
+
+/** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */
+function writeIgnoreFile(): void {
+  const drafts = apis.filter(({ isDraft }) => isDraft)
+  const lines = drafts.flatMap(({ name }) => [`generated/${name}.*`, `generated/tables/${name}.*`])
+  mkdirSync(join(client as string, 'dist'), { recursive: true })
+  writeFileSync(join(client as string, 'dist/.npmignore'), lines.map((line) => `${line}\n`).join(''))
+}
