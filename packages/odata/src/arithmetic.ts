@@ -1,5 +1,5 @@
 import { adaptLiteral } from './comparable.ts'
-import { type Compiled, combine } from './compiled.ts'
+import { type Compiled, combine, type Scope } from './compiled.ts'
 import { describeType, type EdmType } from './edm.ts'
 import type { ArithmeticOperator } from './expression.ts'
 import { malformed } from './query-option-error.ts'
@@ -27,10 +27,9 @@ const RULES: readonly Rule[] = [
 
 export function compileArithmetic(
   operator: ArithmeticOperator,
-  leftOperand: Compiled,
-  rightOperand: Compiled,
+  [leftOperand, rightOperand]: [Compiled, Compiled],
   position: number,
-  option: string,
+  { option }: Scope,
 ): Compiled {
   const right = adaptLiteral(rightOperand, { kind: 'Duration' })
   const left = adaptLiteral(leftOperand, { kind: 'Duration' })

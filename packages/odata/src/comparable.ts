@@ -1,7 +1,7 @@
 import type { Compiled } from './compiled.ts'
 import { constantOf, constantValue } from './compiled.ts'
 import type { EdmType } from './edm.ts'
-import { isDuration } from './scanner.ts'
+import { isDuration } from './literals.ts'
 import { dateOf, durationOf, instantOf, timeOf } from './temporal.ts'
 
 /** Kinds of value that order among themselves. */
@@ -14,6 +14,7 @@ export type Family =
   | 'date'
   | 'time'
   | 'duration'
+  | 'structure'
   | 'untyped'
 
 /** What `<` and `===` work on: null, or a number, string or boolean of one family. */
@@ -41,11 +42,22 @@ export function familyOf(type: EdmType): Family | undefined {
 /** The family in which two operands are compared, or undefined if OData knows no promotion between them. */
 export function commonFamily(left: EdmType, right: EdmType): Family | undefined {
   const [a, b] = [familyOf(left), familyOf(right)]
+  if (isStructured(left) || isStructured(right)) return commonStructure(left, right)
   if (a === b || left.kind === 'Null' || right.kind === 'Null') return a ?? b
   if (a === 'untyped' || b === 'untyped') return promoteUntyped(a, b)
   if (isPair(a, b, 'date', 'instant')) return 'instant'
   if (isPair(a, b, 'guid', 'text')) return 'guid'
   return undefined
+}
+
+/** Objects and collections are compared as a whole, each with its own kind or with what no schema describes. */
+function commonStructure(left: EdmType, right: EdmType): Family | undefined {
+  const free = (type: EdmType) => type.kind === 'Untyped' || type.kind === 'Null'
+  return left.kind === right.kind || free(left) || free(right) ? 'structure' : undefined
+}
+
+function isStructured({ kind }: EdmType): boolean {
+  return kind === 'Complex' || kind === 'Collection'
 }
 
 function promoteUntyped(a: Family | undefined, b: Family | undefined): Family | undefined {
@@ -63,7 +75,7 @@ export function adaptLiteral(operand: Compiled, other: EdmType): Compiled {
   if (!operand.constant || operand.type.kind !== 'String') return operand
   const text = constantValue(operand)
   if (other.kind === 'Duration' && typeof text === 'string' && isDuration(text)) {
-    return constantOf({ kind: 'Duration' }, text, operand.position)
+    return constantOf({ kind: 'Duration' }, text.toUpperCase(), operand.position)
   }
   return operand
 }
@@ -89,17 +101,22 @@ function memberKey(member: string, family: Family): (it: unknown) => Key {
   switch (family) {
     case 'text':
       return (it) => {
-        const value = (it as Record<string, unknown>)[member]
+        const value = propertyOf(it, member)
         return typeof value === 'string' ? value : null
       }
     case 'number':
       return (it) => {
-        const value = (it as Record<string, unknown>)[member]
+        const value = propertyOf(it, member)
         return typeof value === 'number' ? value : null
       }
     default:
-      return (it) => toKey((it as Record<string, unknown>)[member])
+      return (it) => toKey(propertyOf(it, member) ?? null)
   }
+}
+
+/** Records may be plain values too, which have no properties. */
+function propertyOf(it: unknown, member: string): unknown {
+  return typeof it === 'object' && it !== null ? (it as Record<string, unknown>)[member] : null
 }
 
 const CONVERSIONS: Record<Family, (value: unknown) => Key> = {
@@ -111,7 +128,27 @@ const CONVERSIONS: Record<Family, (value: unknown) => Key> = {
   date: (value) => parsed(value, dateOf),
   time: (value) => parsed(value, timeOf),
   duration: (value) => parsed(value, durationOf),
-  untyped: (value) => (isKey(value) ? value : null),
+  structure: untypedKey,
+  untyped: untypedKey,
+}
+
+/** Turns values, whatever they are read from, into keys of the family. */
+export function keyReaderOf(family: Family): (value: unknown) => Key {
+  return CONVERSIONS[family]
+}
+
+function untypedKey(value: unknown): Key {
+  if (typeof value !== 'object') return isKey(value) ? value : null
+  return value === null ? null : structureText(value)
+}
+
+/** Two objects are equal if this text is: without annotations, and with null for what is absent (5.1.1.1.1). */
+function structureText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(structureText).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([name, own]) => !name.includes('@') && (own ?? null) !== null)
+  members.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([name, own]) => `${JSON.stringify(name)}:${structureText(own)}`).join()}}`
 }
 
 function parsed(value: unknown, parse: (text: string) => number): number | null {

@@ -1,8 +1,10 @@
-import type { EdmType } from './edm.ts'
+import type { EdmType, SchemaReader } from './edm.ts'
+import type { Expression } from './expression.ts'
 
 /**
- * An expression ready to run: `it` is the record (`$it`), `variables` the current members of the enclosing lambdas.
- * Null stands for OData's null and for everything that is not there; `undefined` is never returned.
+ * An expression ready to run: `it` is the record (`$it`), `variables` the current members of the enclosing lambda
+ * operators and filters. Null stands for OData's null and for everything that is not there; the result is never
+ * `undefined`.
  */
 export type Evaluate = (it: unknown, variables: unknown[]) => unknown
 
@@ -14,6 +16,30 @@ export interface Compiled {
   position: number
   /** Set for a property that the record itself has: such a value can be read without asking `evaluate`. */
   member?: string
+}
+
+/** A member of a collection that the expression walks over. */
+export interface Variable {
+  slot: number
+  type: EdmType
+}
+
+/** What names mean at one place of an expression. */
+export interface Scope {
+  /** Name of the option with its `$`, for messages. */
+  readonly option: string
+  readonly reader: SchemaReader
+  /** The clock of `now()`; the same instant for every record. */
+  readonly now: () => Date
+  /** Type of the records. */
+  readonly record: EdmType
+  /** `$this` inside `/$filter(…)`, from which names without a prefix are read; elsewhere the record. */
+  readonly current?: Variable
+  /** Variables of lambda operators, by their names. */
+  readonly variables: ReadonlyMap<string, Variable>
+  /** How many collections enclose this place: the next free slot. */
+  readonly depth: number
+  compile(expression: Expression, scope: Scope): Compiled
 }
 
 const NO_RECORD: unknown[] = []
@@ -37,4 +63,8 @@ export function constantOf(type: EdmType, value: unknown, position: number): Com
 /** Value of a constant operand. */
 export function constantValue(constant: Compiled): unknown {
   return constant.evaluate(null, NO_RECORD)
+}
+
+export function variableOf({ slot, type }: Variable, position: number): Compiled {
+  return { type, evaluate: (_it, variables) => variables[slot] ?? null, constant: false, position }
 }

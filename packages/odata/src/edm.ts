@@ -1,4 +1,5 @@
 import type { LiteralType } from './expression.ts'
+import { malformed } from './query-option-error.ts'
 
 /** The part of a JSON Schema that typing an expression needs; any resolved OpenAPI 3.1 schema fits. */
 export interface Schema {
@@ -130,4 +131,17 @@ export function describeType(type: EdmType): string {
   if (type.kind === 'Complex' || type.kind === 'Enum' || type.kind === 'Untyped')
     return type.kind.toLowerCase()
   return type.kind === 'Integer' ? 'Edm.Int64' : type.kind === 'Number' ? 'Edm.Double' : `Edm.${type.kind}`
+}
+
+export const BOOLEAN: EdmType = { kind: 'Boolean' }
+export const INTEGER: EdmType = { kind: 'Integer' }
+
+/** Refuses an operand that cannot be true or false. */
+export function requireBoolean(
+  { type, position }: { type: EdmType; position: number },
+  what: string,
+  option: string,
+): void {
+  if (['Boolean', 'Untyped', 'Null'].includes(type.kind)) return
+  throw malformed(option, position, `${what} needs true or false, not ${describeType(type)},`)
 }

@@ -1,15 +1,17 @@
-/** Syntax tree of the common expressions of OData 4.01; positions are offsets into the option's decoded text. */
+/**
+ * Syntax tree of the common expressions of OData 4.01 (URL conventions, section 5.1.1). Positions are offsets into the
+ * decoded text of the option.
+ */
 export type Expression =
   | Literal
   | ListLiteral
-  | MemberPath
+  | ObjectLiteral
+  | Path
   | Unary
   | Binary
   | Membership
   | Call
   | Case
-  | Lambda
-  | CountOf
 
 /** Primitive types that a literal shows by its own spelling. */
 export type LiteralType =
@@ -25,7 +27,9 @@ export type LiteralType =
   | 'Duration'
   | 'Binary'
   | 'Enum'
+  | 'Geography'
 
+/** Section 5.1.1.14.1. */
 export interface Literal {
   kind: 'literal'
   type: LiteralType
@@ -34,33 +38,109 @@ export interface Literal {
   position: number
 }
 
-/** `[1, 2]` as an operand, or `('a', 'b')` on the right of `in`. */
+/** `["a",Name]` as an operand (section 5.1.1.14.2), or `('a','b')` on the right of `in`. */
 export interface ListLiteral {
   kind: 'list'
   items: Expression[]
   position: number
 }
 
-/** `companyProfile/domain`, `$it/id`, or a path that starts at a lambda variable. */
-export interface MemberPath {
-  kind: 'path'
-  segments: string[]
+/** `{"City":"Berlin"}`, section 5.1.1.14.2. */
+export interface ObjectLiteral {
+  kind: 'object'
+  members: { name: string; value: Expression }[]
   position: number
 }
 
-export type UnaryOperator = 'not' | 'negate'
+/** `Address/City`, `$it/Tags/$count` or `Items/any(i:i/Quantity gt 1)`, section 5.1.1.15. */
+export interface Path {
+  kind: 'path'
+  /** What the path starts from if not the current instance: a literal of section 5.1.1.14, or the value of an alias. */
+  root?: '$it' | '$this' | '$root' | Expression
+  segments: Segment[]
+  position: number
+}
+
+export type Segment =
+  | PropertySegment
+  | TypeSegment
+  | AnnotationSegment
+  | KeySegment
+  | CallSegment
+  | FilterSegment
+  | LambdaSegment
+  | CountSegment
+
+export interface PropertySegment {
+  kind: 'property'
+  name: string
+  position: number
+}
+
+/** A type cast such as `Model.VipCustomer`, with its namespace: without one it reads like a property. */
+export interface TypeSegment {
+  kind: 'type'
+  name: string
+  position: number
+}
+
+/** `@Measures.Currency#Reporting`, section 5.1.1.16. */
+export interface AnnotationSegment {
+  kind: 'annotation'
+  /** With its `@`, and with its qualifier behind `#`, as JSON spells the member. */
+  name: string
+  position: number
+}
+
+/** `Items('a')` or `Items/1`: a key without the name of its property. */
+export interface KeySegment {
+  kind: 'key'
+  value: Expression
+  position: number
+}
+
+/** `Items(Id=1)`, a key with names, or `Model.Rated(By='x')`, a function: only the schema tells which. */
+export interface CallSegment {
+  kind: 'call'
+  name: string
+  parameters: { name: string; value: Expression; position: number }[]
+  position: number
+}
+
+/** `/$filter(Quantity gt 1)` */
+export interface FilterSegment {
+  kind: 'filter'
+  predicate: Expression
+  position: number
+}
+
+/** `/any(i:i/Quantity gt 1)`, section 5.1.1.13; without a predicate in the short form `any()`. */
+export interface LambdaSegment {
+  kind: 'lambda'
+  operator: 'any' | 'all'
+  predicate?: { variable: string; body: Expression }
+  position: number
+}
+
+/** `/$count`, perhaps with options: `/$count($filter=Quantity gt 1;$search=blue)` */
+export interface CountSegment {
+  kind: 'count'
+  filter?: Expression
+  search?: SearchExpression
+  position: number
+}
 
 export interface Unary {
   kind: 'unary'
-  operator: UnaryOperator
+  operator: 'not' | 'negate'
   operand: Expression
   position: number
 }
 
-export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'has'
+export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 export type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod'
 export type LogicalOperator = 'and' | 'or'
-export type BinaryOperator = ComparisonOperator | ArithmeticOperator | LogicalOperator
+export type BinaryOperator = ComparisonOperator | ArithmeticOperator | LogicalOperator | 'has'
 
 export interface Binary {
   kind: 'binary'
@@ -77,32 +157,26 @@ export interface Membership {
   position: number
 }
 
+/** A canonical function, sections 5.1.1.5 to 5.1.1.11. */
 export interface Call {
   kind: 'call'
+  /** In lower case: the names match in any letter case. */
   name: string
   arguments: Expression[]
+  /** Of `cast` and `isof`: the type. */
+  type?: string
   position: number
 }
 
-/** `case(condition:result, …)`: the result of the first condition that is true, else null. */
+/** `case(condition:result, …)`: the result of the first condition that is true, else null. Section 5.1.1.12. */
 export interface Case {
   kind: 'case'
   branches: { condition: Expression; result: Expression }[]
   position: number
 }
 
-export interface Lambda {
-  kind: 'lambda'
-  operator: 'any' | 'all'
-  source: MemberPath
-  /** Absent in the short form `tags/any()`. */
-  predicate?: { variable: string; body: Expression }
-  position: number
-}
-
-/** `tags/$count` */
-export interface CountOf {
-  kind: 'count'
-  source: MemberPath
-  position: number
-}
+/** Syntax tree of `$search`, section 5.1.7.1. */
+export type SearchExpression =
+  | { kind: 'term'; text: string }
+  | { kind: 'not'; operand: SearchExpression }
+  | { kind: 'and' | 'or'; left: SearchExpression; right: SearchExpression }

@@ -1,13 +1,8 @@
-import { type Compiled, combine } from './compiled.ts'
+import { type Compiled, combine, constantOf, type Scope } from './compiled.ts'
 import { describeType, type EdmType } from './edm.ts'
+import type { Call } from './expression.ts'
 import { malformed, notExecuted } from './query-option-error.ts'
 import { dateText, durationOf, partsOf, timeOf, timeText } from './temporal.ts'
-
-/** Clock of the query; `now()` is the same instant for every record. */
-export interface FunctionContext {
-  option: string
-  now: () => Date
-}
 
 type ParameterKind = 'text' | 'number' | 'integer' | 'instant' | 'date' | 'time' | 'duration' | 'list'
 
@@ -102,41 +97,47 @@ const FUNCTIONS: Record<string, readonly Signature[]> = {
   round: [{ parameters: ['number'], result: 'Number', run: roundHalfAway }],
 }
 
-/** `matchespattern` would run a caller's regular expression, which can be made to take hours. */
-const NOT_EXECUTED = new Set(['cast', 'isof', 'matchespattern'])
+/**
+ * Functions that are read and not run, with how many arguments each takes. `cast`, `isof` and the geo functions need a
+ * model; `matchespattern` would run a caller's regular expression, which can be made to take hours.
+ */
+const NOT_EXECUTED: ReadonlyMap<string, number> = new Map([
+  ['matchespattern', 2],
+  ['geo.distance', 2],
+  ['geo.intersects', 2],
+  ['geo.length', 1],
+  ['cast', 2],
+  ['isof', 2],
+])
 
-export function compileCall(
-  name: string,
-  operands: readonly Compiled[],
-  position: number,
-  context: FunctionContext,
-): Compiled {
-  const lower = name.toLowerCase()
-  if (NOT_EXECUTED.has(lower) || name.includes('.')) {
-    throw notExecuted(context.option, position, `the function '${name}'`)
-  }
-  if (lower === 'now') return compileNow(operands, position, context)
-  const signatures = Object.hasOwn(FUNCTIONS, lower) ? FUNCTIONS[lower] : undefined
-  if (!signatures) throw malformed(context.option, position, `there is no function '${name}'`)
-  const signature = signatures.find((candidate) => accepts(candidate, operands))
-  if (!signature) throw wrongArguments(lower, signatures, operands, position, context)
-  const type =
-    signature.result === 'sameAsFirst' ? operands[0]?.type : ({ kind: signature.result } as EdmType)
-  return combine(type ?? { kind: 'Untyped' }, operands, runner(signature, operands, context), position)
+/** How many arguments a canonical function takes, by its name in lower case; undefined for any other function. */
+export function arityOf(name: string): readonly number[] | undefined {
+  if (name === 'now') return [0]
+  const other = NOT_EXECUTED.get(name)
+  if (other !== undefined) return [other]
+  const signatures = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
+  return signatures && [...new Set(signatures.map(({ parameters }) => parameters.length))]
 }
 
-function compileNow(operands: readonly Compiled[], position: number, context: FunctionContext): Compiled {
-  if (operands.length > 0) throw malformed(context.option, position, "'now' takes no arguments")
-  const text = context.now().toISOString()
-  return combine({ kind: 'DateTimeOffset' }, [], () => text, position)
+/** Compiles a canonical function; the first signature that fits the types of the operands is run. */
+export function compileCall({ name, arguments: given, type, position }: Call, scope: Scope): Compiled {
+  if (NOT_EXECUTED.has(name)) {
+    const what =
+      type === undefined ? `the function '${name}'` : `the function '${name}' with the type '${type}'`
+    throw notExecuted(scope.option, position, what)
+  }
+  if (name === 'now') return constantOf({ kind: 'DateTimeOffset' }, scope.now().toISOString(), position)
+  const operands = given.map((operand) => scope.compile(operand, scope))
+  const signatures = (Object.hasOwn(FUNCTIONS, name) && FUNCTIONS[name]) || []
+  const signature = signatures.find((candidate) => accepts(candidate, operands))
+  if (!signature) throw wrongArguments(name, signatures, operands, position, scope.option)
+  const result =
+    signature.result === 'sameAsFirst' ? operands[0]?.type : ({ kind: signature.result } as EdmType)
+  return combine(result ?? { kind: 'Untyped' }, operands, runner(signature, operands, scope.option), position)
 }
 
 /** One and two arguments, which nearly all calls have, go without a list of values: half the time per record. */
-function runner(
-  signature: Signature,
-  operands: readonly Compiled[],
-  context: FunctionContext,
-): Compiled['evaluate'] {
+function runner(signature: Signature, operands: readonly Compiled[], option: string): Compiled['evaluate'] {
   const run = signature.run as (...values: unknown[]) => unknown
   const [first, second, third] = operands.map((operand) => operand.evaluate)
   const [isFirst, isSecond] = signature.parameters.map((parameter) => isOfKind[parameter])
@@ -147,7 +148,7 @@ function runner(
       return isFirst(value) ? run(value) : null
     }
   }
-  if (third) return sliceRunner(run, operands, signature, context)
+  if (third) return sliceRunner(run, operands, signature, option)
   return (it, variables) => {
     const [a, b] = [first(it, variables), second(it, variables)]
     return isFirst(a) && isSecond(b) ? run(a, b) : null
@@ -159,7 +160,7 @@ function sliceRunner(
   run: (...values: unknown[]) => unknown,
   operands: readonly Compiled[],
   signature: Signature,
-  { option }: FunctionContext,
+  option: string,
 ): Compiled['evaluate'] {
   return (it, variables) => {
     const values = operands.map((operand) => operand.evaluate(it, variables))
@@ -198,11 +199,11 @@ function wrongArguments(
   signatures: readonly Signature[],
   operands: readonly Compiled[],
   position: number,
-  context: FunctionContext,
+  option: string,
 ): Error {
   const given = operands.map((operand) => describeType(operand.type)).join(', ')
   const wanted = signatures.map((signature) => `${name}(${signature.parameters.join(', ')})`).join(' or ')
-  return malformed(context.option, position, `'${name}(${given})' does not exist (there is ${wanted})`)
+  return malformed(option, position, `'${name}(${given})' does not exist (there is ${wanted})`)
 }
 
 function textOrList(

@@ -1,48 +1,58 @@
-import { compileFilter } from './compiler.ts'
-import type { Schema, SchemaReader } from './edm.ts'
+import { compileFilter, type QueryContext } from './compiler.ts'
+import { type Compute, computeOf, parseCompute, withComputed } from './compute.ts'
 import { type RawOptions, readBoolean, readNumber } from './options.ts'
-import { compileOrderBy, parseOrderBy, type SortOrder } from './order-by.ts'
-import { parseExpression } from './parser.ts'
+import { parseOrderBy, type SortOrder, sortOrderOf } from './order-by.ts'
+import { compileSearch, type MatchesTerm } from './search.ts'
 import { parseSelect, type Selection } from './select.ts'
 import { type PagePosition, readSkipToken } from './skip-token.ts'
 
 /** The query options of one list request, checked and ready to run. */
 export interface ListQuery {
-  /** Undefined keeps every record. */
+  /** `$filter` and `$search`; undefined keeps every record. */
   matches: ((record: unknown) => boolean) | undefined
   /** Undefined keeps the order of insertion. */
   order: SortOrder | undefined
+  /** Adds the computed properties to a record, which `selection` may name. */
+  compute: Compute | undefined
   selection: Selection | undefined
   skip: number
   top: number | undefined
   count: boolean
   /** Where the page begins, from `$skiptoken`. */
   from: PagePosition | undefined
-  /** `$filter` and `$orderby` as one text: what a skip token belongs to. */
+  /** The options that choose and sort records as one text: what a skip token belongs to. */
   identity: string
 }
 
-export interface QueryContext {
-  schema: Schema
-  reader: SchemaReader
-  now: () => Date
+/** What a list is checked against and run with. */
+export interface ListContext extends Omit<QueryContext, 'aliases'> {
+  /** Says whether a record has a word or phrase of `$search`. Default: as `compileSearch`. */
+  matchesTerm?: MatchesTerm | undefined
 }
 
 /**
  * Compiles the options of a list.
  *
  * @throws QueryOptionError for the first option that cannot be understood or executed.
+ * @example
+ * const query = compileListQuery(readOptions(new URL(request.url).searchParams), { schema })
+ * const { records, nextToken } = cutPage(query, recordsOf(products), query.top ?? 100)
  */
-export function compileListQuery(raw: RawOptions, context: QueryContext): ListQuery {
+export function compileListQuery(raw: RawOptions, context: ListContext): ListQuery {
   const { options, aliases } = raw
-  const [filter, orderBy, select] = [options.get('$filter'), options.get('$orderby'), options.get('$select')]
-  const identity = JSON.stringify([filter ?? null, orderBy ?? null, aliases.size > 0 ? [...aliases] : null])
-  const items = orderBy === undefined ? [] : parseOrderBy({ option: '$orderby', text: orderBy, aliases })
-  const token = options.get('$skiptoken')
+  const [select, token] = [options.get('$select'), options.get('$skiptoken')]
+  const computed = parseComputed(raw)
+  const base: QueryContext = { ...context, aliases }
+  const compute = computed.length > 0 ? computeOf(computed, base) : undefined
+  const schema = compute ? withComputed(context.schema ?? {}, computed) : (context.schema ?? {})
+  const items = orderItems(raw)
+  const order = items.length > 0 ? sortOrderOf(items, { ...base, schema }) : undefined
+  const identity = identityOf(raw)
   return {
-    matches: filter === undefined ? undefined : filterOf(filter, aliases, context),
-    order: items.length > 0 ? compileOrderBy(items, { option: '$orderby', ...context }) : undefined,
-    selection: select === undefined ? undefined : parseSelect(select, context.schema, context.reader),
+    matches: matchesOf(raw, { ...base, schema }, context.matchesTerm, compute),
+    order: order && compute ? orderOfComputed(order, compute) : order,
+    compute,
+    selection: select === undefined ? undefined : parseSelect(select, schema, context.resolve),
     skip: readNumber(raw, '$skip') ?? 0,
     top: readNumber(raw, '$top'),
     count: readBoolean(raw, '$count'),
@@ -51,7 +61,43 @@ export function compileListQuery(raw: RawOptions, context: QueryContext): ListQu
   }
 }
 
-function filterOf(text: string, aliases: ReadonlyMap<string, string>, context: QueryContext) {
-  const expression = parseExpression({ option: '$filter', text, aliases })
-  return compileFilter(expression, { option: '$filter', ...context })
+function parseComputed({ options, aliases }: RawOptions) {
+  const text = options.get('$compute')
+  return text === undefined ? [] : parseCompute(text, aliases)
+}
+
+function orderItems({ options, aliases }: RawOptions) {
+  const text = options.get('$orderby')
+  return text === undefined ? [] : parseOrderBy(text, aliases)
+}
+
+function identityOf({ options, aliases }: RawOptions): string {
+  const chosen = ['$filter', '$orderby', '$search', '$compute'].map((option) => options.get(option) ?? null)
+  return JSON.stringify([...chosen, aliases.size > 0 ? [...aliases] : null])
+}
+
+function matchesOf(
+  { options }: RawOptions,
+  context: QueryContext,
+  matchesTerm: MatchesTerm | undefined,
+  compute: Compute | undefined,
+): ListQuery['matches'] {
+  const [filter, search] = [options.get('$filter'), options.get('$search')]
+  const kept = filter === undefined ? undefined : compileFilter(filter, context)
+  const found = search === undefined ? undefined : compileSearch(search, matchesTerm)
+  const filtered = kept && compute ? onComputed(kept, compute) : kept
+  if (!filtered || !found) return filtered ?? found
+  return (record) => found(record) && filtered(record)
+}
+
+function onComputed<Result>(run: (record: unknown) => Result, compute: Compute) {
+  return (record: unknown): Result => run(compute(record as Record<string, unknown>))
+}
+
+function orderOfComputed(order: SortOrder, compute: Compute): SortOrder {
+  return {
+    ...order,
+    keysOf: onComputed(order.keysOf, compute),
+    firstKeyOf: onComputed(order.firstKeyOf, compute),
+  }
 }

@@ -21,8 +21,9 @@ const SYSTEM_OPTIONS = new Set([
   'top',
 ])
 
-/** Those that Microsoft Graph documents; on its beta they are understood without `$` too. */
+/** Those that are understood without `$` too; the others are likely names of an API's own parameters. */
 const WITHOUT_DOLLAR = new Set([
+  'compute',
   'count',
   'expand',
   'filter',
@@ -35,7 +36,23 @@ const WITHOUT_DOLLAR = new Set([
   'top',
 ])
 
-export type QueryText = Readonly<Record<string, string | readonly string[]>>
+/** What `compileListQuery` executes. */
+const LIST_OPTIONS: ReadonlySet<string> = new Set([
+  '$compute',
+  '$count',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$select',
+  '$skip',
+  '$skiptoken',
+  '$top',
+])
+
+/** A decoded query: an object, or pairs such as `URLSearchParams` gives. */
+export type QueryText =
+  | Readonly<Record<string, string | readonly string[]>>
+  | Iterable<readonly [string, string]>
 
 export interface RawOptions {
   /** Texts of the system query options by their names with `$`, lower case. */
@@ -54,16 +71,21 @@ export function systemOptionName(name: string): string | undefined {
 }
 
 /**
- * Picks the system query options out of a decoded query; other parameters are none of OData's business.
+ * Picks the system query options and parameter aliases out of a decoded query; other parameters are left alone.
  *
- * @param supported Names with `$` of the options that this request may use.
- * @throws QueryOptionError for an option that is unknown, not supported here, or given twice.
+ * @param supported Names with `$` of the options that this request may use. Default: all that `compileListQuery` runs.
+ * @throws QueryOptionError 400 for an option that is unknown, not supported here, or given twice (Protocol, 11.2.1).
+ * @example
+ * readOptions(new URL('http://host/Products?$top=5&$filter=Price lt @p&@p=10').searchParams)
  */
-export function readOptions(query: QueryText, supported: ReadonlySet<string>): RawOptions {
+export function readOptions(query: QueryText, supported: ReadonlySet<string> = LIST_OPTIONS): RawOptions {
   const options = new Map<string, string>()
   const aliases = new Map<string, string>()
-  for (const [name, value] of Object.entries(query)) {
-    if (name.startsWith('@')) aliases.set(name, single(name, value))
+  for (const [name, value] of pairsOf(query)) {
+    if (name.startsWith('@')) {
+      if (aliases.has(name)) throw repeated(name)
+      aliases.set(name, single(name, value))
+    }
     const option = systemOptionName(name)
     if (option === undefined) continue
     requireSupported(option, supported)
@@ -71,6 +93,10 @@ export function readOptions(query: QueryText, supported: ReadonlySet<string>): R
     options.set(option, single(option, value))
   }
   return { options, aliases }
+}
+
+function pairsOf(query: QueryText): Iterable<readonly [string, string | readonly string[]]> {
+  return Symbol.iterator in query ? (query as Iterable<readonly [string, string]>) : Object.entries(query)
 }
 
 function requireSupported(option: string, supported: ReadonlySet<string>): void {

@@ -1,27 +1,49 @@
 import { compareKeys, familyOf, type Key, keyOf } from './comparable.ts'
-import { type CompilerContext, compileExpression } from './compiler.ts'
+import { compileExpression, type QueryContext } from './compiler.ts'
 import { describeType } from './edm.ts'
 import type { Expression } from './expression.ts'
 import { ExpressionParser, type ParserInput } from './parser.ts'
 import { notExecuted } from './query-option-error.ts'
+
+const OPTION = '$orderby'
 
 export interface OrderByItem {
   expression: Expression
   descending: boolean
 }
 
-/** `displayName desc,length(domain)` → items in order of weight. */
-export function parseOrderBy(input: ParserInput): OrderByItem[] {
-  const parser = new ExpressionParser(input)
+/**
+ * Parses `displayName desc,length(domain)` to its items, in order of weight.
+ *
+ * @throws QueryOptionError 400 with the position of what does not fit.
+ */
+export function parseOrderBy(text: string, aliases?: ParserInput['aliases']): OrderByItem[] {
+  const parser = new ExpressionParser({ option: OPTION, text, aliases })
   const items: OrderByItem[] = []
   do {
     const expression = parser.expression()
     const descending = parser.acceptWord('desc')
     if (!descending) parser.acceptWord('asc')
     items.push({ expression, descending })
-  } while (parser.accept(','))
-  parser.expectEnd()
+  } while (parser.cursor.separator(','))
+  parser.cursor.expectEnd("',', 'asc' or 'desc'")
   return items
+}
+
+/**
+ * Compiles an `$orderby` to a function that compares two records (URL conventions, section 5.1.5; null sorts lowest).
+ *
+ * @returns A comparator for `toSorted`; zero for records that have the same keys.
+ * @throws QueryOptionError as `compileFilter` does, and 501 for sorting by an object or a collection.
+ * @example
+ * products.toSorted(compileOrderBy('Price desc,Name'))
+ */
+export function compileOrderBy(
+  text: string,
+  context: QueryContext = {},
+): (left: unknown, right: unknown) => number {
+  const order = sortOrderOf(parseOrderBy(text, context.aliases), context)
+  return (left, right) => order.compare(order.keysOf(left), order.keysOf(right))
 }
 
 /** Reads the sort keys of a record, one per item. */
@@ -34,7 +56,7 @@ export interface SortOrder {
   compareFirst(left: Key, right: Key): number
 }
 
-export function compileOrderBy(items: readonly OrderByItem[], context: CompilerContext): SortOrder {
+export function sortOrderOf(items: readonly OrderByItem[], context: QueryContext): SortOrder {
   const readers = items.map(({ expression }) => keyReader(expression, context))
   const signs = items.map(({ descending }) => (descending ? -1 : 1))
   const [first = () => null] = readers
@@ -54,11 +76,9 @@ export function compileOrderBy(items: readonly OrderByItem[], context: CompilerC
   }
 }
 
-function keyReader(expression: Expression, context: CompilerContext) {
-  const compiled = compileExpression(expression, context)
+function keyReader(expression: Expression, context: QueryContext) {
+  const compiled = compileExpression(expression, OPTION, context)
   const family = compiled.type.kind === 'Null' ? 'untyped' : familyOf(compiled.type)
-  if (!family) {
-    throw notExecuted(context.option, compiled.position, `sorting by ${describeType(compiled.type)}`)
-  }
+  if (!family) throw notExecuted(OPTION, compiled.position, `sorting by ${describeType(compiled.type)}`)
   return keyOf(compiled, family)
 }

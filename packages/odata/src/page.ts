@@ -1,9 +1,8 @@
 import type { Key } from './comparable.ts'
 import type { ListQuery } from './list-query.ts'
-import type { Sequenced } from './lowest-rows.ts'
 import type { SortOrder } from './order-by.ts'
 import { writeSkipToken } from './skip-token.ts'
-import { rowsFrom, type WindowMemory } from './sorted-window.ts'
+import { rowsFrom, type Sequenced, type WindowMemory } from './sorted-window.ts'
 
 export interface RecordSource<Record extends Sequenced> {
   /** By ascending sequence, starting behind `after` when given. */
@@ -21,7 +20,35 @@ export interface Page<Record extends Sequenced> {
   nextToken: string | undefined
 }
 
-/** Runs a query over the records and cuts one page of at most `size` out of the result. */
+/**
+ * Makes an array a source of records, in its own order.
+ *
+ * @example
+ * cutPage(query, recordsOf(products), 100).records.map(({ value }) => value)
+ */
+export function recordsOf<Value>(
+  values: readonly Value[],
+): RecordSource<Sequenced & { readonly value: Value }> {
+  return {
+    *entries(after = -1) {
+      for (let sequence = after + 1; sequence < values.length; sequence++) {
+        yield { value: values[sequence] as Value, sequence }
+      }
+    },
+    count: () => values.length,
+  }
+}
+
+/**
+ * Runs a query over records and cuts one page out of the result.
+ *
+ * @param size The most records on the page; `$top` is left to the caller, since services differ in what it limits.
+ * @returns The records of the page; the total over all pages, if `$count=true`; and the `$skiptoken` of the next page.
+ * Tokens name a position, so records that come and go between two pages shift nothing.
+ * @throws QueryOptionError for what only a record can show, such as a division by zero.
+ * @example
+ * const { records, total, nextToken } = cutPage(query, recordsOf(products), query.top ?? 100)
+ */
 export function cutPage<Record extends Sequenced>(
   query: ListQuery,
   source: RecordSource<Record>,

@@ -1,23 +1,12 @@
-import type {
-  Binary,
-  BinaryOperator,
-  Call,
-  Case,
-  Expression,
-  Lambda,
-  ListLiteral,
-  MemberPath,
-} from './expression.ts'
-import { malformed, notExecuted, QueryOptionError } from './query-option-error.ts'
-import { Scanner, type Token } from './scanner.ts'
+import { Cursor, EXPRESSION_LIMITS } from './cursor.ts'
+import type { BinaryOperator, Case, Expression, ListLiteral, Literal } from './expression.ts'
+import { arityOf } from './functions.ts'
+import { readEnumeration, readJsonString, readLiteral, readPrefixed } from './literals.ts'
+import { IDENTIFIER, NAME, QUALIFIED, QUALIFIED_NAME } from './names.ts'
+import { type ExpressionReader, readAnnotated, readPath, readPrefix, readRootedPath } from './path-parser.ts'
+import { malformed, QueryOptionError } from './query-option-error.ts'
 
-/**
- * Bounds on one expression. Every level of nesting costs stack and every node costs time per record; ASP.NET Core
- * OData sets such limits too (`MaxNodeCount` 100 there). Literals do not count: a list of 200 GUIDs is one look-up.
- */
-export const EXPRESSION_LIMITS = { length: 8192, depth: 100, nodes: 200 } as const
-
-/** Operator precedence of the URL conventions, section 5.1.1.17; `has` and `in` bind like a path. */
+/** Operator precedence of section 5.1.1.17; `has` and `in` bind like a path. */
 const BINARY_POWER = new Map<string, number>([
   ['or', 1],
   ['and', 2],
@@ -36,7 +25,19 @@ const BINARY_POWER = new Map<string, number>([
   ['has', 8],
   ['in', 8],
 ])
-const UNARY_POWER = 7
+const [LOGICAL_POWER, UNARY_POWER, PATH_POWER] = [2, 7, 8]
+
+/** A word behind white space, which an array or object in front has perhaps taken already. */
+const WORD = new RegExp(`(?:(?<=[ \\t])|[ \\t]+)(${NAME})`, 'uy')
+const TYPE = `(?:Collection\\(${QUALIFIED}\\)|${QUALIFIED})`
+const TYPE_NAME = new RegExp(TYPE, 'uy')
+const ONLY_TYPE = new RegExp(`${TYPE}(?=[ \\t]*\\))`, 'uy')
+const ROOT = /\$(?:it|this|root)(?![\p{L}\p{Nd}_])/uy
+/** `not` and white space, or `not(` as Microsoft Graph documents it. */
+const NOT = /not(?:[ \t]+|(?=\())/iy
+const NEGATE = /-(?!\d|INF(?![\p{L}\p{Nl}\p{Nd}_]))[ \t]*/uy
+const BRACKET = /[ \t]*([[{])[ \t]*/y
+const CLOSED = { '[': /[ \t]*\][ \t]*/y, '{': /[ \t]*\}[ \t]*/y } as const
 
 export interface ParserInput {
   /** Name of the option with its `$`, for messages. */
@@ -44,274 +45,294 @@ export interface ParserInput {
   /** Decoded text of the option. */
   text: string
   /** Parameter aliases of the query (`@p=…`), by their name with `@`. */
-  aliases?: ReadonlyMap<string, string>
+  aliases?: ReadonlyMap<string, string> | undefined
 }
 
 /**
- * Parses the whole text as one common expression.
+ * Parses a whole text as one common expression (`commonExpr` in the grammar of OData 4.01).
  *
- * @throws QueryOptionError with the position of the first character that does not fit.
+ * @returns The syntax tree. No name in it has been checked against a schema.
+ * @throws QueryOptionError 400 with the position of the first character that does not fit, or when the text passes a
+ * bound of `EXPRESSION_LIMITS`.
+ * @example
+ * parseExpression({ option: '$filter', text: "Name eq 'Milk'" })
+ * // { kind: 'binary', operator: 'eq', left: { kind: 'path', … }, right: { kind: 'literal', … }, position: 5 }
  */
 export function parseExpression(input: ParserInput): Expression {
-  const parser = new ExpressionParser(input)
-  const expression = parser.expression()
-  parser.expectEnd()
-  return expression
+  return new ExpressionParser(input).whole()
 }
 
-/** Recursive descent over the scanner's tokens with one token of look-ahead. */
-export class ExpressionParser {
-  readonly #scanner: Scanner
-  readonly #aliases: ReadonlyMap<string, string>
-  #token: Token
-  #depth: number
-  #nodes = 0
-  #listDepth = 0
+/** What an option shares with the aliases that it uses, so that the bounds hold for all of them together. */
+interface Budget {
+  aliases: ReadonlyMap<string, string>
+  depth: number
+  nodes: number
+  length: number
+}
 
-  constructor(input: ParserInput, depth = 0) {
-    this.#scanner = new Scanner(input.option, input.text)
-    this.#aliases = input.aliases ?? new Map()
-    this.#depth = depth
+/** Recursive descent over the text, without a scanner: where white space may stand differs from rule to rule. */
+export class ExpressionParser implements ExpressionReader {
+  readonly cursor: Cursor
+  readonly #budget: Budget
+
+  constructor(input: ParserInput, budget?: Budget) {
+    this.cursor = new Cursor(input.option, input.text)
+    this.#budget = budget ?? { aliases: input.aliases ?? new Map(), depth: 0, nodes: 0, length: 0 }
+    this.#budget.length += input.text.length
     const { length } = EXPRESSION_LIMITS
-    if (input.text.length > length) {
-      const message = `${input.option}: the text is longer than ${length} characters. Shorten it.`
-      throw new QueryOptionError(input.option, message, { position: length })
-    }
-    this.#token = this.#scanner.next()
+    if (this.#budget.length > length) throw this.#tooLarge(`longer than ${length} characters`, length)
   }
 
+  whole(): Expression {
+    const expression = this.expression()
+    this.cursor.expectEnd('the end of the expression or an operator')
+    return expression
+  }
+
+  /** An expression whose operators bind more strongly than `power`. */
   expression(power = 0): Expression {
-    this.#enter()
-    let left = this.#unary()
-    for (;;) {
-      const operator = this.#peekBinary(power)
-      if (operator === undefined) break
-      left = this.#binary(left, operator)
-    }
-    this.#depth -= 1
-    return left
+    return this.#nested(() => {
+      let left = this.#operand()
+      for (let next = this.#operator(power); next; next = this.#operator(power))
+        left = this.#binary(left, next)
+      return left
+    })
   }
 
-  expectEnd(): void {
-    if (this.#token.kind !== 'end') throw this.#unexpected('the end of the expression or an operator')
-  }
-
-  /** Consumes the punctuation if it is next. */
-  accept(text: string): boolean {
-    if (!this.#is(text)) return false
-    this.#advance()
-    return true
-  }
-
-  /** Consumes the word if it is next; operators and keywords are matched in any letter case (4.01). */
+  /** Consumes a word such as `desc` behind white space, in any letter case. */
   acceptWord(word: string): boolean {
-    if (this.#token.kind !== 'word' || this.#token.text.toLowerCase() !== word) return false
-    this.#advance()
-    return true
+    const before = this.cursor.position
+    if (this.cursor.match(WORD)?.[1]?.toLowerCase() === word) return true
+    this.cursor.position = before
+    return false
   }
 
-  #enter(): void {
-    this.#depth += 1
-    if (this.#depth > EXPRESSION_LIMITS.depth) {
-      throw this.#tooLarge(`nested deeper than ${EXPRESSION_LIMITS.depth} levels`)
+  identifier(wanted: string): string {
+    const name = this.cursor.match(IDENTIFIER)?.[0]
+    if (name === undefined) throw this.cursor.unexpected(wanted)
+    return name
+  }
+
+  count(): void {
+    this.#budget.nodes += 1
+    const { nodes } = EXPRESSION_LIMITS
+    if (this.#budget.nodes > nodes) {
+      throw this.#tooLarge(`made of more than ${nodes} operators, functions and names`)
     }
   }
 
-  #count(): void {
-    this.#nodes += 1
-    if (this.#nodes > EXPRESSION_LIMITS.nodes) {
-      throw this.#tooLarge(`made of more than ${EXPRESSION_LIMITS.nodes} operators, functions and paths`)
-    }
+  alias(name: string): Expression | undefined {
+    const text = this.#budget.aliases.get(name)
+    if (text === undefined) return undefined
+    return this.#nested(() => new ExpressionParser({ option: name, text }, this.#budget).whole())
   }
 
-  #tooLarge(how: string): QueryOptionError {
-    const { option } = this.#scanner
+  #nested<Result>(read: () => Result): Result {
+    const { depth } = EXPRESSION_LIMITS
+    this.#budget.depth += 1
+    if (this.#budget.depth > depth) throw this.#tooLarge(`nested deeper than ${depth} levels`)
+    const result = read()
+    this.#budget.depth -= 1
+    return result
+  }
+
+  #tooLarge(how: string, position = this.cursor.position): QueryOptionError {
+    const { option } = this.cursor
     const message = `${option}: the expression is ${how}. Shorten it, for example with 'in'.`
-    return new QueryOptionError(option, message, { position: this.#token.position })
+    return new QueryOptionError(option, message, { position })
   }
 
-  #peekBinary(power: number): string | undefined {
-    if (this.#token.kind !== 'word') return undefined
-    const operator = this.#token.text.toLowerCase()
-    const own = BINARY_POWER.get(operator)
-    return own !== undefined && own > power ? operator : undefined
+  /** Consumes the next operator if it binds more strongly than `power`. */
+  #operator(power: number): { name: string; position: number } | undefined {
+    const before = this.cursor.position
+    const name = this.cursor.match(WORD)?.[1]?.toLowerCase() ?? ''
+    const position = this.cursor.position - name.length
+    if ((BINARY_POWER.get(name) ?? 0) <= power) this.cursor.position = before
+    else if (this.cursor.space()) return { name, position }
+    else throw this.cursor.unexpected(`white space behind '${name}'`)
+    return undefined
   }
 
-  #binary(left: Expression, operator: string): Expression {
-    const { position } = this.#token
-    this.#count()
-    this.#advance()
-    if (operator === 'in') return { kind: 'in', operand: left, list: this.#membershipList(), position }
-    const right = this.expression(BINARY_POWER.get(operator))
-    return { kind: 'binary', operator: operator as BinaryOperator, left, right, position } satisfies Binary
+  #binary(left: Expression, { name, position }: { name: string; position: number }): Expression {
+    this.count()
+    if (name === 'in') return { kind: 'in', operand: left, list: this.#membershipList(), position }
+    const right = name === 'has' ? this.#enumeration() : this.expression(BINARY_POWER.get(name))
+    return { kind: 'binary', operator: name as BinaryOperator, left, right, position }
+  }
+
+  /** The right side of `has` is an enumeration literal, with or without its type. */
+  #enumeration(): Literal {
+    const { position } = this.cursor
+    const literal = readEnumeration(this.cursor)
+    if (!literal) throw this.cursor.unexpected("an enumeration literal such as 'Yellow'", position)
+    this.#onlyLogic("an operand of 'has'")
+    return literal
   }
 
   #membershipList(): Expression {
-    const { position } = this.#token
-    if (!this.accept('(')) return this.expression(BINARY_POWER.get('in'))
-    return { kind: 'list', items: this.#items(')'), position }
+    const wanted = "')' (in round brackets stand literals, other expressions in square ones)"
+    return this.#literalList() ?? this.#group(wanted) ?? this.expression(PATH_POWER)
   }
 
-  #items(closing: string): Expression[] {
-    const items: Expression[] = []
-    if (this.accept(closing)) return items
-    do items.push(this.expression())
-    while (this.accept(','))
-    this.#expect(closing)
-    return items
+  /** `('a','b')` holds literals only (`listExpr`); whatever else is in brackets is one expression. */
+  #literalList(): ListLiteral | undefined {
+    const { position } = this.cursor
+    if (!this.cursor.accept('(')) return undefined
+    this.cursor.blanks()
+    const items: Literal[] = []
+    for (
+      let item = this.#listItem();
+      item;
+      item = this.cursor.separator(',') ? this.#listItem() : undefined
+    ) {
+      items.push(item)
+    }
+    const closed = this.cursor.match(/[ \t]*\)/y)
+    if (closed && items.length !== 1) this.#onlyLogic('a list in round brackets')
+    if (closed) return { kind: 'list', items, position }
+    this.cursor.position = position
+    return undefined
   }
 
-  #unary(): Expression {
-    const { position } = this.#token
-    const operator = this.accept('-') ? 'negate' : this.acceptWord('not') ? 'not' : undefined
-    if (operator === undefined) return this.#primary()
-    this.#count()
+  #listItem(): Literal | undefined {
+    const { position } = this.cursor
+    const prefix = readPrefix(this)
+    return prefix === undefined ? readLiteral(this.cursor) : readPrefixed(this.cursor, prefix, position)
+  }
+
+  /** Behind some operands the grammar lets only `and` and `or` follow. */
+  #onlyLogic(what: string): void {
+    const before = this.cursor.position
+    const next = this.#operator(LOGICAL_POWER)
+    this.cursor.position = before
+    if (!next) return
+    const problem = `'${next.name}' behind ${what} (put the comparison in round brackets)`
+    throw malformed(this.cursor.option, next.position, problem)
+  }
+
+  #operand(): Expression {
+    return this.#unary() ?? this.#structured() ?? this.#group() ?? this.#literal() ?? this.#named()
+  }
+
+  #unary(): Expression | undefined {
+    const { position } = this.cursor
+    const operator = this.cursor.match(NOT) ? 'not' : this.cursor.match(NEGATE) ? 'negate' : undefined
+    if (operator === undefined) return undefined
+    this.count()
     return { kind: 'unary', operator, operand: this.expression(UNARY_POWER), position }
   }
 
-  #primary(): Expression {
-    const token = this.#token
-    if (token.kind === 'literal') return this.#literal()
-    if (token.kind === 'word') return this.#word(token.text)
-    if (this.accept('(')) {
-      const inner = this.expression()
-      this.#expect(')')
-      return inner
-    }
-    if (this.#is('[')) return this.#list()
-    if (this.#is('{')) throw notExecuted(this.#scanner.option, token.position, 'an object literal')
-    throw this.#unexpected('a property, a literal or a function')
+  #group(wanted = "')'"): Expression | undefined {
+    if (!this.cursor.accept('(')) return undefined
+    this.cursor.blanks()
+    const inner = this.expression()
+    this.cursor.blanks()
+    if (!this.cursor.accept(')')) throw this.cursor.unexpected(wanted)
+    return inner
   }
 
-  #literal(): Expression {
-    const token = this.#token
-    if (this.#listDepth === 0 && this.#scanner.text.charAt(token.position) === '"') {
-      throw malformed(this.#scanner.option, token.position, 'a string in double quotes (write single quotes)')
-    }
-    this.#advance()
-    return token as Expression
+  /** An array or object (`arrayOrObject`), which may have white space on both sides. */
+  #structured(): Expression | undefined {
+    const bracket = this.cursor.match(BRACKET)?.[1]
+    if (bracket === undefined) return undefined
+    const position = this.cursor.text.lastIndexOf(bracket, this.cursor.position - 1)
+    return this.#nested(() =>
+      bracket === '['
+        ? { kind: 'list', items: this.#items(CLOSED['['], () => this.#value()), position }
+        : { kind: 'object', members: this.#items(CLOSED['{'], () => this.#member()), position },
+    )
   }
 
-  #list(): ListLiteral {
-    const { position } = this.#token
-    this.#listDepth += 1
-    this.#advance()
-    const items = this.#items(']')
-    this.#listDepth -= 1
-    return { kind: 'list', items, position }
+  #items<Item>(closed: RegExp, read: () => Item): Item[] {
+    const items: Item[] = []
+    if (this.cursor.match(closed)) return items
+    do items.push(read())
+    while (this.cursor.separator(','))
+    if (!this.cursor.match(closed)) throw this.cursor.unexpected("',' or the closing bracket")
+    return items
   }
 
-  #word(text: string): Expression {
-    const { position } = this.#token
-    this.#count()
-    if (text.startsWith('@')) return this.#alias(text)
-    if (text === '$root') throw notExecuted(this.#scanner.option, position, "a path from '$root'")
-    if (text.startsWith('$') && text !== '$it' && text !== '$this') {
-      throw this.#unexpected('a property, a literal or a function')
-    }
-    this.#advance()
-    if (this.accept('(')) return this.#call(text, position)
-    return this.#path(text, position)
+  #value(): Expression {
+    return readJsonString(this.cursor) ?? this.expression()
   }
 
-  #call(name: string, position: number): Call | Case {
-    if (name.toLowerCase() === 'case') return this.#case(position)
-    return { kind: 'call', name, arguments: this.#items(')'), position }
+  #member(): { name: string; value: Expression } {
+    const name = readJsonString(this.cursor)?.value
+    if (typeof name !== 'string') throw this.cursor.unexpected('the name of a member in double quotes')
+    if (!this.cursor.separator(':')) throw this.cursor.unexpected("':'")
+    return { name, value: this.#value() }
+  }
+
+  #literal(): Literal | undefined {
+    const { cursor } = this
+    if (cursor.peek(/"/y) === undefined) return readLiteral(cursor)
+    throw malformed(cursor.option, cursor.position, 'a string in double quotes (write single quotes)')
+  }
+
+  /** What begins with a name: a path, a function, or a literal with a prefix. */
+  #named(): Expression {
+    this.count()
+    const { position } = this.cursor
+    const root = this.cursor.match(ROOT)?.[0] as '$it' | '$this' | '$root' | undefined
+    if (root !== undefined) return readRootedPath(this, root, position)
+    if (this.cursor.peek(/@/y) !== undefined) return readAnnotated(this, position)
+    const prefix = readPrefix(this)
+    if (prefix !== undefined) return readPrefixed(this.cursor, prefix, position)
+    const name = this.cursor.match(QUALIFIED_NAME)?.[0]
+    if (name === undefined) throw this.cursor.unexpected('a property, a literal or a function')
+    return this.#call(name, position) ?? readPath(this, name, position)
+  }
+
+  /** A canonical function; undefined if the name is not one or no bracket follows. */
+  #call(name: string, position: number): Expression | undefined {
+    if (this.cursor.peek(/\(/y) === undefined) return undefined
+    const lower = name.toLowerCase()
+    if (lower === 'case') return this.#case(position)
+    if (lower === 'cast' || lower === 'isof') return this.#typeFunction(lower, position)
+    const arity = arityOf(lower)
+    if (!arity) return undefined
+    const given = this.#arguments()
+    if (arity.includes(given.length)) return { kind: 'call', name: lower, arguments: given, position }
+    const wanted = `${arity.join(' or ')} ${arity[0] === 1 ? 'argument' : 'arguments'}`
+    throw malformed(this.cursor.option, position, `'${lower}' takes ${wanted}, not ${given.length},`)
+  }
+
+  #arguments(): Expression[] {
+    const given: Expression[] = []
+    this.#open()
+    if (this.cursor.accept(')')) return given
+    do given.push(this.expression())
+    while (this.cursor.separator(','))
+    this.cursor.close(')')
+    return given
+  }
+
+  #open(): void {
+    this.cursor.expect('(')
+    this.cursor.blanks()
   }
 
   #case(position: number): Case {
     const branches: Case['branches'] = []
+    this.#open()
     do {
       const condition = this.expression()
-      this.#expect(':')
+      if (!this.cursor.separator(':')) throw this.cursor.unexpected("':'")
       branches.push({ condition, result: this.expression() })
-    } while (this.accept(','))
-    this.#expect(')')
+    } while (this.cursor.separator(','))
+    this.cursor.close(')')
     return { kind: 'case', branches, position }
   }
 
-  #path(first: string, position: number): Expression {
-    const path: MemberPath = { kind: 'path', segments: [first], position }
-    while (this.accept('/')) {
-      const end = this.#segment(path)
-      if (end) return end
-    }
-    this.#refuseQualified(path)
-    return path
-  }
-
-  /** Adds one segment, or returns the expression that the segment ends the path with. */
-  #segment(path: MemberPath): Expression | undefined {
-    const token = this.#token
-    if (token.kind !== 'word') throw this.#unexpected('a property name')
-    this.#advance()
-    const word = token.text.toLowerCase()
-    if (word === '$count') return { kind: 'count', source: path, position: token.position }
-    const called = this.#is('(')
-    if (called && (word === 'any' || word === 'all')) return this.#lambda(word, path, token.position)
-    if (called || word.startsWith('$') || word.startsWith('@')) {
-      throw notExecuted(this.#scanner.option, token.position, `the path segment '${token.text}'`)
-    }
-    path.segments.push(token.text)
-    return undefined
-  }
-
-  #refuseQualified(path: MemberPath): void {
-    const qualified = path.segments.find((segment) => segment.includes('.'))
-    if (qualified !== undefined) {
-      throw notExecuted(this.#scanner.option, path.position, `the type name '${qualified}'`)
-    }
-  }
-
-  #lambda(operator: 'any' | 'all', source: MemberPath, position: number): Lambda {
-    this.#refuseQualified(source)
-    this.#expect('(')
-    if (operator === 'any' && this.accept(')')) return { kind: 'lambda', operator, source, position }
-    const token = this.#token
-    if (token.kind !== 'word') throw this.#unexpected('the name of the lambda variable')
-    this.#advance()
-    this.#expect(':')
-    const body = this.expression()
-    this.#expect(')')
-    return { kind: 'lambda', operator, source, predicate: { variable: token.text, body }, position }
-  }
-
-  #alias(name: string): Expression {
-    const { position } = this.#token
-    if (name.includes('.')) throw notExecuted(this.#scanner.option, position, `the annotation '${name}'`)
-    this.#advance()
-    const text = this.#aliases.get(name)
-    // The URL conventions treat an alias without a value as null.
-    if (text === undefined) return { kind: 'literal', type: 'Null', value: null, position }
-    const nested = new ExpressionParser({ option: name, text, aliases: this.#aliases }, this.#depth + 1)
-    nested.#nodes = this.#nodes
-    const value = nested.expression()
-    nested.expectEnd()
-    this.#nodes = nested.#nodes
-    return value
-  }
-
-  #is(text: string): boolean {
-    return this.#token.kind === 'punctuation' && this.#token.text === text
-  }
-
-  #expect(text: string): void {
-    if (!this.accept(text)) throw this.#unexpected(`'${text}'`)
-  }
-
-  #advance(): void {
-    this.#token = this.#scanner.next()
-  }
-
-  #unexpected(wanted: string): QueryOptionError {
-    const { position } = this.#token
-    const found = this.#token.kind === 'end' ? 'the text ends' : `found '${this.#rest(position)}'`
-    return malformed(this.#scanner.option, position, `expected ${wanted} but ${found}`)
-  }
-
-  /** Enough of the remaining text to recognise the place, not enough to flood a log. */
-  #rest(position: number): string {
-    const rest = this.#scanner.text.slice(position)
-    return rest.length > 24 ? `${rest.slice(0, 24)}…` : rest
+  /** `cast(Price,Edm.Int32)`, or `isof(Model.Customer)` of the current instance. */
+  #typeFunction(name: string, position: number): Expression {
+    this.#open()
+    const only = this.cursor.match(ONLY_TYPE)?.[0]
+    const given = only === undefined ? [this.expression()] : []
+    if (only === undefined && !this.cursor.separator(',')) throw this.cursor.unexpected("',' and a type")
+    const type = only ?? this.cursor.match(TYPE_NAME)?.[0]
+    if (type === undefined) throw this.cursor.unexpected('the name of a type')
+    this.cursor.close(')')
+    return { kind: 'call', name, arguments: given, type, position }
   }
 }

@@ -1,82 +1,114 @@
-import type { Schema, SchemaReader } from './edm.ts'
+import { Cursor } from './cursor.ts'
+import { type EdmType, type ResolveReference, type Schema, SchemaReader } from './edm.ts'
+import { ANNOTATION, QUALIFIED, QUALIFIED_NAME } from './names.ts'
 import { malformed, notExecuted } from './query-option-error.ts'
 
 /** Properties to return: null selects the whole value, a nested selection a part of a complex value. */
 export type Selection = ReadonlyMap<string, Selection | null>
 
 const OPTION = '$select'
-const NAME = /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]{0,127}$/u
+const ALL_OPERATIONS = new RegExp(`${QUALIFIED}\\.\\*`, 'uy')
+
+type Step = { name: string; position: number }
 
 /**
- * Reads `id,companyProfile/domain` against the schema; undefined stands for `*`, everything.
+ * Reads a `$select` such as `id,companyProfile/domain` (URL conventions, section 5.1.4) and checks it against the
+ * schema of a record.
  *
- * @throws QueryOptionError for a property that the schema does not have, and for options in parentheses.
+ * @returns The selection, with the names in the spelling of the schema; undefined for `*`, everything.
+ * @throws QueryOptionError 400 for what does not fit and for a property that the schema does not have; 501 for type
+ * casts, operations and options in brackets.
+ * @example
+ * parseSelect('id,companyProfile/domain', schema) // Map { id → null, companyProfile → Map { domain → null } }
  */
-export function parseSelect(text: string, schema: Schema, reader: SchemaReader): Selection | undefined {
+export function parseSelect(
+  text: string,
+  schema: Schema = {},
+  resolve?: ResolveReference,
+): Selection | undefined {
+  const cursor = new Cursor(OPTION, text)
+  const reader = new SchemaReader(resolve)
   const selection = new Map<string, Selection | null>()
   let everything = false
-  let position = 0
-  for (const item of text.split(',')) {
-    const path = item.trim()
-    if (path === '*') everything = true
-    else addPath(selection, path.split('/'), schema, reader, position)
-    position += item.length + 1
-  }
+  do {
+    if (cursor.accept('*')) everything = true
+    else addPath(selection, readPath(cursor), reader.typeOf(schema), reader)
+  } while (cursor.separator(','))
+  cursor.expectEnd("',' or the end")
   return everything ? undefined : selection
+}
+
+function readPath(cursor: Cursor): Step[] {
+  const steps: Step[] = []
+  do {
+    const { position } = cursor
+    const operations = cursor.match(ALL_OPERATIONS)?.[0]
+    if (operations !== undefined) throw notExecuted(OPTION, position, `'${operations}'`)
+    const name = cursor.match(ANNOTATION)?.[0] ?? cursor.match(QUALIFIED_NAME)?.[0]
+    if (name === undefined) throw cursor.unexpected('a property name')
+    if (!name.startsWith('@') && name.includes('.')) throw notExecuted(OPTION, position, `'${name}'`)
+    steps.push({ name, position })
+  } while (cursor.accept('/'))
+  if (cursor.peek(/\(/y) === undefined) return steps
+  throw notExecuted(OPTION, cursor.position, `what stands in brackets behind '${steps.at(-1)?.name}'`)
 }
 
 function addPath(
   selection: Map<string, Selection | null>,
-  [segment = '', ...rest]: readonly string[],
-  schema: Schema,
+  [step, ...rest]: readonly Step[],
+  owner: EdmType,
   reader: SchemaReader,
-  position: number,
 ): void {
-  const { name, schema: own } = resolve(segment, schema, reader, position)
+  if (!step) return
+  const { name, type } = resolveStep(step, owner, reader)
   if (rest.length === 0) {
     selection.set(name, null)
     return
   }
-  const type = own && reader.typeOf(own)
-  if (type?.kind !== 'Complex')
-    throw malformed(OPTION, position, `'${segment}' has no properties to select from,`)
   const nested = selection.get(name)
-  if (nested === null) return
   const inner = new Map(nested)
-  addPath(inner, rest, type.schema, reader, position)
-  selection.set(name, inner)
+  addPath(inner, rest, type, reader)
+  if (nested !== null) selection.set(name, inner)
 }
 
-function resolve(segment: string, schema: Schema, reader: SchemaReader, position: number) {
-  if (/[()$@]/.test(segment)) throw notExecuted(OPTION, position, `'${segment.slice(0, 24)}'`)
-  if (!NAME.test(segment))
-    throw malformed(OPTION, position, `expected a property name but found '${segment.slice(0, 24)}'`)
-  const found = reader.property(schema, segment)
-  if (found) return found
-  if (reader.isOpen(schema) && !reader.declares(schema, segment)) return { name: segment, schema: undefined }
-  throw malformed(OPTION, position, `could not find a property named '${segment}'`)
+function resolveStep({ name, position }: Step, owner: EdmType, reader: SchemaReader) {
+  const untyped: EdmType = { kind: 'Untyped' }
+  const type = owner.kind === 'Collection' ? owner.item : owner
+  if (name.startsWith('@') || type.kind === 'Untyped') return { name, type: untyped }
+  if (type.kind !== 'Complex')
+    throw malformed(OPTION, position, `'${name}' is read from a value that has no properties`)
+  const found = reader.property(type.schema, name)
+  if (found) return { name: found.name, type: reader.typeOf(found.schema) }
+  const open = reader.isOpen(type.schema) && !reader.declares(type.schema, name)
+  if (open) return { name, type: untyped }
+  throw malformed(OPTION, position, `could not find a property named '${name}'`)
 }
 
-/** Keeps what is selected; `always` names properties that stay in any case, such as the key and annotations. */
+/**
+ * Gives a copy of a record with the selected properties.
+ *
+ * @param always Names properties that stay in any case, such as the key and annotations.
+ */
 export function applySelect(
   record: Readonly<Record<string, unknown>>,
   selection: Selection,
   always: (name: string) => boolean = () => false,
 ): Record<string, unknown> {
-  const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(record)) {
-    if (always(name)) kept[name] = value
-    else if (selection.has(name)) kept[name] = narrowed(value, selection.get(name) ?? null)
-  }
-  return kept
+  const kept = Object.entries(record).flatMap(([name, value]): [string, unknown][] => {
+    if (always(name)) return [[name, value]]
+    const nested = selection.get(name)
+    return nested === undefined ? [] : [[name, nested === null ? value : narrowed(value, nested)]]
+  })
+  return Object.fromEntries(kept)
 }
 
-function narrowed(value: unknown, nested: Selection | null): unknown {
-  if (nested === null || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+function narrowed(value: unknown, nested: Selection): unknown {
+  if (Array.isArray(value)) return value.map((member) => narrowed(member, nested))
+  if (typeof value !== 'object' || value === null) return value
   return applySelect(value as Record<string, unknown>, nested, (name) => name.startsWith('@odata.'))
 }
 
-/** `id,companyProfile/domain`: how the context address of an answer names the selection. */
+/** The selection as the context URL of an answer writes it: `id,companyProfile/domain` (Protocol, section 10.8). */
 export function selectionText(selection: Selection): string {
   return [...selection]
     .map(([name, nested]) => (nested === null ? name : `${name}/${selectionText(nested)}`))

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import {
+  applySelect,
+  compileCompute,
+  compileFilter,
   compileListQuery,
+  compileOrderBy,
+  compileSearch,
   cutPage,
+  parseSelect,
   type QueryOptionError,
   readOptions,
+  recordsOf,
   type Schema,
-  SchemaReader,
   selectionText,
   type WindowMemory,
 } from '../src/index.ts'
@@ -22,8 +28,6 @@ const schema: Schema = {
     tags: { type: 'array', items: { type: 'string' } },
   },
 }
-
-const SUPPORTED = new Set(['$select', '$filter', '$orderby', '$top', '$skip', '$count', '$skiptoken'])
 
 interface Row {
   sequence: number
@@ -49,8 +53,8 @@ function sourceOf(records: Row[]) {
 }
 
 function compile(query: Record<string, string | string[]>) {
-  const context = { schema, reader: new SchemaReader(), now: () => new Date(0) }
-  return compileListQuery(readOptions(query, SUPPORTED), context)
+  const context = { schema, now: () => new Date(0) }
+  return compileListQuery(readOptions(query), context)
 }
 
 function run(query: Record<string, string>, records = people, size = 100) {
@@ -168,24 +172,156 @@ describe('pages', () => {
 describe('$select', () => {
   test.each([
     ['id,name', 'id,name'],
-    [' name , id ', 'name,id'],
+    ['name , id', 'name,id'],
     ['NAME', 'name'],
     ['address/city,address/zip', 'address/city,zip'],
     ['address/city,address', 'address'],
     ['address,address/city', 'address'],
+    ['@Core.Messages,address/@Core.Source', '@Core.Messages,address/@Core.Source'],
   ])('%s', (text, wanted) => {
     const { selection } = compile({ $select: text })
     expect(selection && selectionText(selection)).toBe(wanted)
+  })
+  test('keeps what it names, in objects and in their collections', () => {
+    const record = { id: 'a', name: 'x', parts: [{ no: 1, size: 2 }, null], '@odata.etag': 'W/"1"' }
+    const selection = parseSelect('parts/no') ?? new Map()
+    expect(applySelect(record, selection, (name) => name === 'id')).toEqual({
+      id: 'a',
+      parts: [{ no: 1 }, null],
+    })
+  })
+  test('a property that every object inherits is only kept as itself', () => {
+    const selection = parseSelect('constructor,__proto__') ?? new Map()
+    expect(applySelect({ id: 'a' }, selection)).toEqual({})
+    const kept = applySelect(JSON.parse('{"__proto__":{"admin":true}}'), selection)
+    expect(kept.admin).toBeUndefined()
+    expect(Object.keys(kept)).toEqual(['__proto__'])
   })
   test('* selects everything', () => {
     expect(compile({ $select: 'id,*' }).selection).toBeUndefined()
   })
 })
 
+describe('$search', () => {
+  test.each([
+    ['nora', 'ad'],
+    ['Nora', 'ad'],
+    [' "2026-01-01" ', 'abc'],
+    ['nora 2026', 'a'],
+    ['nora AND NOT 2026', 'd'],
+    ['ada OR nora 2025', 'cd'],
+    ['(ada OR nora) 2026', 'ac'],
+    ['NOT (ada OR nora)', 'be'],
+    ["'da'", 'c'],
+    ['"NOT"', ''],
+    ['10:00', 'a'],
+  ])('%s → %s', (search, wanted) => {
+    expect(ids(run({ $search: search }).records)).toBe(wanted)
+  })
+  test('adds to $filter', () => {
+    expect(ids(run({ $search: 'nora', $filter: 'size eq 2', $count: 'true' }).records)).toBe('d')
+  })
+  test('matches by the function that is given', () => {
+    const matchesTerm = (record: unknown, term: string) => (record as { id: string }).id === term
+    const query = compileListQuery(readOptions({ $search: 'a OR c' }), { schema, matchesTerm })
+    expect(ids(cutPage(query, sourceOf(people), 9).records)).toBe('ac')
+  })
+  test.each([
+    ['', 0, 'a word or a phrase'],
+    ['(a', 2, "expected ')'"],
+    ['a)', 1, "found ')'"],
+    ['"a', 0, 'a word or a phrase'],
+    [`${'('.repeat(200)}a`, 101, 'nested deeper than 100 levels'],
+    [`${'NOT '.repeat(200)}a`, 404, 'nested deeper than 100 levels'],
+    ['a '.repeat(300), 400, 'more than 200 words'],
+    ['a'.repeat(9000), 8192, 'longer than 8192 characters'],
+  ])('%s is refused', (search, position, message) => {
+    expect(() => compile({ $search: search })).toThrow(
+      expect.objectContaining({
+        option: '$search',
+        position,
+        message: expect.stringContaining(message),
+      }) as Error,
+    )
+  })
+})
+
+describe('$compute', () => {
+  test('gives properties that the other options can use', () => {
+    const query = {
+      $compute: 'size mul 2 as double,length(name) as letters',
+      $filter: 'double gt 2',
+      $orderby: 'letters,id desc',
+    }
+    const compiled = compile({ ...query, $select: 'id,double' })
+    const { records } = cutPage(compiled, sourceOf(people), 9)
+    expect(ids(records)).toBe('ecda')
+    expect(records.map(({ value }) => compiled.compute?.(value).double)).toEqual([4, 4, 4, 6])
+    expect(compiled.selection && selectionText(compiled.selection)).toBe('id,double')
+  })
+  test.each([
+    ['size', 4, "'as' and a name"],
+    ['size as', 7, "'as' and a name"],
+    ['size as 5', 8, 'a name for the computed property'],
+    ['size as name', 0, "named 'name' already"],
+    ['size as a,id as a', 10, "named 'a' already"],
+    ['nope as a', 0, "named 'nope'"],
+    ['size as a;b', 9, "found ';b'"],
+  ])('%s is refused', (text, position, message) => {
+    expect(() => compile({ $compute: text })).toThrow(
+      expect.objectContaining({
+        option: '$compute',
+        position,
+        message: expect.stringContaining(message),
+      }) as Error,
+    )
+  })
+})
+
+describe('single options over plain records', () => {
+  const products = [
+    { name: 'Milk', price: 2.5 },
+    { name: 'Tea', price: 4 },
+    { name: 'Rice', price: 2.5 },
+  ]
+  test('$filter', () => {
+    expect(products.filter(compileFilter('price lt 3')).map(({ name }) => name)).toEqual(['Milk', 'Rice'])
+  })
+  test('$orderby', () => {
+    const names = products.toSorted(compileOrderBy('price desc,name desc')).map(({ name }) => name)
+    expect(names).toEqual(['Tea', 'Rice', 'Milk'])
+  })
+  test('$search', () => {
+    expect(products.filter(compileSearch('tea OR rice')).map(({ name }) => name)).toEqual(['Tea', 'Rice'])
+  })
+  test('$compute', () => {
+    expect(products.map(compileCompute('price mul 2 as double')).map(({ double }) => double)).toEqual([
+      5, 8, 5,
+    ])
+  })
+  test('a list, with the options of an address', () => {
+    const { searchParams } = new URL(
+      'http://host/products?$filter=price lt @p&@p=3&$top=1&$count=true&other=1',
+    )
+    const query = compileListQuery(readOptions(searchParams), {})
+    const { records, total, nextToken } = cutPage(query, recordsOf(products), query.top ?? 100)
+    expect(records.map(({ value }) => value.name)).toEqual(['Milk'])
+    expect(total).toBe(2)
+    searchParams.set('$skiptoken', nextToken ?? '')
+    const next = compileListQuery(readOptions(searchParams), {})
+    expect(cutPage(next, recordsOf(products), 100).records.map(({ value }) => value.name)).toEqual(['Rice'])
+  })
+  test('an option or an alias given twice in an address is refused', () => {
+    expect(() => readOptions(new URLSearchParams('$top=1&%24top=2'))).toThrow(
+      "'$top' is given more than once",
+    )
+    expect(() => readOptions(new URLSearchParams('@p=1&@p=2'))).toThrow("'@p' is given more than once")
+  })
+})
+
 describe('refused, naming the option', () => {
   test.each([
-    [{ $search: 'x' }, '$search', "'$search' is not supported on this resource"],
-    [{ search: 'x' }, '$search', "'$search' is not supported on this resource"],
+    [{ $deltatoken: 'x' }, '$deltatoken', "'$deltatoken' is not supported on this resource"],
     [{ $expand: 'x' }, '$expand', "'$expand' is not supported on this resource"],
     [{ $apply: 'x' }, '$apply', 'is not supported'],
     [{ $nonsense: 'x' }, '$nonsense', 'does not exist'],
@@ -207,6 +343,11 @@ describe('refused, naming the option', () => {
     [{ $select: '' }, '$select', 'expected a property name'],
     [{ $select: 'name/first' }, '$select', 'has no properties'],
     [{ $select: 'tags($top=1)' }, '$select', 'not executed'],
+    [{ $select: 'Model.Vip/id' }, '$select', "'Model.Vip' at position 0 is valid OData but is not executed"],
+    [{ $select: 'id,Model.*' }, '$select', "'Model.*' at position 3 is valid OData but is not executed"],
+    [{ $select: ' id' }, '$select', 'expected a property name'],
+    [{ $select: 'id ' }, '$select', "expected ',' or the end"],
+    [{ $orderby: ' id' }, '$orderby', "found ' id'"],
   ])('%j', (query, option, message) => {
     expect(() => compile(query as Record<string, string>)).toThrow(
       expect.objectContaining({ option, message: expect.stringContaining(message) }) as QueryOptionError,
@@ -214,6 +355,15 @@ describe('refused, naming the option', () => {
   })
 })
 
+test.each([{ $search: 'x' }, { search: 'x' }, { SEARCH: 'x' }])(
+  '%j is refused where it is not supported',
+  (query) => {
+    expect(() => readOptions(query as Record<string, string>, new Set(['$top']))).toThrow(
+      "The query option '$search' is not supported on this resource. Supported here: $top.",
+    )
+  },
+)
+
 test('parameters without $ that are no option are left to the API', () => {
-  expect(readOptions({ page: '1', id: 'x', 'client-request-id': 'y' }, SUPPORTED).options.size).toBe(0)
+  expect(readOptions({ page: '1', id: 'x', 'client-request-id': 'y' }).options.size).toBe(0)
 })

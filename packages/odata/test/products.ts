@@ -42,6 +42,9 @@ export const milk = {
   City: 'Berlin',
   Country: 'Germany',
   Price: 2.55,
+  'Price@Measures.Currency': 'EUR',
+  'Price@Measures.Currency#Reporting': 'USD',
+  '@Core.Messages': [{ severity: 'error' }],
   Freight: 31.5,
   Rating: 5,
   Discontinued: false,
@@ -52,7 +55,7 @@ export const milk = {
   Shelf: 'P1DT12H',
   Key: '01234567-89AB-CDEF-0123-456789ABCDEF',
   Secret: 'hidden',
-  Address: { City: 'Berlin', Street: null },
+  Address: { City: 'Berlin', Street: null, '@Core.Source': 7 },
   Tags: ['fresh', 'cold'],
   Items: [
     { Quantity: 50, Parts: ['lid'] },

@@ -4,9 +4,9 @@ import {
   parseSelect,
   QueryOptionError,
   type RawOptions,
+  type ResolveReference,
   readOptions,
   type Schema,
-  SchemaReader,
   type Selection,
   systemOptionName,
 } from '@clientele/odata'
@@ -34,11 +34,11 @@ interface Parsed {
 
 /** Reads the query options of each exchange once, before validation, and remembers what they mean. */
 export class OdataRequests {
-  readonly #reader: SchemaReader
+  readonly #resolve: ResolveReference
   readonly #parsed = new WeakMap<Exchange, Parsed>()
 
   constructor(api: Api) {
-    this.#reader = new SchemaReader((reference) => api.resolve({ $ref: reference }) as Schema)
+    this.#resolve = (reference) => api.resolve({ $ref: reference }) as Schema
   }
 
   /** Spells the options as the description does and refuses those that cannot be executed. */
@@ -78,10 +78,10 @@ export class OdataRequests {
     const schema = (resource?.schema() ?? {}) as Schema
     const now = clock.now()
     if (operation.role === 'list') {
-      return { query: compileListQuery(raw, { schema, reader: this.#reader, now: () => now }) }
+      return { query: compileListQuery(raw, { schema, resolve: this.#resolve, now: () => now }) }
     }
     const select = raw.options.get('$select')
-    return { selection: select === undefined ? undefined : parseSelect(select, schema, this.#reader) }
+    return { selection: select === undefined ? undefined : parseSelect(select, schema, this.#resolve) }
   }
 }
 
