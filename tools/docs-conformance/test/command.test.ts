@@ -51,11 +51,14 @@ describe('compare', () => {
   })
 
   test('a place that was not understood is a finding', () => {
-    const folder = folderWith({ 'pages/plan-get.md': `${page}\n## Colours\nRed.`, 'plans.yaml': description })
+    const folder = folderWith({
+      'pages/plan-get.md': `${page}\n## Colours\n|Red|Dark|\n|---|---|\n|a|b|`,
+      'plans.yaml': description,
+    })
     const { code, out } = runIn(folder, ['pages', ...against])
     expect(code).toBe(EXIT.findings)
-    expect(out).toContain('plan-get.md:8')
-    expect(out).toContain('not understood: the section "Colours"')
+    expect(out).toContain('plan-get.md:9')
+    expect(out).toContain('not understood: a table in the section "Colours"')
   })
 
   test('--all lists the facts that were found, too', () => {
@@ -151,13 +154,15 @@ describe('facts', () => {
       ],
       open: [],
       notUnderstood: [],
+      passedOver: [],
+      lookedAt: { places: 2, taken: 2, open: 0, notUnderstood: 0, passedOver: 0 },
     })
   })
 })
 
 describe('draft', () => {
   test('writes a file, and tells what it did not understand', () => {
-    const folder = folderWith({ 'plan-get.md': `${page}\n## Colours\nRed.` })
+    const folder = folderWith({ 'plan-get.md': `${page}\n## Colours\n|Red|Dark|\n|---|---|\n|a|b|` })
     const { code, err } = runIn(folder, [
       'draft',
       'plan-get.md',
@@ -168,7 +173,7 @@ describe('draft', () => {
     ])
     expect(code).toBe(EXIT.clean)
     expect(readFileSync(join(folder, 'plans.yaml'), 'utf8')).toContain('title: Plans')
-    expect(err).toContain('plan-get.md:8: not understood: the section "Colours"')
+    expect(err).toContain('plan-get.md:9: not understood: a table in the section "Colours"')
   })
 })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { agrees, compare, Description, Project } from '../src/index.ts'
+import { agrees, compare, Description, mergeReadings, Project } from '../src/index.ts'
 
 const project = new Project()
 
@@ -36,7 +36,7 @@ function withoutMarks(value: unknown): unknown {
 
 describe.each(project.apis())('%s', (api) => {
   const document: Tree = parse(readFileSync(project.bundlePath(api), 'utf8'))
-  const record = project.record(api) ?? { facts: [], open: [], notUnderstood: [] }
+  const record = project.record(api) ?? mergeReadings([])
   const known = project.known(api)
   const check = (description: unknown) => compare(new Description(description as Tree), record, known)
 

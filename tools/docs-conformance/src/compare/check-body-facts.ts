@@ -2,15 +2,18 @@ import { type Description, isObject, joinPointer, type Located } from '../descri
 import { type DescribedOperation, responseOf, schemasOf } from '../description/operations.ts'
 import { checkType } from '../description/page-types.ts'
 import {
+  entriesOf,
   itemsOf,
   nearPropertyOf,
   propertyOf,
   requiredOf,
   requiredPlaces,
+  schemaWithin,
   typesOf,
   valuesOf,
+  variantsOf,
 } from '../description/schemas.ts'
-import type { ExamplePlace, Fact, FactOf, PropertyMark, TypeWord } from '../facts/fact.ts'
+import type { ExamplePlace, Fact, FactOf, Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { withOperation, withResponse } from './check-operation-facts.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
@@ -81,8 +84,22 @@ function listIn({ description }: Comparison, schema: Located): Located | undefin
   return lists.find((list) => list && typesOf(description, list).includes('array'))
 }
 
+/** The schema of the body, or, for the property of a nested object, the schema of that type inside the body. */
+function withOwner(
+  comparison: Comparison,
+  fact: Fact & { operation: string; of?: TypeWord },
+  check: (schema: Located) => Verdict,
+): Verdict {
+  return withRequestSchema(comparison, fact, (body) => {
+    const { of } = fact
+    if (of === undefined) return check(itemsOf(comparison.description, body) ?? body)
+    const owner = schemaWithin(comparison.description, body, of)
+    return owner ? check(owner) : missing(body.pointer, `no ${of} inside the body`)
+  })
+}
+
 export function checkRequestProperty(comparison: Comparison, fact: FactOf<'request-property'>): Verdict {
-  return withRequestSchema(comparison, fact, (schema) =>
+  return withOwner(comparison, fact, (schema) =>
     checkSent(
       comparison,
       schema,
@@ -158,7 +175,7 @@ export function checkRequestPropertyMark(
   fact: FactOf<'request-property-mark'>,
 ): Verdict {
   const names = fact.name === '*' ? tableNames(comparison, fact.operation) : [fact.name]
-  return withRequestSchema(comparison, fact, (schema) => {
+  return withOwner(comparison, fact, (schema) => {
     const verdicts = names.map((name) => checkMark(comparison, schema, name, fact.mark))
     return joined(verdicts) ?? found(schema.pointer)
   })
@@ -167,7 +184,7 @@ export function checkRequestPropertyMark(
 /** The names of the table that a sentence about all properties stands above. */
 function tableNames({ facts }: Comparison, operation: string): string[] {
   return facts.flatMap((fact) =>
-    fact.kind === 'request-property' && fact.operation === operation ? [fact.name] : [],
+    fact.kind === 'request-property' && fact.operation === operation && !fact.of ? [fact.name] : [],
   )
 }
 
@@ -220,19 +237,46 @@ function holds(
       return checkType(description, property, 'Null').fits
     case 'notNullable':
       return !checkType(description, property, 'Null').fits
+    case 'deprecated':
+      return property.chain.some((pointer) => flagAt(description, pointer, mark))
   }
 }
 
 /** The flag may stand beside a `$ref` or behind it. */
-function flagAt(description: Description, pointer: string, flag: 'readOnly' | 'writeOnly'): boolean {
+function flagAt(
+  description: Description,
+  pointer: string,
+  flag: 'readOnly' | 'writeOnly' | 'deprecated',
+): boolean {
   const node = description.valueAt(pointer)
   return isObject(node) && node[flag] === true
 }
 
 export function checkRequestEnumValue(comparison: Comparison, fact: FactOf<'request-enum-value'>): Verdict {
-  return withRequestSchema(comparison, fact, (schema) =>
-    checkEnumValue(comparison, schema, fact.name, fact.value),
-  )
+  return withOwner(comparison, fact, (schema) => checkEnumValue(comparison, schema, fact.name, fact.value))
+}
+
+export function checkRequestPropertyLimit(
+  comparison: Comparison,
+  fact: FactOf<'request-property-limit'>,
+): Verdict {
+  return withOwner(comparison, fact, (schema) => checkLimit(comparison, schema, fact.name, fact))
+}
+
+/** Checks the keyword of a property that limits its values. */
+export function checkLimit(
+  { description }: Comparison,
+  schema: Located,
+  name: string,
+  { keyword, limit }: Limit,
+): Verdict {
+  const property = propertyOf(description, schema, name)
+  if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
+  const holder = variantsOf(description, property).find(({ node }) => node[keyword] !== undefined)
+  const place = joinPointer((holder ?? property).pointer, keyword)
+  if (!holder) return missing(place, `no ${keyword} ${limit}`)
+  const own = String(holder.node[keyword])
+  return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
 }
 
 /** Checks that a property, or the schema itself, allows a value by name. */
@@ -247,7 +291,7 @@ export function checkEnumValue(
   const owner = typesOf(description, holder).includes('array')
     ? (itemsOf(description, holder) ?? holder)
     : holder
-  const match = valuesOf(description, owner).find((allowed) => allowed.value === value)
+  const match = valuesOf(description, owner).find((allowed) => String(allowed.value) === value)
   const place = joinPointer(owner.pointer, 'enum')
   return match ? found(match.pointer) : missing(place, `no enum value ${value}`)
 }
@@ -302,7 +346,7 @@ export function checkExampleProperty(comparison: Comparison, fact: FactOf<'examp
       const verdict = checkProperty(comparison, located, name, fact.type)
       return checkSent(comparison, located, name, fact.direction, verdict)
     }
-    const items = itemsOf(comparison.description, located)
+    const items = itemsOf(comparison.description, located) ?? entriesOf(comparison.description, located)
     return items ? found(items.pointer) : missing(located.pointer, 'no items')
   })
 }
@@ -350,7 +394,10 @@ function descend(
 ): { located?: Located; lost?: string } {
   let located = root
   for (const [index, name] of segments.entries()) {
-    const next = name === '*' ? itemsOf(description, located) : propertyOf(description, located, name)
+    const next =
+      name === '*'
+        ? (itemsOf(description, located) ?? entriesOf(description, located))
+        : propertyOf(description, located, name)
     if (!next) return { lost: `/${segments.slice(0, index + 1).join('/')}` }
     located = next
   }

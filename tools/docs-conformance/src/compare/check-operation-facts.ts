@@ -9,6 +9,7 @@ import {
   serversOf,
 } from '../description/operations.ts'
 import { checkType } from '../description/page-types.ts'
+import { valuesOf } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
@@ -46,11 +47,13 @@ function checkServer(
   server: string,
   operation: DescribedOperation,
 ): Verdict {
+  // A page that writes `{baseURL}/v1` says nothing about the host.
+  const isPathAlone = server.startsWith('/')
+  const baseOf = (url: string) => (isPathAlone ? (URL.parse(url)?.pathname ?? '').replace(/\/$/, '') : url)
+  const shaped = (address: string) => address.replace(/\{[^{}]*\}/g, '{}')
   const wanted = server + fact.operation.slice(fact.operation.indexOf(' ') + 1)
-  const length = wanted.replace(/\{[^{}]*\}/g, '{}').length
-  const addresses = serversOf(description).map((url) => (url + operation.path).replace(/\{[^{}]*\}/g, '{}'))
-  const same = wanted.replace(/\{[^{}]*\}/g, '{}')
-  const index = addresses.findIndex((address) => address.length === length && address === same)
+  const addresses = serversOf(description).map((url) => shaped(baseOf(url) + operation.path))
+  const index = addresses.indexOf(shaped(wanted))
   if (index >= 0) return found(operation.located.pointer, joinPointer('/servers', String(index)))
   return contradicting('/servers', `no server gives ${wanted}`, operation.located.pointer)
 }
@@ -162,6 +165,42 @@ function checkSecurityRequired(
   const requirements = requirementsOf(operation, comparison.description.document)
   const optional = requirements.some((requirement) => Object.keys(requirement).length === 0)
   return optional ? contradicting(scheme.place, 'the page says required, the security is optional') : scheme
+}
+
+export function checkParameterEnumValue(
+  comparison: Comparison,
+  fact: FactOf<'parameter-enum-value'>,
+): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const match = findParameter(comparison, operation, fact)
+    if ('outcome' in match) return match
+    const schema = schemaOfParameter(comparison, match)
+    const values = schema ? valuesOf(comparison.description, schema) : []
+    const value = values.find((allowed) => String(allowed.value) === fact.value)
+    return value ? found(value.pointer) : missing(match.pointer, `no value ${fact.value}`)
+  })
+}
+
+export function checkDeprecatedOperation(
+  comparison: Comparison,
+  fact: FactOf<'deprecated-operation'>,
+): Verdict {
+  return withOperation(comparison, fact.operation, ({ located }) =>
+    located.node.deprecated === true
+      ? found(located.pointer)
+      : contradicting(located.pointer, 'the page says that the operation is deprecated'),
+  )
+}
+
+/** The code may be a value of the error's schema, stand in an example, or in the words of the response. */
+export function checkErrorCode(comparison: Comparison, fact: FactOf<'error-code'>): Verdict {
+  return withResponse(comparison, fact, (response) => {
+    const { description } = comparison
+    const schemas = schemasOf(description, response).map(({ located }) => located)
+    const words = JSON.stringify([response.node, ...schemas.map(({ node }) => node)])
+    const isThere = new RegExp(`(?<![\\w.])${fact.code.replaceAll('.', '\\.')}(?![\\w])`).test(words)
+    return isThere ? found(response.pointer) : missing(response.pointer, `no error code ${fact.code}`)
+  })
 }
 
 export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parameter'>): Verdict {

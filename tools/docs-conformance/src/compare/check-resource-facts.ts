@@ -1,7 +1,13 @@
 import { joinPointer, type Located } from '../description/description.ts'
 import { closersOf, hasName, requiredPlaces, schemaNamed, variantsOf } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
-import { checkEnumValue, checkMark, checkProperty, checkResponseBody } from './check-body-facts.ts'
+import {
+  checkEnumValue,
+  checkLimit,
+  checkMark,
+  checkProperty,
+  checkResponseBody,
+} from './check-body-facts.ts'
 import { checkNoResponseBody } from './check-operation-facts.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 
@@ -27,6 +33,18 @@ export function checkResourceProperty(comparison: Comparison, fact: FactOf<'prop
 export function checkPropertyMark(comparison: Comparison, fact: FactOf<'property-mark'>): Verdict {
   return withResource(comparison, fact.resource, (schema) =>
     checkMark(comparison, schema, fact.name, fact.mark),
+  )
+}
+
+export function checkPropertyLimit(comparison: Comparison, fact: FactOf<'property-limit'>): Verdict {
+  return withResource(comparison, fact.resource, (schema) => checkLimit(comparison, schema, fact.name, fact))
+}
+
+export function checkDeprecated(comparison: Comparison, fact: FactOf<'deprecated'>): Verdict {
+  return withResource(comparison, fact.resource, (schema) =>
+    schema.node.deprecated === true
+      ? found(schema.pointer)
+      : contradicting(schema.pointer, 'the page says that the type is deprecated'),
   )
 }
 
@@ -87,6 +105,7 @@ export function checkMethod(comparison: Comparison, fact: FactOf<'method'>): Ver
   }
   const { page, line } = fact
   const place = { page, line, operation: success.operation as OperationName, status: success.status }
+  if (fact.returns === undefined || fact.returns === 'Any') return found('/paths')
   if (fact.returns === 'None') return checkNoResponseBody(comparison, { ...place, kind: 'no-response-body' })
   return checkResponseBody(comparison, { ...place, kind: 'response-body', type: fact.returns })
 }

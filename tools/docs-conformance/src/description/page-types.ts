@@ -1,7 +1,7 @@
 import type { TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../markdown-page/type-words.ts'
+import { itemTypeOf, valueTypeOf } from '../markdown-page/type-words.ts'
 import { type Description, joinPointer, type Located } from './description.ts'
-import { allowsNull, formatOf, hasName, itemsOf, typesOf, valuesOf } from './schemas.ts'
+import { allowsNull, entriesOf, formatOf, hasName, itemsOf, typesOf, valuesOf } from './schemas.ts'
 
 /** The JSON Schema of a type word. Without `format` the word says nothing about one. */
 export interface JsonType {
@@ -14,6 +14,7 @@ const JSON_TYPES: Record<string, JsonType> = {
   string: { types: ['string'] },
   etag: { types: ['string'] },
   url: { types: ['string'] },
+  uri: { types: ['string'] },
   range: { types: ['string'] },
   boolean: { types: ['boolean'] },
   bool: { types: ['boolean'] },
@@ -56,6 +57,8 @@ export type TypeCheck = { fits: true; touches: string[] } | { fits: false; reaso
 export function checkType(description: Description, schema: Located, type: TypeWord): TypeCheck {
   const item = itemTypeOf(type)
   if (item !== undefined) return checkCollection(description, schema, type, item)
+  const value = valueTypeOf(type)
+  if (value !== undefined) return checkMap(description, schema, type, value)
   if (type === 'Null') return checkNull(description, schema)
   if (type === 'Enum') return checkEnum(description, schema)
   const json = jsonTypeOf(type)
@@ -72,6 +75,14 @@ function checkCollection(
   const items = itemsOf(description, schema)
   if (!items) return { fits: false, reason: `${type} wants the type of its items`, pointer: schema.pointer }
   return item === 'Any' ? { fits: true, touches: [] } : checkType(description, items, item)
+}
+
+function checkMap(description: Description, schema: Located, type: TypeWord, value: TypeWord): TypeCheck {
+  if (!typesOf(description, schema).includes('object')) return differs(description, schema, type)
+  const entries = entriesOf(description, schema)
+  if (!entries)
+    return { fits: false, reason: `${type} wants the type of its values`, pointer: schema.pointer }
+  return value === 'Any' ? { fits: true, touches: [] } : checkType(description, entries, value)
 }
 
 function checkNull(description: Description, schema: Located): TypeCheck {

@@ -50,6 +50,33 @@ export function itemsOf(description: Description, schema: Located): Located | un
     .find((items) => items !== undefined)
 }
 
+/** The schema of the values of a map. */
+export function entriesOf(description: Description, schema: Located): Located | undefined {
+  return variantsOf(description, schema)
+    .flatMap((variant) => [
+      description.part(variant, 'additionalProperties'),
+      ...description.parts(variant, 'patternProperties').map(({ located }) => located),
+    ])
+    .find((entries) => entries !== undefined)
+}
+
+/** The schema of a type, anywhere inside another schema. */
+export function schemaWithin(description: Description, root: Located, type: string): Located | undefined {
+  const seen = new Set<string>()
+  const waiting = [root]
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    if (seen.has(next.pointer)) continue
+    seen.add(next.pointer)
+    if (hasName(description, next, type)) return next
+    for (const variant of variantsOf(description, next)) {
+      const below = [itemsOf(description, variant), entriesOf(description, variant)]
+      const properties = description.parts(variant, 'properties').map(({ located }) => located)
+      waiting.push(...below.filter((located) => located !== undefined), ...properties)
+    }
+  }
+  return undefined
+}
+
 /** The JSON types that the schema allows, without `null`; empty where it allows all. */
 export function typesOf(description: Description, schema: Located): string[] {
   const types = variantsOf(description, schema).flatMap(({ node }) => [node.type].flat())

@@ -16,11 +16,19 @@ export type TypeWord = string
 export type ParameterLocation = 'path' | 'query' | 'header'
 export type Direction = 'request' | 'response'
 export type Account = 'delegated' | 'personal' | 'application'
-export type PropertyMark = 'required' | 'optional' | 'readOnly' | 'writeOnly' | 'nullable' | 'notNullable'
+export type PropertyMark =
+  | 'required'
+  | 'optional'
+  | 'readOnly'
+  | 'writeOnly'
+  | 'nullable'
+  | 'notNullable'
+  | 'deprecated'
 
 /** What a page says about an operation. */
 export type OperationStatement =
   | { kind: 'operation'; operation: OperationName; server?: string }
+  | { kind: 'deprecated-operation'; operation: OperationName }
   | { kind: 'parameter'; operation: OperationName; in: ParameterLocation; name: string; type?: TypeWord }
   | {
       kind: 'parameter-required'
@@ -29,21 +37,44 @@ export type OperationStatement =
       name: string
       required: boolean
     }
+  | {
+      kind: 'parameter-enum-value'
+      operation: OperationName
+      in: ParameterLocation
+      name: string
+      value: string
+    }
   /** The page says that the operation does not take the parameter. */
   | { kind: 'no-parameter'; operation: OperationName; in: ParameterLocation; name: string }
   | { kind: 'permission'; operation: OperationName; account: Account; permissions: string[] }
   | { kind: 'request-media-type'; operation: OperationName; mediaType: string }
   | { kind: 'request-body'; operation: OperationName; type: TypeWord }
   | { kind: 'no-request-body'; operation: OperationName }
-  | { kind: 'request-property'; operation: OperationName; name: string; type?: TypeWord }
+  /** `of` is the type of a nested object of the body that has the property; without it the body itself has it. */
+  | { kind: 'request-property'; operation: OperationName; of?: TypeWord; name: string; type?: TypeWord }
   /** `name` is `*` where a sentence speaks of every property of the table. */
-  | { kind: 'request-property-mark'; operation: OperationName; name: string; mark: PropertyMark }
-  | { kind: 'request-enum-value'; operation: OperationName; name: string; value: string }
+  | {
+      kind: 'request-property-mark'
+      operation: OperationName
+      of?: TypeWord
+      name: string
+      mark: PropertyMark
+    }
+  | { kind: 'request-enum-value'; operation: OperationName; of?: TypeWord; name: string; value: string }
+  | ({ kind: 'request-property-limit'; operation: OperationName; of?: TypeWord; name: string } & Limit)
   | { kind: 'status'; operation: OperationName; status: number }
   | { kind: 'response-body'; operation: OperationName; status: number; type: TypeWord }
   | { kind: 'no-response-body'; operation: OperationName; status: number }
   | { kind: 'response-media-type'; operation: OperationName; status: number; mediaType: string }
   | { kind: 'response-header'; operation: OperationName; status?: number; name: string }
+  /** A code that the error body of a status carries. */
+  | { kind: 'error-code'; operation: OperationName; status: number; code: string }
+
+/** What a page limits a value to, or gives it where it is left out, under the keyword of JSON Schema. */
+export interface Limit {
+  keyword: 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'default'
+  limit: string
+}
 
 /** What an example of a page shows. `pointer` is a JSON pointer in which `*` stands for every item of an array. */
 export type ExampleStatement =
@@ -73,6 +104,9 @@ export type ResourceStatement =
   | { kind: 'resource'; resource: string }
   | { kind: 'property'; resource: string; name: string; type?: TypeWord }
   | { kind: 'property-mark'; resource: string; name: string; mark: PropertyMark }
+  | ({ kind: 'property-limit'; resource: string; name: string } & Limit)
+  /** The page says that the type, or the operation, is deprecated. */
+  | { kind: 'deprecated'; resource: string }
   | { kind: 'key'; resource: string; property: string }
   | { kind: 'open-type'; resource: string; open: boolean }
   | { kind: 'base-type'; resource: string; base: string }
@@ -80,7 +114,7 @@ export type ResourceStatement =
   /** `name` is absent where the whole resource is an enum. */
   | { kind: 'enum-value'; resource: string; name?: string; value: string; number?: number }
   /** A row of the methods table: the page of the operation (`target`), and what it returns (`None` for nothing). */
-  | { kind: 'method'; resource: string; target: string; returns: TypeWord }
+  | { kind: 'method'; resource: string; target: string; returns?: TypeWord }
 
 export type Statement = OperationStatement | ExampleStatement | ResourceStatement
 
@@ -102,9 +136,25 @@ export interface NotUnderstood extends Place {
   reason: string
 }
 
+/** A place that looks like a fact and was found to be none, for example a table of links or a sample in Java. */
+export interface PassedOver extends Place {
+  reason: string
+}
+
+/** How many places that look like facts were looked at, and what came of them. */
+export interface LookedAt {
+  places: number
+  taken: number
+  open: number
+  notUnderstood: number
+  passedOver: number
+}
+
 /** Everything that reading one page, or a folder of pages, yields. */
 export interface Reading {
   facts: Fact[]
   open: OpenPlace[]
   notUnderstood: NotUnderstood[]
+  passedOver: PassedOver[]
+  lookedAt: LookedAt
 }

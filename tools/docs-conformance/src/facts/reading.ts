@@ -1,10 +1,12 @@
-import type { Fact, Place, Reading, Statement } from './fact.ts'
+import type { Fact, LookedAt, Place, Reading, Statement } from './fact.ts'
 
 /** Collects what one page yields. Readers state facts here; nothing they meet is dropped without a word. */
 export class PageReading implements Reading {
   readonly facts: Reading['facts'] = []
   readonly open: Reading['open'] = []
   readonly notUnderstood: Reading['notUnderstood'] = []
+  readonly passedOver: Reading['passedOver'] = []
+  readonly lookedAt: LookedAt = { places: 0, taken: 0, open: 0, notUnderstood: 0, passedOver: 0 }
 
   state(place: Place, statement: Statement): void {
     this.facts.push({ ...statement, ...place } as Fact)
@@ -17,13 +19,23 @@ export class PageReading implements Reading {
   doNotUnderstand(place: Place, reason: string): void {
     this.notUnderstood.push({ ...place, reason })
   }
+
+  /** What looks like a fact and is none. It is listed, so that a reader of the report can disagree. */
+  passOver(place: Place, reason: string): void {
+    this.passedOver.push({ ...place, reason })
+  }
 }
 
 /** The readings of several pages as one, in page order. */
 export function mergeReadings(readings: readonly Reading[]): Reading {
-  return {
-    facts: readings.flatMap((reading) => reading.facts),
-    open: readings.flatMap((reading) => reading.open),
-    notUnderstood: readings.flatMap((reading) => reading.notUnderstood),
+  const merged = new PageReading()
+  for (const reading of readings) {
+    for (const list of ['facts', 'open', 'notUnderstood', 'passedOver'] as const) {
+      for (const entry of reading[list]) (merged[list] as unknown[]).push(entry)
+    }
+    for (const [outcome, number] of Object.entries(reading.lookedAt)) {
+      merged.lookedAt[outcome as keyof LookedAt] += number
+    }
   }
+  return merged
 }

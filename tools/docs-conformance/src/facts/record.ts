@@ -1,6 +1,7 @@
 import { Document, type YAMLMap } from 'yaml'
 import type { Fact, Reading } from './fact.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { mergeReadings } from './reading.ts'
 
 const HEAD = ` What the documentation pages state: names, types and places, grouped by page.
  Written by "npm run conformance -- <folder of pages> --record". Do not edit.`
@@ -40,7 +41,7 @@ export function readRecord(text: string, file: string): Reading {
   const facts = Object.entries(pages as Record<string, RecordedFact[]>).flatMap(([page, list]) =>
     list.map((fact) => ({ ...fact, page }) as Fact),
   )
-  return { facts, open: [], notUnderstood: [] }
+  return { ...mergeReadings([]), facts }
 }
 
 function recorded(fact: Fact): RecordedFact {

@@ -43,10 +43,11 @@ export function readAnnotation(node: Html): ReadAnnotation {
   const json = comments.filter((comment) => comment.startsWith('{'))
   const last = json.at(-1)
   if (last === undefined) return { outcome: 'remark' }
+  // The footer of a page states nothing, even where it is not JSON.
+  if (/^\{\s*"type"\s*:\s*"#page\.annotation"/.test(last)) return { outcome: 'remark' }
   const errors: ParseError[] = []
   const value: unknown = parse(last, errors, { allowTrailingComma: true })
   if (errors.length > 0 || !isObject(value)) return { outcome: 'unreadable' }
-  if (value.type === '#page.annotation') return { outcome: 'remark' }
   return { outcome: 'annotation', annotation: annotationOf(value) }
 }
 

@@ -1,16 +1,18 @@
 import type { Direction, ExamplePlace } from '../facts/fact.ts'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
+import type { RequestLine } from '../pages/request-line.ts'
 import type { Annotation } from './annotation.ts'
-import { blockSource, type HttpMessage, isFraming, mediaTypeOf, readHttpMessage } from './http-message.ts'
+import { type HttpMessage, isFraming, mediaTypeOf, messageBlocks, readHttpMessage } from './http-message.ts'
 import { type BodyMember, membersOf, parseBody, wrappedEntity } from './json-body.ts'
 import { spanOf } from './markdown.ts'
-import { operationOf, type PageOperation, stateRequestLine } from './page-operations.ts'
-import type { AnnotatedCode, Section } from './sections.ts'
+import type { MarkdownPage } from './page.ts'
+import { operationOf, type PageOperation, stateRequestLine, unlistedOperation } from './page-operations.ts'
+import type { AnnotatedCode } from './sections.ts'
 
 /** Languages in which pages show the same request once more. */
 const PROGRAMS = new Set(
-  'csharp c# cs javascript js typescript java objc objective-c go php powershell ps python swift cli snippets bash'.split(
+  'csharp c# cs csharp-interactive vb javascript js typescript java objc objective-c go php powershell ps python ruby swift cli azurecli snippets bash sh xml html'.split(
     ' ',
   ),
 )
@@ -25,67 +27,114 @@ interface ExampleContext {
   reading: PageReading
 }
 
-/** Reads the example messages of a section; a response belongs to the request before it. */
+/** Reads the example messages of a page; a response belongs to the request before it. */
 export class ExampleReader {
-  readonly #operations: readonly PageOperation[]
-  readonly #source: PageSource
-  readonly #reading: PageReading
+  readonly #page: MarkdownPage
+  readonly #unlisted: PageOperation[] = []
   #current: PageOperation | undefined
+  /** The operations that the last block of requests called. */
+  #asked: PageOperation[] = []
   #isOpaque = false
 
-  constructor(operations: readonly PageOperation[], source: PageSource, reading: PageReading) {
-    this.#operations = operations
-    this.#source = source
-    this.#reading = reading
-    this.#current = operations.length === 1 ? operations[0] : undefined
+  constructor(page: MarkdownPage) {
+    this.#page = page
+    const [first, ...others] = page.operations
+    // Several addresses of one request have its answer in common.
+    if (others.every(({ line }) => line.method === first?.line.method)) this.#current = first
   }
 
-  readSection(section: Section): void {
-    for (const block of section.blocks) if (block.type === 'code') this.read(block)
-  }
-
-  /** Reads one code block as a message. Blocks that are none, and are not marked as ignored, are reported. */
-  read(code: AnnotatedCode): void {
+  /** Reads one code block. Blocks that are no message, and are not marked as ignored, are reported. */
+  read(code: AnnotatedCode, subheading: string): void {
     const { lang } = code.node
-    if (PROGRAMS.has((lang ?? '').toLowerCase()) || code.annotation?.blockType === 'ignored') return
-    const block = blockSource(code.node, this.#source)
+    if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
+    else if (code.annotation?.blockType === 'ignored')
+      this.#passOver(code, 'a block that is marked as ignored')
+    else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
+  }
+
+  /** As many answers in one block as there were requests in the block before belong to these, in order. */
+  #readBlocks(code: AnnotatedCode, blocks: readonly PageSource[], subheading: string): void {
+    const asked = this.#asked
+    const isRequests = blocks.some((block) => readHttpMessage(block).requests.length > 0)
+    if (isRequests) this.#asked = []
+    for (const [index, block] of blocks.entries()) {
+      if (!isRequests && asked.length === blocks.length) this.#current = asked[index] ?? this.#current
+      this.#readMessage(code, block, subheading)
+      if (isRequests && this.#current) this.#asked.push(this.#current)
+    }
+  }
+
+  #readMessage(code: AnnotatedCode, block: PageSource, subheading: string): void {
     const message = readHttpMessage(block)
     if (message.requests.length > 0) this.#isOpaque = code.annotation?.opaqueUrl ?? false
-    if (this.#isOpaque) return
-    if (message.requests.length > 0) this.#readRequest(code, block, message)
+    if (this.#isOpaque) this.#passOver(code, 'a request to an address that an earlier answer gave')
+    else if (message.requests.length > 0) this.#readRequest(code, block, message)
     else if (message.status !== undefined) this.#readResponse(code, block, message, message.status)
-    else this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')
+    else this.#readBareBody(code, block, subheading)
+  }
+
+  /** JSON without a start line is what its heading says. */
+  #readBareBody(code: AnnotatedCode, block: PageSource, subheading: string): void {
+    const operation = this.#current?.name
+    const isJson = parseBody(block, 0) !== undefined
+    const direction = /response/i.test(subheading)
+      ? 'response'
+      : /request/i.test(subheading)
+        ? 'request'
+        : undefined
+    const [status] = this.#page.successes
+    if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
+    else if (!isJson || !operation || !direction || (direction === 'response' && status === undefined)) {
+      this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')
+    } else {
+      const context = this.#context(code, block, operation, direction)
+      stateExample(
+        { requests: [], statusIndex: 0, headers: [], bodyOffset: 0 },
+        0,
+        direction === 'response' && status !== undefined ? { ...context, status } : context,
+      )
+    }
   }
 
   #readRequest(code: AnnotatedCode, block: PageSource, message: HttpMessage): void {
-    this.#current = operationOf(message, this.#operations)
     const [request] = message.requests
-    if (!this.#current || !request) {
-      this.#puzzle(code, 'an example request of no operation of this page')
+    if (!request) return
+    this.#current = operationOf(message, this.#operations) ?? this.#unlistedOperation(request.line)
+    if (!this.#current) {
+      if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
+      else this.#puzzle(code, 'an example request of no operation of this page')
       return
     }
     const operation = this.#current.name
-    stateRequestLine(operation, request.line, block, request.index, this.#reading)
+    stateRequestLine(operation, request.line, block.line(request.index), this.#page.reading)
     const context = this.#context(code, block, operation, 'request')
     stateRequestHeaders(message, context)
     stateExample(message, request.index, context)
   }
 
+  get #operations(): readonly PageOperation[] {
+    return [...this.#page.operations, ...this.#unlisted]
+  }
+
+  #unlistedOperation(line: RequestLine): PageOperation | undefined {
+    if (this.#page.operations.length === 0) return undefined
+    const operation = unlistedOperation(line, this.#page.operations)
+    if (operation) this.#unlisted.push(operation)
+    return operation
+  }
+
   #readResponse(code: AnnotatedCode, block: PageSource, message: HttpMessage, status: number): void {
+    const { reading } = this.#page
     if (!this.#current) {
-      this.#puzzle(code, 'an example response without a request before it')
+      if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
+      else this.#puzzle(code, 'an example response without a request before it')
       return
     }
     const context = { ...this.#context(code, block, this.#current.name, 'response'), status }
-    this.#reading.state(block.line(message.statusIndex), {
-      kind: 'status',
-      operation: context.operation,
-      status,
-    })
-    if (status === 204) {
-      const place = block.line(message.statusIndex)
-      this.#reading.state(place, { kind: 'no-response-body', operation: context.operation, status })
-    }
+    const { operation } = context
+    const place = block.line(message.statusIndex)
+    reading.state(place, { kind: 'status', operation, status })
+    if (status === 204) reading.state(place, { kind: 'no-response-body', operation, status })
     stateResponseHeaders(message, context, status)
     this.#stateAnnotatedType(code, context, status)
     stateExample(message, message.statusIndex, context)
@@ -93,7 +142,7 @@ export class ExampleReader {
 
   #context(code: AnnotatedCode, block: PageSource, operation: string, direction: Direction): ExampleContext {
     const annotation = code.annotation ?? { optionalProperties: [], nullableProperties: [] }
-    return { block, operation, direction, annotation, reading: this.#reading }
+    return { block, operation, direction, annotation, reading: this.#page.reading }
   }
 
   /** The type in the comment above a response; it stands between the comment's lines, so the line is searched. */
@@ -102,12 +151,21 @@ export class ExampleReader {
     if (!odataType || status === 204) return
     const wrapped =
       isCollection && !odataType.startsWith('Collection(') ? `Collection(${odataType})` : odataType
-    const place = placeAbove(code, odataType, this.#source)
-    this.#reading.state(place, { kind: 'response-body', operation: context.operation, status, type: wrapped })
+    const place = placeAbove(code, odataType, this.#page.source)
+    this.#page.reading.state(place, {
+      kind: 'response-body',
+      operation: context.operation,
+      status,
+      type: wrapped,
+    })
   }
 
   #puzzle(code: AnnotatedCode, reason: string): void {
-    this.#reading.doNotUnderstand(this.#source.place(spanOf(code.node)), reason)
+    this.#page.reading.doNotUnderstand(this.#page.source.place(spanOf(code.node)), reason)
+  }
+
+  #passOver(code: AnnotatedCode, reason: string): void {
+    this.#page.reading.passOver(this.#page.source.place(spanOf(code.node)), reason)
   }
 }
 

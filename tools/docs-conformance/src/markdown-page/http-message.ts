@@ -21,9 +21,27 @@ export interface HttpMessage {
 }
 
 const STATUS_LINE = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i
-const HEADER_LINE = /^([A-Za-z][\w-]*)\s*:\s*(.*)$/
+const HEADER_LINE = /^\s{0,3}([A-Za-z][\w-]*)\s*:\s*(.*)$/
 /** A URL that is broken before a query parameter. */
 const CONTINUED = /^\s*[?&]/
+
+/** The messages of a code block, which may show several one below the other. */
+export function messageBlocks(node: Code, source: PageSource): PageSource[] {
+  const block = blockSource(node, source)
+  const starts: number[] = [0]
+  let hasContent = false
+  for (const [index, line] of block.lines.entries()) {
+    const isStart = STATUS_LINE.test(line.trim()) || /^[A-Z]+\s+\S+\s+HTTP\/\d/.test(line)
+    if (isStart && hasContent) starts.push(index)
+    hasContent = isStart ? false : hasContent || (line.trim() !== '' && !readRequestLine(line))
+  }
+  if (starts.length === 1) return [block]
+  const first = block.line(0).line
+  return starts.map((from, position) => {
+    const text = block.lines.slice(from, starts[position + 1]).join('\n')
+    return new PageSource(source.page, text, first + from)
+  })
+}
 
 /** The text of a code block, with the lines of the page. */
 export function blockSource(node: Code, source: PageSource): PageSource {
@@ -41,7 +59,11 @@ export function readHttpMessage(block: PageSource): HttpMessage {
   const afterStart = status ? first + 1 : readRequests(block.lines, first, message)
   if (afterStart === first) return message
   const afterHeaders = readHeaders(block.lines, afterStart, message)
-  const body = skipEmpty(block.lines, afterHeaders)
+  let body = skipEmpty(block.lines, afterHeaders)
+  // An empty line between the start line and the headers ends nothing.
+  if (message.headers.length === 0 || HEADER_LINE.test(block.lines[body] ?? '')) {
+    body = skipEmpty(block.lines, readHeaders(block.lines, body, message))
+  }
   return body < block.lines.length ? { ...message, bodyOffset: block.startOf(body) } : message
 }
 
@@ -91,10 +113,13 @@ const FRAMING = new Set([
   'content-encoding',
   'content-length',
   'date',
+  'expect',
   'expires',
   'host',
+  'keep-alive',
   'pragma',
   'server',
+  'status',
   'transfer-encoding',
   'user-agent',
   'vary',

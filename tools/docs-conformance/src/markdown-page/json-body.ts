@@ -1,4 +1,11 @@
-import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from 'jsonc-parser'
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser'
 import type { TypeWord } from '../facts/fact.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
 import { placeholderMembers, placeholderType } from './type-words.ts'
@@ -29,9 +36,32 @@ export interface JsonBody {
 export function parseBody(block: PageSource, offset: number): JsonBody | undefined {
   const errors: ParseError[] = []
   // Blanks keep the offsets of the nodes those of the block.
-  const text = ' '.repeat(offset) + block.text.slice(offset)
+  const text = ' '.repeat(offset) + withoutEllipses(block.text.slice(offset))
   const root = parseTree(text, errors, { allowTrailingComma: true })
-  return root && errors.length === 0 ? { root, value: getNodeValue(root) } : undefined
+  return root && errors.every(({ error }) => HARMLESS.has(printParseErrorCode(error)))
+    ? { root, value: getNodeValue(root) }
+    : undefined
+}
+
+/** Slips of the pen after which the members are what they look like. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'CommaExpected',
+  'CloseBraceExpected',
+  'CloseBracketExpected',
+  'InvalidEscapeCharacter',
+])
+
+/** Three dots stand for members that are left out; a byte order mark for nothing. Offsets stay. */
+function withoutEllipses(text: string): string {
+  const strings = /"(?:[^"\\\n]|\\.)*"/g
+  const blank = (part: string) => part.replace(/\.{2,}|…|\uFEFF/g, (dots) => ' '.repeat(dots.length))
+  let result = ''
+  let end = 0
+  for (const match of text.matchAll(strings)) {
+    result += blank(text.slice(end, match.index)) + match[0]
+    end = match.index + match[0].length
+  }
+  return result + blank(text.slice(end))
 }
 
 /** The entity inside a lone `value`, an artefact of the page generator; `undefined` for every other body. */
@@ -42,13 +72,37 @@ export function wrappedEntity(root: Node): Node | undefined {
   return value?.type === 'object' ? value : undefined
 }
 
-/** Every member of a body, at any depth, in order. Of an array each distinct member is listed once. */
+/**
+ * Every member of a body, at any depth, in order. Of an array, and of a map, each distinct member is listed once.
+ */
 export function membersOf(node: Node, pointer = ''): BodyMember[] {
   if (node.type === 'array') {
     return distinct((node.children ?? []).flatMap((item) => membersOf(item, `${pointer}/*`)))
   }
   if (node.type !== 'object') return []
+  if (isMap(node)) {
+    const values = ownProperties(node).flatMap((property) => property.children?.[1] ?? [])
+    return distinct(values.flatMap((value) => membersOf(value, `${pointer}/*`)))
+  }
   return (node.children ?? []).flatMap((property) => memberAndBelow(property, pointer))
+}
+
+/** A GUID, an escaped address or a number is the key of an entry, not the name of a property. */
+const FREE_KEY =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+|[^"]*(?:%[0-9a-f]{2}|:\/\/)[^"]*|[^"]*[ /{}<>][^"]*)$/i
+
+/** An object whose keys are data: JSON Schema describes its values by `additionalProperties`. */
+export function isMap(node: Node): boolean {
+  const names = ownProperties(node).map((property) => String(property.children?.[0]?.value))
+  return names.length > 0 && names.every((name) => FREE_KEY.test(name))
+}
+
+function ownProperties(node: Node): Node[] {
+  if (node.type !== 'object') return []
+  return (node.children ?? []).filter((property) => {
+    const name: unknown = property.children?.[0]?.value
+    return typeof name === 'string' && !name.startsWith('@odata.')
+  })
 }
 
 function distinct(members: BodyMember[]): BodyMember[] {
@@ -90,6 +144,9 @@ function typeOf(node: Node): TypeWord {
 }
 
 function objectType(node: Node): TypeWord {
+  const [first] = isMap(node) ? ownProperties(node) : []
+  const value = first?.children?.[1]
   const name: unknown = findNodeAtLocation(node, ['@odata.type'])?.value
-  return typeof name === 'string' ? name.replace('#', '') : 'Object'
+  if (typeof name === 'string') return name.replace('#', '')
+  return value ? `Dictionary(${typeOf(value)})` : 'Object'
 }

@@ -5,6 +5,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { frontmatter } from 'micromark-extension-frontmatter'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import type { PageSource, Span } from '../pages/page-source.ts'
+import { resolveLinks } from './table.ts'
 
 /** The leaf blocks of a page, in order. Lists and quotes are walked through: pages put facts inside them too. */
 export type Block = Heading | Paragraph | Table | Code | Html | ThematicBreak
@@ -13,11 +14,38 @@ const LEAVES = new Set(['heading', 'paragraph', 'table', 'code', 'html', 'themat
 
 /** Parses the Markdown of a page into its leaf blocks. Never throws: all text is Markdown. */
 export function blocksOf(source: PageSource): Block[] {
-  const tree: Root = fromMarkdown(source.text, {
+  const tree: Root = fromMarkdown(withEvenTables(source.lines, source.text), {
     extensions: [frontmatter(['yaml']), gfmTable()],
     mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmTableFromMarkdown()],
   })
+  resolveLinks(tree)
   return leaves(tree).flatMap((block) => withoutSetext(block, source))
+}
+
+const DASHES = /^\s*\|?\s*:?-[-:|\s]*$/
+
+/**
+ * Markdown takes a table only when its line of dashes has as many cells as its header. Pages have one too many or too
+ * few; such a line is written anew in the same length, so that every offset stays.
+ */
+function withEvenTables(lines: readonly string[], text: string): string {
+  const parts: string[] = []
+  let offset = 0
+  let kept = 0
+  for (const [index, line] of lines.entries()) {
+    const width = line.includes('|') && DASHES.test(line) ? cellsIn(lines[index - 1] ?? '') : 0
+    if (width > 1 && cellsIn(line) !== width && line.length > 2 * width) {
+      parts.push(text.slice(kept, offset), `|${'-|'.repeat(width - 1)}`.padEnd(line.length - 1, '-'), '|')
+      kept = offset + line.length
+    }
+    offset += line.length + (text.startsWith('\r\n', offset + line.length) ? 2 : 1)
+  }
+  return parts.join('') + text.slice(kept)
+}
+
+function cellsIn(line: string): number {
+  const cells = line.trim().replace(/^\||\|$/g, '')
+  return line.includes('|') ? cells.split('|').length : 0
 }
 
 function leaves(node: Nodes, inList = false): Block[] {

@@ -1,40 +1,202 @@
-import type { PropertyMark } from '../facts/fact.ts'
-import type { Cell } from './table.ts'
+import type { Limit, PropertyMark } from '../facts/fact.ts'
+import { type Cell, markedWords, unmarked } from './table.ts'
 
-const MARKS: readonly [RegExp, PropertyMark][] = [
-  [/required/i, 'required'],
-  [/optional/i, 'optional'],
-  [/read-only/i, 'readOnly'],
-  [/write-only/i, 'writeOnly'],
-  [/nullable/i, 'nullable'],
-  [/(?:not nullable|non-nullable)/i, 'notNullable'],
+const WORDS: readonly [RegExp, PropertyMark | undefined][] = [
+  [/^required$/i, 'required'],
+  [/^optional$/i, 'optional'],
+  [/^read[- ]?only$/i, 'readOnly'],
+  [/^write[- ]?only$/i, 'writeOnly'],
+  [/^nullable$/i, 'nullable'],
+  [/^(not|non)[- ]nullable$/i, 'notNullable'],
+  [/^deprecated$/i, 'deprecated'],
+  [/^(immutable|key|inherited|inherited from .*|case[- ]sensitive|unique)$/i, undefined],
 ]
 
-/** The one-word sentences of a description, such as `Required. Read-only.` */
-export function marksOf(description: string): PropertyMark[] {
-  const sentences = description
-    .split(/(?<=[.;])\s+|\s*;\s*/)
-    .map((sentence) => sentence.replace(/[.;\s]+$/, ''))
-  const marks = sentences.flatMap((sentence) =>
-    MARKS.flatMap(([word, mark]) => (new RegExp(`^${word.source}$`, 'i').test(sentence) ? [mark] : [])),
-  )
-  return [...new Set(marks)]
-}
-
-const LIST_OF_VALUES = /\b(?:possible|supported|allowed|valid|permitted) values(?: are| is)?\s*:?\s*([^.]*)/i
+/** What a property is called in a sentence about it. */
+const SUBJECT = '(?:this|the|it)(?: (?:\\w+ )?(?:property|field|value|parameter|attribute|object|header))?'
+const SENTENCES: readonly [RegExp, PropertyMark][] = [
+  [
+    new RegExp(`^${SUBJECT} is (?:a )?(?:required|mandatory)(?: (?:property|field|parameter))?$`, 'i'),
+    'required',
+  ],
+  [new RegExp(`^${SUBJECT} is (?:an )?optional(?: (?:property|field|parameter))?$`, 'i'), 'optional'],
+  [
+    new RegExp(
+      `^${SUBJECT} is (?:a )?(?:system-generated and )?read[- ]?only(?: (?:property|field|value))?(?: and .*)?$`,
+      'i',
+    ),
+    'readOnly',
+  ],
+  [new RegExp(`^${SUBJECT} is not nullable(?: and .*)?$`, 'i'), 'notNullable'],
+  [new RegExp(`^${SUBJECT} is (?:now )?(?:being )?deprecated\\b.*$`, 'i'), 'deprecated'],
+  [new RegExp(`^(?:${SUBJECT} is )?not nullable and (?:is )?read[- ]?only$`, 'i'), 'readOnly'],
+  [new RegExp(`^(?:${SUBJECT} is )?read[- ]?only and not nullable$`, 'i'), 'notNullable'],
+  [/^deprecated\b.*$/i, 'deprecated'],
+]
 
 /**
- * The values of `Possible values are: a, b, c.`, whether they are set as code or not.
- *
- * @returns `undefined` when the description announces values and gives no plain list of names.
+ * The marks of a description: words such as `Required. Read-only.` or `Key, read-only`, and sentences such as
+ * `This property is read-only`. Words with a condition, for example `Read-only after creation`, are no marks.
  */
-export function possibleValuesOf(cell: Cell): string[] | undefined {
-  const listed = LIST_OF_VALUES.exec(cell.text)?.[1]
-  if (listed === undefined) return []
-  const words = listed.split(/,|\band\b|\bor\b/).map((word) => word.trim())
-  const names = words.filter((word) => /^[A-Za-z_][\w-]*$/.test(word))
-  const inCode = names.filter((name) => cell.codes.includes(name))
-  if (inCode.length > 0) return [...new Set(inCode)]
-  const isList = names.length > 0 && names.length === words.filter((word) => word !== '').length
-  return isList ? [...new Set(names)] : undefined
+export function marksOf(description: string): PropertyMark[] {
+  // `(Optional) The address` and `Optional: the address` begin with a word of their own.
+  const opened = description
+    .replace(/^\((\w[\w -]*)\)\.?\s*/, '$1. ')
+    .replace(/^(required|optional|read-only)(:| -|,(?= [A-Z]))\s+/i, '$1. ')
+  return [...new Set(sentencesOf(opened).flatMap(marksOfSentence))]
+}
+
+function sentencesOf(text: string): string[] {
+  return text
+    .split(/(?<=[.;])\s+|\s*;\s*|(?<=[.)])(?=[A-Z])|\s*\((?=read|not|null|requ|opti|depr)|\)\s*/i)
+    .map((sentence) => sentence.replace(/[.;)\s]+$/, '').trim())
+    .filter((sentence) => sentence !== '')
+}
+
+function marksOfSentence(sentence: string): PropertyMark[] {
+  const inSentence = SENTENCES.flatMap(([pattern, mark]) => (pattern.test(sentence) ? [mark] : []))
+  const words = sentence.split(/\s*,\s*(?:and )?|\s+and\s+/)
+  const known = words.map((word) => WORDS.find(([pattern]) => pattern.test(word)))
+  const listed = known.every((entry) => entry !== undefined) ? known.flatMap((entry) => entry?.[1] ?? []) : []
+  return [...inSentence, ...listed]
+}
+
+/** The values that a description lists, or what it says instead. */
+export interface ListedValues {
+  values: string[]
+  /** Values that are members of a type on another page or in another section. */
+  type?: string
+  /** Numbers between which the value lies. */
+  range?: [string, string]
+  /** The words promise values that are elsewhere. */
+  elsewhere?: true
+  /** The words announce values and list none that can be read. */
+  unclear?: true
+}
+
+const ANNOUNCED =
+  /\b(?:(?:possible|supported|allowed|valid|permitted|accepted|acceptable|available)(?: \w+)? (?:values|options|value(?= is))|(?:values|options)(?=:| are:| include:)|values for [^.:]{1,60}? are|(?:one|some|more) of (?:the )?following(?: \w+)?|values? (?:is|are|can be|must be|may be) (?:either|one of)(?: the following)?|can be one of|must be one of|(?:can|may|must) be either)\b\s*(?:(?:for|of) [^.:]{1,60}? (?=is|are|can|include))?\s*(?:can be|may be|must be|are|is|include|includes|:|=)?\s*:?\s*/i
+/** `Can be `a` or `b`` lists values when there are two of them. */
+const SOFT = /\b(?:can|must|may) be (?:either )?(?=["“\uE001\uE003])/i
+const LINKED =
+  /\b(?:member names? found in|members? of|values? (?:found|listed|defined) in|defined in|found in)\b/i
+const ELSEWHERE =
+  /\b(?:for (?:a |the )?(?:full |complete )?(?:list of )?(?:possible |supported |valid |allowed |more )?(?:values|options)\b.*\bsee|see\b.*\bfor\b.*\b(?:values|options|list)|(?:values|options)\b.*\b(?:are|is) (?:listed|described|shown|given) (?:above|below|in)|see below for)\b/i
+const RANGE =
+  /^(?:range )?(?:from |between )?(-?\d+(?:\.\d+)?)(?: ?(?:to|-|–|through|and) ?)(-?\d+(?:\.\d+)?)\b/i
+const PLAIN = /^[A-Za-z_][\w-]*$/
+
+/**
+ * The values of `Possible values are: a, b, c.`, whether they are set as code, in bold, in quotation marks or plainly.
+ * The list ends with its sentence; what stands in brackets behind a value is a remark.
+ */
+export function listedValuesOf(cell: Pick<Cell, 'marked' | 'links'>): ListedValues {
+  const found: ListedValues = { values: [] }
+  const sentences = markedSentences(cell.marked)
+  for (const [index, sentence] of sentences.entries()) {
+    Object.assign(found, merged(found, ofSentence(sentence, sentences[index + 1] ?? '', cell)))
+  }
+  const items = itemValues(cell.marked)
+  if (items.length > 1) found.values = items
+  if (found.values.length > 0 || found.type) {
+    delete found.unclear
+    delete found.elsewhere
+  }
+  return found
+}
+
+function merged(left: ListedValues, right: ListedValues): ListedValues {
+  return { ...left, ...right, values: [...new Set([...left.values, ...right.values])] }
+}
+
+function markedSentences(marked: string): string[] {
+  return marked.split(/(?<=[.!?][\uE004")”]?)\s+(?=["“(*\uE001\uE003\uE005]?[A-Z[\uE001])/)
+}
+
+function ofSentence(sentence: string, next: string, { links }: Pick<Cell, 'links'>): ListedValues {
+  const announced = ANNOUNCED.exec(sentence)
+  if (!announced) return { values: [...afterColon(sentence), ...softValues(sentence)] }
+  const text = sentence.slice(announced.index + announced[0].length)
+  const range = RANGE.exec(unmarked(text))
+  if (range) return { values: [], range: [range[1] ?? '', range[2] ?? ''] }
+  const link = links.find(({ text: words }) => sentence.includes(words) && PLAIN.test(words))
+  if (LINKED.test(sentence) && link) return { values: [], type: link.text }
+  const values = valuesIn(unmarked(text).trim().length > 1 ? text : next)
+  if (values) return { values }
+  if (ELSEWHERE.test(unmarked(sentence))) return { values: [], elsewhere: true }
+  // Words such as "supported values" announce nothing unless a verb or a colon goes on.
+  return /(?:be|are|is|includes?|:|=)\s*:?\s*$/i.test(announced[0])
+    ? { values: [], unclear: true }
+    : { values: [] }
+}
+
+/** Values that stand below each other, each with a remark. */
+function itemValues(marked: string): string[] {
+  const announced = ANNOUNCED.exec(marked)
+  if (!announced) return []
+  const items = marked
+    .slice(announced.index)
+    .split(/\uE005\s*/)
+    .slice(1)
+  const values = items.flatMap((item) =>
+    /^["“\uE001\uE003]/.test(item) ? (valuesIn(item)?.slice(0, 1) ?? []) : [],
+  )
+  return [...new Set(values)]
+}
+
+function softValues(sentence: string): string[] {
+  const match = SOFT.exec(sentence)
+  const values = match ? (valuesIn(sentence.slice(match.index)) ?? []) : []
+  return values.length > 1 ? values : []
+}
+
+/** `The status: "none", "active", or "deleted".` lists values without announcing them. */
+function afterColon(sentence: string): string[] {
+  const [, list] = /:\s*((?:["“\uE001\uE003][^:]*))$/.exec(sentence) ?? []
+  if (list === undefined || /example|e\.g\.|such as|contains|syntax|format/i.test(unmarked(sentence)))
+    return []
+  const plain = unmarked(list.replace(/["“”][^"“”]*["“”]|\uE001[^\uE002]*\uE002|\uE003[^\uE004]*\uE004/g, ''))
+  return /^(?:[\s,.;]|\band\b|\bor\b)*$/.test(plain) ? (valuesIn(list) ?? []) : []
+}
+
+function valuesIn(marked: string): string[] | undefined {
+  for (const how of ['code', 'bold', 'quoted'] as const) {
+    const words = markedWords(marked, how).map((word) => word.replace(/^["'“]|["'”]$/g, ''))
+    const values = words.filter(
+      (word) => word !== '' && word.length <= 80 && !/[={}<>]|\s\S+\s\S+\s/.test(word),
+    )
+    if (values.length > 0) return withoutTruths(values)
+  }
+  const words = unmarked(marked.replace(/\([^()]*\)/g, ''))
+    .replace(/[.:;]\s*$/, '')
+    .split(/,|\band\b|\bor\b|\|/)
+    .map((word) => word.trim().replace(/^'|'$/g, ''))
+    .filter((word) => word !== '')
+  return words.length > 0 && words.every((word) => PLAIN.test(word)) ? withoutTruths(words) : undefined
+}
+
+/** `true` and `false` are the values of a Boolean, which says so by its type; null is a mark. */
+function withoutTruths(values: string[]): string[] {
+  return values.filter((value) => !/^(true|false|null)$/i.test(value))
+}
+
+const LENGTH =
+  /\bmax(?:imum|\.)? (?:character )?length(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
+const DEFAULT =
+  /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004]|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
+
+/** The limits that a description states in words: a length, a range, a default. */
+export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
+  const limits: Limit[] = []
+  const add = (keyword: Limit['keyword'], limit: string | undefined) => {
+    if (limit !== undefined) limits.push({ keyword, limit: unmarked(limit) })
+  }
+  const { range } = listedValuesOf(cell)
+  add('minimum', range?.[0])
+  add('maximum', range?.[1])
+  const length = LENGTH.exec(unmarked(cell.marked))
+  add('maxLength', length?.[1] ?? length?.[2])
+  const value = DEFAULT.exec(cell.marked)
+  add('default', value?.[1] ?? value?.[2] ?? value?.[3])
+  return limits
 }

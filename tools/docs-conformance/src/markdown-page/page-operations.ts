@@ -1,14 +1,22 @@
-import type { OperationName } from '../facts/fact.ts'
+import { toString as textOf } from 'mdast-util-to-string'
+import type { OperationName, Place } from '../facts/fact.ts'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
-import { pathShape, type RequestLine } from '../pages/request-line.ts'
-import { blockSource, type HttpMessage, readHttpMessage } from './http-message.ts'
-import type { AnnotatedCode, Section } from './sections.ts'
+import { pathShape, type RequestLine, readRequestLine } from '../pages/request-line.ts'
+import { blockSource, type HttpMessage, messageBlocks, readHttpMessage } from './http-message.ts'
+import { spanOf } from './markdown.ts'
+import type { AnnotatedCode, Section, SectionBlock } from './sections.ts'
+import { descendants, readTable } from './table.ts'
 
 /** An operation that a page documents. A page documents several when one request has several addresses. */
 export interface PageOperation {
   name: OperationName
   line: RequestLine
+}
+
+interface FoundRequest {
+  line: RequestLine
+  place: Place
 }
 
 /** Finds the operations of a page and states them with what their addresses say. */
@@ -18,36 +26,85 @@ export function readOperations(
   reading: PageReading,
 ): PageOperation[] {
   const listed = sections.flatMap((section) => listedRequests(section, source, reading))
-  const requests =
-    listed.length > 0 ? listed : sections.flatMap((section) => exampleRequests(section, source))
+  const examples = sections.flatMap((section) => exampleRequests(section, source))
+  const templates = sections.flatMap((section) => addressesOf(section))
+  const requests = listed.length > 0 ? listed : examples.map((found) => asTemplate(found, templates))
   const operations = new Map<OperationName, PageOperation>()
-  for (const { line, block, index } of requests) {
-    const name = `${line.method} ${line.path}`
+  for (const { line, place } of requests) {
+    const name = nameOf(line)
     operations.set(name, { name, line })
-    stateRequestLine(name, line, block, index, reading)
+    stateRequestLine(name, withServer(line, examples), place, reading)
   }
   return [...operations.values()]
 }
 
-interface FoundRequest {
-  line: RequestLine
-  block: PageSource
-  index: number
+export function nameOf({ method, path }: RequestLine): OperationName {
+  return `${method} ${path}`
+}
+
+/** A request line with `{baseURL}`, or with a path alone, has the server of the page's examples. */
+function withServer(line: RequestLine, examples: readonly FoundRequest[]): RequestLine {
+  if (line.server?.includes('://')) return line
+  const servers = examples.flatMap(({ line: { server } }) => (server?.includes('://') ? [server] : []))
+  const server = servers.find((url) => line.server !== undefined && url.endsWith(line.server))
+  return server === undefined ? line : { ...line, server }
+}
+
+/** An example's address with its ids put back, where the page has the address without a method. */
+function asTemplate({ line, place }: FoundRequest, templates: readonly RequestLine[]): FoundRequest {
+  const template = templates.find(({ path }) => fills(line.path, path, ''))
+  return { line: template ? { ...line, ...pathOf(template) } : line, place }
+}
+
+function pathOf({ path, pathParameters }: RequestLine): Pick<RequestLine, 'path' | 'pathParameters'> {
+  return { path, pathParameters }
+}
+
+/** Addresses that a page gives as code in a sentence, for example below "Resource URL". */
+function addressesOf(section: Section): RequestLine[] {
+  if (section.role !== 'http-request') return []
+  const code = section.blocks.flatMap(({ type, node }) => (type === 'paragraph' ? descendants(node) : []))
+  return code.flatMap((node) => {
+    const line = node.type === 'inlineCode' ? readRequestLine(`GET ${node.value}`) : undefined
+    return line && /:\/\/|^\//.test((node as { value: string }).value) ? [line] : []
+  })
 }
 
 function listedRequests(section: Section, source: PageSource, reading: PageReading): FoundRequest[] {
-  return section.blocks.flatMap((code) => {
-    if (code.type !== 'code' || !listsRequests(section, code, source)) return []
-    const block = blockSource(code.node, source)
-    const found = readHttpMessage(block).requests.map((request) => ({ ...request, block }))
-    if (section.role === 'http-request') reportOtherLines(block, found, reading)
-    return found
+  return section.blocks.flatMap((block) => {
+    if (block.type === 'table') return tableRequests(block, source)
+    if (block.type !== 'code' || !listsRequests(section, block, source)) return []
+    const code = blockSource(block.node, source)
+    const message = readHttpMessage(code)
+    if (section.role === 'http-request') reportOtherLines(code, message, reading)
+    return foundIn(code, message)
   })
+}
+
+/** A table of methods and addresses. */
+export function isRequestTable({ header }: { header: readonly string[] }): boolean {
+  return /^(http )?method$/.test(header[0] ?? '') && /^(request )?(ur[il]|address)$/.test(header[1] ?? '')
+}
+
+function tableRequests(block: SectionBlock & { type: 'table' }, source: PageSource): FoundRequest[] {
+  const table = readTable(block.node)
+  if (!isRequestTable(table)) return []
+  return table.rows.flatMap(([method, address]) => {
+    const line = readRequestLine(`${method?.text} ${address?.text}`)
+    const span = { start: method?.span.start ?? 0, end: address?.span.end ?? 0 }
+    return line ? [{ line, place: source.place(span) }] : []
+  })
+}
+
+/** Whether a listed request is a whole message, with headers. */
+export function isWholeMessage(code: AnnotatedCode, source: PageSource): boolean {
+  const { requests, headers } = readHttpMessage(blockSource(code.node, source))
+  return requests.length > 0 && headers.length > 0
 }
 
 /** The `HTTP request` block, or a block of bare request lines on a page without that heading. */
 export function listsRequests(section: Section, code: AnnotatedCode, source: PageSource): boolean {
-  if (section.role === 'http-request') return true
+  if (section.role === 'http-request') return isHttp(code)
   if (section.role === 'examples' || !isHttp(code)) return false
   if (!['ignored', 'samples', undefined].includes(code.annotation?.blockType)) return false
   const message = readHttpMessage(blockSource(code.node, source))
@@ -55,11 +112,15 @@ export function listsRequests(section: Section, code: AnnotatedCode, source: Pag
 }
 
 export function isHttp(code: AnnotatedCode): boolean {
-  return ['http', 'msgraph-interactive', ''].includes((code.node.lang ?? '').toLowerCase())
+  return ['http', 'https', 'msgraph-interactive', 'rest', 'text', ''].includes(
+    (code.node.lang ?? '').toLowerCase(),
+  )
 }
 
-function reportOtherLines(block: PageSource, found: FoundRequest[], reading: PageReading): void {
-  const last = found.at(-1)?.index ?? -1
+/** Headers and a body may stand below the request line; every other line is reported. */
+function reportOtherLines(block: PageSource, { requests, headers }: HttpMessage, reading: PageReading): void {
+  if (requests.length > 0 && headers.length > 0) return
+  const last = Math.max(-1, ...[...requests, ...headers].map(({ index }) => index))
   block.lines.forEach((text, index) => {
     const continued = /^\s*[?&]/.test(text) && index > 0
     if (index <= last || text.trim() === '' || continued) return
@@ -70,27 +131,36 @@ function reportOtherLines(block: PageSource, found: FoundRequest[], reading: Pag
 function exampleRequests(section: Section, source: PageSource): FoundRequest[] {
   return section.blocks.flatMap((code) => {
     if (code.type !== 'code' || !isHttp(code) || code.annotation?.opaqueUrl) return []
-    const block = blockSource(code.node, source)
-    return readHttpMessage(block).requests.map((request) => ({ ...request, block }))
+    return messageBlocks(code.node, source).flatMap((block) => foundIn(block, readHttpMessage(block)))
   })
+}
+
+function foundIn(block: PageSource, message: HttpMessage): FoundRequest[] {
+  return message.requests.map(({ line, index }) => ({
+    line: hosted(line, message),
+    place: block.line(index),
+  }))
+}
+
+/** The header `Host` completes an address without a host. */
+function hosted(line: RequestLine, { headers }: HttpMessage): RequestLine {
+  const host = headers.find(({ name }) => name.toLowerCase() === 'host')?.value
+  if (host === undefined || line.server?.includes('://') || !/^[\w.-]+(:\d+)?$/.test(host)) return line
+  return { ...line, server: `https://${host}${line.server ?? ''}` }
 }
 
 /** States the operation and its parameters, as one request line shows them. */
 export function stateRequestLine(
   operation: OperationName,
   line: RequestLine,
-  block: PageSource,
-  index: number,
+  place: Place,
   reading: PageReading,
 ): void {
-  const place = block.line(index)
   reading.state(place, { kind: 'operation', operation, ...(line.server && { server: line.server }) })
-  const isTemplate = `${line.method} ${line.path}` === operation
-  const placeholders = block.lines[index]?.match(/\{[^{}]*\}|<[^<>{}]+>/g) ?? []
-  const names = isTemplate ? line.pathParameters : []
-  for (const [position, name] of names.entries()) {
-    const quote = placeholders[position] ?? place.quote ?? ''
-    reading.state({ ...place, quote }, { kind: 'parameter', operation, in: 'path', name })
+  const isTemplate = nameOf(line) === operation
+  for (const name of isTemplate ? line.pathParameters : []) {
+    const quote = place.quote?.includes(`{${name}}`) ? `{${name}}` : place.quote
+    reading.state({ ...place, ...(quote && { quote }) }, { kind: 'parameter', operation, in: 'path', name })
   }
   for (const name of line.queryParameters) {
     // A percent-encoded name is no quote: then the whole line is.
@@ -101,7 +171,8 @@ export function stateRequestLine(
 
 /**
  * The operation of the page that an example request calls: of the same shape, else one whose placeholders the
- * example fills in, else one that differs in letter case alone.
+ * example fills in, else one that differs in letter case alone, else one that ends alike: pages list some of the
+ * addresses of a request, and their examples use another.
  */
 export function operationOf(
   message: HttpMessage,
@@ -113,8 +184,31 @@ export function operationOf(
   return (
     sameMethod.find((operation) => pathShape(operation.line.path) === pathShape(line.path)) ??
     sameMethod.find((operation) => fills(line.path, operation.line.path, '')) ??
-    sameMethod.find((operation) => fills(line.path, operation.line.path, 'i'))
+    sameMethod.find((operation) => fills(line.path, operation.line.path, 'i')) ??
+    sameMethod.find((operation) => endsAlike(line.path, operation.line.path))
   )
+}
+
+/**
+ * The operation that an example shows and that the page does not list: one of the listed addresses under another
+ * method, or an address without ids above or below one of them.
+ */
+export function unlistedOperation(
+  line: RequestLine,
+  operations: readonly PageOperation[],
+): PageOperation | undefined {
+  const listed = operations.find((operation) => fills(line.path, operation.line.path, 'i'))
+  const own = listed ? { ...line, ...pathOf(listed.line) } : line
+  const shape = pathShape(own.path)
+  const isNear = operations.some(
+    ({ line: { path } }) => isBelow(shape, pathShape(path)) || isBelow(pathShape(path), shape),
+  )
+  const hasIds = own.path.split('/').some((segment) => /\d/.test(segment) && !segment.includes('{'))
+  return hasIds || !(listed || isNear) ? undefined : { name: nameOf(own), line: own }
+}
+
+function isBelow(path: string, parent: string): boolean {
+  return path === parent || path.startsWith(`${parent}/`)
 }
 
 /** Whether a path is a template with its placeholders filled in. */
@@ -124,4 +218,26 @@ function fills(path: string, template: string, flags: string): boolean {
     .map((fixed) => fixed.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('[^/]+?')
   return new RegExp(`^${pattern}$`, flags).test(pathShape(path))
+}
+
+/** Whether the last two names of two paths are the same: ids and the arguments of functions count for nothing. */
+function endsAlike(left: string, right: string): boolean {
+  const names = (path: string) =>
+    path
+      .replace(/\([^()]*\)/g, '')
+      .toLowerCase()
+      .split('/')
+      .filter((segment) => /^[$a-z_.-]+$/.test(segment))
+      .slice(-2)
+  const own = names(left)
+  return own.length === 2 && own.join('/') === names(right).join('/')
+}
+
+/** The place of a paragraph, table or code block. */
+export function placeOf(block: SectionBlock, source: PageSource): Place {
+  return source.place(spanOf(block.node))
+}
+
+export function wordsOf(block: SectionBlock): string {
+  return textOf(block.node)
 }

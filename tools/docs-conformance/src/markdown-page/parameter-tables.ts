@@ -4,11 +4,12 @@ import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { mediaTypeOf } from './http-message.ts'
-import { spanOf } from './markdown.ts'
-import { marksOf } from './marks.ts'
+import { isListed, spanOf } from './markdown.ts'
+import { listedValuesOf, marksOf } from './marks.ts'
+import type { MarkdownPage } from './page.ts'
 import type { PageOperation } from './page-operations.ts'
-import type { Section } from './sections.ts'
-import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
+import type { Section, SectionBlock } from './sections.ts'
+import { type Cell, columnOf, markedWords, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
 /** A row of a table that names something: a parameter, a header, a property. */
@@ -30,7 +31,7 @@ export function namedRows(table: PageTable, source: PageSource, reading: PageRea
   const nameColumn = Math.max(0, columnOf(table, 'name'))
   return table.rows.flatMap((cells) => {
     const name = cells[nameColumn]
-    if (!name || isEmptyRow(cells)) return []
+    if (!name || isEmptyRow(cells, name, reading, source)) return []
     const words = nameIn(name)
     if (words === undefined) {
       reading.doNotUnderstand(source.place(name.span), 'a name that is no identifier')
@@ -40,8 +41,19 @@ export function namedRows(table: PageTable, source: PageSource, reading: PageRea
   })
 }
 
-function isEmptyRow(cells: readonly Cell[]): boolean {
-  return cells.every((cell) => cell.text === '' || /^none\.?$/i.test(cell.text))
+/** Rows without a word, with "None", or with nothing but a bold title for the rows below. */
+export function isEmptyRow(
+  cells: readonly Cell[],
+  name: Cell,
+  reading: PageReading,
+  source: PageSource,
+): boolean {
+  const rest = cells.filter((cell) => cell !== name)
+  const isBlank = cells.every((cell) => cell.text === '' || /^(none|n\/a|-)\.?$/i.test(cell.text))
+  const isTitle =
+    rest.every(({ text }) => text === '') && markedWords(name.marked, 'bold').join(' ') === name.text
+  if (isBlank || isTitle) reading.passOver(source.place(name.span), 'a row that names nothing')
+  return isBlank || isTitle
 }
 
 /**
@@ -49,10 +61,12 @@ function isEmptyRow(cells: readonly Cell[]): boolean {
  * a value: `Prefer: outlook.timezone`.
  */
 function nameIn(cell: Cell): string | undefined {
-  const text = cell.text.replace(/^([\w-]+):(\s.*)?$/, '$1')
+  const text = cell.text.replace(/^([\w-]+):(\s.*)?$/, '$1').replace(/^\{([^{}]+)\}$/, '$1')
   const [word = '', ...rest] = text.replace(/\*+$/, '').split(/\s+/)
   const remark = rest.join(' ')
-  return /^[$@A-Za-z_][\w.@-]*$/.test(word) && /^(\(.*\))?$/.test(remark) ? word : undefined
+  return /^[$@A-Za-z_][\w.@-]*$/.test(word) && /^(\(.*\)|-? ?(optional|required|deprecated))?$/i.test(remark)
+    ? word
+    : undefined
 }
 
 function rowOf(
@@ -64,33 +78,60 @@ function rowOf(
   reading: PageReading,
 ): NamedRow {
   const typeCell = cells[columnOf(table, 'type')]
-  const description = cells[columnOf(table, 'description')] ?? {
-    text: '',
-    codes: [],
-    links: [],
-    span: nameCell.span,
-  }
+  const description = descriptionOf(cells, table, nameCell)
   const row: NamedRow = {
     name,
     nameSpan: nameCell.span,
     typeSpan: typeCell?.span ?? nameCell.span,
     description,
   }
-  const type = typeCell && typeCell.text !== '' ? readTypeWords(typeCell.text) : undefined
+  const isMediaType = /^content-type$/i.test(name) && typeCell && mediaTypeOf(typeCell.text) !== undefined
+  if (isMediaType) description.text = `${typeCell.text} ${description.text}`
+  const type = typeCell && !isMediaType ? typeIn(typeCell, description, source, reading) : undefined
   if (type) row.type = type
-  else if (typeCell && typeCell.text !== '') {
-    reading.doNotUnderstand(source.place(typeCell.span), 'a type that is no type name')
-  }
   const isRequiredTable = /^required /.test(table.header[Math.max(0, columnOf(table, 'name'))] ?? '')
-  const required = isRequiredTable || requiredOf(cells[columnOf(table, 'required')], description)
+  const required = isRequiredTable || requiredOf(cells[columnOf(table, 'required')], nameCell, description)
   if (required !== undefined) row.required = required
   return row
 }
 
-function requiredOf(column: Cell | undefined, description: Cell): boolean | undefined {
-  if (column && /^(yes|true|required)\b/i.test(column.text)) return true
-  if (column && /^(no|false|optional)\b/i.test(column.text)) return false
-  const marks = marksOf(description.text)
+/** Old tables of headers have their words under "Value". */
+function descriptionOf(cells: readonly Cell[], table: PageTable, name: Cell): Cell {
+  const own = cells[columnOf(table, 'description')]
+  const value = cells[columnOf(table, 'value')]
+  if (own && value && value !== name) {
+    return {
+      ...own,
+      text: `${value.text} ${own.text}`.trim(),
+      marked: `${value.marked} ${own.marked}`.trim(),
+    }
+  }
+  return own ?? value ?? { text: '', marked: '', links: [], span: name.span }
+}
+
+/** `array of objects` whose description names the type of the objects is an array of that type. */
+function typeIn(cell: Cell, description: Cell, source: PageSource, reading: PageReading): string | undefined {
+  if (cell.text === '') return undefined
+  const type = readTypeWords(cell.text)
+  const named = /\b(?:array|list|collection) of (\w+) (?:resources|objects)\b/i.exec(description.text)?.[1]
+  if (type === 'Collection(Object)' && named && description.links.some(({ text }) => text === named)) {
+    return `Collection(${named})`
+  }
+  if (type) return type
+  const isElsewhere = cell.links.length === 1 && cell.links[0]?.text === cell.text
+  const place = source.place(cell.span)
+  if (isElsewhere) reading.leaveOpen(place, 'the type is on another page')
+  else reading.doNotUnderstand(place, 'a type that is no type name')
+  return undefined
+}
+
+function requiredOf(column: Cell | undefined, name: Cell, description: Cell): boolean | undefined {
+  if (column && /^(y|yes|true|required)\b/i.test(column.text)) return true
+  if (column && /^(n|no|false|optional)\b/i.test(column.text)) return false
+  const marks = [
+    ...marksOf(description.text),
+    ...marksOf(/\(?(required|optional)\)?$/i.exec(name.text)?.[1] ?? ''),
+  ]
   if (marks.includes('required')) return true
   return marks.includes('optional') ? false : undefined
 }
@@ -100,55 +141,88 @@ export function nameAndType(row: NamedRow): Span {
   return { start: row.nameSpan.start, end: Math.max(row.nameSpan.end, row.typeSpan.end) }
 }
 
-/** States the parameters of a section's tables for every operation of the page. */
-export function readParameterSection(
-  section: Section,
-  location: ParameterLocation,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
-): void {
+/** Where a table of parameters says that they are; `uri` is the path or the query, as the address has it. */
+type TableLocation = ParameterLocation | 'uri'
+
+/** States the parameters of a section's tables and lists for every operation of the page. */
+export function readParameterSection(section: Section, location: TableLocation, page: MarkdownPage): void {
   for (const block of section.blocks) {
-    if (block.type === 'table') {
-      for (const row of namedRows(readTable(block.node), source, reading)) {
-        stateParameter(row, location, operations, source, reading)
-      }
-    } else if (block.type === 'paragraph' && location === 'query') {
-      readQueryOptions(textOf(block.node), spanOf(block.node), operations, source, reading)
-    }
+    if (block.type === 'table') readParameterTable(readTable(block.node), location, page)
+    else if (block.type === 'paragraph' && location === 'query') {
+      readQueryOptions(block, page)
+      if (isListed(block.node) && !/\$[A-Za-z]/.test(textOf(block.node)))
+        readListedParameter(block, location, page)
+    } else if (block.type === 'paragraph' && isListed(block.node)) readListedParameter(block, location, page)
   }
 }
 
-function stateParameter(
-  row: NamedRow,
-  location: ParameterLocation,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
-): void {
+export function readParameterTable(table: PageTable, location: TableLocation, page: MarkdownPage): void {
+  if (columnOf(table, 'name') < 0 && columnOf(table, 'value') === 0) {
+    page.reading.doNotUnderstand(
+      page.source.place(table.headerSpan),
+      'a table of values of no named parameter',
+    )
+    return
+  }
+  for (const row of namedRows(table, page.source, page.reading)) stateParameter(row, location, page)
+}
+
+function stateParameter(row: NamedRow, location: TableLocation, page: MarkdownPage): void {
+  const { source, reading } = page
   const place = source.place(nameAndType(row))
-  for (const { name: operation } of ownersOf(row.name, location, operations)) {
+  const values = readValues(row, page)
+  for (const owner of ownersOf(row.name, location, page.operations)) {
+    const { name: operation } = owner
     if (location === 'header' && row.name.toLowerCase() === 'content-type') {
       stateContentType(row, operation, source, reading)
       continue
     }
-    const parameter = { operation, in: location, name: row.name }
+    const parameter = { operation, ...locate(row.name, location, owner) }
     reading.state(place, { kind: 'parameter', ...parameter, ...(row.type && { type: row.type }) })
+    for (const value of values) {
+      reading.state(source.place(row.description.span), { kind: 'parameter-enum-value', ...parameter, value })
+    }
     if (row.required === undefined) continue
     const requiredPlace = source.place({ start: row.nameSpan.start, end: row.description.span.end })
     reading.state(requiredPlace, { kind: 'parameter-required', ...parameter, required: row.required })
   }
 }
 
+/** The address decides where a parameter is, and how it is spelled: rows and placeholders differ in hyphens and letters. */
+function locate(
+  name: string,
+  location: TableLocation,
+  { line }: PageOperation,
+): { in: ParameterLocation; name: string } {
+  if (location !== 'path' && location !== 'uri') return { in: location, name }
+  const letters = lettersOf(name)
+  const { pathParameters, queryParameters } = line
+  if (pathParameters.some((own) => spellingsOf(own).includes(name))) return { in: 'path', name }
+  const inQuery = queryParameters.find((own) => lettersOf(own) === letters)
+  const inPath =
+    pathParameters.find((own) => lettersOf(own) === letters) ??
+    // `{id}` of the address is `SelfServePolicy-id` of the table.
+    (inQuery === undefined ? pathParameters.find((own) => letters.endsWith(lettersOf(own))) : undefined)
+  if (inPath !== undefined) return { in: 'path', name: inPath }
+  if (inQuery !== undefined) return { in: 'query', name: inQuery }
+  return { in: location === 'uri' ? 'query' : 'path', name }
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
 /** On a page with several addresses a path parameter belongs to those that have it. */
 function ownersOf(
   name: string,
-  location: ParameterLocation,
+  location: TableLocation,
   operations: readonly PageOperation[],
 ): readonly PageOperation[] {
-  if (location !== 'path') return operations
+  if (location !== 'path' && location !== 'uri') return operations
   const owners = operations.filter(({ line }) =>
-    line.pathParameters.some((own) => spellingsOf(own).includes(name)),
+    [...line.pathParameters, ...line.queryParameters].some((own) =>
+      spellingsOf(own).some((spelling) => lettersOf(spelling) === lettersOf(name)),
+    ),
   )
   return owners.length > 0 ? owners : operations
 }
@@ -156,7 +230,7 @@ function ownersOf(
 function stateContentType(row: NamedRow, operation: string, source: PageSource, reading: PageReading): void {
   const place = source.place({ start: row.nameSpan.start, end: row.description.span.end })
   const types = row.description.text.split(/[,;\s]+/).flatMap((word) => mediaTypeOf(word) ?? [])
-  if (types.length === 0) reading.doNotUnderstand(place, 'a Content-Type row without a media type')
+  if (types.length === 0) reading.leaveOpen(place, 'the media type is not on the page')
   for (const mediaType of new Set(types))
     reading.state(place, { kind: 'request-media-type', operation, mediaType })
   if (row.required === undefined) return
@@ -164,18 +238,32 @@ function stateContentType(row: NamedRow, operation: string, source: PageSource, 
   reading.state(place, { kind: 'parameter-required', ...parameter, required: row.required })
 }
 
-/** Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. */
-function readQueryOptions(
-  text: string,
-  span: Span,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
+/** `- **If-Match**: the last known ETag` and `- A request ID is required.` */
+function readListedParameter(
+  block: SectionBlock & { type: 'paragraph' },
+  location: TableLocation,
+  page: MarkdownPage,
 ): void {
-  const place = source.place(span)
-  const sentences = text.split(/(?<=\.)\s+/)
-  const named = sentences.flatMap((sentence) => {
-    const kind = /\bnot\b|n't\b/.test(sentence) ? ('no-parameter' as const) : ('parameter' as const)
+  const { source, reading, operations } = page
+  const [, name] = /^([$@A-Za-z][\w.-]*)\s*(?::|–|-|—)\s/.exec(textOf(block.node)) ?? []
+  const place = source.place(spanOf(block.node))
+  if (!name) return
+  for (const owner of operations) {
+    reading.state(place, { kind: 'parameter', operation: owner.name, ...locate(name, location, owner) })
+  }
+}
+
+/** Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. */
+export function readQueryOptions(block: SectionBlock & { type: 'paragraph' }, page: MarkdownPage): void {
+  const { source, reading, operations } = page
+  const place = source.place(spanOf(block.node))
+  const text = textOf(block.node)
+  const named = text.split(/(?<=\.)\s+/).flatMap((sentence) => {
+    const isRefused =
+      /(?:\bnot|n't)\b.*\b(?:support|available|allowed|applicable)|\bunsupported\b|\bno support\b|(?:\bnot|n't)\b.*\b(?:use|work)/i.test(
+        sentence,
+      )
+    const kind = isRefused ? ('no-parameter' as const) : ('parameter' as const)
     return Array.from(sentence.matchAll(/\$[A-Za-z]+/g), ([name]) => ({ kind, name }))
   })
   for (const { kind, name } of named) {
@@ -185,4 +273,15 @@ function readQueryOptions(
   }
   const promises = /supports? (some|all) of the OData query param/i.test(text)
   if (promises && named.length === 0) reading.leaveOpen(place, 'names no query option')
+}
+
+/** The values that a row's description lists; one that announces values and lists none is reported. */
+export function readValues(row: NamedRow, { source, reading }: MarkdownPage): string[] {
+  const { values, type, elsewhere, unclear } = listedValuesOf(row.description)
+  const place = source.place(row.description.span)
+  if (elsewhere) reading.leaveOpen(place, 'the possible values are elsewhere')
+  if (unclear) reading.doNotUnderstand(place, 'values that are no list of names')
+  // The members of the named type are the values.
+  if (type && (row.type === undefined || /^(string|enum)$/i.test(row.type))) row.type = type
+  return values
 }

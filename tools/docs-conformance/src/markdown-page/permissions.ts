@@ -1,50 +1,91 @@
 import type { Account } from '../facts/fact.ts'
-import type { PageReading } from '../facts/reading.ts'
-import type { PageSource } from '../pages/page-source.ts'
+import type { MarkdownPage } from './page.ts'
 import type { Cell, PageTable } from './table.ts'
 
 const ACCOUNTS: readonly [RegExp, Account][] = [
-  [/^delegated \((work|school)/i, 'delegated'],
-  [/^delegated \(personal/i, 'personal'],
+  [/^delegated\b.*\b(?:work|school)/i, 'delegated'],
+  [/^delegated\b.*\bpersonal/i, 'personal'],
+  [/^delegated\b/i, 'delegated'],
   [/^application\b/i, 'application'],
 ]
+const DOTTED = /\b[A-Za-z][\w-]*(?:\.[\w-]+)+(?:\.(?:All|Shared))?\b/g
 const PERMISSION = /^[A-Za-z][\w-]*(\.[\w-]+)*$/
-const NONE = /^(not supported|not available|none|n\/a|not applicable)$/i
+const NONE = /^(not supported|not available|none|n\/a|not applicable|no)\b.*$/i
+
+function accountOf(words: string | undefined): Account | undefined {
+  return ACCOUNTS.find(([pattern]) => words && pattern.test(words))?.[1]
+}
+
+/** Whether a table gives permissions by kind of account, in its rows or in its columns. */
+export function isPermissionTable({ header, rows }: PageTable): boolean {
+  return (
+    /^permissions? type/.test(header[0] ?? '') ||
+    header.some(accountOf) ||
+    rows.some(([label]) => accountOf(label?.text))
+  )
+}
 
 /**
- * States the permissions of every operation of the page. Columns beside the first are joined: newer tables have
- * the least and the higher privileged ones apart, others split by whose data is read.
+ * States the permissions of every operation of the page. Accounts are rows, with the least and the higher privileged
+ * permissions in columns beside them, or they are columns, with a row for each thing that the request is about.
  */
-export function readPermissions(
-  table: PageTable,
-  operations: readonly string[],
-  source: PageSource,
-  reading: PageReading,
-): void {
-  for (const [label, ...cells] of table.rows) {
-    const account = ACCOUNTS.find(([pattern]) => label && pattern.test(label.text))?.[1]
-    const permissions = permissionsOf(cells)
-    const [first] = cells
-    if (!label) continue
-    if (!account || !permissions || !first) {
-      reading.doNotUnderstand(source.place(label.span), 'a row of the permission table')
-    } else if (!isLeftOpen(cells)) {
-      const place = source.place({ start: first.span.start, end: cells.at(-1)?.span.end ?? first.span.end })
-      for (const operation of operations)
-        reading.state(place, { kind: 'permission', operation, account, permissions })
+export function readPermissions(table: PageTable, page: MarkdownPage): void {
+  if (page.operations.length === 0) {
+    for (const [label] of table.rows) {
+      if (label)
+        page.reading.passOver(page.source.place(label.span), 'permissions on a page without operations')
     }
+    return
+  }
+  const columns = table.header.map(accountOf)
+  if (columns.some(Boolean)) for (const cells of table.rows) readByColumn(cells, columns, page)
+  else readByRow(table, page)
+}
+
+function readByColumn(
+  cells: readonly Cell[],
+  columns: readonly (Account | undefined)[],
+  page: MarkdownPage,
+): void {
+  for (const [index, account] of columns.entries()) {
+    const cell = cells[index]
+    if (account && cell) statePermissions(account, [cell], page)
   }
 }
 
-/** A cell that held only an unfilled template is empty by now, and listed among the open places. */
-function isLeftOpen(cells: readonly Cell[]): boolean {
-  return cells.every((cell) => cell.text === '')
+/** A row below an account that names none goes on with it: Intune lists what each part of it needs. */
+function readByRow({ rows }: PageTable, page: MarkdownPage): void {
+  let account: Account | undefined
+  for (const [label, ...cells] of rows) {
+    if (!label) continue
+    account = accountOf(label.text) ?? account
+    if (account && cells.length > 0) statePermissions(account, cells, page)
+    else page.reading.doNotUnderstand(page.source.place(label.span), 'a row of the permission table')
+  }
+}
+
+function statePermissions(
+  account: Account,
+  cells: readonly Cell[],
+  { source, reading, operations }: MarkdownPage,
+): void {
+  const [first] = cells
+  // A cell that held only an unfilled template is empty by now, and listed among the open places.
+  if (!first || cells.every((cell) => cell.text === '')) return
+  const place = source.place({ start: first.span.start, end: cells.at(-1)?.span.end ?? first.span.end })
+  const permissions = permissionsOf(cells)
+  if (!permissions) reading.doNotUnderstand(place, 'a row of the permission table')
+  for (const { name: operation } of permissions ? operations : []) {
+    reading.state(place, { kind: 'permission', operation, account, permissions: permissions ?? [] })
+  }
 }
 
 function permissionsOf(cells: readonly Cell[]): string[] | undefined {
+  const dotted = cells.flatMap((cell) => cell.text.match(DOTTED) ?? [])
   const words = cells.flatMap((cell) => cell.text.split(/,|;|\band\b|\bor\b|\s\/\s/).map(trimmed))
   const names = words.filter((word) => word !== '' && !NONE.test(word))
-  return names.every((name) => PERMISSION.test(name)) ? [...new Set(names)] : undefined
+  if (names.every((name) => PERMISSION.test(name))) return [...new Set(names)]
+  return dotted.length > 0 ? [...new Set(dotted)] : undefined
 }
 
 function trimmed(word: string): string {

@@ -1,49 +1,60 @@
 import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
+import { auditSections } from './audit.ts'
 import { ExampleReader } from './examples.ts'
+import { messageBlocks, readHttpMessage } from './http-message.ts'
 import { blocksOf, spanOf } from './markdown.ts'
 import { findOpenPlaces } from './open-places.ts'
-import { listsRequests, type PageOperation, readOperations } from './page-operations.ts'
-import { readParameterSection } from './parameter-tables.ts'
-import { readPermissions } from './permissions.ts'
+import type { MarkdownPage } from './page.ts'
+import { isRequestTable, isWholeMessage, listsRequests, placeOf, readOperations } from './page-operations.ts'
+import { readParameterSection, readQueryOptions } from './parameter-tables.ts'
+import { isPermissionTable, readPermissions } from './permissions.ts'
 import { readRequestBody } from './request-body.ts'
-import { ResourceReader, resourceOf } from './resource-page.ts'
-import { readResponseSection } from './response-section.ts'
-import { type AnnotatedCode, roleOf, type Section, type SectionRole, sectionsOf } from './sections.ts'
-import { readTable } from './table.ts'
+import { isDeprecation, ResourceReader, resourceOf } from './resource-page.ts'
+import { readResponseSection, readResponseTable, readStatuses } from './response-section.ts'
+import {
+  type AnnotatedCode,
+  roleOf,
+  type Section,
+  type SectionBlock,
+  type SectionRole,
+  sectionsOf,
+} from './sections.ts'
+import { columnOf, type PageTable, readTable } from './table.ts'
 
-/** What the readers of the sections of one page share. */
-interface MarkdownPage {
-  source: PageSource
-  reading: PageReading
-  operations: readonly PageOperation[]
+interface Readers {
+  page: MarkdownPage
   examples: ExampleReader
   resource: ResourceReader
-  isResourcePage: boolean
 }
 
-type SectionReader = (section: Section, page: MarkdownPage) => void
+type SectionReader = (section: Section, readers: Readers) => void
 
-/** Reads a page of the Microsoft Graph reference: an operation, a resource or an enum. */
+/** Reads a page of Markdown: of an operation, a resource, an enum, or of several of them. */
 export function readMarkdownPage(source: PageSource, reading: PageReading): void {
   findOpenPlaces(source, reading)
   const sections = sectionsOf(blocksOf(source), source, reading)
   const operations = readOperations(sections, source, reading)
-  if (operations.length === 0) reportWithoutOperation(sections, source, reading)
   const resource = resourceOf(sections)
-  const page: MarkdownPage = {
-    source,
-    reading,
-    operations,
-    examples: new ExampleReader(operations, source, reading),
-    resource: new ResourceReader(resource, source, reading),
-    isResourcePage: resource !== undefined && operations.length === 0,
-  }
+  const successes = successesOf(sections, source)
+  const page: MarkdownPage = { source, reading, operations, successes, ...(resource && { resource }) }
+  const readers = { page, examples: new ExampleReader(page), resource: new ResourceReader(page) }
   for (const section of sections) {
-    READERS[section.role](section, page)
-    for (const block of section.blocks) if (block.type === 'code') readCode(section, block, page)
+    READERS[section.role](section, readers)
+    for (const block of section.blocks) if (block.type === 'code') readCode(section, block, readers)
   }
+  const reported = operations.length === 0 ? reportWithoutOperation(sections, source, reading) : []
+  if (operations.length > 0) reportWithoutStatus(sections, source, reading)
+  auditSections(sections, new Set(reported), source, reading)
+}
+
+/** Statuses of success in the examples: sentences such as "If successful, …" speak of them. */
+function successesOf(sections: readonly Section[], source: PageSource): number[] {
+  const blocks = sections.flatMap((section) => section.blocks).filter((block) => block.type === 'code')
+  const messages = blocks.flatMap(({ node }) => messageBlocks(node, source).map(readHttpMessage))
+  const statuses = messages.flatMap(({ status }) => (status !== undefined && status < 300 ? [status] : []))
+  return [...new Set(statuses)]
 }
 
 /** Sections that say something about an operation, and nothing without one. */
@@ -57,69 +68,116 @@ const ABOUT_OPERATION: ReadonlySet<SectionRole> = new Set([
   'response',
 ])
 
-/** One report is enough for a page; lines of a request block that are no request lines have theirs already. */
+/**
+ * One report is enough for a page; lines of a request block that are no request lines have theirs already.
+ *
+ * @returns The sections that the report speaks of.
+ */
 function reportWithoutOperation(
   sections: readonly Section[],
   source: PageSource,
   reading: PageReading,
-): void {
-  const about = sections.filter(({ role }) => ABOUT_OPERATION.has(role))
+): Section[] {
+  const about = sections.filter(({ role, blocks }) => ABOUT_OPERATION.has(role) && blocks.length > 0)
   const [first] = about
   const hasBlock = about.some(
     ({ role, blocks }) =>
       role === 'http-request' &&
       blocks.some(({ type, node }) => type === 'code' && textOf(node).trim() !== ''),
   )
-  if (!first?.heading || hasBlock) return
+  // A resource page may close with a word on errors: it says nothing about one operation.
+  const isAboutErrors = about.every(({ role }) => role === 'response') && reading.facts.length > 0
+  if (!first?.heading || hasBlock || isAboutErrors) return []
   const reason = `the section "${first.title}" of a page without a request line`
   reading.doNotUnderstand(source.place(spanOf(first.heading)), reason)
+  return about
+}
+
+/** An answer without a status is left open by its page. */
+function reportWithoutStatus(sections: readonly Section[], source: PageSource, reading: PageReading): void {
+  const response = sections.find(
+    ({ role, heading, blocks }) => role === 'response' && heading && blocks.length > 0,
+  )
+  const isKnown = reading.facts.some(({ kind }) => kind === 'status') || reading.open.length > 0
+  if (!response?.heading || isKnown) return
+  reading.leaveOpen(source.place(spanOf(response.heading)), 'the status of the answer is not on the page')
 }
 
 /** The text and tables of a section, by what the section is about. */
 const READERS: Record<SectionRole, SectionReader> = {
   title: readTitle,
-  permissions: readPermissionTables,
-  'http-request': reportTables,
-  'path-parameters': (section, page) =>
-    readParameterSection(section, 'path', page.operations, page.source, page.reading),
-  'query-parameters': (section, page) =>
-    readParameterSection(section, 'query', page.operations, page.source, page.reading),
-  'request-headers': (section, page) =>
-    readParameterSection(section, 'header', page.operations, page.source, page.reading),
-  'request-body': (section, page) => readRequestBody(section, page.operations, page.source, page.reading),
+  permissions: readPermissionSection,
+  'http-request': readUnknown,
+  'path-parameters': (section, { page }) =>
+    readParameterSection(section, /\bur[il]\b/i.test(section.title) ? 'uri' : 'path', page),
+  'query-parameters': (section, { page }) => readParameterSection(section, 'query', page),
+  'request-headers': (section, { page }) => readParameterSection(section, 'header', page),
+  'request-body': (section, { page }) => readRequestBody(section, page),
   'response-headers': readResponseHeaders,
-  response: (section, page) => readResponseSection(section, page.operations, page.source, page.reading),
-  examples: reportTables,
-  methods: (section, page) => page.resource.readMethods(section),
-  properties: (section, page) => page.resource.readProperties(section),
-  relationships: (section, page) => page.resource.readRelationships(section),
-  json: reportTables,
-  members: (section, page) => page.resource.readMembers(section),
-  prose: reportTables,
-  unknown: reportUnknown,
+  response: (section, { page }) => readResponseSection(section, page),
+  examples: readUnknown,
+  methods: (section, { resource }) => resource.readMethods(section),
+  properties: (section, { resource }) => resource.readProperties(section),
+  relationships: (section, { resource }) => resource.readRelationships(section),
+  json: readUnknown,
+  members: (section, { resource }) => resource.readMembers(section),
+  prose: passOverSection,
+  unknown: readUnknown,
 }
 
-function readCode(section: Section, code: AnnotatedCode, page: MarkdownPage): void {
-  if (section.role === 'json' || code.annotation?.blockType === 'resource') page.resource.readJsonBlock(code)
-  else if (section.role === 'examples' || !listsRequests(section, code, page.source)) page.examples.read(code)
+function readCode(section: Section, code: AnnotatedCode & SectionBlock, readers: Readers): void {
+  const { page, resource, examples } = readers
+  const heading = `${section.title} ${code.subheading}`
+  if (section.role === 'prose')
+    page.reading.passOver(placeOf(code, page.source), `the section "${section.title}"`)
+  else if (section.role === 'json' || code.annotation?.blockType === 'resource') resource.readJsonBlock(code)
+  else if (isListing(section, code, page)) return
+  else if (isExample(section, page) || !resource.readSample(code)) examples.read(code, heading)
 }
 
-function readTitle(section: Section, page: MarkdownPage): void {
-  if (page.isResourcePage && section.heading) page.resource.readTitle(section)
-  if (roleOf(section.title) === 'members') page.resource.readMembers(section)
-  else reportTables(section, page)
+/** On the page of an operation, examples are messages; elsewhere they are samples of a type. */
+function isExample({ role }: Section, { operations }: MarkdownPage): boolean {
+  return operations.length > 0 && !['unknown', 'properties', 'title'].includes(role)
 }
 
-function readPermissionTables(section: Section, { operations, source, reading }: MarkdownPage): void {
-  const names = operations.map((operation) => operation.name)
+function isListing(section: Section, code: AnnotatedCode, { source }: MarkdownPage): boolean {
+  return section.role !== 'examples' && listsRequests(section, code, source) && !isWholeMessage(code, source)
+}
+
+function readTitle(section: Section, readers: Readers): void {
+  const { page, resource } = readers
+  if (page.resource && page.operations.length === 0 && section.heading) resource.readTitle(section)
+  if (page.operations.length > 0) readNotices(section, page)
+  if (roleOf(section.title) === 'members') resource.readMembers(section)
+  else readUnknown(section, readers)
+}
+
+/** A deprecation stands below the title. */
+function readNotices(section: Section, { operations, source, reading }: MarkdownPage): void {
+  for (const block of section.blocks) {
+    if (block.type !== 'paragraph' || !isDeprecation(textOf(block.node))) continue
+    for (const { name: operation } of operations) {
+      reading.state(placeOf(block, source), { kind: 'deprecated-operation', operation })
+    }
+  }
+}
+
+const PERMISSION_WORD =
+  /\b[A-Z][A-Za-z]+\.(?:Read|Write|ReadWrite|Create|Manage|Send|Access|Invite|All)[A-Za-z.]*\b|\bA\.Read\b/
+
+function readPermissionSection(section: Section, { page }: Readers): void {
   const tables = section.blocks.flatMap((block) => (block.type === 'table' ? [readTable(block.node)] : []))
-  for (const table of tables) readPermissions(table, names, source, reading)
+  for (const table of tables) readPermissions(table, page)
   const hasInclude = section.blocks.some((block) => /!INCLUDE/i.test(textOf(block.node)))
-  if (tables.length > 0 || hasInclude || !section.heading || section.blocks.length === 0) return
-  reading.doNotUnderstand(source.place(spanOf(section.heading)), 'permissions that are no table')
+  const inWords = section.blocks.find(
+    ({ type, node }) => type === 'paragraph' && PERMISSION_WORD.test(textOf(node)),
+  )
+  if (tables.length > 0 || hasInclude || !section.heading || !inWords) return
+  page.reading.doNotUnderstand(page.source.place(spanOf(section.heading)), 'permissions that are no table')
 }
 
-function readResponseHeaders(section: Section, { operations, source, reading }: MarkdownPage): void {
+function readResponseHeaders(section: Section, { page }: Readers): void {
+  const { source, reading, operations } = page
   const tables = section.blocks.flatMap((block) => (block.type === 'table' ? [readTable(block.node)] : []))
   const names = tables.flatMap((table) => table.rows).flatMap(([cell]) => (cell?.text ? [cell] : []))
   for (const { text: name, span } of names) {
@@ -129,17 +187,64 @@ function readResponseHeaders(section: Section, { operations, source, reading }: 
   }
 }
 
-/** Tables where the grammar has none. */
-function reportTables(section: Section, { source, reading }: MarkdownPage): void {
+/** Sections that the grammar does not have are read by the shape of their tables. */
+function readUnknown(section: Section, readers: Readers): void {
   for (const block of section.blocks) {
-    if (block.type !== 'table') continue
-    const place = source.place(readTable(block.node).headerSpan)
-    reading.doNotUnderstand(place, `a table in the section "${section.title}"`)
+    if (block.type === 'table') readUnknownTable(section, block, readers)
+    else if (block.type === 'paragraph') readUnknownSentence(block, readers)
   }
 }
 
-/** A heading that the grammar does not have: its text may say something that the description lacks. */
-function reportUnknown(section: Section, { source, reading }: MarkdownPage): void {
-  if (!section.heading || section.blocks.length === 0) return
-  reading.doNotUnderstand(source.place(spanOf(section.heading)), `the section "${section.title}"`)
+function readUnknownTable(section: Section, block: SectionBlock & { type: 'table' }, readers: Readers): void {
+  const { page, resource } = readers
+  const table = readTable(block.node)
+  const isStatuses = /\bstatus code\b|^http code$/.test(table.header[0] ?? '')
+  if (isRequestTable(table)) return
+  if (isPermissionTable(table)) readPermissions(table, page)
+  else if (isStatuses) readResponseTable(table, page)
+  else if (resource.readUnknownTable(table, block.subheading || section.title)) return
+  else if (isGuide(table) || (page.operations.length === 0 && !page.resource))
+    passOverRows(table, page, section)
+  else
+    page.reading.doNotUnderstand(
+      page.source.place(table.headerSpan),
+      `a table in the section "${section.title}"`,
+    )
+}
+
+/** A table whose rows begin with links, and that has no types, leads to other pages. */
+function isGuide(table: PageTable): boolean {
+  return (
+    columnOf(table, 'type') < 0 &&
+    table.rows.every(([cell]) => cell?.links.some(({ text }) => text === cell.text))
+  )
+}
+
+function passOverRows(table: PageTable, { source, reading }: MarkdownPage, section: Section): void {
+  for (const [cell] of table.rows) {
+    if (cell) reading.passOver(source.place(cell.span), `a table of prose in the section "${section.title}"`)
+  }
+}
+
+/** `$format` and other options may be named outside of the section on query options. */
+function readUnknownSentence(block: SectionBlock & { type: 'paragraph' }, { page }: Readers): void {
+  const text = textOf(block.node)
+  readStatuses(block.node, page)
+  if (
+    page.operations.length === 0 ||
+    !/\$(?:format|select|expand|filter|top|skip|orderby|search|count)\b/i.test(text)
+  )
+    return
+  if (
+    /\b(?:this|the) (?:method|api|operation|request|function|action)\b.*\bsupports?\b|\bsupports? (?:the )?(?:odata )?query|\$format\b/i.test(
+      text,
+    )
+  )
+    readQueryOptions(block, page)
+}
+
+function passOverSection(section: Section, { page }: Readers): void {
+  for (const block of section.blocks) {
+    if (block.type === 'table') passOverRows(readTable(block.node), page, section)
+  }
 }

@@ -1,91 +1,239 @@
 import type { Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
-import type { PageReading } from '../facts/reading.ts'
-import type { PageSource } from '../pages/page-source.ts'
-import { spanOf } from './markdown.ts'
-import { marksOf, possibleValuesOf } from './marks.ts'
-import type { PageOperation } from './page-operations.ts'
-import { type NamedRow, nameAndType, namedRows } from './parameter-tables.ts'
-import type { Section } from './sections.ts'
-import { columnOf, descendants, readTable } from './table.ts'
+import type { TypeWord } from '../facts/fact.ts'
+import { isListed, spanOf } from './markdown.ts'
+import { limitsOf, marksOf } from './marks.ts'
+import type { MarkdownPage } from './page.ts'
+import { type NamedRow, nameAndType, namedRows, readParameterTable, readValues } from './parameter-tables.ts'
+import type { Section, SectionBlock } from './sections.ts'
+import { columnOf, type PageTable, readTable } from './table.ts'
+import { readTypeWords } from './type-words.ts'
 
 const NO_BODY =
-  /\b(do not|don't) (supply|provide|include) a (request )?body\b|^(none|empty|no request body)\.?$/i
-const REPRESENTATION = /\b(supply|provide|include)\b.*\b(json )?representation of\b/i
+  /\b(do not|don't) (supply|provide|include) a (request )?body\b|^(none|empty|no request body)\.?$|\brequest body (?:is|should be|must be) empty\b/i
+const REPRESENTATION = /\b(supply|provide|include|specify|contain)\b.*\b(json )?representation of\b/i
+const CONTAINS = /\b(?:supply|provide|include|specify|send|must contain|contains|consists of|requires)\b/i
 const ALL_REQUIRED = /\bproperties that are required when you \w+/i
+const DESCRIBES = /\b(?:describes|lists|shows|contains)\b.*\bpropert(?:y|ies)\b/i
 
 /** States what the request body of every operation of the page is made of. */
-export function readRequestBody(
-  section: Section,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
-): void {
-  for (const block of section.blocks) {
-    if (block.type === 'paragraph') readSentence(block.node, operations, source, reading)
-    if (block.type !== 'table') continue
-    const table = readTable(block.node)
-    if (columnOf(table, 'name') < 0 && columnOf(table, 'type') < 0) {
+export function readRequestBody(section: Section, page: MarkdownPage): void {
+  const reader = new BodyReader(page)
+  for (const [index, block] of section.blocks.entries()) {
+    if (block.type === 'paragraph') reader.readParagraph(block.node, section.blocks[index - 1])
+    if (block.type === 'table') reader.readTable(readTable(block.node), block.subheading)
+  }
+}
+
+/** The tables of a body: the first is the body itself, the others are of the types that their headings name. */
+class BodyReader {
+  readonly #page: MarkdownPage
+  /** The type of the body, as far as the section has named it. */
+  #root: TypeWord | undefined
+  /** The type that the sentence before a table names. */
+  #announced: TypeWord | undefined
+  #lead = ''
+  #names: string[] = []
+  #hasTable = false
+
+  constructor(page: MarkdownPage) {
+    this.#page = page
+  }
+
+  readParagraph(node: Paragraph, before: SectionBlock | undefined): void {
+    if (isListed(node) && before?.type === 'paragraph') this.#readItem(node)
+    else this.#readSentence(node)
+  }
+
+  readTable(table: PageTable, subheading: string): void {
+    const { source, reading, operations } = this.#page
+    if (isFunctionTable(table, operations)) {
+      readParameterTable(table, 'path', this.#page)
+    } else if (
+      table.header.length > 1 &&
+      table.header.every((title) => this.#named(title) || /^descriptions?$/.test(title))
+    ) {
+      this.#readValueTable(table)
+    } else if (columnOf(table, 'name') < 0 && columnOf(table, 'type') < 0) {
       reading.doNotUnderstand(
         source.place(table.headerSpan),
         'a table of the request body without a name column',
       )
-      continue
+    } else this.#readPropertyTable(table, subheading)
+    this.#announced = undefined
+  }
+
+  #readPropertyTable(table: PageTable, subheading: string): void {
+    const { source, reading } = this.#page
+    const type = typeOfHeading(subheading) ?? this.#announced
+    const isRoot = !this.#hasTable || type === undefined || type === this.#root
+    if (this.#hasTable && isRoot && columnOf(table, 'type') < 0) {
+      reading.doNotUnderstand(
+        source.place(table.headerSpan),
+        'a second table of the request body without types',
+      )
+      return
     }
-    for (const row of namedRows(table, source, reading)) stateProperty(row, operations, source, reading)
+    if (!this.#hasTable && type) this.#stateType(type, table)
+    this.#hasTable = true
+    for (const row of namedRows(table, source, reading)) this.#stateProperty(row, isRoot ? undefined : type)
+  }
+
+  #named(title: string): string | undefined {
+    return this.#names.find((name) => name.toLowerCase() === title)
+  }
+
+  /** A table whose columns are properties lists which of their values go together. */
+  #readValueTable(table: PageTable): void {
+    const { source, reading, operations } = this.#page
+    for (const cells of table.rows) {
+      for (const [index, cell] of cells.entries()) {
+        const name = this.#named(table.header[index] ?? '')
+        if (name === undefined || cell.text === '') continue
+        for (const { name: operation } of operations) {
+          reading.state(source.place(cell.span), {
+            kind: 'request-enum-value',
+            operation,
+            name,
+            value: cell.text,
+          })
+        }
+      }
+    }
+  }
+
+  #readSentence(node: Paragraph): void {
+    const { source, reading, operations } = this.#page
+    const text = textOf(node)
+    this.#lead = text
+    const place = source.place(spanOf(node))
+    if (NO_BODY.test(text.trim())) {
+      for (const { name: operation } of operations)
+        reading.state(place, { kind: 'no-request-body', operation })
+    } else if (ALL_REQUIRED.test(text)) {
+      for (const { name: operation } of operations) {
+        reading.state(place, { kind: 'request-property-mark', operation, name: '*', mark: 'required' })
+      }
+    } else this.#readType(node, text)
+  }
+
+  #readType(node: Paragraph, text: string): void {
+    const children = node.children
+    const at = children.findIndex(
+      ({ type }) => type === 'link' || type === 'linkReference' || type === 'strong',
+    )
+    const thing = children[at]
+    const words = thing && readTypeWords(textOf(thing))
+    if (!thing || !words || words.includes(' ')) return
+    const before = children
+      .slice(0, at)
+      .map((child) => textOf(child))
+      .join('')
+    const after = children[at + 1] ? textOf(children[at + 1] as Paragraph['children'][number]) : ''
+    if (DESCRIBES.test(text)) this.#announced = words
+    const isThing = /^s? (?:\w+ )?(?:resources?|objects?|entity|entities|collection)\b/i.test(after)
+    const isBody = REPRESENTATION.test(before) || (CONTAINS.test(before) && isThing)
+    if (!isBody || this.#root !== undefined) return
+    const isList =
+      /\b(?:array|list|collection) of(?: an?| the)? $/i.test(before) || /^s? collection\b/.test(after)
+    this.#stateTypeAt(
+      isList ? `Collection(${words})` : REPRESENTATION.test(before) ? textOf(thing) : words,
+      spanOf(thing),
+    )
+  }
+
+  #stateType(type: TypeWord, table: PageTable): void {
+    if (this.#root === undefined) this.#stateTypeAt(type, table.headerSpan)
+  }
+
+  #stateTypeAt(type: TypeWord, span: { start: number; end: number }): void {
+    this.#root = type
+    const { source, reading, operations } = this.#page
+    for (const { name: operation } of operations) {
+      reading.state(source.place(span), { kind: 'request-body', operation, type })
+    }
+  }
+
+  /** An item that is a name in bold or code names a property; every other item is a sentence. */
+  #readItem(node: Paragraph): void {
+    const { source, reading, operations } = this.#page
+    const [first, next] = node.children
+    const isName =
+      (first?.type === 'strong' || first?.type === 'inlineCode') && /^[A-Za-z_][\w.]*$/.test(textOf(first))
+    const isAlone = next === undefined || /^\s*(?:[:–—-]|$)/.test(textOf(next))
+    if (!first || !isName || !isAlone) return
+    const place = source.place(spanOf(node))
+    const name = textOf(first)
+    const mark = /\brequired\b|\bmust\b/i.test(this.#lead) ? ('required' as const) : undefined
+    for (const { name: operation } of operations) {
+      reading.state(place, { kind: 'request-property', operation, name })
+      if (mark) reading.state(place, { kind: 'request-property-mark', operation, name, mark })
+    }
+  }
+
+  #stateProperty(row: NamedRow, of: TypeWord | undefined): void {
+    const { source, reading, operations } = this.#page
+    const values = readValues(row, this.#page)
+    const place = source.place(nameAndType(row))
+    const description = source.place(row.description.span)
+    const { name } = row
+    if (of === undefined) this.#names.push(name)
+    for (const { name: operation } of operations) {
+      const owner = { operation, ...(of !== undefined && { of }), name }
+      reading.state(place, { kind: 'request-property', ...owner, ...(row.type && { type: row.type }) })
+      for (const mark of marksOfRow(row)) {
+        const at = description.quote ? description : place
+        reading.state(at, { kind: 'request-property-mark', ...owner, mark })
+      }
+      for (const value of values) {
+        reading.state({ ...description, quote: value }, { kind: 'request-enum-value', ...owner, value })
+      }
+      for (const limit of limitsOf(row.description)) {
+        reading.state(description, { kind: 'request-property-limit', ...owner, ...limit })
+      }
+    }
   }
 }
 
-function readSentence(
-  node: Paragraph,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
-): void {
-  const text = textOf(node)
-  const place = source.place(spanOf(node))
-  const [link] = descendants(node).filter((child) => child.type === 'link')
-  for (const { name: operation } of operations) {
-    if (NO_BODY.test(text.trim())) reading.state(place, { kind: 'no-request-body', operation })
-    else if (ALL_REQUIRED.test(text)) {
-      reading.state(place, { kind: 'request-property-mark', operation, name: '*', mark: 'required' })
-    } else if (REPRESENTATION.test(text) && link) {
-      reading.state(source.place(spanOf(link)), { kind: 'request-body', operation, type: textOf(link) })
-    }
-  }
+/** The arguments of a function stand in its address, whatever the page calls their table. */
+function isFunctionTable(table: PageTable, operations: MarkdownPage['operations']): boolean {
+  const names = table.rows.map(([cell]) => cell?.text ?? '')
+  const inPath = operations.flatMap(({ line }) => (line.path.includes('(') ? line.pathParameters : []))
+  return names.length > 0 && names.every((name) => inPath.includes(name))
 }
 
-function stateProperty(
-  row: NamedRow,
-  operations: readonly PageOperation[],
-  source: PageSource,
-  reading: PageReading,
-): void {
-  const place = source.place(nameAndType(row))
-  const description = source.place(row.description.span)
-  const { name } = row
-  const values = readValues(row, source, reading)
-  for (const { name: operation } of operations) {
-    reading.state(place, { kind: 'request-property', operation, name, ...(row.type && { type: row.type }) })
-    for (const mark of marksOfRow(row)) {
-      reading.state(description, { kind: 'request-property-mark', operation, name, mark })
-    }
-    for (const value of values) {
-      reading.state({ ...description, quote: value }, { kind: 'request-enum-value', operation, name, value })
-    }
-  }
-}
-
-/** The values that a row's description lists; one that announces values and lists none is reported. */
-export function readValues(row: NamedRow, source: PageSource, reading: PageReading): string[] {
-  const values = possibleValuesOf(row.description)
-  if (!values) reading.doNotUnderstand(source.place(row.description.span), 'values that are no list of names')
-  return values ?? []
+/** The type that a heading is about: `OrderLineItem`, or the words before "resource" and "properties". */
+export function typeOfHeading(heading: string): TypeWord | undefined {
+  const words = heading
+    .replaceAll('`', '')
+    .replace(/\s*\(.*\)$/, '')
+    .trim()
+  const [, name] =
+    /^(.*?)(?: (?:resource|complex|entity|object|properties|attributes|fields|type)){0,3}$/i.exec(words) ?? []
+  if (
+    !name ||
+    /^(properties|attributes|fields|request body|response|example|parameters?|optional|required|the|members|values)$/i.test(
+      name,
+    )
+  )
+    return undefined
+  if (/^[A-Za-z_][\w.]*$/.test(name)) return name
+  const isNamed =
+    (name !== words || / (event|model)$/i.test(words)) && /^[A-Z][\w]*(?: [\w]+){0,4}$/.test(name)
+  return isNamed
+    ? name
+        .split(' ')
+        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+        .join('')
+    : undefined
 }
 
 /** The marks of a row's description, and of its Required column where the table has one. */
 export function marksOfRow(row: NamedRow): ReturnType<typeof marksOf> {
   const marks = new Set(marksOf(row.description.text))
-  if (row.required === true) marks.add('required')
+  if (row.required !== undefined) {
+    marks.delete(row.required ? 'optional' : 'required')
+    marks.add(row.required ? 'required' : 'optional')
+  }
   return [...marks]
 }

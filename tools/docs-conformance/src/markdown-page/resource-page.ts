@@ -1,13 +1,15 @@
-import type { Heading } from 'mdast'
+import type { Heading, Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
-import type { PageSource } from '../pages/page-source.ts'
+import type { PageSource, Span } from '../pages/page-source.ts'
 import { placeAbove } from './examples.ts'
 import { blockSource } from './http-message.ts'
-import { membersOf, parseBody } from './json-body.ts'
+import { isMap, membersOf, parseBody } from './json-body.ts'
 import { spanOf } from './markdown.ts'
-import { type NamedRow, nameAndType, namedRows } from './parameter-tables.ts'
-import { marksOfRow, readValues } from './request-body.ts'
+import { limitsOf } from './marks.ts'
+import type { MarkdownPage } from './page.ts'
+import { isEmptyRow, type NamedRow, nameAndType, namedRows, readValues } from './parameter-tables.ts'
+import { marksOfRow, typeOfHeading } from './request-body.ts'
 import type { AnnotatedCode, Section } from './sections.ts'
 import { type Cell, columnOf, descendants, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
@@ -44,18 +46,25 @@ export class ResourceReader {
   readonly #resource: string
   readonly #source: PageSource
   readonly #reading: PageReading
+  readonly #page: MarkdownPage
+  /** Names that the tables of the page give each of its types. */
+  readonly #names = new Map<string, Set<string>>()
 
-  /** @param resource The type of the page, or nothing where it is not about one. */
-  constructor(resource: string | undefined, source: PageSource, reading: PageReading) {
-    this.#resource = resource ?? UNNAMED
-    this.#source = source
-    this.#reading = reading
+  constructor(page: MarkdownPage) {
+    this.#page = page
+    this.#resource = page.resource ?? UNNAMED
+    this.#source = page.source
+    this.#reading = page.reading
   }
 
   readTitle(section: Section): void {
-    if (section.heading) this.#stateResource(section.heading)
+    if (section.heading) {
+      this.#stateResource(spanOf(section.heading), this.#resource)
+      if (/\(deprecated\)/i.test(section.title)) this.#stateDeprecated(section.heading)
+    }
     for (const block of section.blocks) {
       const text = textOf(block.node)
+      if (block.type === 'paragraph' && isDeprecation(text)) this.#stateDeprecated(block.node)
       const [link] = descendants(block.node).filter((node) => node.type === 'link')
       if (block.type !== 'paragraph' || !INHERITS.test(text)) continue
       const base = readTypeWords(link ? textOf(link) : text.replace(INHERITS, '').replace(/\.$/, ''))
@@ -73,13 +82,55 @@ export class ResourceReader {
   }
 
   readProperties(section: Section): void {
-    if (this.#isUnnamed(section)) return
+    const owner = this.#resource === UNNAMED ? typeOfHeading(section.owner) : undefined
+    if (!owner && this.#isUnnamed(section)) return
     for (const block of section.blocks) {
       if (block.type !== 'table') continue
       const table = readTable(block.node)
       if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
-      else for (const row of namedRows(table, this.#source, this.#reading)) this.#stateProperty(row)
+      else this.#readPropertyTable(table, owner ?? this.#resource)
     }
+  }
+
+  /** A table of a section that no heading explains, by its columns: properties, or the members of an enum. */
+  readUnknownTable(table: PageTable, heading: string): boolean {
+    const type = typeOfHeading(heading)
+    const isMembers = /^(value|member|name)s?$/.test(table.header[0] ?? '') && columnOf(table, 'type') < 0
+    if (type && columnOf(table, 'name') === 0 && columnOf(table, 'type') > 0)
+      this.#readPropertyTable(table, type)
+    else if (type && isMembers) this.#readMemberTable(table, heading)
+    else return false
+    return true
+  }
+
+  #readPropertyTable(table: PageTable, resource: string): void {
+    if (resource !== this.#resource) this.#stateResource(table.headerSpan, resource)
+    for (const row of namedRows(table, this.#source, this.#reading)) this.#stateProperty(row, resource)
+  }
+
+  /** JSON in other sections of the page of a type is an example of it when most of its members are the type's. */
+  readSample(code: AnnotatedCode): boolean {
+    const block = blockSource(code.node, this.#source)
+    const body = parseBody(block, 0)
+    if (!body) return false
+    if (isMap(body.root) && this.#resource !== UNNAMED && this.#page.operations.length === 0) {
+      const place = this.#source.place(spanOf(code.node))
+      this.#reading.state(place, { kind: 'open-type', resource: this.#resource, open: true })
+      return true
+    }
+    const members = membersOf(body.root).filter(({ pointer }) => pointer.lastIndexOf('/') === 0)
+    const owner = [...this.#names].reverse().find(([, names]) => {
+      const own = members.filter(({ name }) => names.has(name))
+      return own.length > 0 && own.length * 2 >= members.length
+    })
+    if (!owner) return false
+    for (const member of members) this.#stateMember(member, owner[0], block)
+    return true
+  }
+
+  #addName(resource: string, name: string): void {
+    const names = this.#names.get(resource) ?? new Set()
+    this.#names.set(resource, names.add(name))
   }
 
   readRelationships(section: Section): void {
@@ -89,7 +140,12 @@ export class ResourceReader {
       for (const row of namedRows(readTable(block.node), this.#source, this.#reading)) {
         const place = this.#source.place(nameAndType(row))
         const { name, type = 'Any' } = row
+        this.#addName(this.#resource, name)
         this.#reading.state(place, { kind: 'relationship', resource: this.#resource, name, type })
+        for (const mark of marksOfRow(row)) {
+          const description = this.#source.place(row.description.span)
+          this.#reading.state(description, { kind: 'property-mark', resource: this.#resource, name, mark })
+        }
       }
     }
   }
@@ -160,51 +216,60 @@ export class ResourceReader {
     }
   }
 
-  #stateResource(heading: Heading): void {
-    this.#reading.state(this.#source.place(spanOf(heading)), { kind: 'resource', resource: this.#resource })
+  #stateResource(span: Span, resource: string): void {
+    this.#reading.state(this.#source.place(span), { kind: 'resource', resource })
+  }
+
+  #stateDeprecated(node: Heading | Paragraph): void {
+    this.#reading.state(this.#source.place(spanOf(node)), { kind: 'deprecated', resource: this.#resource })
   }
 
   #readMethodRows(table: PageTable): void {
-    for (const [method, returns] of table.rows) {
-      const link = method?.links[0]
-      if (!method || !link || !returns) {
-        if (method && method.text !== '' && !/^none\.?$/i.test(method.text)) {
-          this.#reading.doNotUnderstand(
-            this.#source.place(method.span),
-            'a method without a link to its page',
-          )
-        }
-        continue
+    const returnsColumn = table.header.findIndex((title) => /\b(return|response)/.test(title))
+    for (const cells of table.rows) {
+      const [method] = cells
+      if (!method || isEmptyRow(cells, method, this.#reading, this.#source)) continue
+      const link = method.links[0]
+      // Without its own column the row of an old table shows the address of the request.
+      const returns = cells[returnsColumn] ?? cells[1]
+      if (link && link.url !== '' && returns) this.#stateMethod(method, returns, link.url, returnsColumn >= 0)
+      else {
+        this.#reading.doNotUnderstand(this.#source.place(method.span), 'a method without a link to its page')
       }
-      this.#stateMethod(method, returns, link.url)
     }
   }
 
-  #stateMethod(method: Cell, returns: Cell, url: string): void {
-    const words = /^(none|no content)?\.?$/i.test(returns.text) ? 'None' : readTypeWords(returns.text)
+  #stateMethod(method: Cell, returns: Cell, url: string, isReturned: boolean): void {
     const place = this.#source.place({ start: method.span.start, end: returns.span.end })
     const target = pageOf(url, this.#source.page)
-    if (!words) this.#reading.doNotUnderstand(place, 'a return type that is no type name')
-    else this.#reading.state(place, { kind: 'method', resource: this.#resource, target, returns: words })
+    this.#reading.state(place, {
+      kind: 'method',
+      resource: this.#resource,
+      target,
+      ...(isReturned && { returns: returnedBy(returns) }),
+    })
   }
 
-  #stateProperty(row: NamedRow): void {
+  #stateProperty(row: NamedRow, resource: string): void {
+    this.#addName(resource, row.name)
+    const values = readValues(row, this.#page)
     const { name } = row
-    const resource = this.#resource
     const place = this.#source.place(nameAndType(row))
     const description = this.#source.place(row.description.span)
     this.#reading.state(place, { kind: 'property', resource, name, ...(row.type && { type: row.type }) })
     for (const mark of marksOfRow(row)) {
       this.#reading.state(description, { kind: 'property-mark', resource, name, mark })
     }
-    const values = readValues(row, this.#source, this.#reading)
     for (const value of values) {
       this.#reading.state({ ...description, quote: value }, { kind: 'enum-value', resource, name, value })
+    }
+    for (const limit of limitsOf(row.description)) {
+      this.#reading.state(description, { kind: 'property-limit', resource, name, ...limit })
     }
   }
 
   #readMemberTable(table: PageTable, heading: string): void {
-    const owner = enumOf(heading)
+    const owner = enumOf(heading) ?? (this.#resource === UNNAMED ? typeOfHeading(heading) : undefined)
     const resource = owner ?? this.#resource
     if (resource === UNNAMED) {
       this.#reading.doNotUnderstand(
@@ -218,7 +283,7 @@ export class ResourceReader {
       const member = cells[nameColumn]
       if (!member || member.text === '') continue
       const place = this.#source.place(member.span)
-      if (!/^[A-Za-z_]\w*$/.test(member.text)) {
+      if (!/^[A-Za-z_][\w.-]*$/.test(member.text)) {
         this.#reading.doNotUnderstand(place, 'an enum member that is no identifier')
         continue
       }
@@ -248,11 +313,30 @@ function isMemberTable(table: PageTable, subheading: string): boolean {
 function memberColumns(table: PageTable): [number, number] {
   const name = columnOf(table, 'name')
   const value = columnOf(table, 'value')
-  return name < 0 ? [Math.max(0, value), -1] : [name, value]
+  const number = columnOf(table, 'number')
+  return name < 0 ? [Math.max(0, value), number] : [name, number < 0 ? value : number]
 }
 
 function numberIn(cell: Cell | undefined): number | undefined {
   return cell && /^-?\d+$/.test(cell.text) ? Number(cell.text) : undefined
+}
+
+/** The type in a cell of what a method returns: its words, or the type that they link to. */
+function returnedBy({ text, links }: Cell): string {
+  if (/^(none|no content)?\.?$/i.test(text)) return 'None'
+  const type = readTypeWords(text)
+  const [link] = links
+  if (type || !link) return type ?? 'Any'
+  const item = readTypeWords(link.text)
+  if (!item || !/\b(collection|list|array)\b/i.test(text)) return item ?? 'Any'
+  return `Collection(${item})`
+}
+
+/** A notice such as "The X resource is deprecated and will be removed". */
+export function isDeprecation(text: string): boolean {
+  return /\b(?:this|the) (?:[\w.-]+ ){0,4}(?:is|are|has been|have been|will be) (?:now |being |marked as )?(?:deprecated|retired)\b/i.test(
+    text,
+  )
 }
 
 /** A relative link, as the path of the page that it leads to. */

@@ -3,9 +3,9 @@ import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { type Annotation, readAnnotation } from './annotation.ts'
-import { type Block, isListed, spanOf } from './markdown.ts'
+import { type Block, spanOf } from './markdown.ts'
 
-/** What a section of a page is about. `unknown` sections are reported, `prose` ones hold no facts. */
+/** What a section of a page is about. `prose` sections hold no facts, `unknown` ones are read by the shape of their blocks. */
 export type SectionRole =
   | 'title'
   | 'permissions'
@@ -40,20 +40,23 @@ export type SectionBlock = { subheading: string } & (
 export interface Section {
   role: SectionRole
   title: string
+  /** The nearest heading above that holds this section, for example `Event model` of `Properties`. */
+  owner: string
   heading?: Heading
   blocks: SectionBlock[]
 }
 
+/** Headings by what they open. Vendors word them differently: the first pattern that fits decides. */
 const ROLES: readonly [RegExp, SectionRole][] = [
-  [/^(permissions?\b.*|prerequisites)$/, 'permissions'],
-  [/^(http requests?|request syntax)$/, 'http-request'],
-  [/^((optional|required) )?(path|function|uri|url) parameters?$/, 'path-parameters'],
-  [/^((optional|supported) )?(odata )?query (parameters?|options)$/, 'query-parameters'],
+  [/^(permissions?\b.*|prerequisites|authorization)$/, 'permissions'],
+  [/^(http requests?|request syntax|rest request|request ur[il]|resource url)$/, 'http-request'],
+  [/^((optional|required|request) )?(path|function|uri|url) parameters?$/, 'path-parameters'],
+  [/^((optional|supported) )?(odata )?query (string )?(parameters?|options)$/, 'query-parameters'],
   [/^((optional|required) )?request headers?$/, 'request-headers'],
   [/^((optional|required) )?(request body|action parameters?|(request )?parameters?)$/, 'request-body'],
   [/^((optional|required) )?response headers?$/, 'response-headers'],
-  [/^responses?( codes?| body)?$/, 'response'],
-  [/^(examples?\b.*|request and response examples?)$/, 'examples'],
+  [/^((rest )?responses?( codes?| body)?|(response success and )?error codes)$/, 'response'],
+  [/^((rest )?(request|response)\b.*\bexamples?\b.*|examples?\b.*|sample (request|response).*)$/, 'examples'],
   [/^(methods|tasks)$/, 'methods'],
   [/^(properties|instance attributes)$/, 'properties'],
   [/^(relationships|navigation properties)$/, 'relationships'],
@@ -67,10 +70,11 @@ const ROLES: readonly [RegExp, SectionRole][] = [
     'prose',
   ],
   [/^(in this article|throttling|(common )?use cases?|considerations|what's new|feedback)$/, 'prose'],
+  [/^(c#|\.net|java|powershell|python|php|node\.?js|go|javascript)( |$)/, 'prose'],
 ]
 
 /** Sections that say in tables what they say: a list there may hold facts, and none of them would be read. */
-const TABLED: ReadonlySet<SectionRole> = new Set([
+export const TABLED: ReadonlySet<SectionRole> = new Set([
   'path-parameters',
   'request-headers',
   'response-headers',
@@ -80,7 +84,11 @@ const TABLED: ReadonlySet<SectionRole> = new Set([
 ])
 
 export function roleOf(title: string): SectionRole {
-  const words = title.toLowerCase().replace(/\s+/g, ' ').trim()
+  const words = title
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[\s:*]+$/, '')
+    .trim()
   return ROLES.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
 }
 
@@ -94,9 +102,11 @@ export function sectionsOf(blocks: readonly Block[], source: PageSource, reading
 class SectionSplitter {
   readonly #source: PageSource
   readonly #reading: PageReading
-  readonly #sections: Section[] = [{ role: 'title', title: '', blocks: [] }]
+  readonly #sections: Section[] = [{ role: 'title', title: '', owner: '', blocks: [] }]
   #subheading = ''
-  #pending: { annotation: Annotation; block: Block } | undefined
+  /** The headings that are open, by depth. */
+  readonly #headings: string[] = []
+  #pending: { annotation: Annotation; block: Block; isApart: boolean } | undefined
   #foreignTab = false
 
   constructor(source: PageSource, reading: PageReading) {
@@ -113,12 +123,11 @@ class SectionSplitter {
 
   end(): Section[] {
     this.#reportDangling()
-    for (const section of this.#sections) this.#reportList(section)
     return this.#sections
   }
 
   #addHeading(heading: Heading): void {
-    this.#reportDangling()
+    if (this.#pending) this.#pending.isApart = true
     const tab = tabOf(heading)
     if (tab !== undefined) {
       this.#foreignTab = tab !== 'http'
@@ -127,6 +136,8 @@ class SectionSplitter {
     this.#foreignTab = false
     const title = textOf(heading).trim()
     const role = roleOf(title)
+    this.#headings.length = heading.depth
+    this.#headings[heading.depth] = title
     if (this.#opensSection(heading, role)) this.#open(heading, title, role)
     else this.#subheading = title
   }
@@ -135,14 +146,18 @@ class SectionSplitter {
     if (heading.depth === 1 && this.#sections.length === 1 && !this.#current.heading) return true
     if (heading.depth <= 2) return true
     const inside = this.#current.role
+    const isDeeper = heading.depth > (this.#current.heading?.depth ?? 1)
     if (role === 'members') return !['properties', 'members', 'examples'].includes(inside)
-    return inside !== 'examples' && !['unknown', 'prose', 'examples'].includes(role)
+    if (role === 'examples') return inside !== 'examples' && !(inside === 'prose' && isDeeper)
+    if (inside === 'examples' && isDeeper) return false
+    return !['unknown', 'prose'].includes(role)
   }
 
   #open(heading: Heading, title: string, role: SectionRole): void {
     // `# planKind enum type` is a title, although `## planKind enum` opens a list of members.
     const first = heading.depth === 1 && this.#sections.length === 1 && ['unknown', 'members'].includes(role)
-    this.#sections.push({ role: first ? 'title' : role, title, heading, blocks: [] })
+    const owner = this.#headings.slice(2, heading.depth).filter(Boolean).at(-1) ?? ''
+    this.#sections.push({ role: first ? 'title' : role, title, owner, heading, blocks: [] })
     this.#subheading = ''
   }
 
@@ -152,6 +167,11 @@ class SectionSplitter {
   }
 
   #addBlock(block: Exclude<Block, { type: 'heading' | 'html' | 'thematicBreak' }>): void {
+    const bold = block.type === 'paragraph' ? boldHeading(block, this.#current) : undefined
+    if (bold) {
+      this.#addHeading(bold)
+      return
+    }
     const annotation = this.#takeAnnotation(block)
     const subheading = this.#subheading
     if (block.type === 'code') {
@@ -169,25 +189,12 @@ class SectionSplitter {
     const place = this.#source.place(spanOf(block))
     if (read.outcome === 'annotation') {
       this.#reportDangling()
-      this.#pending = { annotation: read.annotation, block }
+      this.#pending = { annotation: read.annotation, block, isApart: false }
     } else if (read.outcome === 'unreadable') {
       this.#reading.doNotUnderstand(place, 'the API Doctor comment is not JSON')
     } else if (/<table\b/i.test(block.value)) {
       this.#reading.doNotUnderstand(place, 'an HTML table')
     }
-  }
-
-  #reportList({ role, title, blocks }: Section): void {
-    const isQuery = role === 'query-parameters'
-    if (!(TABLED.has(role) || isQuery) || blocks.some(({ type }) => type === 'table')) return
-    const items = blocks.filter((block) => block.type === 'paragraph' && isListed(block.node))
-    // Query options are read wherever their names stand, for example `$top` in a list.
-    const item = items.find(({ node }) => !isQuery || !/\$[A-Za-z]/.test(textOf(node)))
-    if (!item) return
-    this.#reading.doNotUnderstand(
-      this.#source.place(spanOf(item.node)),
-      `a list in the section "${title}", where a table is read`,
-    )
   }
 
   /** Rows without the line of dashes, or out of the list that their header stands in, are plain text to Markdown. */
@@ -198,11 +205,19 @@ class SectionSplitter {
     this.#reading.doNotUnderstand(this.#source.place({ start, end }), 'rows of a table that is none')
   }
 
+  /** A comment belongs to the next code block; where words stand between them, only to one of its own kind. */
   #takeAnnotation(block: Block): Annotation | undefined {
     const pending = this.#pending
-    if (block.type === 'code' || pending?.annotation.blockType === 'permissions') this.#pending = undefined
-    else this.#reportDangling()
-    return block.type === 'code' ? pending?.annotation : undefined
+    if (!pending || block.type !== 'code') {
+      if (pending) pending.isApart = true
+      return undefined
+    }
+    if (pending.isApart && !isOfKind(block, pending.annotation)) {
+      this.#reportDangling()
+      return undefined
+    }
+    this.#pending = undefined
+    return pending.annotation
   }
 
   #reportDangling(): void {
@@ -217,6 +232,21 @@ class SectionSplitter {
   get #current(): Section {
     return this.#sections.at(-1) as Section
   }
+}
+
+/** Whether a block shows what a comment above it announces. */
+function isOfKind({ value }: Code, { blockType }: Annotation): boolean {
+  if (blockType === 'request') return /^\s*(GET|POST|PUT|PATCH|DELETE|HEAD)\b/.test(value)
+  return blockType === 'response' && /^\s*HTTP\//.test(value)
+}
+
+/** A paragraph such as `**URI parameters**` stands for a heading below that of its section. */
+function boldHeading(paragraph: Paragraph, { role, heading }: Section): Heading | undefined {
+  const [only, ...others] = paragraph.children
+  if (only?.type !== 'strong' || others.length > 0 || role === 'examples') return undefined
+  if (!TABLED.has(roleOf(textOf(only)))) return undefined
+  const depth = Math.min(6, Math.max(3, heading?.depth ?? 2)) as Heading['depth']
+  return { ...paragraph, type: 'heading', depth } as Heading
 }
 
 /** The name of a tab heading such as `# [HTTP](#tab/http)`. */

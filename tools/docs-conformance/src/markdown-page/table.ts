@@ -1,12 +1,13 @@
-import type { Nodes, Table, TableCell, TableRow } from 'mdast'
+import type { Definition, Nodes, Table, TableCell, TableRow } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import type { Span } from '../pages/page-source.ts'
 import { spanOf } from './markdown.ts'
 
-/** A cell with what facts come from: its text without open template words, its links and its code words. */
+/** A cell with what facts come from: its text without open template words, its links and its set-off words. */
 export interface Cell {
   text: string
-  codes: string[]
+  /** The text with code and bold words between marks, see {@link markedWords}. */
+  marked: string
   links: { text: string; url: string }[]
   span: Span
 }
@@ -20,31 +21,12 @@ export interface PageTable {
 
 /** Columns by what they hold, and the titles under which pages have them. */
 const COLUMNS = {
-  name: [
-    'name',
-    'property',
-    'property name',
-    'parameter',
-    'parameter name',
-    'required parameter',
-    'required property',
-    'relationship',
-    'relationship name',
-    'header',
-    'header name',
-    'request header',
-    'response header',
-    'query parameter',
-    'query option',
-    'member',
-    'member name',
-    'attribute',
-    'element',
-  ],
-  type: ['type', 'data type', 'property type', 'value type', 'return type'],
-  description: ['description', 'descriptions', 'details', 'notes'],
-  required: ['required', 'required?', 'is required'],
-  value: ['value', 'numeric value', 'values'],
+  name: /^(name|((required|optional|(o?data )?query|uri|path|function|action|request|response|body) )?(propert(y|ies)|parameters?|headers?|options?|members?|attributes?|elements?|fields?|relationships?)( name)?|key)$/,
+  type: /^(data ?|property |value |return )?types?$/,
+  description: /^(descriptions?|details|notes|meaning|comments?|explanation)$/,
+  required: /^(is )?(required|mandatory)\??$|^required\/optional$/,
+  value: /^((numeric|enum|possible) )?values?$/,
+  number: /^(position|numeric value|number)$/,
 } as const
 
 export type Column = keyof typeof COLUMNS
@@ -54,25 +36,114 @@ export function readTable(table: Table): PageTable {
   return {
     header: (header?.children ?? []).map((cell) => textOf(cell).toLowerCase().replace(/\s+/g, ' ').trim()),
     headerSpan: header ? spanOf(header) : spanOf(table),
-    rows: rows.map((row: TableRow) => row.children.map(readCell)),
+    rows: joinContinued(rows),
   }
 }
 
 /** The index of a column, or -1. */
 export function columnOf(table: PageTable, column: Column): number {
-  const titles: readonly string[] = COLUMNS[column]
-  return table.header.findIndex((title) => titles.includes(title))
+  return table.header.findIndex((title) => COLUMNS[column].test(title))
+}
+
+/** A cell may be broken over lines: a line of one or two cells that does not begin with a bar goes on with the last. */
+function joinContinued(rows: readonly TableRow[]): Cell[][] {
+  const joined: Cell[][] = []
+  for (const row of rows) {
+    const cells = row.children.map(readCell)
+    const last = joined.at(-1)?.at(-1)
+    if (!last || !isContinued(row)) joined.push(cells)
+    else for (const cell of cells) append(last, cell)
+  }
+  return joined
+}
+
+/** A row of one or two cells without a bar before the first goes on with the cell above. */
+export function isContinued(row: TableRow): boolean {
+  const inner = row.children[0]?.children[0]
+  const hasBar = inner === undefined || inner.position?.start.offset !== row.position?.start.offset
+  return !hasBar && row.children.length <= 2
+}
+
+function append(cell: Cell, more: Cell): void {
+  cell.text = `${cell.text} ${more.text}`.trim()
+  cell.marked = `${cell.marked} ${more.marked}`.trim()
+  cell.links.push(...more.links)
+  cell.span = { start: cell.span.start, end: Math.max(cell.span.end, more.span.end) }
 }
 
 function readCell(cell: TableCell): Cell {
-  const inline = descendants(cell)
+  const content = { ...cell, children: cell.children.filter((child) => !isOpen(child)) }
   return {
-    text: textOf({ ...cell, children: cell.children.filter((child) => !isOpen(child)) })
-      .replace(/\s+/g, ' ')
-      .trim(),
-    codes: inline.flatMap((node) => (node.type === 'inlineCode' ? [node.value] : [])),
-    links: inline.flatMap((node) => (node.type === 'link' ? [{ text: textOf(node), url: node.url }] : [])),
+    text: plainText(content),
+    marked: markedText(content),
+    links: linksOf(cell),
     span: contentSpan(cell),
+  }
+}
+
+/** The text of a node; a tag such as `<br>` is a blank. */
+export function plainText(node: Nodes): string {
+  return tidy(unmarked(markedText(node)))
+}
+
+const CODE = ['\uE001', '\uE002'] as const
+const BOLD = ['\uE003', '\uE004'] as const
+/** Stands before what begins on a line of its own. */
+const ITEM = '\uE005'
+
+/** The text of a node in which code and bold words keep their limits, so that a full stop inside ends no sentence. */
+export function markedText(node: Nodes): string {
+  return tidy(withMarks(node))
+}
+
+function withMarks(node: Nodes): string {
+  if (node.type === 'html') return /^<(?:li|br)\b/i.test(node.value) ? ` ${ITEM}` : ' '
+  if (node.type === 'break') return ' '
+  if (node.type === 'inlineCode') return CODE[0] + node.value + CODE[1]
+  if (!('children' in node)) return textOf(node)
+  const inside = node.children.map((child) => withMarks(child)).join('')
+  return node.type === 'strong' || node.type === 'emphasis' ? BOLD[0] + inside + BOLD[1] : inside
+}
+
+function tidy(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+export function unmarked(marked: string): string {
+  return marked.replace(/[\uE001-\uE005]/g, '')
+}
+
+/** The words of a marked text that are set as code, in bold, or between quotation marks. */
+export function markedWords(marked: string, how: 'code' | 'bold' | 'quoted'): string[] {
+  const pattern = {
+    code: /\uE001([^\uE002]*)\uE002/g,
+    bold: /\uE003([^\uE004]*)\uE004/g,
+    quoted: /["“”]([^"“”]*)["“”]/g,
+  }[how]
+  return Array.from(marked.matchAll(pattern), ([, word = '']) => unmarked(word).trim())
+}
+
+function linksOf(node: Nodes): Cell['links'] {
+  return descendants(node).flatMap((child) => {
+    if (child.type === 'link') return [{ text: textOf(child), url: child.url }]
+    // The definitions of a page are resolved before its tables are read.
+    return child.type === 'linkReference' ? [{ text: textOf(child), url: targets.get(child) ?? '' }] : []
+  })
+}
+
+const targets = new WeakMap<Nodes, string>()
+
+/** Gives links such as `[List users][list]` their address, from the definitions at the end of the page. */
+export function resolveLinks(root: Nodes): void {
+  const nodes = descendants(root)
+  const definitions = new Map(
+    nodes
+      .filter((node): node is Definition => node.type === 'definition')
+      .map((node) => [node.identifier, node.url]),
+  )
+  for (const node of nodes) {
+    const url = node.type === 'linkReference' ? definitions.get(node.identifier) : undefined
+    if (url !== undefined) targets.set(node, url)
   }
 }
 
@@ -88,5 +159,11 @@ function isOpen(node: Nodes): boolean {
 }
 
 export function descendants(node: Nodes): Nodes[] {
-  return 'children' in node ? node.children.flatMap((child) => [child, ...descendants(child)]) : []
+  const found: Nodes[] = []
+  const waiting: Nodes[] = 'children' in node ? [...node.children].reverse() : []
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    found.push(next)
+    if ('children' in next) waiting.push(...[...next.children].reverse())
+  }
+  return found
 }

@@ -1,27 +1,54 @@
 import type { TypeWord } from '../facts/fact.ts'
 
 const COLLECTION = /^collection\s*\(\s*(.+?)\s*\)$/i
-const OF = /^(?:an? )?collection of (.+)$/i
-const TRAILING = /^(.+?) collection$/i
-const ENUM_SUFFIX = / (enum|enumeration)$/i
+const OF = /^(?:an? |the )?(?:json )?(?:collection|array|list|set|ienumerable|ilist)s? ?(?:of |<)\s*(.+?)>?$/i
+const TRAILING = /^(.+?)(?: (?:collection|array|list)|\[\])$/i
+const MAP = /^(?:dictionary|map|hashtable|idictionary)\s*(?:<|\()\s*[\w.]+\s*,\s*(.+?)\s*(?:>|\))$/i
+/** Words that say what kind of thing a type is, and not which. */
+const SUFFIX =
+  / (?:enum|enumeration|enum type|resource type|complex type|resources?|objects?|types?|values?|instances?|facet|entity|entities)$/i
 /** `UserProfile`, `microsoft.graph.userProfile`, `Edm.String`. */
 const NAME = /^[A-Za-z_][\w.]*$/
+const DATE = /\b(?:date|utc|time ?stamp|iso[ -]?8601)\b/i
 
 /**
- * Reads the words of a type cell: `String`, `Collection(String)`, `String collection`, `collection of String`,
- * `X enumeration`, `Edm.Int32`.
+ * Reads the words of a type cell: `String`, `Collection(String)`, `String collection`, `array of strings`,
+ * `list of X objects`, `X enumeration`, `Edm.Int32`, `Dictionary<string, string>`, `string in UTC date time format`.
  *
  * @returns One spelling for each meaning, or `undefined` when the words are no type.
  */
 export function readTypeWords(text: string): TypeWord | undefined {
   const words = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
-  const item = COLLECTION.exec(words)?.[1] ?? OF.exec(words)?.[1] ?? TRAILING.exec(words)?.[1]
-  if (item !== undefined) {
-    const inner = readTypeWords(item)
-    return inner === undefined ? undefined : `Collection(${inner})`
-  }
-  const name = words.replace(ENUM_SUFFIX, '').replace(/^#|^Edm\./, '')
-  return NAME.test(name) ? name : undefined
+  const value = MAP.exec(words)?.[1]
+  if (value !== undefined) return wrapped('Dictionary', value)
+  const item = COLLECTION.exec(words)?.[1] ?? TRAILING.exec(words)?.[1] ?? OF.exec(words)?.[1]
+  if (item !== undefined) return wrapped('Collection', singularType(item))
+  return simpleType(words)
+}
+
+function wrapped(kind: string, text: string): TypeWord | undefined {
+  const inner = readTypeWords(text)
+  return inner === undefined ? undefined : `${kind}(${inner})`
+}
+
+/** `strings`, `objects` and `CartLineItem objects` as the item type has it. */
+function singularType(words: string): string {
+  if (/^(?:json )?objects?(?: .*)?$/i.test(words)) return 'Object'
+  return words.replace(/^(string|integer|number|boolean|guid|date)s$/i, '$1')
+}
+
+function simpleType(words: string): TypeWord | undefined {
+  const name = words
+    .replace(SUFFIX, '')
+    .replace(/^(?:an? |the )/i, '')
+    .replace(/^#|^Edm\./, '')
+  if (/^(json|key\/? ?value pairs?)$/i.test(name)) return 'Object'
+  if (NAME.test(name)) return name
+  const [, base = '', remark = ''] =
+    /^(string|integer|number|boolean)\s*(?:\(|in |,|-|:)\s*(.*)$/i.exec(words) ?? []
+  if (base !== '') return /^string$/i.test(base) && DATE.test(remark) ? 'DateTimeOffset' : base
+  const alternatives = words.replace(/^\(|\)$/g, '').split(/\s+or\s+|\s*\|\s*/)
+  return alternatives.length > 1 && alternatives.every((word) => NAME.test(word)) ? 'Any' : undefined
 }
 
 /** The item type of `Collection(x)`, or `undefined` for any other type. */
@@ -54,6 +81,11 @@ const PLACEHOLDERS: Record<string, TypeWord> = {
 
 /** `@odata.type: microsoft.graph.alertStatus` as the value of a property. */
 const TYPE_VALUE = /^@odata\.type:\s*#?([A-Za-z_][\w.]*)$/
+
+/** The type of the values of `Dictionary(x)`, or `undefined` for any other type. */
+export function valueTypeOf(type: TypeWord): TypeWord | undefined {
+  return /^Dictionary\((.+)\)$/.exec(type)?.[1]
+}
 
 /** The type that a placeholder word of an example stands for, or `undefined` for an ordinary string. */
 export function placeholderType(text: string): TypeWord | undefined {

@@ -3,7 +3,7 @@ export interface RequestLine {
   method: string
   /** Path without server and query; `<x>` and `{ x }` are written `{x}`. */
   path: string
-  /** `https://host` with the version segment, where the page gives an absolute URL. */
+  /** `https://host` with the version segment, where the page gives an absolute URL; else the version segment alone. */
   server?: string
   /** Names inside the braces of the path, in order; `{id | userPrincipalName}` is one name with two spellings. */
   pathParameters: string[]
@@ -11,10 +11,11 @@ export interface RequestLine {
   queryParameters: string[]
 }
 
-const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)\s+/
+const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)(?:\s+|(?=\/))/
 /** Taken off on its own: one expression for the whole line takes quadratic time on a line of blanks. */
 const PROTOCOL = /\sHTTP\/\d(?:\.\d)?$/
-const ABSOLUTE = /^(https?:\/\/[^/?#\s]+(?:\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?)(.*)$/i
+/** `{baseURL}` stands for the scheme and the host. */
+const BASE = /^(https?:\/\/[^/?#\s]+|\{+base-?ur[il]\}+)?(\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?(.*)$/i
 
 /**
  * Reads one request line.
@@ -27,8 +28,9 @@ export function readRequestLine(text: string): RequestLine | undefined {
   const [start = '', method] = METHOD.exec(words) ?? []
   if (!method) return undefined
   const target = words.slice(start.length)
-  const [, server, rest] = ABSOLUTE.exec(target) ?? [undefined, undefined, target]
-  const { path, query } = splitQuery(rest ?? '')
+  const [, host = '', version = '', rest = ''] = BASE.exec(target) ?? []
+  const server = (host.startsWith('{') ? '' : host) + version
+  const { path, query } = splitQuery(rest)
   const normalPath = normalizePath(path)
   if (/\s/.test(normalPath)) return undefined
   const line = {
@@ -52,8 +54,18 @@ function splitQuery(target: string): { path: string; query: string } {
 
 function normalizePath(path: string): string {
   const braced = path.replace(/<([^<>{}]+)>/g, '{$1}')
-  const tight = braced.replace(/\{([^{}]*)\}/g, (_, name: string) => `{${tighten(name)}}`)
-  return tight.startsWith('/') ? tight : `/${tight}`
+  const alternatives = braced.replace(/\{([^{}]*)\}\s*\|\s*\{?([\w-]+)\}?(?=\/|$)/g, '{$1|$2}')
+  const tight = alternatives.replace(/\{([^{}]*)\}/g, (_, name: string) => `{${tighten(name)}}`)
+  const called = tight.replace(/\(([^()]*=[^()]*)\)/g, (_, list: string) => `(${argumentsOf(list)})`)
+  return `/${called}`.replace(/\/{2,}/g, '/')
+}
+
+/** An argument is a parameter of the path, under its own name: `range(address={text})` is `range(address={address})`. */
+function argumentsOf(list: string): string {
+  return list
+    .split(',')
+    .map((pair) => pair.trim().replace(/^(@?\w+)\s*=\s*('?).*$/, '$1=$2{$1}$2'))
+    .join(',')
 }
 
 function tighten(name: string): string {
@@ -68,7 +80,7 @@ function pathParametersOf(path: string): string[] {
 }
 
 function queryNames(query: string): string[] {
-  const names = query.split(/[&\s]+/).map((pair) => decode(pair.split('=')[0] ?? ''))
+  const names = query.split(/[&?\s]+/).map((pair) => decode(pair.split('=')[0] ?? ''))
   return names.filter((name) => /^[$\w.-]+$/.test(name))
 }
 

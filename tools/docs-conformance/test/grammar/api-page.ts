@@ -274,6 +274,7 @@ const MARK_WORDS: Record<PropertyMark, string> = {
   writeOnly: 'Write-only.',
   nullable: 'Nullable.',
   notNullable: 'Not nullable.',
+  deprecated: 'Deprecated.',
 }
 
 export function propertyTable(properties: readonly PropertyModel[]): string[] {

@@ -1,0 +1,114 @@
+import { toString as textOf } from 'mdast-util-to-string'
+import type { Place } from '../facts/fact.ts'
+import type { PageReading } from '../facts/reading.ts'
+import type { PageSource, Span } from '../pages/page-source.ts'
+import { isListed, spanOf } from './markdown.ts'
+import { type Section, type SectionBlock, TABLED } from './sections.ts'
+import { isContinued } from './table.ts'
+
+/** Something that looks like a fact. */
+interface Candidate {
+  span: Span
+  /** The header of its table: what is reported there is reported of every row. */
+  lead?: Span
+  what: string
+  /** A status is taken only by a fact that has it. */
+  status?: number
+}
+
+/**
+ * Looks at every row of a table, code block, item of a list and status in a sentence once more: what no reader took,
+ * left open, passed over or reported is reported here. So nothing is lost without a word, whatever the readers do.
+ *
+ * @param reported Sections that a report of the whole page speaks of.
+ */
+export function auditSections(
+  sections: readonly Section[],
+  reported: ReadonlySet<Section>,
+  source: PageSource,
+  reading: PageReading,
+): void {
+  const lines = {
+    taken: linesOf(reading.facts),
+    notUnderstood: linesOf(reading.notUnderstood),
+    open: linesOf(reading.open),
+    passedOver: linesOf(reading.passedOver),
+  }
+  const statuses = new Set(reading.facts.flatMap((fact) => ('status' in fact ? [fact.status] : [])))
+  for (const section of sections) {
+    for (const { span, lead, what, status } of section.blocks.flatMap((block) =>
+      candidatesIn(section, block),
+    )) {
+      const range = rangeOf(span, source)
+      const isTaken = status === undefined ? covers(lines.taken, range, source) : statuses.has(status)
+      const others = (['open', 'passedOver'] as const).find((list) => covers(lines[list], range, source))
+      const heading = section.heading && spanOf(section.heading)
+      const isReported =
+        reported.has(section) ||
+        [heading, lead, span].some(
+          (part) => part && covers(lines.notUnderstood, rangeOf(part, source), source),
+        )
+      const outcome = isReported ? 'notUnderstood' : isTaken ? 'taken' : others
+      reading.lookedAt.places++
+      reading.lookedAt[outcome ?? 'notUnderstood']++
+      if (!outcome) reading.doNotUnderstand(source.place(span), what)
+    }
+  }
+}
+
+function rangeOf({ start, end }: Span, source: PageSource): readonly [number, number] {
+  return [source.indexOf(start), source.indexOf(Math.max(start, end - 1))]
+}
+
+function linesOf(places: readonly Place[]): Set<number> {
+  return new Set(places.map(({ line }) => line))
+}
+
+function covers(
+  lines: ReadonlySet<number>,
+  [first, last]: readonly [number, number],
+  source: PageSource,
+): boolean {
+  for (let index = first; index <= last; index++) if (lines.has(source.line(index).line)) return true
+  return false
+}
+
+function candidatesIn(section: Section, block: SectionBlock): Candidate[] {
+  if (block.type === 'table') {
+    const header = block.node.children[0]
+    const lead = header ? spanOf(header) : spanOf(block.node)
+    const rows = block.node.children.slice(1).filter((row) => !isContinued(row))
+    const what = `a row of a table in the section "${section.title}"`
+    return rows.map((row) => ({ span: spanOf(row), lead, what }))
+  }
+  if (block.type === 'code') {
+    return [{ span: spanOf(block.node), what: `a code block in the section "${section.title}"` }]
+  }
+  const text = textOf(block.node)
+  const statuses = section.role === 'prose' ? [] : statusesIn(text)
+  const isParameter = TABLED.has(section.role) || section.role === 'query-parameters'
+  const isItem = isParameter && isListed(block.node) && /^[$\w.-]+(?:\s*$|\s*[:–—]\s|\s-\s)/.test(text)
+  return [
+    ...(isItem
+      ? [
+          {
+            span: spanOf(block.node),
+            what: `a list in the section "${section.title}", where a table is read`,
+          },
+        ]
+      : []),
+    ...statuses.map((status) => ({
+      span: spanOf(block.node),
+      what: `the status ${status} in a sentence`,
+      status,
+    })),
+  ]
+}
+
+/** Statuses as sentences name them: with their phrase, or after "status" or "HTTP". */
+function statusesIn(text: string): number[] {
+  const named = text.matchAll(
+    /\b(?:HTTP(?:\/\d\.\d)?|status(?: codes?)?)[ :`]*([1-5]\d\d)\b|\b([1-5]\d\d) (?:OK|Created|Accepted|No Content|Found|Bad Request|Forbidden|Unauthorized|Not Found|Conflict)\b/g,
+  )
+  return [...new Set(Array.from(named, ([, after, before]) => Number(after ?? before)))]
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { readPage } from '../src/index.ts'
+
+/** What a page of a type states about the property `p` whose description is given. */
+function stated(description: string, type = 'String'): Record<string, unknown[]> {
+  const page = `# plan resource type\n## Properties\n|Property|Type|Description|\n|---|---|---|\n|p|${type}|${description}|`
+  const { facts, open, notUnderstood } = readPage('resources/plan.md', page)
+  return {
+    values: facts.flatMap((fact) => (fact.kind === 'enum-value' ? [fact.value] : [])),
+    marks: facts.flatMap((fact) => (fact.kind === 'property-mark' ? [fact.mark] : [])),
+    limits: facts.flatMap((fact) =>
+      fact.kind === 'property-limit' ? [`${fact.keyword} ${fact.limit}`] : [],
+    ),
+    reported: [...open, ...notUnderstood].map(({ reason }) => reason),
+  }
+}
+
+describe('values', () => {
+  test.each([
+    ['Possible values are: a, b, c.', ['a', 'b', 'c']],
+    ['Possible values include `a`, `b` and `c`.', ['a', 'b', 'c']],
+    ['The possible values for **p** are `a` (default), `b`.', ['a', 'b']],
+    ['Supported values are "Partial" and "Full".', ['Partial', 'Full']],
+    ['The current supported values are **P1M** (1 month) and **P1Y** (1 year).', ['P1M', 'P1Y']],
+    ['Possible values: "edit", "cancel"', ['edit', 'cancel']],
+    ['Possible values are "Active" (can be updated) and "Ordered" (was sent).', ['Active', 'Ordered']],
+    ['One of the following: <ul><li>`a` for one.</li><li>`b` for two.</li></ul>', ['a', 'b']],
+    ['The value is either `Managed` or `Federated`. `Managed` means more.', ['Managed', 'Federated']],
+    ['Specifies the kind: "none", "usage", or "license".', ['none', 'usage', 'license']],
+    ['Values for **p** are `v1.0` and `v2.0`. It may change.', ['v1.0', 'v2.0']],
+    ['Can be `a` or `b`.', ['a', 'b']],
+    ['Possible values are `true` and `false`.', []],
+    ['The name, for example "Contoso".', []],
+    ['These values can be used to find `a`.', []],
+  ])('%s', (description, want) => {
+    expect(stated(description)).toMatchObject({ values: want, reported: [] })
+  })
+
+  test('values on another page are left open', () => {
+    expect(stated('For possible values, see [the list](list.md).')).toMatchObject({ values: [] })
+    expect(stated('The possible values are listed above.')).toMatchObject({
+      values: [],
+      reported: ['the possible values are elsewhere'],
+    })
+  })
+
+  test('values that cannot be read are reported', () => {
+    expect(stated('Possible values are: the first - it is best.').reported).toEqual([
+      'values that are no list of names',
+    ])
+  })
+})
+
+describe('marks', () => {
+  test.each([
+    ['Read-only.', ['readOnly']],
+    ['The id. Read only', ['readOnly']],
+    ['This property is read-only.', ['readOnly']],
+    ['Not nullable, Read-only.', ['notNullable', 'readOnly']],
+    ['Key, read-only.', ['readOnly']],
+    ['Key. Not nullable. Read-only.', ['notNullable', 'readOnly']],
+    ['(Optional) The URI of the record.', ['optional']],
+    ['Required: the name.', ['required']],
+    ['This parameter is optional.', ['optional']],
+    ['The name. This property is deprecated and will be removed.', ['deprecated']],
+    ['Read-only after it was created.', []],
+    ['Required for guests.', []],
+    ['The nullable part of the name.', []],
+  ])('%s', (description, want) => {
+    expect(stated(description).marks).toEqual(want)
+  })
+})
+
+describe('limits', () => {
+  test.each([
+    ['The name. Maximum length is 256 characters.', ['maxLength 256']],
+    ['Max. length: 1024 characters.', ['maxLength 1024']],
+    ['Seconds to wait. Valid values 0 to 86400', ['minimum 0', 'maximum 86400']],
+    ['The default value is `false`.', ['default false']],
+    ['Possible values are: `a` (default), `b`.', ['default a']],
+    ['It has 256 characters.', []],
+  ])('%s', (description, want) => {
+    expect(stated(description).limits).toEqual(want)
+  })
+})
+
+describe('types', () => {
+  test.each([
+    ['array of strings', 'Collection(String)'],
+    ['List of **Item** objects', 'Collection(Item)'],
+    ['array of [Item](#item) resources', 'Collection(Item)'],
+    ['IEnumerable<[Item](#item)>', 'Collection(Item)'],
+    ['string in UTC date time format', 'DateTimeOffset'],
+    ['string (url)', 'string'],
+    ['Dictionary<string, int>', 'Dictionary(int)'],
+    ['JSON object', 'Object'],
+    ['key/value pairs', 'Object'],
+    ['(boolean or string or number) collection', 'Collection(Any)'],
+  ])('%s', (words, want) => {
+    const page = `# plan resource type\n## Properties\n|Property|Type|\n|---|---|\n|p|${words}|`
+    const [property] = readPage('resources/plan.md', page).facts.filter(({ kind }) => kind === 'property')
+    expect(String((property as { type?: string }).type).replace('(string)', '(String)')).toBe(want)
+  })
+})
