@@ -1,12 +1,12 @@
-import type { Api } from '../description/api.ts'
-import type { Operation } from '../description/operations/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { essenceOf } from '../exchange/media-types/media-type.ts'
+import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
 import type { Answer } from '../exchange/message.ts'
-import { type Problem, problem } from '../exchange/problem.ts'
+import { type Preferred, preferredIn } from '../exchange/prefer.ts'
+import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import { httpOperationOf } from '../prism/http-operation.ts'
 import { type MockerConfig, mocker, type PrismResponse } from '../prism/parts.ts'
-import type { Generation } from '../values/persona.ts'
+import { answerShape } from '../values/answer-shape.ts'
+import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
 /** Prism's mocker logs every step; the mock has its own log. */
@@ -14,13 +14,25 @@ const silent = Object.fromEntries(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'success'].map((level) => [level, () => undefined]),
 )
 
-/** What the answer is chosen by. */
-interface ExampleChoice {
-  readonly code?: number
-  readonly example?: string
-  readonly dynamic: boolean
-  /** Media type that was negotiated for the answer. */
-  readonly mediaType: string | undefined
+/**
+ * The answer that `Prefer: code, example, dynamic` asks for; undefined when it asks for none. A vendor's error shape
+ * knows its errors better than an example; a named example was asked for itself.
+ */
+export function preferredAnswer(
+  exchange: Exchange,
+  { shapesErrors }: { readonly shapesErrors: boolean },
+  generations: Generations,
+): Answer | Problem | undefined {
+  const preferred = preferredIn(exchange.prefer)
+  if (!preferred || isProblem(preferred)) return preferred
+  exchange.demanded = true
+  const { code, example } = preferred
+  const described = code === undefined || exchange.operation.response(code) !== undefined
+  const shaped = code !== undefined && code >= 400 && example === undefined && shapesErrors
+  if (described && !shaped) return exampleAnswer(exchange, generations, preferred)
+  if (code !== undefined && code < 400) return { status: code, headers: {}, body: undefined }
+  exchange.why.push(`Prefer: code=${code}`)
+  return problem(code ?? 500, `The request asked for this answer (Prefer: code=${code}).`)
 }
 
 /**
@@ -28,33 +40,36 @@ interface ExampleChoice {
  * the schema. A made-up value that does not fit the schema after all is repaired.
  */
 export function exampleAnswer(
-  api: Api,
-  operation: Operation,
   exchange: Exchange,
-  choice: ExampleChoice,
-  generation: () => Generation,
+  generations: Generations,
+  preferred?: Preferred,
 ): Answer | Problem {
+  const { api, operation, resource } = exchange
+  exchange.why.push(preferred ? 'Prism, as Prefer asks' : 'Prism: the operation fits no resource')
   // OpenAPI 3.1 allows an operation without any answer: it is known to exist, and nothing else.
   if (operation.responses().length === 0) return { status: 204, headers: {}, body: undefined }
+  const { code, example, dynamic = false } = preferred ?? {}
+  const { mediaTypes } = answerShape(exchange, code ?? operation.successStatus)
+  const mediaType = negotiate(exchange.headers.accept, mediaTypes)
   const config: MockerConfig = {
-    dynamic: choice.dynamic,
-    ...(choice.code !== undefined && { code: choice.code }),
-    ...(choice.example !== undefined && { exampleKey: choice.example }),
-    ...(choice.mediaType !== undefined && { mediaTypes: [choice.mediaType] }),
+    dynamic,
+    ...(code !== undefined && { code }),
+    ...(example !== undefined && { exampleKey: example }),
+    ...(mediaType !== undefined && { mediaTypes: [mediaType] }),
     seed: String(exchange.random.between(1, 1_000_000)),
   }
-  const { method, headers, body, query } = { ...exchange, method: exchange.request.method.toLowerCase() }
-  const data = { method, url: { path: operation.path, query }, headers, body }
-  const resource = httpOperationOf(api, operation)
-  const mocked = mocker()({ resource, input: { data, validations: [] }, config })(silent)
-  if (mocked._tag === 'Left') {
-    return unanswered(mocked.left, choice)
-  }
+  const { headers, body, query, request } = exchange
+  const data = { method: request.method.toLowerCase(), url: { path: operation.path, query }, headers, body }
+  const described = httpOperationOf(api, operation)
+  const mocked = mocker()({ resource: described, input: { data, validations: [] }, config })(silent)
+  if (mocked._tag === 'Left') return unanswered(mocked.left, example)
   if (mocked.right.statusCode < 200) {
     return problem(501, `The description has no final answer, only ${mocked.right.statusCode}.`)
   }
-  const keep = choice.example !== undefined
-  return keep ? plainAnswer(mocked.right) : fittedAnswer(api, operation, mocked.right, choice, generation)
+  const answer = plainAnswer(mocked.right)
+  if (example !== undefined) return answer
+  const generation = () => generations.generation(`${operation.id} example`, resource)
+  return fittedAnswer(exchange, answer, mediaType, generation)
 }
 
 /**
@@ -63,7 +78,7 @@ export function exampleAnswer(
  */
 function unanswered(
   error: Error & { status?: number; detail?: string },
-  { example }: ExampleChoice,
+  example: string | undefined,
 ): Problem {
   const { status = example === undefined ? 500 : 404, detail, message } = error
   const said = detail || message
@@ -84,14 +99,12 @@ function plainAnswer({ statusCode, headers = {}, body }: PrismResponse): Answer 
 }
 
 function fittedAnswer(
-  api: Api,
-  operation: Operation,
-  response: PrismResponse,
-  { mediaType: chosen }: ExampleChoice,
+  { api, operation }: Exchange,
+  answer: Answer,
+  chosen: string | undefined,
   generation: () => Generation,
 ): Answer {
-  const answer = plainAnswer(response)
-  const described = operation.response(response.statusCode)?.contents ?? []
+  const described = operation.response(answer.status)?.contents ?? []
   const content = described.find(({ mediaType }) =>
     chosen === undefined ? /[/+]json$/.test(essenceOf(mediaType)) : mediaType === chosen,
   )

@@ -1,25 +1,43 @@
 import { performance } from 'node:perf_hooks'
+import { exampleAnswer, preferredAnswer } from '../answer/example-answer.ts'
 import { preflightHeaders } from '../answer/headers.ts'
 import { Responder } from '../answer/responder.ts'
+import { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import { normalizeKey, scopeOf } from '../description/resources/keys.ts'
 import { type NoRoute, type Route, Router } from '../description/routes/router.ts'
 import { Exchange } from '../exchange/exchange.ts'
-import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
+import { readBody } from '../request/body.ts'
 import { parseQuery, segmentsOf } from '../request/url.ts'
+import { refuseAccept, validatorOf } from '../request/validator.ts'
+import { answerFromState } from '../state/answer.ts'
 import { controlPrefix, type EngineParts } from './parts.ts'
-import { ServedApi } from './served-api.ts'
 
-/** Longest path with query that is answered, in characters. */
-const urlLimit = 16_384
+/** One API with what its answers are made by. */
+interface Served {
+  readonly api: Api
+  readonly conventions: SelectedConventions
+  readonly responder: Responder
+}
 
-/** Answers requests: the stages of README.md, one after the other, in one synchronous call. */
+/** An answer, and how it came about. */
+interface Handled {
+  readonly answer: WireAnswer
+  readonly why: readonly string[]
+  /** Undefined when routing found no operation. */
+  readonly exchange?: Exchange
+}
+
+/**
+ * Answers requests. The methods stand in the order in which a request passes them, and all of it is one synchronous
+ * call, so no request sees another one half done.
+ */
 export class Engine {
   readonly #parts: EngineParts
   #router: Router
-  #served: ReadonlyMap<Api, ServedApi>
+  #served: ReadonlyMap<Api, Served>
   readonly #fallback: Responder
 
   /** @throws MockConfigurationError when two of the APIs serve the same path. */
@@ -43,67 +61,52 @@ export class Engine {
 
   /** What is wrong with the descriptions, without keeping them from being served. */
   warnings(): string[] {
-    return [...this.#served.values()].flatMap((served) => served.warnings())
+    return [...this.#served.values()].flatMap(warningsOf)
   }
 
   handle(request: MockRequest): WireAnswer {
-    const { control } = this.#parts
+    const { control, clock, answered } = this.#parts
     if (control && request.path.startsWith(controlPrefix)) return control.handle(request)
     const started = performance.now()
     const { answer, exchange, why } = this.#guarded(request)
     const duration = performance.now() - started
-    this.#parts.answered({ request, exchange, answer, time: this.#parts.clock.now(), duration, why })
+    answered({ request, exchange, answer, time: clock.now(), duration, why })
     return answer
   }
 
-  /** Whatever goes wrong beside the stages ends this request only, not the process with all others. */
+  /** Whatever goes wrong outside the stages ends this request only, not the process with all others. */
   #guarded(request: MockRequest): Handled {
     try {
-      return this.#answer(request)
+      return this.#route(request)
     } catch (error) {
-      const refusal = problem(500, 'The mock made a mistake; its log has the details.')
-      const why = `mistake of the mock: ${(error as Error).stack ?? String(error)}`
-      return handled(this.#fallback.refuse(request, refusal, undefined), [why])
+      return { answer: this.#fallback.refuse(request, ownMistake(), undefined), why: [whyMistake(error)] }
     }
   }
 
-  #answer(request: MockRequest): Handled {
+  #route(request: MockRequest): Handled {
     const wanted = request.method === 'OPTIONS' && request.headers['access-control-request-method']
-    // Also where nothing is served: a page would see a failed preflight in the place of the 404 or 405.
-    if (wanted) return handled(preflightAnswer(request, [wanted.toUpperCase()]), ['preflight'])
-    const segments = this.#segments(request)
+    // Also where nothing is served: a page would see a failed preflight instead of the 404 or 405.
+    if (wanted) return { answer: preflightAnswer(request, [wanted.toUpperCase()]), why: ['preflight'] }
+    const segments = segmentsOf(request)
     if (isProblem(segments)) return this.#refused(this.#router.apiAt(request.path), request, segments)
     const route = this.#router.find(request.method, segments)
     return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }
 
-  #segments(request: MockRequest): readonly string[] | Problem {
-    if (request.path.length + request.search.length > urlLimit) {
-      return problem(414, `The path and query are longer than ${urlLimit} characters.`)
-    }
-    return segmentsOf(request.path)
-  }
-
   #exchange(request: MockRequest, route: Route): Handled {
-    const { api, operation, pathParameters } = route
-    const served = this.#served.get(api) as ServedApi
     const query = parseQuery(request.search)
-    if (isProblem(query)) return this.#refused(api, request, query)
-    const resource = api.resourceOf(operation)
-    const scope = resource && scopeOf(api.name, resource, pathParameters)
-    const parameter = resource?.key?.parameter
-    const raw = parameter === undefined ? undefined : pathParameters[parameter]
-    const key = resource?.kind === 'singleton' ? '' : raw === undefined ? undefined : normalizeKey(raw)
-    const exchange = new Exchange(request, route, query, { resource, scope, key }, this.#parts)
-    const fault: Fault | undefined = this.#parts.faults.next(exchange)
+    if (isProblem(query)) return this.#refused(route.api, request, query)
+    const exchange = new Exchange(request, route, query, this.#parts)
+    const fault = this.#parts.faults.next(exchange)
     if (fault) exchange.why.push(fault.why)
-    return { answer: this.#kept(served, exchange, fault), why: exchange.why, exchange }
+    return { answer: this.#transaction(exchange, fault), why: exchange.why, exchange }
   }
 
   /** All that one request writes is kept together; nothing of it when the state file takes no more. */
-  #kept(served: ServedApi, exchange: Exchange, fault: Fault | undefined): WireAnswer {
+  #transaction(exchange: Exchange, fault: Fault | undefined): WireAnswer {
+    const served = this.#served.get(exchange.api) as Served
     try {
-      return this.#parts.store.transaction(() => served.answer(exchange, fault))
+      return this.#parts.store.transaction(() => this.#answer(exchange, served, fault))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
@@ -114,58 +117,93 @@ export class Engine {
     }
   }
 
+  #answer(exchange: Exchange, served: Served, fault: Fault | undefined): WireAnswer {
+    if (fault?.problem) exchange.demanded = true
+    const answer = fault?.problem ?? this.#guardedStages(exchange, served)
+    const wire = isProblem(answer)
+      ? served.responder.refuse(exchange.request, answer, exchange)
+      : served.responder.send(exchange, answer)
+    return fault?.alter ? fault.alter(wire) : wire
+  }
+
+  /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */
+  #guardedStages(exchange: Exchange, served: Served): Answer | Problem {
+    try {
+      return this.#stages(exchange, served)
+    } catch (error) {
+      exchange.why.push(whyMistake(error))
+      return ownMistake()
+    }
+  }
+
+  /** The stages: each returns the answer or the problem that ends the exchange, or undefined to go on. */
+  #stages(exchange: Exchange, { conventions }: Served): Answer | Problem {
+    const { seeder, keys } = this.#parts
+    const validator = validatorOf(exchange)
+    return (
+      validator.checkSecurity(exchange) ??
+      readBody(exchange, validator) ??
+      conventions.request(exchange) ??
+      validator.checkInput(exchange) ??
+      refuseAccept(exchange) ??
+      preferredAnswer(exchange, conventions, seeder) ??
+      answerFromState(exchange, { conventions, seeder, keys }) ??
+      exampleAnswer(exchange, seeder)
+    )
+  }
+
   #unrouted(request: MockRequest, route: NoRoute): Handled {
     const { api, allow } = route
     if (allow.length > 0) return this.#wrongMethod(request, route)
     const site = this.#parts.site?.answer(request)
-    // The site's page for what is missing does not stand below the base path of an API.
-    if (site && (site.status !== 404 || !api || api.basePaths.includes(''))) return handled(site, ['site'])
+    // Below the base path of an API, its own 404 is the answer, not the page of the site.
+    if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
+      return { answer: site, why: ['site'] }
     if (api) return this.#refused(api, request, problem(404, `${api.name} describes no path like this one.`))
     const bases = [...new Set(this.apis.flatMap(({ basePaths }) => basePaths))].map((base) => base || '/')
-    return this.#refused(
-      undefined,
-      request,
-      problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`),
-    )
+    const refusal = problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`)
+    return this.#refused(undefined, request, refusal)
   }
 
   #wrongMethod(request: MockRequest, { api, allow }: NoRoute): Handled {
+    const headers = { Allow: allow.join(', ') }
     if (request.method === 'OPTIONS') {
-      const headers = { ...preflightHeaders(request, allow), Allow: allow.join(', ') }
-      return handled({ status: 204, headers, body: undefined }, ['options'])
+      const preflight = preflightAnswer(request, allow)
+      return { answer: { ...preflight, headers: { ...preflight.headers, ...headers } }, why: ['options'] }
     }
-    const refusal = problem(
-      405,
-      `${request.method} is not described for this path. Described: ${allow.join(', ')}.`,
-      {
-        headers: { Allow: allow.join(', ') },
-      },
-    )
-    return this.#refused(api, request, refusal)
+    const detail = `${request.method} is not described for this path. Described: ${headers.Allow}.`
+    return this.#refused(api, request, problem(405, detail, { headers }))
   }
 
   #refused(api: Api | undefined, request: MockRequest, refusal: Problem): Handled {
     const responder = (api && this.#served.get(api)?.responder) ?? this.#fallback
-    const answer = responder.refuse(request, refusal, undefined)
-    return handled(answer, [refusal.detail])
+    return { answer: responder.refuse(request, refusal, undefined), why: [refusal.detail] }
   }
 
-  #serve(apis: readonly Api[]): ReadonlyMap<Api, ServedApi> {
-    return new Map(apis.map((api) => [api, new ServedApi(api, this.#parts)]))
+  #serve(apis: readonly Api[]): ReadonlyMap<Api, Served> {
+    return new Map(
+      apis.map((api) => {
+        const conventions = new SelectedConventions(api)
+        return [api, { api, conventions, responder: new Responder(api, conventions, this.#parts) }]
+      }),
+    )
   }
 }
 
-interface Handled {
-  readonly answer: WireAnswer
-  readonly why: readonly string[]
-  /** Undefined when routing found no operation. */
-  readonly exchange: Exchange | undefined
-}
-
-function handled(answer: WireAnswer, why: readonly string[]): Handled {
-  return { answer, why, exchange: undefined }
+function warningsOf({ api, conventions }: Served): string[] {
+  const { unknown } = conventions
+  const missing = unknown.length > 0 ? [`The mock has no convention called ${unknown.join(', ')}.`] : []
+  return [...api.warnings, ...missing].map((warning) => `${api.source}: ${warning}`)
 }
 
 function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAnswer {
   return { status: 204, headers: preflightHeaders(request, allow), body: undefined }
+}
+
+function ownMistake(): Problem {
+  return problem(500, 'The mock made a mistake; its log has the details.')
+}
+
+function whyMistake(error: unknown): string {
+  return `mistake of the mock: ${(error as Error).stack ?? String(error)}`
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operations/operation.ts'
+import { normalizeKey, scopeOf } from '../description/resources/keys.ts'
 import type { Resource } from '../description/resources/resource.ts'
 import type { Route } from '../description/routes/router.ts'
 import type { JsonObject } from '../json/json.ts'
@@ -47,7 +48,8 @@ export class Exchange {
   /** Where the records of `resource` are for this request. */
   readonly scope: Scope | undefined
   /**
-   * Key of the addressed record; undefined for lists, creations and operations without a resource.
+   * Key of the addressed record: empty for a single record, undefined for lists, creations and operations without a
+   * resource.
    * Conventions may set another one in `request`.
    */
   key: string | undefined
@@ -81,7 +83,6 @@ export class Exchange {
     request: MockRequest,
     { api, operation, pathParameters, basePath }: Route,
     query: QueryValues,
-    place: { resource: Resource | undefined; scope: Scope | undefined; key: string | undefined },
     shared: Shared,
   ) {
     this.request = request
@@ -89,9 +90,10 @@ export class Exchange {
     this.operation = operation
     this.pathParameters = pathParameters
     this.basePath = basePath
-    this.resource = place.resource
-    this.scope = place.scope
-    this.key = place.key
+    const resource = api.resourceOf(operation)
+    this.resource = resource
+    this.scope = resource && scopeOf(api.name, resource, pathParameters)
+    this.key = resource && addressedKey(resource, pathParameters)
     this.query = query
     this.headers = { ...request.headers }
     this.prefer = parsePrefer(request.headers.prefer)
@@ -99,4 +101,13 @@ export class Exchange {
     this.clock = shared.clock
     this.random = shared.random
   }
+}
+
+function addressedKey(
+  { kind, key }: Resource,
+  pathParameters: Readonly<Record<string, string>>,
+): string | undefined {
+  if (kind === 'singleton') return ''
+  const value = key && pathParameters[key.parameter]
+  return value === undefined ? undefined : normalizeKey(value)
 }

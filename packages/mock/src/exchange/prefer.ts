@@ -36,7 +36,7 @@ export interface Preferred {
 }
 
 /** Reads `code`, `example` and `dynamic`; undefined when none of them is there. */
-export function preferredAnswer(prefer: Preferences): Preferred | Problem | undefined {
+export function preferredIn(prefer: Preferences): Preferred | Problem | undefined {
   const { code, example, dynamic } = prefer
   if (code === undefined && example === undefined && dynamic === undefined) return undefined
   const status = code === undefined ? undefined : statusOf(code)

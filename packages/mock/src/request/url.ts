@@ -1,6 +1,10 @@
 import { faultOf } from '../description/operations/path-template.ts'
 import type { QueryValues } from '../exchange/exchange.ts'
+import type { MockRequest } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
+
+/** Longest path with query that is answered, in characters. */
+const urlLimit = 16_384
 
 const control = /\p{Cc}/u
 
@@ -8,7 +12,13 @@ const control = /\p{Cc}/u
  * Splits a raw path into decoded segments. Refused: bad percent-encoding, encoded slashes, `.` and `..`
  * however they are written, control characters. A path that gets through names exactly one thing.
  */
-export function segmentsOf(path: string): readonly string[] | Problem {
+export function segmentsOf({
+  path,
+  search,
+}: Pick<MockRequest, 'path' | 'search'>): readonly string[] | Problem {
+  if (path.length + search.length > urlLimit) {
+    return problem(414, `The path and query are longer than ${urlLimit} characters.`)
+  }
   const raw = path.slice(1).split('/')
   if (!path.includes('%') && !path.includes('/.') && !control.test(path)) return raw
   const segments: string[] = []

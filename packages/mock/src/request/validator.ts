@@ -1,9 +1,8 @@
-import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operations/operation.ts'
 import { expandTemplate } from '../description/operations/path-template.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { essenceOf } from '../exchange/media-types/media-type.ts'
-import { type Problem, refusal, type Violation } from '../exchange/problem.ts'
+import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
+import { type Problem, problem, refusal, type Violation } from '../exchange/problem.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { httpOperationOf } from '../prism/http-operation.ts'
 import {
@@ -16,6 +15,7 @@ import {
   validateAgainstSchema,
   validateInput,
 } from '../prism/parts.ts'
+import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { CompiledParameters, defaultStyle, type Place, standsAlone } from './parameters.ts'
 import { checkSecurity, takesBearer } from './security.ts'
@@ -23,7 +23,7 @@ import { checkSecurity, takesBearer } from './security.ts'
 const validators = new WeakMap<Operation, Validator>()
 
 /** The validator of an operation, made on its first request. */
-export function validatorOf(api: Api, operation: Operation): Validator {
+export function validatorOf({ api, operation }: Pick<Exchange, 'api' | 'operation'>): Validator {
   const known = validators.get(operation)
   if (known) return known
   const made = new Validator(httpOperationOf(api, operation), operation)
@@ -60,7 +60,7 @@ export class Validator {
     this.#bundle = (http as { __bundled__?: unknown }).__bundled__
   }
 
-  security(exchange: Exchange): Problem | undefined {
+  checkSecurity(exchange: Exchange): Problem | undefined {
     return checkSecurity(this.#http, this.#bearer, prismRequest(exchange, this.#http))
   }
 
@@ -72,7 +72,7 @@ export class Validator {
   }
 
   /** Drops readOnly input, then validates. The problem lists every violation. */
-  check(exchange: Exchange): Problem | undefined {
+  checkInput(exchange: Exchange): Problem | undefined {
     const content = this.content(exchange.bodyMediaType)
     exchange.body = withoutMarked(exchange.body, content?.schema, 'readOnly')
     if (this.accepts(exchange, content)) return undefined
@@ -140,6 +140,15 @@ export class Validator {
       request: { ...this.#http.request, body: { ...body, contents } },
     } as IHttpOperation
   }
+}
+
+/** 406 before anything is changed. Answers without a body are always acceptable. */
+export function refuseAccept(exchange: Exchange): Problem | undefined {
+  const { accept } = exchange.headers
+  if (accept === undefined || accept === '*/*') return undefined
+  const { mediaTypes } = answerShape(exchange, exchange.operation.successStatus)
+  if (mediaTypes.length === 0 || negotiate(accept, mediaTypes) !== undefined) return undefined
+  return problem(406, `The answer is available as ${mediaTypes.join(', ')}. Accept one of them.`)
 }
 
 function matches(essence: string, described: string): boolean {

@@ -1,12 +1,13 @@
 import type { Role } from '../description/operations/operation.ts'
 import { matchesNoneMatch } from '../exchange/etag.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import { list } from './list.ts'
-import { addressed, prepared, recordAnswer, type Session } from './records.ts'
+import { type Access, findOrSeed, recordAnswer, seedOrRefuse } from './records.ts'
 import { create, remove, replace, update } from './write.ts'
 
-const roles: Record<Role, (session: Session) => Answer | Problem> = {
+const roles: Record<Role, (access: Access) => Answer | Problem> = {
   list,
   create,
   read,
@@ -15,21 +16,27 @@ const roles: Record<Role, (session: Session) => Answer | Problem> = {
   delete: remove,
 }
 
-/** Does what the operation does to its resource. */
-export function stateAnswer(session: Session, role: Role): Answer | Problem {
-  return prepared(session) ?? roles[role](session)
+/** Does what the operation does to its resource; undefined when it fits none. */
+export function answerFromState(
+  exchange: Exchange,
+  parts: Pick<Access, 'conventions' | 'seeder' | 'keys'>,
+): Answer | Problem | undefined {
+  const { api, operation, resource, scope, key } = exchange
+  if (!resource || !scope || !operation.role) return undefined
+  const access: Access = { exchange, api, operation, resource, scope, key, ...parts }
+  return seedOrRefuse(access) ?? roles[operation.role](access)
 }
 
-function read(session: Session): Answer | Problem {
-  const entry = addressed(session)
+function read(access: Access): Answer | Problem {
+  const entry = findOrSeed(access)
   if (isProblem(entry)) return entry
-  const { exchange, operation } = session
+  const { exchange, operation } = access
   const described = operation.responses().some(({ code }) => code === '304')
-  const answer = recordAnswer(session, entry)
+  const answer = recordAnswer(access, entry)
   if (described && matchesNoneMatch(exchange.headers['if-none-match'], entry)) {
     exchange.why.push('not modified')
     return { ...answer, status: 304, body: undefined }
   }
-  exchange.why.push(`read ${entry.key || session.resource.name}`)
+  exchange.why.push(`read ${entry.key || access.resource.name}`)
   return answer
 }

@@ -13,8 +13,8 @@ import { answerShape } from '../values/answer-shape.ts'
 import type { KeyMint } from './key-mint.ts'
 import type { Seeder } from './seeder.ts'
 
-/** An exchange that works on a resource, with everything that the work needs. */
-export interface Session {
+/** What an exchange needs to work on the records of its resource. */
+export interface Access {
   readonly exchange: Exchange
   readonly api: Api
   readonly operation: Operation
@@ -27,34 +27,34 @@ export interface Session {
   readonly keys: KeyMint
 }
 
-/** The addressed record, or why it cannot be addressed. */
-export function addressed(session: Session): Entry | Problem {
-  const { exchange, api, resource, scope, key = '' } = session
-  if (resource.answersAnyKey) session.seeder.ensureRecord(api, resource, scope, key)
+/** Finds the addressed record, or says why there is none. Where any key is answered, makes it first. */
+export function findOrSeed(access: Access): Entry | Problem {
+  const { exchange, api, resource, scope, key = '' } = access
+  if (resource.answersAnyKey) access.seeder.ensureRecord(api, resource, scope, key)
   const entry = exchange.store.get(scope, key)
-  if (entry && session.conventions.visible(exchange, entry)) return entry
+  if (entry && access.conventions.visible(exchange, entry)) return entry
   return problem(404, resource.kind === 'singleton' ? 'It was deleted.' : notFound(resource, key))
 }
 
-/** Fills what the request can see, and refuses it when a parent is missing. */
-export function prepared(session: Session): Problem | undefined {
-  const missing = missingParent(session, session.resource, session.scope)
+/** Seeds the collection of the request, or refuses it when a parent is missing. */
+export function seedOrRefuse(access: Access): Problem | undefined {
+  const missing = missingParent(access, access.resource, access.scope)
   if (missing) return missing
-  session.seeder.ensure(session.api, session.resource, session.scope)
+  access.seeder.ensure(access.api, access.resource, access.scope)
   return undefined
 }
 
 /** A parent exists when its description says so, or when no description says anything about it. */
-function missingParent(session: Session, resource: Resource, scope: Scope): Problem | undefined {
+function missingParent(access: Access, resource: Resource, scope: Scope): Problem | undefined {
   const { parent } = resource
   const above = parentOf(resource, scope)
   if (!parent || !above) return undefined
-  const missing = missingParent(session, parent, above.scope)
+  const missing = missingParent(access, parent, above.scope)
   if (missing) return missing
   if (parent.answersAnyKey) return undefined
-  session.seeder.ensure(session.api, parent, above.scope)
-  const entry = session.exchange.store.get(above.scope, above.key)
-  if (entry && session.conventions.visible(session.exchange, entry)) return undefined
+  access.seeder.ensure(access.api, parent, above.scope)
+  const entry = access.exchange.store.get(above.scope, above.key)
+  if (entry && access.conventions.visible(access.exchange, entry)) return undefined
   return problem(404, notFound(parent, above.key))
 }
 
@@ -63,31 +63,27 @@ function notFound(resource: Resource, key: string): string {
 }
 
 /** The answer that shows one record. */
-export function recordAnswer(
-  session: Session,
-  entry: Entry,
-  status = session.operation.successStatus,
-): Answer {
-  const { exchange, resource } = session
+export function recordAnswer(access: Access, entry: Entry, status = access.operation.successStatus): Answer {
+  const { exchange, resource } = access
   exchange.entry = entry
-  const shape = answerShape(session.api, session.operation, status, resource)
+  const shape = answerShape(access, status)
   const headers = { ETag: etagOf(entry) }
   if (shape.mediaTypes.length === 0) return { status, headers, body: undefined }
-  const record = represented(session, entry, status)
+  const record = represented(access, entry, status)
   const body =
     resource.wrapper === undefined
       ? record
-      : { ...shape.around(() => generation(session, entry)), [resource.wrapper]: record }
+      : { ...shape.around(() => generation(access, entry)), [resource.wrapper]: record }
   return { status, headers, body }
 }
 
 /** One record as the operation shows it: fitted to its schema, then shaped by the conventions. */
-export function represented(session: Session, entry: Entry, status: number): JsonObject {
-  const shape = answerShape(session.api, session.operation, status, session.resource)
-  const value = shape.record(entry.value, () => generation(session, entry))
-  return session.conventions.represent(session.exchange, value === entry.value ? entry : { ...entry, value })
+export function represented(access: Access, entry: Entry, status: number): JsonObject {
+  const shape = answerShape(access, status)
+  const value = shape.record(entry.value, () => generation(access, entry))
+  return access.conventions.represent(access.exchange, value === entry.value ? entry : { ...entry, value })
 }
 
-function generation(session: Session, entry: Entry) {
-  return session.seeder.generation(`${session.resource.name} ${entry.key} shape`, session.resource)
+function generation(access: Access, entry: Entry) {
+  return access.seeder.generation(`${access.resource.name} ${entry.key} shape`, access.resource)
 }

@@ -6,35 +6,35 @@ import type { Change } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
-import type { Entry, Scope } from '../store/store.ts'
+import type { Entry, Scope, Store } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { repair } from '../values/repair.ts'
 import { stamped } from '../values/times.ts'
 import { mergePatch } from './merge.ts'
-import { addressed, recordAnswer, type Session } from './records.ts'
+import { type Access, findOrSeed, recordAnswer } from './records.ts'
 
 /** Inserts what the body describes under a key of its own or a minted one. */
-export function create(session: Session): Answer | Problem {
-  const { exchange, resource, scope } = session
-  const sent = sentRecord(session)
+export function create(access: Access): Answer | Problem {
+  const { exchange, resource, scope } = access
+  const sent = sentRecord(access)
   const own = keyIn(resource, sent)
-  const unreachable = own === undefined ? undefined : unreachableKey(session, own)
+  const unreachable = own === undefined ? undefined : unreachableKey(access, own)
   if (unreachable) return unreachable
-  const key = own ?? session.keys.mint(resource, scope, exchange.random)
+  const key = own ?? access.keys.mint(resource, scope, exchange.random)
   if (exchange.store.get(scope, key)) {
     return problem(409, `There already is a record "${key}" in ${resource.name}.`)
   }
   const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
-  const after = fitted(session, made, key)
+  const after = fitted(access, made, key)
   // A minted key that its schema refuses was replaced with the rest.
   const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
-  const entry = apply(session, change)
-  return isProblem(entry) ? entry : created(session, entry)
+  const entry = applyChange(access, change)
+  return isProblem(entry) ? entry : createdAnswer(access, entry)
 }
 
 /** A record that no path can name could not be read, changed or deleted again. */
-function unreachableKey({ operation, resource }: Session, key: string): Problem | undefined {
+function unreachableKey({ operation, resource }: Access, key: string): Problem | undefined {
   const fault = faultOf(key)
   if (!fault) return undefined
   const property = resource.key?.property ?? ''
@@ -43,85 +43,94 @@ function unreachableKey({ operation, resource }: Session, key: string): Problem 
 }
 
 /** Merges the body into the record. */
-export function update(session: Session): Answer | Problem {
-  const before = unchangedSince(session)
+export function update(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
   if (isProblem(before)) return before
-  const { exchange, resource } = session
-  const sent = sentRecord(session)
+  const { exchange, resource } = access
+  const sent = sentRecord(access)
   const merged = withKey(resource, mergePatch(before.value, sent, resource.schema()), before.key)
   const after = stamped(merged, sent, resource, exchange.clock.now(), 'update')
-  return written(session, {
+  return write(access, {
     kind: 'update',
     key: before.key,
     before,
-    after: fitted(session, after, before.key),
+    after: fitted(access, after, before.key),
   })
 }
 
 /** Takes the body as the whole record; creates it where the description has a 201 for that. */
-export function replace(session: Session): Answer | Problem {
-  const before = unchangedSince(session)
-  if (isProblem(before)) return before.status === 404 ? createAt(session, before) : before
-  const { exchange, resource } = session
-  const sent = sentRecord(session)
-  const whole = withKey(resource, { ...kept(session, before), ...sent }, before.key)
+export function replace(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
+  if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
+  const { exchange, resource } = access
+  const sent = sentRecord(access)
+  const whole = withKey(resource, { ...unwritableMembers(access, before), ...sent }, before.key)
   const after = stamped(whole, sent, resource, exchange.clock.now(), 'replace')
-  return written(session, {
+  return write(access, {
     kind: 'replace',
     key: before.key,
     before,
-    after: fitted(session, after, before.key),
+    after: fitted(access, after, before.key),
   })
 }
 
 /** Removes the record and everything below it. */
-export function remove(session: Session): Answer | Problem {
-  const before = unchangedSince(session)
+export function remove(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
   if (isProblem(before)) return before
-  const changed = apply(session, { kind: 'delete', key: before.key, before, after: undefined })
+  const changed = applyChange(access, { kind: 'delete', key: before.key, before, after: undefined })
   if (isProblem(changed)) return changed
-  const status = session.operation.successStatus
-  const shape = answerShape(session.api, session.operation, status, session.resource)
+  const status = access.operation.successStatus
+  const shape = answerShape(access, status)
   if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
-  return { ...recordAnswer(session, before, status), headers: {} }
+  return { ...recordAnswer(access, before, status), headers: {} }
 }
 
-function written(session: Session, change: Change): Answer | Problem {
-  const entry = apply(session, change)
-  return isProblem(entry) ? entry : recordAnswer(session, entry)
+function write(access: Access, change: Change): Answer | Problem {
+  const entry = applyChange(access, change)
+  return isProblem(entry) ? entry : recordAnswer(access, entry)
 }
 
 /** The record, unless the client meant another version of it. */
-function unchangedSince(session: Session): Entry | Problem {
-  const entry = addressed(session)
-  const condition = session.exchange.headers['if-match']
+function findUnchanged(access: Access): Entry | Problem {
+  const entry = findOrSeed(access)
+  const condition = access.exchange.headers['if-match']
   if (isProblem(entry)) return (condition !== undefined && checkIfMatch(condition, undefined)) || entry
   return checkIfMatch(condition, entry) ?? entry
 }
 
-function createAt(session: Session, missing: Problem): Answer | Problem {
-  const { exchange, operation, resource, key = '' } = session
+function createAt(access: Access, missing: Problem): Answer | Problem {
+  const { exchange, operation, resource, key = '' } = access
   if (!operation.responses().some(({ code }) => code === '201')) return missing
-  const sent = sentRecord(session)
+  const sent = sentRecord(access)
   const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
-  const entry = apply(session, { kind: 'create', key, before: undefined, after: keyed(session, after, key) })
-  return isProblem(entry) ? entry : recordAnswer(session, entry, 201)
+  const entry = applyChange(access, {
+    kind: 'create',
+    key,
+    before: undefined,
+    after: keyed(access, after, key),
+  })
+  return isProblem(entry) ? entry : recordAnswer(access, entry, 201)
 }
 
 /** Asks the conventions, then changes the store. Returns the record as it is now (a deleted one as it was). */
-function apply(session: Session, wanted: Change): Entry | Problem {
-  const { exchange, scope } = session
-  const change = session.conventions.change(exchange, wanted)
+function applyChange(access: Access, wanted: Change): Entry | Problem {
+  const { exchange, scope } = access
+  const change = access.conventions.change(exchange, wanted)
   if (isProblem(change)) return change
   exchange.change = change
-  const entry = exchange.store.transaction(() => store(session, scope, change))
-  exchange.why.push(`${past[change.kind]} ${change.key || session.resource.name}`)
+  const entry = exchange.store.transaction(() => storeChange(access, scope, change))
+  exchange.why.push(`${past[change.kind]} ${change.key || access.resource.name}`)
   return entry
 }
 
 const past = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' }
 
-function store({ exchange, resource, api }: Session, scope: Scope, { key, before, after }: Change): Entry {
+function storeChange(
+  { exchange, resource, api }: Access,
+  scope: Scope,
+  { key, before, after }: Change,
+): Entry {
   if (after) return exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
   exchange.store.delete(scope, key)
   for (const child of [...exchange.store.scopes()]) {
@@ -139,13 +148,13 @@ function isBelow(child: Scope, scope: Scope, key: string, api: string, resource:
   )
 }
 
-function removeAll(store: Session['exchange']['store'], scope: Scope): void {
+function removeAll(store: Store, scope: Scope): void {
   for (const { key } of [...store.entries(scope)]) store.delete(scope, key)
 }
 
-function created(session: Session, entry: Entry): Answer {
-  const { exchange, resource } = session
-  const answer = recordAnswer(session, entry)
+function createdAnswer(access: Access, entry: Entry): Answer {
+  const { exchange, resource } = access
+  const answer = recordAnswer(access, entry)
   const item = resource.operations.read ?? resource.operations.update ?? resource.operations.delete
   if (!item || !resource.key) return answer
   const values = { ...exchange.pathParameters, [resource.key.parameter]: entry.key }
@@ -157,7 +166,7 @@ function created(session: Session, entry: Entry): Answer {
 }
 
 /** The record in the request's body, taken out of its wrapper. */
-function sentRecord({ exchange, resource }: Session): JsonObject {
+function sentRecord({ exchange, resource }: Access): JsonObject {
   const { body } = exchange
   const inside = resource.wrapper !== undefined && isObject(body) ? body[resource.wrapper] : body
   const record = isObject(inside) ? inside : isObject(body) ? body : {}
@@ -165,7 +174,7 @@ function sentRecord({ exchange, resource }: Session): JsonObject {
 }
 
 /** What a PUT cannot change: properties that are readOnly, and those that its body does not have at all. */
-function kept({ api, operation, resource }: Session, before: Entry): JsonObject {
+function unwritableMembers({ api, operation, resource }: Access, before: Entry): JsonObject {
   const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
   const { view } = api
   const body = unwrapSchema(view, view.jsonSchema(operation.raw.requestBody), resource.wrapper)
@@ -175,8 +184,8 @@ function kept({ api, operation, resource }: Session, before: Entry): JsonObject 
 }
 
 /** The record completed with what its schema demands and cleared of what it does not allow. */
-function fitted(session: Session, record: JsonObject, key: string): JsonObject {
-  const { api, resource, seeder } = session
+function fitted(access: Access, record: JsonObject, key: string): JsonObject {
+  const { api, resource, seeder } = access
   const schema = resource.schema()
   if (!schema) return record
   const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
@@ -185,6 +194,6 @@ function fitted(session: Session, record: JsonObject, key: string): JsonObject {
 }
 
 /** The same for a record whose key is given. */
-function keyed(session: Session, record: JsonObject, key: string): JsonObject {
-  return withKey(session.resource, fitted(session, record, key), key)
+function keyed(access: Access, record: JsonObject, key: string): JsonObject {
+  return withKey(access.resource, fitted(access, record, key), key)
 }

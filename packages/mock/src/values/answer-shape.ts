@@ -8,41 +8,34 @@ import { generate } from './generate.ts'
 import type { Generation } from './persona.ts'
 import { repair } from './repair.ts'
 
-/** What an operation's successful answer looks like, and how a record is fitted to it. */
-interface AnswerShape {
-  /** Media types of the answer, in the order of the description; empty when it has no body. */
-  readonly mediaTypes: readonly string[]
-  /** The record as this operation shows it. */
-  record(value: JsonObject, generation: () => Generation): JsonObject
-  /** Schema of the whole body, references inlined; undefined when there is none. */
-  readonly schema: JsonSchema | undefined
-  /** Properties of the body around the records (or around the one record) that the schema demands. */
-  around(generation: () => Generation): JsonObject
+/** An operation with the API that describes it and what it works on. */
+interface Described {
+  readonly api: Api
+  readonly operation: Operation
+  readonly resource: Resource | undefined
 }
 
 const shapes = new WeakMap<Operation, Map<number, AnswerShape>>()
 
 /** The shape for an operation and a status; worked out once. */
-export function answerShape(
-  api: Api,
-  operation: Operation,
-  status: number,
-  resource: Resource | undefined,
-): AnswerShape {
-  const byStatus = shapes.get(operation) ?? new Map<number, AnswerShape>()
-  shapes.set(operation, byStatus)
+export function answerShape(described: Described, status: number): AnswerShape {
+  const byStatus = shapes.get(described.operation) ?? new Map<number, AnswerShape>()
+  shapes.set(described.operation, byStatus)
   let shape = byStatus.get(status)
   if (!shape) {
-    shape = new DescribedShape(api, operation, status, resource)
+    shape = new AnswerShape(described, status)
     byStatus.set(status, shape)
   }
   return shape
 }
 
-class DescribedShape implements AnswerShape {
+/** What an operation's successful answer looks like, and how a record is fitted to it. */
+class AnswerShape {
+  /** Media types of the answer, in the order of the description; empty when it has no body. */
   readonly mediaTypes: readonly string[]
-  readonly #api: Api
+  /** Schema of the whole body, references inlined; undefined when there is none. */
   readonly schema: JsonSchema | undefined
+  readonly #api: Api
   /** Schema of one record in this answer; undefined when records can leave as they are stored. */
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
@@ -50,16 +43,18 @@ class DescribedShape implements AnswerShape {
   readonly #lists: boolean
   #around: JsonObject | undefined
 
-  constructor(api: Api, operation: Operation, status: number, resource: Resource | undefined) {
+  constructor(described: Described, status: number) {
+    const { api, operation, resource } = described
     this.#api = api
     const contents = operation.response(status)?.contents ?? []
     this.mediaTypes = contents.map(({ mediaType }) => mediaType)
     this.schema = (contents.find(isJson) ?? contents[0])?.schema
     this.#lists = operation.role === 'list'
     this.#inside = operation.role === 'list' ? resource?.envelope?.items : resource?.wrapper
-    this.#record = sameRecord(api, operation, status, resource) ? undefined : this.#recordSchema(operation)
+    this.#record = sameRecord(described, status) ? undefined : this.#recordSchema(operation)
   }
 
+  /** The record as this operation shows it. */
   record(value: JsonObject, generation: () => Generation): JsonObject {
     if (!this.#record) return value
     const known = this.#fitted.get(value)
@@ -69,6 +64,7 @@ class DescribedShape implements AnswerShape {
     return fitted
   }
 
+  /** Properties of the body around the records (or around the one record) that the schema demands. */
   around(generation: () => Generation): JsonObject {
     if (this.#inside === undefined || !this.schema) return {}
     if (!this.#around) {
@@ -97,7 +93,7 @@ function isJson({ mediaType }: Content): boolean {
 }
 
 /** Whether this answer shows records by the very schema that they are stored by. */
-function sameRecord(api: Api, operation: Operation, status: number, resource: Resource | undefined): boolean {
+function sameRecord({ api, operation, resource }: Described, status: number): boolean {
   if (!resource?.rawSchema) return true
   const { view } = api
   const responses = view.resolve(operation.raw.responses)

@@ -25,7 +25,7 @@ const files = [
   description('events/openapi.yaml'),
   description('parameters.yaml'),
 ]
-const world = { store: new MemoryStore(), clock: { now: () => new Date() }, random: seededRandom() }
+const shared = { store: new MemoryStore(), clock: { now: () => new Date() }, random: seededRandom() }
 
 describe.each(files)('the short path and Prism accept the same requests of %s', (file) => {
   const api = new Source(file, new Set(), () => ({})).load()
@@ -205,13 +205,7 @@ function exchangeFor(api: Api, operation: Operation, made: Made): Exchange {
     body: undefined,
   }
   const route = { api, operation, basePath: '', pathParameters: made.path }
-  const exchange = new Exchange(
-    request,
-    route,
-    made.query,
-    { resource: undefined, scope: undefined, key: undefined },
-    world,
-  )
+  const exchange = new Exchange(request, route, made.query, shared)
   exchange.body = made.body
   return exchange
 }

@@ -47,11 +47,11 @@ describe('paths', () => {
     ['/a/', ['a', '']],
     ['/.hidden/..a', ['.hidden', '..a']],
   ])('%s', (path, want) => {
-    expect(segmentsOf(path)).toEqual(want)
+    expect(segmentsOf({ path, search: '' })).toEqual(want)
   })
 
   test.each(['/..', '/a/./b', '/%2e%2E/a', '/a%2Fb', '/%', '/%00', '/a%0d%0ab'])('%s is refused', (path) => {
-    expect(isProblem(segmentsOf(path))).toBe(true)
+    expect(isProblem(segmentsOf({ path, search: '' }))).toBe(true)
   })
 
   test.each<[string, string, string[] | undefined]>([
