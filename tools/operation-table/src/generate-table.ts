@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Description, serverUrl } from '@clientele/description'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { readOperations } from './read-operations.ts'
 import { writeModule } from './write-module.ts'
 
@@ -30,7 +30,7 @@ export interface GeneratedTable {
  * ```
  */
 export async function generateTable(bundle: string): Promise<GeneratedTable> {
-  const description = new Description(parse(await readFile(bundle, 'utf8')))
+  const description = new Description(load(await readFile(bundle, 'utf8')))
   const [server] = description.document.servers ?? []
   if (!server?.url)
     throw new Error('servers: the first entry is missing; it is the base address of the client')

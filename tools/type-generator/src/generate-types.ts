@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import { isObject } from './json.ts'
 import { copyMarksToReferences } from './marks-behind-references.ts'
 import { type NamedType, namedTypes } from './names.ts'
@@ -33,7 +33,7 @@ export interface GeneratedTypes {
  * ```
  */
 export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
-  const description: OpenAPI3 & Record<string, unknown> = parse(await readFile(bundle, 'utf8'))
+  const description = load(await readFile(bundle, 'utf8')) as OpenAPI3 & Record<string, unknown>
   copyMarksToReferences(description)
   const names = namedTypes(description)
   spellOutRequiredAlternatives(description)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
+import { load } from 'js-yaml'
 import type { Api } from './document.ts'
 
 const specs = new URL('../../../../specs/', import.meta.url)
@@ -28,7 +28,7 @@ export function readApis(): Api[] {
 
 function readBundle(api: string): Api['document'] {
   try {
-    return parse(readFileSync(bundlePath(api), 'utf8')) as Api['document']
+    return load(readFileSync(bundlePath(api), 'utf8')) as Api['document']
   } catch (cause) {
     throw new Error(
       `No bundle of "${api}" in specs/dist. Run "npm run build", or turbo's task bundle:${api}.`,
