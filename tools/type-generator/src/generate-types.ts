@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
 import { load } from 'js-yaml'
+import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript'
 import { isObject } from './json.ts'
 import { copyMarksToReferences } from './marks-behind-references.ts'
 import { type NamedType, namedTypes } from './names.ts'
