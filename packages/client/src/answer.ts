@@ -13,7 +13,8 @@ export interface Success {
 /** What came back, with the body as text. */
 export interface Incoming {
   response: Response
-  text: string
+  /** `undefined` when it was larger than the limit. */
+  text: string | undefined
 }
 
 /** The request that was sent, as far as reading its answer needs it. */
@@ -25,43 +26,46 @@ export interface Sent extends FailedRequest {
 /**
  * Turns an answer into the data of a success.
  *
+ * @param list Name of the property that has to be a list; without it, the data may have any shape.
  * @throws {ApiError | ParseError} What the answer is instead.
  */
-export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol): Success {
+export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): Success {
   const { response, text } = incoming
   if (!response.ok) throw readFailure(sent, incoming, protocol)
+  const fail = (what: string, body: string, cause?: unknown) =>
+    new ParseError(what, sent, response, redactor(sent)(body), cause)
+  if (text === undefined) throw fail('the answer is larger than maxBodySize', '')
   // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`. A GET has no such
   // wish: its empty answer is a broken one.
   if (!text && sent.method !== 'GET') return { data: undefined, response, url: sent.url }
-  try {
-    return { data: JSON.parse(text), response, url: sent.url }
-  } catch {
-    throw readUnreadable(sent, response, redactor(sent)(text))
-  }
+  const { data, cause } = parse(text)
+  // The error of `JSON.parse` quotes its text: this is the one about the text without secrets.
+  if (cause) throw fail('the answer is not JSON', text, parse(redactor(sent)(text)).cause)
+  if (list && !Array.isArray((data as Record<string, unknown> | null)?.[list]))
+    throw fail(`the answer is not a page: ${list} is not a list`, text)
+  return { data, response, url: sent.url }
 }
 
-/** What `JSON.parse` throws quotes its text: the cause is the error about the text without secrets. */
-function readUnreadable(sent: Sent, response: Response, body: string): ParseError {
-  let cause: unknown
+function parse(text: string, revive?: (name: string, value: unknown) => unknown) {
   try {
-    JSON.parse(body)
-  } catch (error) {
-    cause = error
+    return { data: JSON.parse(text, revive) as unknown }
+  } catch (cause) {
+    return { cause }
   }
-  return new ParseError(sent, response, body, cause)
 }
 
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
   const redact = redactor(sent)
-  const body = parseFailure(text, redact)
-  const envelope = protocol.readError(typeof body === 'object' && body ? body : {})
+  const body = parseFailure(text ?? '', redact)
+  const fields: Problem = typeof body === 'object' && body ? body : {}
+  const envelope = protocol.readError(fields)
   const header = (name: string) => redact(response.headers.get(name) ?? '')
   return new ApiError(
     sent,
     response,
     {
       ...envelope,
-      message: envelope.message ?? redact(response.statusText),
+      message: [envelope.message, fields.detail, fields.title].find(isText) ?? redact(response.statusText),
       requestId: header(protocol.requestId) || envelope.requestId,
       correlationId: header(protocol.correlationId) || envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
@@ -70,15 +74,23 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
   )
 }
 
-const redactor = ({ headers, body }: Sent) => createRedactor(headers?.get('authorization'), body)
+/** What a gateway, or a server that does not know the address, says in `application/problem+json` (RFC 9457). */
+interface Problem {
+  detail?: unknown
+  title?: unknown
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** A failed answer need not be JSON: a gateway sends HTML, or nothing. */
 function parseFailure(text: string, redact: (text: string) => string): unknown {
-  try {
-    return JSON.parse(text, (_, value) => (typeof value === 'string' ? redact(value) : value))
-  } catch {
-    return text ? redact(text) : undefined
+  const hide = (_: string, value: unknown) => {
+    if (typeof value === 'string') return redact(value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [redact(name), entry]))
   }
+  const { data, cause } = parse(text, hide)
+  return cause && text ? redact(text) : data
 }
 
 /** No token and no password is shorter; a word that a test uses as a token would garble every message. */
@@ -88,20 +100,15 @@ const shortest = 6
  * Hides what the request has to keep secret from a text of the answer: services echo what they refuse, and Partner
  * Center echoes the password of a user in its documented answers.
  */
-function createRedactor(
-  authorization: string | null | undefined,
-  body: string | undefined,
-): (text: string) => string {
-  const secrets = [authorization?.replace(/^\w+ /, ''), ...passwordsIn(JSON.parse(body ?? 'null'))]
-    .filter((secret): secret is string => !!secret && secret.length >= shortest)
+function redactor({ headers, body }: Sent): (text: string) => string {
+  const secrets = [headers?.get('authorization')?.replace(/^\w+ /, '') ?? '']
+  JSON.parse(body ?? 'null', (name, value) => {
+    if (typeof value === 'string' && /password|secret/i.test(name)) secrets.push(value)
+    return value
+  })
+  const hidden = secrets
+    .filter(({ length }) => length >= shortest)
     // As JSON has it as well: the text may be JSON that cannot be read.
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
-}
-
-function passwordsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, entry]) =>
-    typeof entry === 'string' ? (/password|secret/i.test(name) ? entry : []) : passwordsIn(entry),
-  )
+  return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }

@@ -1,8 +1,8 @@
 import { ClientError } from './errors.ts'
-import { type ClientOptions, readOptions } from './options.ts'
-import { readPages, type SafeLink } from './paging.ts'
+import { type ClientOptions, readOptions, type Settings } from './options.ts'
+import { readLink, readPages, type SafeLink } from './paging.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
-import type { Call, Parameters } from './request.ts'
+import type { Call, Middleware, Parameters } from './request.ts'
 import { createSend, type Send } from './send.ts'
 
 /** An operation as the generated table has it. */
@@ -25,15 +25,27 @@ export interface Api {
 /**
  * Builds both styles on one core: a verb for each method that the table has, and a method for each operation.
  *
- * @param name The function the caller used, for messages about the options.
+ * @param name The function that the caller used, for messages about the options.
+ * @param parent The settings of the client that this one is derived from.
  */
-export function createClient(name: string, api: Api, options: ClientOptions): object {
-  const settings = readOptions(name, options, api.baseUrl)
+export function createClient(
+  name: string,
+  api: Api,
+  options: Partial<ClientOptions>,
+  parent?: Settings,
+): object {
+  const settings = readOptions(name, options, api, parent)
   const send = createSend(api.protocol, settings)
-  const client: Record<string, unknown> = {}
+  const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])]
+  const client: Record<string, unknown> = {
+    with: (changes: Partial<ClientOptions> = {}) => createClient('with', api, changes, settings),
+    use: (...middleware: Middleware[]) => {
+      settings.middleware.push(...middleware)
+    },
+  }
   for (const [operationId, operation] of Object.entries(api.operations)) {
     client[operation.method] ??= createVerb(send, operation.method)
-    client[operationId] = createOperation(send, operationId, operation, api.protocol, settings.baseUrl)
+    client[operationId] = createOperation(send, operationId, operation, api.protocol, linkBases)
   }
   return client
 }
@@ -53,38 +65,50 @@ function createVerb(send: Send, method: string) {
   }
 }
 
+interface OperationInput {
+  from?: PageLink | null
+}
+
 function createOperation(
   send: Send,
   operationId: string,
   operation: OperationEntry,
   protocol: Protocol,
-  baseUrl: string,
+  linkBases: readonly string[],
 ) {
   const { method, path, items } = operation
   const read = (input: object) => readInput(operationId, operation, input)
-  const run = async (input: object = {}) => send(method, path, read(input))
-  const call = Object.assign(async (input?: object) => (await run(input)).data, {
-    withResponse: async (input?: object) => {
-      const { data, response } = await run(input)
+  const run = async (input: object, link?: SafeLink, list?: string) => {
+    const { params, ...call } = read(input)
+    if (!link) return send(method, path, { ...call, params }, list)
+    // A link is complete but for the headers.
+    return send(
+      method,
+      link.path,
+      { ...call, params: { header: { ...params.header, ...link.headers } } },
+      list,
+    )
+  }
+  const once = async (input: OperationInput = {}) => {
+    if (!items) return run(input)
+    const { from, ...rest } = input
+    return run(rest, readLink(from, linkBases))
+  }
+  const call = Object.assign(async (input?: OperationInput) => (await once(input)).data, {
+    withResponse: async (input?: OperationInput) => {
+      const { data, response } = await once(input)
       return { data, response }
     },
   })
   if (!items) return call
 
-  const pages = ({ from, ...input }: { from?: PageLink } = {}) => {
-    const fetchPage = async (link?: SafeLink) => {
-      if (!link) return run(input)
-      // A link is complete but for the headers.
-      const { params, ...rest } = read(input)
-      return send(method, link.path, { ...rest, params: { header: { ...params?.header, ...link.headers } } })
-    }
-    return readPages(protocol, baseUrl, fetchPage, from)
-  }
-  return Object.assign(call, { pages, items: (input?: object) => readItems(pages(input), items) })
+  const pages = ({ from, ...input }: OperationInput = {}) =>
+    readPages(protocol, linkBases, (link) => run(input, link, items), from)
+  return Object.assign(call, { pages, items: (input?: OperationInput) => readItems(pages(input), items) })
 }
 
 async function* readItems(pages: AsyncIterable<unknown>, name: string) {
-  for await (const page of pages) yield* (page as Record<string, unknown[]>)[name] ?? []
+  for await (const page of pages) yield* (page as Record<string, unknown[]>)[name] as unknown[]
 }
 
 const callNames = ['body', 'headers', 'signal', 'timeout']
@@ -94,9 +118,9 @@ const callNames = ['body', 'headers', 'signal', 'timeout']
  *
  * @throws {TypeError} When a name belongs nowhere: types do not help who calls from JavaScript.
  */
-function readInput(name: string, { path, query, header }: OperationEntry, input: object): Call {
+function readInput(name: string, { path, query, header }: OperationEntry, input: object) {
   const params: Record<keyof Parameters, Record<string, unknown>> = { path: {}, query: {}, header: {} }
-  const call: Record<string, unknown> = { params }
+  const call: Call & Record<string, unknown> = { params }
   for (const [key, value] of Object.entries(input)) {
     if (path.includes(`{${key}}`)) params.path[key] = value
     else if (query?.includes(key)) params.query[key] = value
@@ -104,5 +128,5 @@ function readInput(name: string, { path, query, header }: OperationEntry, input:
     else if (callNames.includes(key)) call[key] = value
     else throw new TypeError(`${name}: there is no input ${key}`)
   }
-  return call
+  return call as Call & { params: typeof params }
 }

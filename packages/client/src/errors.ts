@@ -108,27 +108,30 @@ export class AbortError extends ClientError {
   declare readonly status?: undefined
 }
 
-/** A success by its status, but its body is no JSON, for example a page of HTML; `cause` says where it is not. */
+/**
+ * A success by its status, but its body is not what it should be: not JSON, for example a page of HTML; not a page with
+ * a list; larger than `maxBodySize`. `cause` says where JSON ends.
+ */
 export class ParseError extends ClientError {
   override readonly name = 'ParseError'
   declare readonly status?: undefined
-  /** The body as text. */
+  /** The body as text; empty when it was larger than `maxBodySize`. */
   declare readonly body: string
   declare readonly response: Response
 
-  constructor(request: FailedRequest, response: Response, body: string, cause?: unknown) {
-    super('the answer is not JSON', request, cause, response)
+  constructor(what: string, request: FailedRequest, response: Response, body: string, cause?: unknown) {
+    super(what, request, cause, response)
     this.body = body
   }
 }
 
-/** `token` gave no usable token; `cause` is what it threw. */
+/** `token` gave no usable token. `cause` is what it threw, and the message has the first line of it. */
 export class TokenError extends ClientError {
   override readonly name = 'TokenError'
   declare readonly status?: undefined
 }
 
-/** A link to a page leads to another origin or out of the base path, and was not followed. */
+/** A link to a page does not lead below an address of the API, or is not text, and was not followed. */
 export class LinkError extends ClientError {
   override readonly name = 'LinkError'
   declare readonly status?: undefined

@@ -36,13 +36,7 @@ export function limit<T>(
       signal?.removeEventListener('abort', abort)
     }
     if (signal?.aborted) return abort()
-    const settle =
-      <Value>(report: (value: Value) => void) =>
-      (value: Value) => {
-        end()
-        report(value)
-      }
-    work(controller.signal).then(settle(resolve), settle(reject))
+    work(controller.signal).then(resolve, reject).finally(end)
   })
 }
 

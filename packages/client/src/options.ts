@@ -1,6 +1,7 @@
 import type { ClientError } from './errors.ts'
+import type { Protocol } from './protocol/protocol.ts'
 import type { Fetch, HeadersInput, Middleware } from './request.ts'
-import type { TokenCredential, TokenFunction } from './token.ts'
+import { createTokenSource, type TokenCredential, type TokenFunction, type TokenSource } from './token.ts'
 
 /** Options of {@link createGraphClient} and {@link createPartnerCenterClient}. */
 export interface ClientOptions {
@@ -21,16 +22,26 @@ export interface ClientOptions {
    */
   token: string | TokenFunction | TokenCredential
   /**
-   * Where the API is: an absolute address without a query. Links to pages must stay below it. National clouds and
-   * mocks have another than the default.
+   * Where the API is: an absolute address without a query. National clouds, mocks and proxies have another than the
+   * default. All requests go there, those for next links too.
    * @default The first server of the description: `https://graph.microsoft.com/beta` or
    *   `https://api.partnercenter.microsoft.com/v1`.
    * @example
    * ```ts
-   * createGraphClient({ token, baseUrl: 'http://127.0.0.1:4010/beta' })
+   * createGraphClient({ token, baseUrl: new URL('/api/graph', location.href) })
    * ```
    */
-  baseUrl?: string | URL
+  baseUrl?: string | URL | undefined
+  /**
+   * Other addresses that next links of this API may begin with. What follows that address is asked for below `baseUrl`.
+   * A link below `baseUrl` or below the documented server is always followed; every other one is a `LinkError`.
+   * @default []
+   * @example
+   * ```ts
+   * createGraphClient({ token, baseUrl: 'https://proxy.example/graph', linkBases: ['http://127.0.0.1:4010/beta'] })
+   * ```
+   */
+  linkBases?: readonly string[] | undefined
   /**
    * Sends the requests.
    * @default globalThis.fetch, looked up at each call
@@ -39,16 +50,27 @@ export interface ClientOptions {
    * createGraphClient({ token, fetch: createMock().fetch })
    * ```
    */
-  fetch?: Fetch
+  fetch?: Fetch | undefined
   /**
-   * Milliseconds that one attempt may take, from asking for the token to the end of the body. `Infinity` is no limit.
+   * Milliseconds that one attempt may take, from asking for the token to the end of the body. More than 0; `Infinity`
+   * sets no limit.
    * @default 100_000
    * @example
    * ```ts
    * createGraphClient({ token, timeout: 5_000 })
    * ```
    */
-  timeout?: number
+  timeout?: number | undefined
+  /**
+   * Bytes that the body of an answer may have. A larger one is not read to its end: a success becomes a `ParseError`,
+   * and a failure an `ApiError` without a body.
+   * @default 50_000_000
+   * @example
+   * ```ts
+   * createGraphClient({ token, maxBodySize: 1_000_000 })
+   * ```
+   */
+  maxBodySize?: number | undefined
   /**
    * When to repeat a call that failed on its way; `false` never does. 429 and 503 are repeated for every method,
    * 502, 504, time-outs and lost connections only where the request may run twice: not for POST to Microsoft Graph.
@@ -58,7 +80,7 @@ export interface ClientOptions {
    * createGraphClient({ token, retry: false })
    * ```
    */
-  retry?: false | RetryOptions
+  retry?: false | RetryOptions | undefined
   /**
    * Sent with every request. They win over the client's own, and the headers of a call win over them. `Prefer` belongs
    * to the call, where the type of the answer follows it.
@@ -68,7 +90,7 @@ export interface ClientOptions {
    * createPartnerCenterClient({ token, headers: { 'X-Locale': 'de-DE' } })
    * ```
    */
-  headers?: HeadersInput
+  headers?: HeadersInput | undefined
   /**
    * Middleware of openapi-fetch. It sees every attempt, so also each repetition.
    * @default []
@@ -77,7 +99,50 @@ export interface ClientOptions {
    * createGraphClient({ token, middleware: [{ onResponse: ({ response }) => console.log(response.status) }] })
    * ```
    */
-  middleware?: Middleware[]
+  middleware?: readonly Middleware[] | undefined
+  /**
+   * Called before each request is sent, repetitions included. It is told no token, no header and no body; the address
+   * holds the query, so a filter's values are in it.
+   * @default nobody is told
+   * @example
+   * ```ts
+   * createGraphClient({ token, onRequest: ({ method, url, attempt }) => console.log(method, url, attempt) })
+   * ```
+   */
+  onRequest?: ((request: RequestReport) => void) | undefined
+  /**
+   * Called when a request has been answered or has failed.
+   * @default nobody is told
+   * @example
+   * ```ts
+   * createGraphClient({ token, onResponse: ({ url, status, duration }) => console.log(url, status, duration) })
+   * ```
+   */
+  onResponse?: ((response: ResponseReport) => void) | undefined
+}
+
+/** What `onRequest` is told. */
+export interface RequestReport {
+  method: string
+  url: string
+  /** The path of the description, such as `/Customers/{CustomersId}`: few enough values for a metric. */
+  path: string
+  /** 1 for the first request of a call. A request with a renewed token counts too. */
+  attempt: number
+  /** `MS-RequestId` of Partner Center; Graph's is known with the answer only. */
+  requestId: string | undefined
+  /** `client-request-id` of Graph, `MS-CorrelationId` of Partner Center: the same for all requests of a call. */
+  correlationId: string | undefined
+}
+
+/** What `onResponse` is told. */
+export interface ResponseReport extends RequestReport {
+  /** Milliseconds from the sending to the end of the body, or to the failure. */
+  duration: number
+  /** Only an answer has one. */
+  status: number | undefined
+  /** Why this request did not succeed. The call may still do: see `retry`. */
+  error: unknown
 }
 
 /** How often and how long to repeat a call. */
@@ -90,7 +155,7 @@ export interface RetryOptions {
    * createGraphClient({ token, retry: { maxRetries: 10 } })
    * ```
    */
-  maxRetries?: number
+  maxRetries?: number | undefined
   /**
    * Milliseconds from the first attempt after which no other one starts. A `Retry-After` beyond it is not waited
    * for: the call fails at once, with `retryAfter` in the error.
@@ -100,7 +165,7 @@ export interface RetryOptions {
    * createGraphClient({ token, retry: { maxTime: 10_000 } })
    * ```
    */
-  maxTime?: number
+  maxTime?: number | undefined
   /**
    * Called before each wait.
    * @default nobody is told
@@ -109,7 +174,7 @@ export interface RetryOptions {
    * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
    * ```
    */
-  onRetry?: (retry: Retry) => void
+  onRetry?: ((retry: Retry) => void) | undefined
 }
 
 /** What `onRetry` is told. */
@@ -124,76 +189,115 @@ export interface Retry {
 
 /** The options with their defaults. */
 export interface Settings {
-  token: string | TokenFunction | TokenCredential
+  tokens: TokenSource
   baseUrl: string
+  linkBases: readonly string[]
   fetch: Fetch
   timeout: number
-  retry: Required<RetryOptions>
-  headers: HeadersInput | undefined
-  middleware: readonly Middleware[]
+  maxBodySize: number
+  retry: false | RetryOptions
+  /** Later ones win. */
+  headers: readonly HeadersInput[]
+  /** `use` adds to it. */
+  middleware: Middleware[]
+  onRequest?: ((request: RequestReport) => void) | undefined
+  onResponse?: ((response: ResponseReport) => void) | undefined
 }
 
-type Checks = Record<string, [isRight: (value: unknown) => unknown, expected: string]>
+const defaults = {
+  linkBases: [],
+  fetch: ((request, init) => globalThis.fetch(request, init)) as Fetch,
+  timeout: 100_000,
+  maxBodySize: 50_000_000,
+  retry: {},
+  headers: [],
+  middleware: [],
+}
 
-const isFunction = (value: unknown) => typeof value === 'function'
-const isObject = (value: unknown) => typeof value === 'object' && value
+type Check = readonly [isRight: (value: unknown) => unknown, expected: string]
+
 const isNumber = (value: unknown) => typeof value === 'number' && value >= 0
 
 /** An address with a user name would put the password into every error message, and `fetch` refuses it. */
-const isBaseUrl = (value: unknown) => /^https?:\/\/[^@?#]+$/.test(`${value}`) && URL.canParse(`${value}`)
+const isAddress = (value: unknown) => /^https?:\/\/[^@?#]+$/.test(`${value}`) && URL.canParse(`${value}`)
 
-const milliseconds = 'number of milliseconds'
+const aFunction: Check = [(value) => typeof value === 'function', 'a function']
+const anObject: Check = [(value) => typeof value === 'object' && value, 'an object']
+const positive: Check = [(value) => value && isNumber(value), 'a positive number']
 
-const retryChecks: Checks = {
+const retryChecks: Record<string, Check> = {
   maxRetries: [(value) => isNumber(value) && !((value as number) % 1), 'a whole number'],
-  maxTime: [isNumber, `a ${milliseconds}`],
-  onRetry: [isFunction, 'a function'],
+  maxTime: [isNumber, 'a number of milliseconds'],
+  onRetry: aFunction,
 }
 
-const checks: Checks = {
+const checks: Record<string, Check> = {
   token: [
-    (value) =>
-      typeof value === 'string' ? value : isFunction((value as TokenCredential)?.getToken ?? value),
+    (value) => value && /string|function/.test(typeof ((value as TokenCredential).getToken ?? value)),
     'a text, a function or a credential',
   ],
-  baseUrl: [isBaseUrl, 'an http(s) address without credentials or query'],
-  fetch: [isFunction, 'a function'],
-  timeout: [(value) => value && isNumber(value), `a positive ${milliseconds}`],
-  retry: [(value) => value === false || isObject(value), 'false or an object'],
-  headers: [isObject, 'an object'],
-  middleware: [Array.isArray, 'an array'],
+  baseUrl: [isAddress, 'an absolute http(s) address without credentials or query'],
+  linkBases: [
+    (value) => Array.isArray(value) && value.every(isAddress),
+    'a list of such addresses as baseUrl',
+  ],
+  fetch: aFunction,
+  timeout: positive,
+  maxBodySize: positive,
+  retry: [(value) => value === false || anObject[0](value), 'false or an object'],
+  headers: anObject,
+  middleware: [Array.isArray, 'a list'],
+  onRequest: aFunction,
+  onResponse: aFunction,
 }
 
 /**
- * Checks the options and fills in the defaults.
+ * Gives the time limit of a call.
+ *
+ * @throws {TypeError} When it is 0 or less, which would end the call at once, or not a number.
+ */
+export function readTimeout(timeout: number): number {
+  const [problem] = findProblems({ timeout }, checks, '')
+  if (problem) throw new TypeError(problem)
+  return timeout
+}
+
+/**
+ * Checks the options and fills in the defaults, or what the client has that it is derived from.
  *
  * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
  */
-export function readOptions(name: string, options: ClientOptions, baseUrl: string): Settings {
+export function readOptions(
+  name: string,
+  options: Partial<ClientOptions>,
+  { protocol, baseUrl }: { protocol: Protocol; baseUrl: string },
+  parent?: Settings,
+): Settings {
   // A missing token is a mistake like a wrong one.
-  const given = { ...options, token: options?.token ?? '' }
+  const given = parent ? options : { ...options, token: options?.token ?? '' }
   const problems = [
     ...findProblems(given, checks, ''),
     ...findProblems(given.retry || {}, retryChecks, 'retry.'),
   ]
   if (problems.length > 0) throw new TypeError(`${name}: ${problems.join('; ')}`)
-  const {
-    maxRetries = given.retry === false ? 0 : 3,
-    maxTime = 120_000,
-    onRetry = () => {},
-  } = given.retry || {}
+  const { token, headers, ...rest } = given
+  const defined = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const settings = {
+    ...(parent ?? { ...defaults, baseUrl }),
+    ...(Object.fromEntries(defined) as Partial<Settings>),
+  }
+  const trim = (base: string | URL) => `${base}`.replace(/\/+$/, '')
   return {
-    token: given.token,
-    baseUrl: `${given.baseUrl ?? baseUrl}`.replace(/\/+$/, ''),
-    fetch: given.fetch ?? ((request, init) => globalThis.fetch(request, init)),
-    timeout: given.timeout ?? 100_000,
-    retry: { maxRetries, maxTime, onRetry },
-    headers: given.headers,
-    middleware: given.middleware ?? [],
+    ...settings,
+    tokens: token || !parent ? createTokenSource(token as string, protocol.scopes) : parent.tokens,
+    baseUrl: trim(settings.baseUrl),
+    linkBases: settings.linkBases.map(trim),
+    headers: [...settings.headers, headers ?? {}],
+    middleware: [...settings.middleware],
   }
 }
 
-const findProblems = (given: object, allowed: Checks, prefix: string): string[] =>
+const findProblems = (given: object, allowed: Record<string, Check>, prefix: string): string[] =>
   Object.entries(given).flatMap(([key, value]) => {
     const [isRight, expected] = (Object.hasOwn(allowed, key) && allowed[key]) || []
     if (!isRight) return `there is no option ${prefix}${key}`

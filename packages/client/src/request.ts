@@ -6,7 +6,7 @@ import {
 } from 'openapi-fetch'
 
 // The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
-export type { Middleware }
+export type { MergedOptions, Middleware }
 /** What middleware is told beside the request. */
 export type MiddlewareContext = Omit<MiddlewareCallbackParams, 'request'>
 
@@ -88,17 +88,15 @@ export function createRequest(
   })
 }
 
-/** The error of `Headers` quotes the value that it refuses, which may be a secret: this one shows only the name. */
-function joinHeaders(headers: (HeadersInput | undefined)[]): Headers {
-  const joined = new Headers()
+/** One record, with names in lower case: faster than `Headers`, which the request would copy. */
+function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, string> {
+  const joined: Record<string, string> = {}
   for (const each of headers) {
     for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? {})) {
-      try {
-        if (value === null) joined.delete(name)
-        else if (value !== undefined) joined.set(name, value)
-      } catch {
-        throw new TypeError(`the header ${name} cannot be sent`)
-      }
+      // The error of `Request` would quote the value, which may be a secret.
+      if (!/^[ -\xff\t]*$/.test(`${value}`)) throw new TypeError(`the header ${name} cannot be sent`)
+      if (value === null) delete joined[name.toLowerCase()]
+      else if (value !== undefined) joined[name.toLowerCase()] = value
     }
   }
   return joined

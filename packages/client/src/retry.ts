@@ -1,6 +1,6 @@
 import { type ClientError, NetworkError, TimeoutError } from './errors.ts'
 import { longestTimer } from './limit.ts'
-import type { RetryOptions } from './options.ts'
+import type { Settings } from './options.ts'
 
 const firstDelay = 500
 const longestDelay = 30_000
@@ -29,8 +29,9 @@ export function delayBefore(
   error: ClientError,
   retries: number,
   elapsed: number,
-  { maxRetries, maxTime }: Required<RetryOptions>,
+  retry: Settings['retry'],
 ): number {
+  const { maxRetries = 3, maxTime = 120_000 } = retry || { maxRetries: 0 }
   const delay = error.retryAfter ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
   if (retries >= maxRetries || delay > Math.min(maxTime - elapsed, longestTimer)) throw error
   return delay

@@ -1,127 +1,197 @@
 import { type Incoming, readAnswer, type Sent, type Success } from './answer.ts'
 import { ClientError, NetworkError, TokenError } from './errors.ts'
-import { limit, sleep } from './limit.ts'
-import type { Settings } from './options.ts'
+import { limit, longestTimer, sleep } from './limit.ts'
+import { type ResponseReport, readTimeout, type Settings } from './options.ts'
 import type { Protocol, Trace } from './protocol/protocol.ts'
 import {
   type Call,
   createMiddlewareOptions,
   createRequest,
+  type MergedOptions,
   type Middleware,
   type MiddlewareContext,
 } from './request.ts'
 import { delayBefore, isRepeatable } from './retry.ts'
-import { createTokenSource } from './token.ts'
 
-/** Makes a call, sends it again where that is safe, and throws an error unless it succeeds. */
-export type Send = (method: string, path: string, call: Call) => Promise<Success>
+/**
+ * Makes a call, sends it again where that is safe, and throws an error unless it succeeds.
+ *
+ * @param list Name of the property of the answer that has to be a list; without it, the answer may have any shape.
+ */
+export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
-/** One call on its way: what all its attempts share, and what was sent last. */
-interface Journey {
-  method: string
-  path: string
-  call: Call
-  /** Ids of the call and of its last attempt, as headers. */
-  trace?: Trace
-  /** The token of the last attempt. */
-  token?: string
-  /** The 401 that answered that token. A second one in a row is the answer of the call. */
-  refusal?: ClientError | undefined
-  sent: Sent
+export function createSend(protocol: Protocol, settings: Settings): Send {
+  const options = createMiddlewareOptions(settings.baseUrl, settings.fetch)
+  return (method, path, call, list) => new Journey(protocol, settings, options, method, path, call).run(list)
 }
 
 /**
  * The way of a call, from top to bottom: repeat the attempts, get a token, build the request, run the middleware
  * around `fetch`, read the body. What the answer means is up to `answer.ts`; whether to try again, to `retry.ts`.
  */
-export function createSend(protocol: Protocol, settings: Settings): Send {
-  const { baseUrl, retry } = settings
-  const tokens = createTokenSource(settings.token, protocol.scopes)
-  const options = createMiddlewareOptions(baseUrl, settings.fetch)
+class Journey {
+  readonly #protocol: Protocol
+  readonly #settings: Settings
+  readonly #options: MergedOptions
+  readonly #path: string
+  readonly #call: Call
+  /** The request that was sent last; before the first one, what is known of it. */
+  #sent: Sent
+  #attempts = 0
+  /** When the request on its way was sent. */
+  #begun = 0
+  /** The ids of the last attempt, as headers. */
+  #trace: Trace | undefined
+  /** The token of the last attempt. */
+  #token: string | undefined
+  /** The 401 that answered that token. A second one in a row is the answer of the call. */
+  #refusal: ClientError | undefined
 
-  const send: Send = async (method, path, call) => {
+  constructor(
+    protocol: Protocol,
+    settings: Settings,
+    options: MergedOptions,
+    method: string,
+    path: string,
+    call: Call,
+  ) {
+    this.#protocol = protocol
+    this.#settings = settings
+    this.#options = options
+    this.#path = path
+    this.#call = call
     // Once and at once: later attempts send the same, whatever the caller does to the object meanwhile.
-    const body = JSON.stringify(call.body)
-    const journey: Journey = { method, path, call, sent: { method, url: baseUrl + path, body } }
-    const { timeout = settings.timeout, signal } = call
+    this.#sent = { method, url: settings.baseUrl + path, body: JSON.stringify(call.body) }
+  }
+
+  async run(list?: string): Promise<Success> {
+    const [protocol, settings, { signal, timeout: own }] = [this.#protocol, this.#settings, this.#call]
+    const timeout = readTimeout(own ?? settings.timeout)
     const within = <T>(time: number, work: (ended: AbortSignal) => Promise<T>) =>
-      limit(time, signal, () => journey.sent, work)
-    const mayRunTwice = method !== 'POST' || protocol.repeatsPost
+      limit(time, signal, () => this.#sent, work)
+    const mayRunTwice = this.#sent.method !== 'POST' || protocol.repeatsPost
     const started = Date.now()
     for (let retries = 0; ; ) {
       try {
-        const incoming = await within(timeout, (ended) => attempt(journey, ended))
-        return readAnswer(journey.sent, incoming, protocol)
+        const incoming = await within(timeout, (ended) => this.#attempt(ended))
+        const success = readAnswer(this.#sent, incoming, protocol, list)
+        this.#tellEnd(incoming.response)
+        return success
       } catch (error) {
-        if (!(error instanceof ClientError)) throw error
-        addTrace(error, journey.sent, protocol)
-        if (error.status === 401 && !journey.refusal) {
-          journey.refusal = error
+        if (!(error instanceof ClientError)) throw this.#tellEnd(undefined, error)
+        addTrace(error, this.#sent, protocol)
+        this.#tellEnd(error.response, error)
+        if (error.status === 401 && !this.#refusal) {
+          this.#refusal = error
           continue
         }
         if (!isRepeatable(error, mayRunTwice)) throw error
-        const delay = delayBefore(error, retries, Date.now() - started, retry)
-        retry.onRetry({ attempt: ++retries, delay, error })
-        await within(Number.POSITIVE_INFINITY, (ended) => sleep(delay, ended))
-        journey.refusal = undefined
+        const delay = delayBefore(error, retries, Date.now() - started, settings.retry)
+        retries++
+        if (settings.retry) settings.retry.onRetry?.({ attempt: retries, delay, error })
+        await within(longestTimer + 1, (ended) => sleep(delay, ended))
+        this.#refusal = undefined
       }
     }
   }
 
-  const getToken = async ({ refusal, token, sent }: Journey, ended: AbortSignal) => {
+  async #attempt(ended: AbortSignal): Promise<Incoming> {
+    const [settings, options, call, schemaPath] = [this.#settings, this.#options, this.#call, this.#path]
+    const token = await this.#getToken(ended)
+    if (this.#refusal && token === this.#token) throw this.#refusal
+    this.#token = token
+    this.#trace = this.#protocol.trace(this.#trace)
+    const own = { accept: 'application/json', authorization: `Bearer ${token}`, ...this.#trace }
+    const { method, body } = this.#sent
+    const request = createRequest(options, method, schemaPath, call, body, [own, ...settings.headers])
+    const { url, headers } = request
+    this.#sent = { method, url, headers, body }
+    const response = await runMiddleware(
+      [...settings.middleware, ...(call.middleware ?? [])],
+      { schemaPath, params: call.params ?? {}, options },
+      request,
+      (final) => this.#fetch(final, ended),
+    )
+    return this.#readBody(response)
+  }
+
+  async #getToken(ended: AbortSignal): Promise<string> {
     try {
-      return await tokens(refusal && token)
+      return await this.#settings.tokens(this.#refusal && this.#token)
     } catch (cause) {
-      throw new TokenError('no usable token', sent, cause)
+      const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
+      throw new TokenError(`no usable token: ${reason}`, this.#sent, cause)
     } finally {
       // The caller may have left, or the next attempt begun.
       ended.throwIfAborted()
     }
   }
 
-  const attempt = async (journey: Journey, ended: AbortSignal): Promise<Incoming> => {
-    const { method, path, call, sent, refusal } = journey
-    const token = await getToken(journey, ended)
-    if (refusal && token === journey.token) throw refusal
-    journey.token = token
-    journey.trace = protocol.trace(journey.trace)
-    const own = { accept: 'application/json', authorization: `Bearer ${token}`, ...journey.trace }
-    const request = createRequest(options, method, path, call, sent.body, [own, settings.headers])
-    const { url } = request
-    const note = ({ headers }: Request) => {
-      journey.sent = { method, url, headers, body: sent.body }
+  async #fetch(request: Request, signal: AbortSignal): Promise<Response> {
+    signal.throwIfAborted()
+    this.#sent = { ...this.#sent, headers: request.headers }
+    this.#attempts++
+    this.#begun = performance.now()
+    this.#tell('onRequest')
+    return this.#orLost('no answer', async () => this.#settings.fetch(request, { signal }))
+  }
+
+  async #readBody(response: Response): Promise<Incoming> {
+    // A mistake of the program: sending the request again would not help.
+    if (response.bodyUsed) throw new TypeError('middleware has read the answer; let it read response.clone()')
+    const read = async () => readText(response, this.#settings.maxBodySize)
+    return { response, text: await this.#orLost('the answer broke off', read) }
+  }
+
+  async #orLost<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      // When this side has ended the request, `fetch` throws that reason.
+      throw cause instanceof ClientError ? cause : new NetworkError(what, this.#sent, cause)
     }
-    note(request)
-    const context = { schemaPath: path, params: call.params ?? {}, options, id: crypto.randomUUID() }
-    const middleware = [...settings.middleware, ...(call.middleware ?? [])]
-    const response = await runMiddleware(middleware, context, request, async (final) => {
-      try {
-        ended.throwIfAborted()
-        note(final)
-        return await settings.fetch(final, { signal: ended })
-      } catch (cause) {
-        throw asNetworkError('no answer', journey.sent, cause)
-      }
-    })
-    return readBody(response, journey.sent)
   }
 
-  return send
-}
+  /** Returns the error, to be thrown. */
+  #tellEnd(response?: Response, error?: unknown): unknown {
+    const begun = this.#begun
+    this.#begun = 0
+    if (begun)
+      this.#tell('onResponse', { duration: performance.now() - begun, status: response?.status, error })
+    return error
+  }
 
-async function readBody(response: Response, sent: Sent): Promise<Incoming> {
-  // A body that middleware has read is a mistake of the program: sending the request again would not help.
-  const { bodyUsed } = response
-  try {
-    return { response, text: await response.text() }
-  } catch (cause) {
-    throw bodyUsed ? cause : asNetworkError('the answer broke off', sent, cause)
+  #tell(hook: 'onRequest' | 'onResponse', more?: object): void {
+    const { method, url, headers } = this.#sent
+    const idOf = (name: string) => headers?.get(name) ?? undefined
+    this.#settings[hook]?.({
+      method,
+      url,
+      path: this.#path,
+      attempt: this.#attempts,
+      requestId: idOf(this.#protocol.requestId),
+      correlationId: idOf(this.#protocol.correlationId),
+      ...more,
+    } as ResponseReport)
   }
 }
 
-/** When this side has ended the request, `fetch` throws that reason. */
-const asNetworkError = (what: string, sent: Sent, cause: unknown) =>
-  cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
+/** @returns `undefined` as soon as there is more of it than `maxBodySize`, in bytes. */
+async function readText({ body }: Response, maxBodySize: number): Promise<string | undefined> {
+  const reader = body?.getReader()
+  const decoder = new TextDecoder()
+  let [text, size] = ['', 0]
+  for (;;) {
+    const { value, done } = (await reader?.read()) ?? { done: true }
+    if (!value || done) return text + decoder.decode()
+    size += value.length
+    if (size > maxBodySize) {
+      reader?.cancel().catch(() => {})
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
 
 /**
  * Runs middleware around a request in the order of openapi-fetch: requests forwards, answers and errors backwards.
@@ -129,10 +199,12 @@ const asNetworkError = (what: string, sent: Sent, cause: unknown) =>
  */
 async function runMiddleware(
   middleware: readonly Middleware[],
-  context: MiddlewareContext,
+  about: Omit<MiddlewareContext, 'id'>,
   request: Request,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
+  if (middleware.length === 0) return send(request)
+  const context = { ...about, id: crypto.randomUUID() }
   let final = request
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context, request: final })
@@ -140,30 +212,25 @@ async function runMiddleware(
     final = result ?? final
   }
   const backwards = middleware.toReversed()
-  let response: Response
+  let response: Response | undefined
   try {
     response = await send(final)
-  } catch (error) {
-    response = await recover(backwards, { ...context, request: final }, error)
+  } catch (cause) {
+    let error = cause
+    for (const each of backwards) {
+      const result = await each.onError?.({ ...context, request: final, error })
+      if (result instanceof Response) {
+        response = result
+        break
+      }
+      error = result ?? error
+    }
+    if (!response) throw error
   }
   for (const each of backwards) {
     response = (await each.onResponse?.({ ...context, request: final, response })) ?? response
   }
   return response
-}
-
-async function recover(
-  backwards: readonly Middleware[],
-  context: MiddlewareContext & { request: Request },
-  error: unknown,
-): Promise<Response> {
-  let failure = error
-  for (const each of backwards) {
-    const result = await each.onError?.({ ...context, error: failure })
-    if (result instanceof Response) return result
-    failure = result ?? failure
-  }
-  throw failure
 }
 
 /** Adds to an error the ids that were sent, and the stack that leads to the caller. */

@@ -120,6 +120,16 @@ describe("Graph's answers", () => {
       want: { status: 404, code: undefined, body: { message: 'Resource not found' } },
     },
     {
+      name: 'problem+json of a server that does not know the address',
+      given: json({ title: 'Not Found', detail: 'Nothing is served here.' }, 404),
+      want: { status: 404, code: undefined, message: `404 Nothing is served here. (GET ${graphUrl})` },
+    },
+    {
+      name: 'problem+json with nothing but a title',
+      given: json({ title: 'Not Found', detail: 5 }, 404),
+      want: { message: `404 Not Found (GET ${graphUrl})` },
+    },
+    {
       name: 'JSON that is no object',
       given: json(null, 500),
       want: { status: 500, code: undefined, body: null },
@@ -273,7 +283,8 @@ describe('what is no answer', () => {
     })
     const error = await failure(graph.getCustomer({ CustomersId }))
     expect(error).toBeInstanceOf(TokenError)
-    expect(error).toMatchObject({ name: 'TokenError', cause })
+    const message = `no usable token: the credential is locked (GET ${graphUrl.replace(`/${CustomersId}`, '/{CustomersId}')})`
+    expect(error).toMatchObject({ name: 'TokenError', cause, message })
   })
 
   const causes: { name: string; options: Partial<ClientOptions> }[] = [
@@ -312,5 +323,81 @@ test('a change without a body in its answer is undefined', async () => {
       data: undefined,
       response: { status },
     })
+  }
+})
+
+describe('maxBodySize', () => {
+  const text = JSON.stringify({ displayName: 'Café'.repeat(10) })
+  const size = new TextEncoder().encode(text).length
+  const clientOf = (reply: Reply, maxBodySize: number) =>
+    createGraphClient({ token: 'token', retry: false, maxBodySize, fetch: createService(reply).fetch })
+
+  test('an answer of that size is read, cut into chunks or not', async () => {
+    const bytes = new TextEncoder().encode(text)
+    const chunked: Reply = async () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            for (const byte of bytes) controller.enqueue(new Uint8Array([byte]))
+            controller.close()
+          },
+        }),
+      )
+    for (const reply of [new Response(text), chunked]) {
+      expect(await clientOf(reply, size).getCustomer({ CustomersId })).toEqual(JSON.parse(text))
+    }
+  })
+
+  test('a larger success is a ParseError', async () => {
+    expect(await failure(clientOf(new Response(text), size - 1).getCustomer({ CustomersId }))).toMatchObject({
+      name: 'ParseError',
+      message: `the answer is larger than maxBodySize (GET ${graphUrl})`,
+      body: '',
+    })
+  })
+
+  test('a larger failure keeps its status, without a body', async () => {
+    const reply = new Response(text, { status: 503, headers: { 'Retry-After': '7' } })
+    expect(await failure(clientOf(reply, size - 1).getCustomer({ CustomersId }))).toMatchObject({
+      name: 'ApiError',
+      status: 503,
+      retryAfter: 7_000,
+      body: undefined,
+    })
+  })
+
+  test('an endless answer is not read to its end', async () => {
+    let cancelled = false
+    const endless: Reply = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+          cancel: () => {
+            cancelled = true
+          },
+        }),
+      )
+    const call = createGraphClient({
+      token: 'token',
+      maxBodySize: 5_000,
+      fetch: createService(endless).fetch,
+    })
+    expect(await failure(call.getCustomer({ CustomersId }))).toBeInstanceOf(ParseError)
+    expect(cancelled).toBe(true)
+  })
+})
+
+test('a time limit of a call that is not positive is refused', async () => {
+  for (const timeout of [0, -1, Number.NaN, '5']) {
+    const { fetch, requests } = createService(empty(204))
+    const call = createGraphClient({ token: 'token', fetch }).deleteCustomer({
+      CustomersId,
+      timeout: timeout as number,
+    })
+    expect(await failure(call)).toMatchObject({
+      name: 'TypeError',
+      message: 'timeout must be a positive number',
+    })
+    expect(requests).toEqual([])
   }
 })

@@ -25,20 +25,30 @@ const table: { name: string; options: unknown; want: string }[] = [
   {
     name: 'a relative address',
     options: { token, baseUrl: '/beta' },
-    want: 'baseUrl must be an http(s) address without credentials or query',
+    want: 'baseUrl must be an absolute http(s) address without credentials or query',
   },
   {
     name: 'an address with a password',
     options: { token, baseUrl: 'https://me:very-secret@graph.microsoft.com/beta' },
-    want: 'baseUrl must be an http(s) address without credentials or query',
+    want: 'baseUrl must be an absolute http(s) address without credentials or query',
   },
   ...['http://', 'ftp://graph.microsoft.com', 'https://x?a=1', 'https://x#a', 'https://:b@x', null].map(
     (baseUrl) => ({
       name: `baseUrl ${baseUrl}`,
       options: { token, baseUrl },
-      want: 'baseUrl must be an http(s) address without credentials or query',
+      want: 'baseUrl must be an absolute http(s) address without credentials or query',
     }),
   ),
+  {
+    name: 'a relative address of links',
+    options: { token, linkBases: ['https://proxy.example/beta', '/beta'] },
+    want: 'linkBases must be a list of such addresses as baseUrl',
+  },
+  {
+    name: 'hooks and a limit of the wrong type',
+    options: { token, linkBases: 'https://x', onRequest: {}, onResponse: 1, maxBodySize: 0 },
+    want: 'linkBases must be a list of such addresses as baseUrl; onRequest must be a function; onResponse must be a function; maxBodySize must be a positive number',
+  },
   {
     name: 'a token that is undefined',
     options: { token: undefined },
@@ -47,12 +57,12 @@ const table: { name: string; options: unknown; want: string }[] = [
   {
     name: 'no time',
     options: { token, timeout: 0 },
-    want: 'timeout must be a positive number of milliseconds',
+    want: 'timeout must be a positive number',
   },
   {
     name: 'a number as text',
     options: { token, timeout: '5' },
-    want: 'timeout must be a positive number of milliseconds',
+    want: 'timeout must be a positive number',
   },
   { name: 'retry: true', options: { token, retry: true }, want: 'retry must be false or an object' },
   {
@@ -63,7 +73,7 @@ const table: { name: string; options: unknown; want: string }[] = [
   {
     name: 'several at once',
     options: { fetch: 1, middleware: {}, headers: 'x', retry: { onRetry: 1, maxTime: -1 } },
-    want: 'fetch must be a function; middleware must be an array; headers must be an object; token must be a text, a function or a credential; retry.onRetry must be a function; retry.maxTime must be a number of milliseconds',
+    want: 'fetch must be a function; middleware must be a list; headers must be an object; token must be a text, a function or a credential; retry.onRetry must be a function; retry.maxTime must be a number of milliseconds',
   },
 ]
 

@@ -166,7 +166,7 @@ describe('a link that leads away is refused', () => {
     expect(error).toBeInstanceOf(LinkError)
     expect(error).toMatchObject({
       name: 'LinkError',
-      message: `refused a link out of ${beta}/ (GET ${link})`,
+      message: `the link is not below ${beta}; linkBases may name other addresses (GET ${link})`,
     })
     expect(await failure(graph.listCustomers.pages({ from: link }).next())).toBeInstanceOf(LinkError)
     expect(requests).toHaveLength(1)
@@ -241,6 +241,175 @@ describe('Partner Center', () => {
       await items.next()
       expect(await failure(items.next())).toBeInstanceOf(LinkError)
       expect(requests).toHaveLength(1)
+    }
+  })
+})
+
+describe('behind a proxy, links are asked for below baseUrl', () => {
+  const proxy = 'https://app.example/api/graph'
+  const after = '/Customers?$skiptoken=a'
+  const table: { name: string; baseUrl: string; link: string; linkBases?: string[]; want: string }[] = [
+    { name: 'a link to the documented server', baseUrl: proxy, link: `${beta}${after}`, want: proxy + after },
+    { name: 'a link below baseUrl', baseUrl: proxy, link: `${proxy}${after}`, want: proxy + after },
+    {
+      name: 'a link below another base',
+      baseUrl: proxy,
+      link: `http://127.0.0.1:4010/beta${after}`,
+      linkBases: ['https://other.example', 'http://127.0.0.1:4010/beta/'],
+      want: proxy + after,
+    },
+    { name: 'a relative link', baseUrl: proxy, link: `/api/graph${after}`, want: proxy + after },
+    {
+      name: 'a link relative to the documented server',
+      baseUrl: proxy,
+      link: `/beta${after}`,
+      want: proxy + after,
+    },
+    {
+      name: 'a proxy at the root',
+      baseUrl: 'http://localhost:5173',
+      link: `${beta}${after}`,
+      want: `http://localhost:5173${after}`,
+    },
+  ]
+  test.for(table)('$name', async ({ baseUrl, link, linkBases, want }) => {
+    const { fetch, requests } = createService(page(['1'], link), page(['2'], link))
+    const graph = createGraphClient({ token: 'token', fetch, baseUrl, linkBases })
+    expect(await idsOf(graph.listCustomers.items())).toEqual(['1', '2'])
+    expect(requests.map(({ url }) => url)).toEqual([`${baseUrl}/Customers`, want])
+  })
+
+  test('any other link is refused', async () => {
+    for (const link of [
+      'https://graph.microsoft.com/v1.0/Customers',
+      'https://app.example/api/other',
+      '/../../../Customers',
+    ]) {
+      const { fetch, requests } = createService(page(['1'], link))
+      const options = { token: 'token', fetch, baseUrl: proxy, linkBases: ['https://third.example/beta'] }
+      const items = createGraphClient(options).listCustomers.items()
+      await items.next()
+      const bases = `${proxy} or ${beta} or https://third.example/beta`
+      const error = await failure(items.next().then((next) => [next, requests]))
+      expect(error).toBeInstanceOf(LinkError)
+      expect(error).toMatchObject({ message: expect.stringContaining(`not below ${bases};`) })
+      expect(requests).toHaveLength(1)
+    }
+  })
+
+  test('Partner Center, whose links have no base', async () => {
+    const path = `/customers/${customer_id}/users`
+    const { fetch, requests } = createService(
+      users(['1'], { uri: `${path}?seekOperation=Next` }),
+      users(['2']),
+    )
+    const client = createPartnerCenterClient({ token: 'token', fetch, baseUrl: 'https://app.example/api/pc' })
+    expect(await idsOf(client.listCustomerUsers.items({ customer_id }))).toEqual(['1', '2'])
+    expect(requests[1]?.url).toBe(`https://app.example/api/pc${path}?seekOperation=Next`)
+  })
+})
+
+describe('the one page behind a link', () => {
+  test('of Microsoft Graph, and the answer beside it', async () => {
+    const { fetch, requests } = createService(page(['3'], `${beta}/Customers?$skiptoken=b`))
+    const graph = createGraphClient({ token: 'token', fetch })
+    const from = `${beta}/Customers?$top=2&$skiptoken=a`
+    expect((await graph.listCustomers({ from, $top: 9, headers: { 'X-Team': 'a' } })).value).toEqual([
+      { id: '3' },
+    ])
+    expect((await graph.listCustomers.withResponse({ from })).response.status).toBe(200)
+    expect(urlsOf(requests)).toEqual(['/Customers?$top=2&$skiptoken=a', '/Customers?$top=2&$skiptoken=a'])
+    expect(requests[0]?.headers['x-team']).toBe('a')
+  })
+
+  test('of Partner Center', async () => {
+    const { fetch, requests } = createService(users(['3']))
+    const client = createPartnerCenterClient({ token: 'token', fetch })
+    const from = {
+      uri: `/customers/${customer_id}/users`,
+      headers: [{ key: 'MS-ContinuationToken', value: 'a' }],
+    }
+    await client.listCustomerUsers({ customer_id, from })
+    expect(requests[0]?.headers['ms-continuationtoken']).toBe('a')
+  })
+
+  test('no link is the first page', async () => {
+    const { fetch, requests } = createService(page(['1']))
+    const graph = createGraphClient({ token: 'token', fetch })
+    for (const from of [undefined, null]) {
+      await graph.listCustomers({ from, $top: 2 })
+      await graph.listCustomers.pages({ from, $top: 2 }).next()
+    }
+    expect(new Set(urlsOf(requests))).toEqual(new Set(['/Customers?$top=2']))
+  })
+
+  test('a link that leads away is refused before anything is sent', async () => {
+    const { fetch, requests } = createService(page(['1']))
+    const graph = createGraphClient({ token: 'token', fetch })
+    for (const from of ['https://evil.example/beta/Customers', '', 5, {}, { uri: 5 }]) {
+      expect(await failure(graph.listCustomers({ from: from as string }))).toBeInstanceOf(LinkError)
+    }
+    expect(requests).toEqual([])
+  })
+
+  test('an operation without pages has none', async () => {
+    const graph = createGraphClient({ token: 'token', fetch: createService(json({})).fetch })
+    const input = { CustomersId: '1', from: beta } as { CustomersId: string }
+    expect(await failure(graph.getCustomer(input))).toMatchObject({
+      message: 'getCustomer: there is no input from',
+    })
+  })
+})
+
+describe('a success that is not a page', () => {
+  const bodies: unknown[] = [
+    null,
+    'text',
+    5,
+    [],
+    {},
+    { value: 'not a list' },
+    { value: null },
+    { value: { 0: 'a' } },
+  ]
+  test.for(bodies.map((body) => ({ body, text: JSON.stringify(body) })))('$text', async ({ body, text }) => {
+    const { fetch } = createService(json(body))
+    const graph = createGraphClient({ token: 'token', fetch })
+    for (const pages of [graph.listCustomers.items(), graph.listCustomers.pages()]) {
+      expect(await failure(pages.next())).toMatchObject({
+        name: 'ParseError',
+        message: `the answer is not a page: value is not a list (GET ${beta}/Customers)`,
+        body: text,
+        correlationId: expect.any(String),
+      })
+    }
+  })
+
+  const links = [5, {}, { uri: 5 }, { uri: null }, [], true]
+  test.for(links.map((next) => ({ next, text: JSON.stringify(next) })))(
+    'a next link $text',
+    async ({ next }) => {
+      const body = { items: [{ id: '1' }], links: { next } }
+      const client = createPartnerCenterClient({ token: 'token', fetch: createService(json(body)).fetch })
+      const items = client.listCustomerUsers.items({ customer_id })
+      expect((await items.next()).value).toEqual({ id: '1' })
+      expect(await failure(items.next())).toBeInstanceOf(LinkError)
+      const link = { value: [{ id: '1' }], '@odata.nextLink': next }
+      const graph = createGraphClient({ token: 'token', fetch: createService(json(link)).fetch })
+      const pages = graph.listCustomers.pages()
+      await pages.next()
+      expect(await failure(pages.next())).toBeInstanceOf(LinkError)
+    },
+  )
+
+  test('headers of a link that are not a list are left out', async () => {
+    const path = `/customers/${customer_id}/users`
+    for (const headers of ['x', null, { key: 'a' }, [null, 5, { key: 5 }]]) {
+      const next = { uri: `${path}?p=2`, headers } as never
+      const { fetch, requests } = createService(users(['1'], next), users(['2']))
+      const client = createPartnerCenterClient({ token: 'token', fetch })
+      expect(await idsOf(client.listCustomerUsers.items({ customer_id }))).toEqual(['1', '2'])
+      expect(requests[1]?.headers).not.toHaveProperty('ms-continuationtoken')
     }
   })
 })

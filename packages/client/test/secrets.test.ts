@@ -23,6 +23,14 @@ const echo =
 const table: { name: string; reply: Reply; want: string; timeout?: number; middleware?: Middleware }[] = [
   { name: 'an answer that echoes both', reply: echo(400), want: 'ApiError' },
   {
+    name: 'an answer with both as names of properties',
+    reply: json(
+      { [token]: { [password]: [{ [`not ${password}`]: 1 }] }, ['__proto__']: { [token]: 1 } },
+      400,
+    ),
+    want: 'ApiError',
+  },
+  {
     name: 'text that echoes both',
     reply: new Response(`<html>${token} ${password}`, { status: 502 }),
     want: 'ApiError',

@@ -1,5 +1,7 @@
 import type { OperationEntry } from '../client.ts'
+import type { ClientOptions } from '../options.ts'
 import type { PageLink } from '../protocol/protocol.ts'
+import type { Middleware } from '../request.ts'
 import type { Data, Failure, Result } from './answers.ts'
 import type { Init, Input, Nothing, OperationTypes, Optional, Prefer, Property, Select } from './inputs.ts'
 
@@ -17,16 +19,40 @@ type OperationAt<Api extends ApiTypes, Id> = Id extends keyof Api['operations']
 type FilterableAt<Api extends ApiTypes, Id> = Id extends keyof Api['filters'] ? Api['filters'][Id] : never
 
 /** A method for every operation, and the verbs by path. */
-export type ClientOf<Api extends ApiTypes> = Operations<Api> & Verbs<Api>
+export type ClientOf<Api extends ApiTypes> = Operations<Api> & Verbs<Api> & ClientMethods
 
 type Operations<Api extends ApiTypes> = {
-  readonly [Id in keyof Api['table']]: OperationMethod<
-    OperationAt<Api, Id>,
-    Input<OperationAt<Api, Id>, FilterableAt<Api, Id>>
-  > &
-    (Api['table'][Id] extends { items: string }
-      ? PagedMethods<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>>>
-      : unknown)
+  readonly [Id in keyof Api['table']]: Api['table'][Id] extends { items: string }
+    ? PagedOperationMethod<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>> & From>
+    : OperationMethod<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>>>
+}
+
+interface PagedOperationMethod<Operation extends OperationTypes, In>
+  extends OperationMethod<Operation, In>,
+    PagedMethods<Operation, In> {}
+
+/** What every client has beside its operations. */
+interface ClientMethods {
+  /**
+   * Derives a client for another tenant, token or purpose. It has the options of this one, but for those that are
+   * given; its headers are sent beside the headers of this one. Without `token` both share one kept token.
+   *
+   * @throws {TypeError} When options are unknown or wrong.
+   * @example
+   * ```ts
+   * const contoso = graph.with({ token: credentialOf('contoso'), headers: { 'X-Tenant': 'contoso' } })
+   * ```
+   */
+  with(options: Partial<ClientOptions>): this
+  /**
+   * Adds middleware of openapi-fetch to this client, after what it has. Clients that are derived later have it too.
+   *
+   * @example
+   * ```ts
+   * graph.use({ onResponse: ({ response }) => console.log(response.status) })
+   * ```
+   */
+  use(...middleware: Middleware[]): void
 }
 
 /** Resolves to the data of a success, and throws everything else. */
@@ -43,20 +69,20 @@ export interface OperationMethod<Operation extends OperationTypes, In> {
 export interface PagedMethods<Operation extends OperationTypes, In> {
   /** All items of all pages, one after another; each page is fetched when its first item is asked for. */
   items<const Chosen extends Property<Operation> = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen> & From>
+    ...input: Optional<In, In & Select<Operation, Chosen>>
   ): AsyncGenerator<Item<Content<Operation, Chosen, never>>, void, undefined>
   /** All pages, one after another. */
   pages<const Chosen extends Property<Operation> = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen> & From>
+    ...input: Optional<In, In & Select<Operation, Chosen>>
   ): AsyncGenerator<Content<Operation, Chosen, never>, void, undefined>
 }
 
 interface From {
   /**
-   * Where to go on: the next link of an earlier page. It is complete, so the query parameters beside it are not sent.
+   * Where to go on: the next link of an earlier page. It is complete, so query parameters beside it are not sent.
    * @default the first page
    */
-  from?: PageLink | undefined
+  from?: PageLink | null | undefined
 }
 
 type Item<Page> = Page extends { value: (infer Each)[] } | { items: (infer Each)[] } ? Each : never
