@@ -21,5 +21,13 @@ export type { Fetch, HeadersInput, Middleware } from './request.ts'
 export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
 export type { Failure, Result } from './types/answers.ts'
 // TypeScript writes these into the declarations of a library that exports methods of a client.
-export type { AnyRoute, Narrowing, OperationMethod, PagedMethods, Route } from './types/client.ts'
+export type {
+  AnyRoute,
+  From,
+  Narrowing,
+  OperationMethod,
+  PagedMethods,
+  PagedOperationMethod,
+  Route,
+} from './types/client.ts'
 export { unwrap } from './unwrap.ts'

@@ -27,7 +27,8 @@ type Operations<Api extends ApiTypes> = {
     : OperationMethod<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>>>
 }
 
-interface PagedOperationMethod<Operation extends OperationTypes, In>
+/** A method of an operation with pages. */
+export interface PagedOperationMethod<Operation extends OperationTypes, In>
   extends OperationMethod<Operation, In>,
     PagedMethods<Operation, In> {}
 
@@ -77,7 +78,7 @@ export interface PagedMethods<Operation extends OperationTypes, In> {
   ): AsyncGenerator<Content<Operation, Chosen, never>, void, undefined>
 }
 
-interface From {
+export interface From {
   /**
    * Where to go on: the next link of an earlier page. It is complete, so query parameters beside it are not sent.
    * @default the first page
