@@ -19,7 +19,7 @@ const UNQUOTED: readonly [LiteralType, RegExp][] = [
 ]
 
 /** `null` and the special numbers are written in this letter case only; true and false in any. */
-const KEYWORD = /(?:null|-?INF|NaN|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\p{L}\p{Nl}\p{Nd}_])/uy
+const KEYWORD = /(?:null|-?INF|NaN|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\p{L}\p{Nl}\p{Nd}_.])/uy
 const KEYWORDS = new Map<string, Value>([
   ['null', { type: 'Null', value: null }],
   ['true', { type: 'Boolean', value: true }],

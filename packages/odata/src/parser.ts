@@ -25,7 +25,7 @@ const BINARY_POWER = new Map<string, number>([
   ['has', 8],
   ['in', 8],
 ])
-const [LOGICAL_POWER, UNARY_POWER, PATH_POWER] = [2, 7, 8]
+const [UNARY_POWER, PATH_POWER] = [7, 8]
 
 /** A word behind white space, which an array or object in front has perhaps taken already. */
 const WORD = new RegExp(`(?:(?<=[ \\t])|[ \\t]+)(${NAME})`, 'uy')
@@ -165,7 +165,6 @@ export class ExpressionParser implements ExpressionReader {
     const { position } = this.cursor
     const literal = readEnumeration(this.cursor)
     if (!literal) throw this.cursor.unexpected("an enumeration literal such as 'Yellow'", position)
-    this.#onlyLogic("an operand of 'has'")
     return literal
   }
 
@@ -180,34 +179,22 @@ export class ExpressionParser implements ExpressionReader {
     if (!this.cursor.accept('(')) return undefined
     this.cursor.blanks()
     const items: Literal[] = []
-    for (
-      let item = this.#listItem();
-      item;
-      item = this.cursor.separator(',') ? this.#listItem() : undefined
-    ) {
+    for (let more = this.cursor.peek(/\)/y) === undefined; more; more = this.cursor.separator(',')) {
+      const item = this.#listItem()
+      if (!item) return this.#back(position)
       items.push(item)
     }
-    const closed = this.cursor.match(/[ \t]*\)/y)
-    if (closed && items.length !== 1) this.#onlyLogic('a list in round brackets')
-    if (closed) return { kind: 'list', items, position }
+    return this.cursor.match(/[ \t]*\)/y) ? { kind: 'list', items, position } : this.#back(position)
+  }
+
+  #back(position: number): undefined {
     this.cursor.position = position
-    return undefined
   }
 
   #listItem(): Literal | undefined {
     const { position } = this.cursor
     const prefix = readPrefix(this)
     return prefix === undefined ? readLiteral(this.cursor) : readPrefixed(this.cursor, prefix, position)
-  }
-
-  /** Behind some operands the grammar lets only `and` and `or` follow. */
-  #onlyLogic(what: string): void {
-    const before = this.cursor.position
-    const next = this.#operator(LOGICAL_POWER)
-    this.cursor.position = before
-    if (!next) return
-    const problem = `'${next.name}' behind ${what} (put the comparison in round brackets)`
-    throw malformed(this.cursor.option, next.position, problem)
   }
 
   #operand(): Expression {

@@ -29,10 +29,14 @@ const MEMBER: readonly Kind[] = ['property', 'type', 'call', 'annotation']
 const COLLECTION: readonly Kind[] = ['call', 'annotation', 'filter', 'lambda', 'count']
 const ANYTHING: readonly Kind[] = [...MEMBER, ...COLLECTION, 'key']
 
-/** Which segments may follow which (`memberExpr` and the rules below it); `cast` is a type that needs a property. */
-const NEXT: Readonly<Record<Kind | 'start' | 'cast', readonly Kind[]>> = {
+/**
+ * Which segments may follow which (`memberExpr` and the rules below it). A type is a `cast` where a property must
+ * follow it, and an `object` where it cannot be the type of a collection.
+ */
+const NEXT: Readonly<Record<Kind | 'start' | 'cast' | 'object', readonly Kind[]>> = {
   start: MEMBER,
   cast: ['property', 'call', 'annotation'],
+  object: ['property', 'call', 'annotation'],
   property: ANYTHING,
   call: ANYTHING,
   annotation: [...MEMBER, ...COLLECTION],
@@ -107,9 +111,11 @@ function continuePath(reader: ExpressionReader, path: Path): Path {
 
 function stateOf({ root, segments }: Path): keyof typeof NEXT {
   const [last, before] = [segments.at(-1), segments.at(-2)]
-  if (!last) return typeof root === 'object' ? 'annotation' : 'start'
-  const needsProperty = last.kind === 'type' && (before === undefined || before.kind === 'key')
-  return needsProperty ? 'cast' : last.kind
+  const first = typeof root === 'object' ? 'annotation' : 'start'
+  if (last?.kind !== 'type') return last?.kind ?? first
+  const castOf = before?.kind ?? first
+  if (castOf === 'start' || castOf === 'key') return 'cast'
+  return castOf === 'annotation' ? 'object' : 'type'
 }
 
 function ended(reader: ExpressionReader, path: Path): Path {

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseExpression, QueryOptionError } from '../src/index.ts'
+import { recognises, write } from './grammar.ts'
+
+type Outcome = { parsed: boolean; error?: QueryOptionError }
+
+/** What the parser makes of a text; an error that is not a refusal is thrown on. */
+function outcome(text: string): Outcome {
+  try {
+    parseExpression({ option: '$filter', text })
+    return { parsed: true }
+  } catch (error) {
+    if (error instanceof QueryOptionError) return { parsed: error.status === 501, error }
+    throw error
+  }
+}
+
+const written = fc.array(fc.nat(), { maxLength: 60, size: 'max' }).map(write)
+const expressions = written.filter((text) => text.length < 400 && recognises(text))
+
+/** One character taken out, put in or exchanged. */
+const broken = fc
+  .record({
+    text: expressions,
+    place: fc.nat(),
+    sign: fc.constantFrom('', ...` \t'"()[]{},/:;=*-+@#$.aeTnZ_019%|`, 'ß', '\u0301'),
+    keep: fc.boolean(),
+  })
+  .map(({ text, place, sign, keep }) => {
+    const at = place % (text.length + 1)
+    return text.slice(0, at) + sign + text.slice(keep ? at : at + 1)
+  })
+
+describe('the parser and the grammar agree', () => {
+  test.each([
+    'a',
+    'a eq 1 and not (b add 2 lt c)',
+    'Items(Id=1,Size=2)/Model.Big/a/$count($filter=b eq 1) in [1,\'x\',"y"]',
+    "a/any(x:x/b has Model.Color'Red,Blue' or x/@A.B#C/any())",
+    'case(a:1,true:-b) eq cast(c,Collection(Edm.Int32))',
+  ])('on %s', (text) => {
+    expect(recognises(text)).toBe(true)
+    expect(outcome(text)).toEqual({ parsed: true })
+  })
+
+  test('on what the grammar writes', () => {
+    fc.assert(
+      fc.property(expressions, (text) => {
+        expect(outcome(text)).toMatchObject({ parsed: true })
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  test('on what it writes with one character broken, and every refusal has a position in the text', () => {
+    fc.assert(
+      fc.property(broken, (text) => {
+        const { parsed, error } = outcome(text)
+        expect(parsed).toBe(recognises(text))
+        if (!error) return
+        expect(error.option).toBe('$filter')
+        expect(error.position).toBeGreaterThanOrEqual(0)
+        expect(error.position).toBeLessThanOrEqual(text.length)
+        expect(error.message).toContain(`at position ${error.position}`)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
