@@ -15,6 +15,8 @@ import { joinPointer, referencePointer, valueAt } from './pointer.ts'
 export interface Located<T extends object = JsonObject> {
   /** The object. What stands beside a `$ref` on the way wins over the object that the reference leads to. */
   readonly node: T
+  /** What stands at the first place, its references not followed. */
+  readonly raw: unknown
   /** Pointer of the object itself, behind every reference. */
   readonly pointer: string
   /** Every pointer on the way: first the place where it stands or is referred to, last `pointer`. */
@@ -48,43 +50,65 @@ export class Description {
   readonly document: OpenApiObject
   /** The document as a located object, where every way begins. */
   readonly root: Located<OpenApiObject>
-  #operations: readonly Operation[] | undefined
+  #listed: { operations: Operation[]; leftOut: string[] } | undefined
 
   constructor(document: unknown) {
     if (!isObject(document) || typeof document.openapi !== 'string' || !document.openapi.startsWith('3.')) {
       throw new TypeError(`This is ${formatOf(document)}, not OpenAPI 3.0, 3.1 or 3.2.`)
     }
     this.document = document as unknown as OpenApiObject
-    this.root = { node: this.document, pointer: '', chain: [''] }
+    this.root = { node: this.document, raw: this.document, pointer: '', chain: [''] }
   }
 
-  /** Every operation, in the order of the description. Path items that are not objects have none. */
+  /** Every operation, in the order of the description. */
   get operations(): readonly Operation[] {
-    this.#operations ??= this.parts<PathItemObject>(this.root, 'paths')
-      .filter(({ name }) => name.startsWith('/'))
-      .flatMap((pathItem) => operationsOf(this, pathItem))
-    return this.#operations
+    this.#listed ??= this.#list()
+    return this.#listed.operations
+  }
+
+  /** Where a path item or an operation should be and is not: what stands there is not an object, or leads to none. */
+  get leftOut(): readonly string[] {
+    this.#listed ??= this.#list()
+    return this.#listed.leftOut
+  }
+
+  #list(): { operations: Operation[]; leftOut: string[] } {
+    const paths: Located = this.part(this.root, 'paths') ?? {
+      node: {},
+      raw: {},
+      pointer: '/paths',
+      chain: [],
+    }
+    const names = Object.keys(paths.node).filter((name) => !name.startsWith('x-'))
+    const found = names.flatMap((path) => {
+      const pathItem = path.startsWith('/') ? this.part<PathItemObject>(paths, path) : undefined
+      return pathItem ? operationsOf(this, path, pathItem) : [joinPointer(paths.pointer, path)]
+    })
+    return {
+      operations: found.filter((each) => typeof each !== 'string'),
+      leftOut: found.filter((each) => typeof each === 'string'),
+    }
   }
 
   /** The object at a pointer, behind its references; `undefined` when there is none or they lead in a circle. */
   locate<T extends object = JsonObject>(pointer: string): Located<T> | undefined {
-    return this.#follow(valueAt(this.document, pointer), [pointer])
+    return this.follow(valueAt(this.document, pointer), pointer)
   }
 
   /** A part of a located object, behind its references. */
   part<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Located<T> | undefined {
     const value = names.reduce<unknown>(ownMember, of.node)
-    return this.#follow(value, [joinPointer(of.pointer, ...names)])
+    return this.follow(value, joinPointer(of.pointer, ...names))
   }
 
   /** The objects in a part of a located object or array, in order, each behind its references. */
   parts<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Member<T>[] {
     const value = names.reduce<unknown>(ownMember, of.node)
     const place = joinPointer(of.pointer, ...names)
-    const { node, pointer } = this.#follow(value, [place]) ?? { node: value, pointer: place }
+    const { node, pointer } = this.follow(value, place) ?? { node: value, pointer: place }
     if (typeof node !== 'object' || node === null) return []
     return Object.entries(node).flatMap(([name, member]) => {
-      const located = this.#follow<T>(member, [joinPointer(pointer, name)])
+      const located = this.follow<T>(member, joinPointer(pointer, name))
       return located ? [{ ...located, name }] : []
     })
   }
@@ -109,14 +133,13 @@ export class Description {
   }
 
   /**
-   * Follows the reference that a node may be. A node that stands in no known place is fine: this is for readers that
-   * do not ask where things stand.
+   * The object that a node is or refers to, for readers that do not ask where things stand.
    *
    * @throws ReferenceError when a reference leads nowhere, in a circle or out of the document.
    */
   resolve<T extends object>(node: T | ReferenceObject): T {
     if (!isReference(node)) return node as T
-    const located = this.#follow<T>(node, [])
+    const located = this.follow<T>(node)
     if (located) return located.node
     const mistake =
       referencePointer(node.$ref) === undefined
@@ -125,9 +148,15 @@ export class Description {
     throw new ReferenceError(`Reference "${node.$ref}" ${mistake}`)
   }
 
-  #follow<T extends object>(start: unknown, way: readonly string[]): Located<T> | undefined {
-    const chain = [...way]
-    let node = start
+  /**
+   * Follows the reference that a value may be.
+   *
+   * @param place Pointer of the value, where that is known. The chain begins with it.
+   * @returns `undefined` when there is no object at the end: a reference leads nowhere, in a circle or out.
+   */
+  follow<T extends object = JsonObject>(value: unknown, place?: string): Located<T> | undefined {
+    const chain = place === undefined ? [] : [place]
+    let node = value
     while (isReference(node)) {
       const pointer = referencePointer(node.$ref)
       if (pointer === undefined || chain.includes(pointer)) return undefined
@@ -137,7 +166,7 @@ export class Description {
       node = isObject(target) && Object.keys(beside).length > 0 ? { ...target, ...beside } : target
     }
     if (!isObject(node)) return undefined
-    return { node: node as T, pointer: chain.at(-1) ?? '', chain }
+    return { node: node as T, raw: value, pointer: chain.at(-1) ?? '', chain }
   }
 }
 

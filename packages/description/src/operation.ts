@@ -8,17 +8,31 @@ import type {
   SecurityRequirementObject,
   ServerObject,
 } from './openapi.ts'
+import { joinPointer } from './pointer.ts'
 
 /** Fields of a Path Item Object that are operations. `query` is OpenAPI 3.2. */
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'])
 
-/** The operations of a path item in its order; those of `additionalOperations` come last. */
-export function operationsOf(description: Description, pathItem: Member<PathItemObject>): Operation[] {
-  const fields = [
-    ...description.parts<OperationObject>(pathItem).filter(({ name }) => methods.has(name)),
-    ...description.parts<OperationObject>(pathItem, 'additionalOperations'),
-  ]
-  return fields.map((field) => new Operation(description, pathItem, field))
+/**
+ * The operations of a path item in its order; those of `additionalOperations` come last. Where an operation should be
+ * and is not, its pointer takes its place.
+ */
+export function operationsOf(
+  description: Description,
+  path: string,
+  pathItem: Located<PathItemObject>,
+): (Operation | string)[] {
+  const { node, pointer } = pathItem
+  const own = Object.keys(node).filter((name) => methods.has(name))
+  const additional = Object.keys(node.additionalOperations ?? {})
+  const fields = [...own.map((name) => [name]), ...additional.map((name) => ['additionalOperations', name])]
+  return fields.map((field) => {
+    const located = description.part<OperationObject>(pathItem, ...field)
+    const method = field.at(-1) as string
+    return located
+      ? new Operation(description, { path, method, pathItem }, located)
+      : joinPointer(pointer, ...field)
+  })
 }
 
 /** An operation of a description. Its parts are looked up each time they are asked for. */
@@ -28,20 +42,26 @@ export class Operation implements Located<OperationObject> {
   /** As the description writes it: lower case, but for `additionalOperations`. */
   readonly method: string
   readonly node: OperationObject
+  readonly raw: unknown
   readonly pointer: string
   readonly chain: readonly string[]
   /** The path item, whose parameters and servers hold for all its operations. */
   readonly pathItem: Located<PathItemObject>
   readonly #description: Description
 
-  constructor(description: Description, pathItem: Member<PathItemObject>, field: Member<OperationObject>) {
+  constructor(
+    description: Description,
+    place: Pick<Operation, 'path' | 'method' | 'pathItem'>,
+    { node, raw, pointer, chain }: Located<OperationObject>,
+  ) {
     this.#description = description
-    this.path = pathItem.name
-    this.method = field.name
-    this.pathItem = pathItem
-    this.node = field.node
-    this.pointer = field.pointer
-    this.chain = field.chain
+    this.path = place.path
+    this.method = place.method
+    this.pathItem = place.pathItem
+    this.node = node
+    this.raw = raw
+    this.pointer = pointer
+    this.chain = chain
   }
 
   /** `operationId`, or `GET /path` without one. */

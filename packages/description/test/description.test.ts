@@ -42,6 +42,7 @@ describe('references', () => {
   test('are followed, and every place on the way is kept', () => {
     expect(description.locate('/components/schemas/Thing/properties/owner')).toEqual({
       node: { type: 'object', description: 'Whoever it is.' },
+      raw: { $ref: '#/components/schemas/Person' },
       pointer: '/components/schemas/Human',
       chain: [
         '/components/schemas/Thing/properties/owner',
@@ -114,6 +115,7 @@ describe('operations', () => {
         '/b': { post: {}, get: { operationId: 'getB' }, 'x-note': {}, parameters: [], trace: null },
         'x-other': { get: {} },
         '/broken': null,
+        c: { get: {} },
         '/a': { $ref: '#/components/pathItems/A' },
       },
       components: { pathItems: { A: { delete: {} } } },
@@ -123,6 +125,7 @@ describe('operations', () => {
       { id: 'getB', pointer: '/paths/~1b/get' },
       { id: 'DELETE /a', pointer: '/components/pathItems/A/delete' },
     ])
+    expect(description.leftOut).toEqual(['/paths/~1b/trace', '/paths/~1broken', '/paths/c'])
   })
 
   test('have the methods of OpenAPI 3.2', () => {

@@ -1,3 +1,4 @@
+import { Description, type ServerObject, serverUrl } from '@clientele/description'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 import type { LoadedDescription } from './load/load.ts'
@@ -9,7 +10,8 @@ import type { Resource } from './resources/resource.ts'
 import { SchemaView } from './schema-view.ts'
 import { type ApiConfiguration, type ApiSettings, settingsOf } from './settings.ts'
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+/** Methods that the mock serves. */
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
 /** A description that is being served. */
 export class Api {
@@ -17,6 +19,7 @@ export class Api {
   readonly name: string
   /** Path or URL as a person would name it. */
   readonly source: string
+  readonly description: Description
   /** The root of the description. */
   readonly document: Readonly<Record<string, unknown>>
   /** Base paths from `servers`, without trailing slash, the first one first; `''` is the root. */
@@ -37,19 +40,20 @@ export class Api {
   /** @throws MockConfigurationError when it is not an OpenAPI 3 description or its settings are wrong. */
   constructor(name: string, source: string, loaded: LoadedDescription, configuration: ApiConfiguration) {
     const { root } = loaded
-    refuseOtherFormats(root, source)
+    this.description = describe(root, source)
     this.name = name
     this.source = source
     this.document = root
     this.locations = loaded.locations
     this.unread = loaded.unread
-    this.resolver = new Resolver(root)
-    this.view = new SchemaView(this.resolver)
+    this.resolver = new Resolver(this.description)
+    this.view = new SchemaView(this.description)
     this.settings = settingsOf(name, root, configuration)
     const base = this.settings.all.base
     this.basePaths = typeof base === 'string' ? [normalizeBasePath(base)] : basePathsOf(root.servers)
-    const warnings = [...loaded.warnings]
-    this.operations = operationsOf(root, this.resolver, warnings)
+    const served = this.description.operations.filter(({ method }) => methods.has(method))
+    this.operations = served.map((each) => new Operation(this.description, this.resolver, each))
+    const warnings = [...loaded.warnings, ...unserved(this.description)]
     this.paths = [...new Set(this.operations.map((operation) => operation.path))]
     const corrections = (this.settings.all.resources ?? {}) as Record<string, never>
     const { operations, resolver, view } = this
@@ -84,42 +88,25 @@ function unmet(corrected: readonly string[], paths: readonly string[]): string[]
     .map((path) => `The settings correct the resource "${path}", but no collection or record has this path.`)
 }
 
-function refuseOtherFormats(root: Record<string, unknown>, source: string): void {
-  if (typeof root.openapi === 'string' && root.openapi.startsWith('3.')) return
-  const found = root.swagger
-    ? `Swagger ${root.swagger}`
-    : root.openapi
-      ? `OpenAPI ${root.openapi}`
-      : 'something else'
-  throw new MockConfigurationError(
-    `${source} is ${found}; the mock serves OpenAPI 3.0, 3.1 and 3.2 descriptions.`,
-  )
+function describe(root: Record<string, unknown>, source: string): Description {
+  try {
+    return new Description(root)
+  } catch (error) {
+    throw new MockConfigurationError(`${source}: ${(error as Error).message}`)
+  }
 }
 
-function operationsOf(
-  root: Record<string, unknown>,
-  resolver: Resolver,
-  warnings: string[],
-): readonly Operation[] {
-  const operations: Operation[] = []
-  for (const [path, raw] of Object.entries(isObject(root.paths) ? root.paths : {})) {
-    if (path.startsWith('x-')) continue
-    const pathItem = resolver.resolve(raw)
-    if (!isObject(pathItem) || !path.startsWith('/')) {
-      warnings.push(
-        `Path "${path}" is left out: it ${path.startsWith('/') ? 'is no object' : 'has no slash at its start'}.`,
-      )
-      continue
-    }
-    for (const method of methods) {
-      if (pathItem[method] === undefined) continue
-      if (isObject(resolver.resolve(pathItem[method]))) {
-        operations.push(new Operation(resolver, path, method, pathItem))
-      } else warnings.push(`${method.toUpperCase()} of "${path}" is left out: it is no object.`)
-    }
-  }
-  if (operations.length === 0) warnings.push('It describes no operations.')
-  return operations
+/** What the description has and the mock does not serve. */
+function unserved({ operations, leftOut }: Description): string[] {
+  const others = operations.filter(({ method }) => !methods.has(method))
+  return [
+    ...leftOut.map(
+      (pointer) =>
+        `#${pointer} is left out: a path begins with a slash, and it and its operations are objects.`,
+    ),
+    ...others.map(({ id, method }) => `${id} is left out: the mock does not serve the method ${method}.`),
+    ...(operations.length === 0 ? ['It describes no operations.'] : []),
+  ]
 }
 
 /**
@@ -139,12 +126,7 @@ function normalizeBasePath(path: string): string {
 
 function basePathOf(server: unknown): string {
   if (!isObject(server) || typeof server.url !== 'string') return ''
-  const url = server.url.replace(/\{([^}]*)\}/g, (_, name: string) => defaultOf(server.variables, name))
+  const url = serverUrl(server as unknown as ServerObject)
   if (!URL.canParse(url, 'http://localhost')) return ''
   return normalizeBasePath(new URL(url, 'http://localhost').pathname)
-}
-
-function defaultOf(variables: unknown, name: string): string {
-  const variable = isObject(variables) ? variables[name] : undefined
-  return isObject(variable) ? String(variable.default ?? '') : ''
 }

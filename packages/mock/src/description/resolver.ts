@@ -1,31 +1,5 @@
+import { type Description, isReference, referencePointer, valueAt } from '@clientele/description'
 import { isObject, type JsonSchema } from '../json/json.ts'
-
-/** Follows a JSON pointer without its `#`; undefined when it leads nowhere. */
-function follow(root: unknown, pointer: string): unknown {
-  let node = root
-  for (const step of pointerSteps(pointer)) {
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, step)) return undefined
-    node = (node as Record<string, unknown>)[step]
-  }
-  return node
-}
-
-/** `/paths/~1things/get` → `['paths', '/things', 'get']`; percent-encoding is undone first. */
-export function pointerSteps(pointer: string): string[] {
-  if (pointer === '' || pointer === '/') return []
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((step) => decode(step).replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
-function decode(step: string): string {
-  try {
-    return decodeURIComponent(step)
-  } catch {
-    return step
-  }
-}
 
 /** Keywords whose values are maps from free names, in which no key is a keyword. */
 const namedMaps = new Set([
@@ -50,7 +24,7 @@ const data = new Set(['example', 'default', 'const', 'enum'])
  * same object, on which Prism's own caches (keyed by object) depend.
  */
 export class Resolver {
-  readonly #root: unknown
+  readonly #description: Description
   readonly #inlined = new Map<string, unknown>()
   readonly #running = new Set<string>()
   /**
@@ -60,22 +34,13 @@ export class Resolver {
   readonly bundled: Record<string, unknown> = {}
   readonly #bundledNames = new Map<string, string>()
 
-  constructor(root: unknown) {
-    this.#root = root
+  constructor(description: Description) {
+    this.#description = description
   }
 
-  /** Follows `$ref` after `$ref`; undefined when one leads nowhere. Siblings of a `$ref` win over its target. */
+  /** Follows `$ref` after `$ref`; undefined when one leads to no object. Siblings of a `$ref` win over its target. */
   resolve(node: unknown): unknown {
-    const seen = new Set<string>()
-    let current = node
-    while (isObject(current) && typeof current.$ref === 'string') {
-      if (seen.has(current.$ref) || !current.$ref.startsWith('#')) return undefined
-      seen.add(current.$ref)
-      const { $ref, ...siblings } = current
-      const target = follow(this.#root, $ref.slice(1))
-      current = Object.keys(siblings).length > 0 && isObject(target) ? { ...target, ...siblings } : target
-    }
-    return current
+    return isReference(node) ? this.#description.follow(node)?.node : node
   }
 
   /** A copy with every reference inlined; one that leads back to itself stays. */
@@ -122,9 +87,9 @@ export class Resolver {
 
   #target(reference: string): unknown {
     if (this.#inlined.has(reference)) return this.#inlined.get(reference)
-    if (!reference.startsWith('#')) return {}
     if (this.#running.has(reference)) return { $ref: `#/__bundled__/${this.#bundledName(reference)}` }
-    const target = follow(this.#root, reference.slice(1))
+    const pointer = referencePointer(reference)
+    const target = pointer === undefined ? undefined : valueAt(this.#description.document, pointer)
     if (target === undefined) return {}
     this.#running.add(reference)
     const inlined = this.#copy(target, 'keywords')
@@ -144,25 +109,3 @@ export class Resolver {
 
 /** `__proto__` as a property name must become a property, not the prototype. */
 const plain = { enumerable: true, configurable: true, writable: true }
-
-/** How many are named; a description that has more of them has one mistake, not many. */
-const named = 5
-
-/** Says which references of a description lead nowhere; undefined when all of them lead somewhere. */
-export function danglingReferences(document: unknown): string | undefined {
-  const references = new Set<string>()
-  collectReferences(document, references)
-  const dangling = [...references].filter((reference) => follow(document, reference.slice(1)) === undefined)
-  if (dangling.length === 0) return undefined
-  const rest = dangling.length > named ? ` and ${dangling.length - named} more` : ''
-  return `These references lead nowhere: ${dangling.slice(0, named).join(', ')}${rest}.`
-}
-
-function collectReferences(node: unknown, references: Set<string>): void {
-  if (Array.isArray(node)) {
-    for (const item of node) collectReferences(item, references)
-  } else if (isObject(node)) {
-    if (typeof node.$ref === 'string' && node.$ref.startsWith('#')) references.add(node.$ref)
-    for (const value of Object.values(node)) collectReferences(value, references)
-  }
-}

@@ -1,7 +1,7 @@
+import { danglingReferences } from '@clientele/description'
 import { MockClock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
-import { danglingReferences } from '../description/resolver.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AnsweredRequest } from '../engine/parts.ts'
@@ -213,7 +213,7 @@ class RunningMock {
   #reportDangling(report: (message: string) => void): void {
     for (const { source, document } of this.#engine.apis) {
       const dangling = danglingReferences(document)
-      if (dangling !== undefined) report(`${source}: ${dangling}`)
+      if (dangling.length > 0) report(`${source}: ${leadNowhere(dangling)}`)
     }
   }
 
@@ -235,6 +235,14 @@ class RunningMock {
   #declaredSecrets(): string[] {
     return this.#engine.apis.flatMap((api) => [...declaredSecrets(api.document)])
   }
+}
+
+/** How many are named; a description that has more of them has one mistake, not many. */
+const named = 5
+
+function leadNowhere(references: readonly string[]): string {
+  const rest = references.length > named ? ` and ${references.length - named} more` : ''
+  return `These references lead nowhere: ${references.slice(0, named).join(', ')}${rest}.`
 }
 
 function logLine({ request, exchange, answer, duration, why }: AnsweredRequest, secrets: Secrets): LogLine {

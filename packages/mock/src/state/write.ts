@@ -177,7 +177,7 @@ function sentRecord({ exchange, resource }: Access): JsonObject {
 function unwritableMembers({ api, operation, resource }: Access, before: Entry): JsonObject {
   const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
   const { view } = api
-  const body = unwrapSchema(view, view.jsonSchema(operation.raw.requestBody), resource.wrapper)
+  const body = unwrapSchema(view, view.jsonSchema(operation.described.requestBody), resource.wrapper)
   const described = view.properties(body)
   const stays = (name: string) => !(name in writable) || (described.size > 0 && !described.has(name))
   return Object.fromEntries(Object.entries(before.value).filter(([name]) => stays(name)))

@@ -96,9 +96,8 @@ function isJson({ mediaType }: Content): boolean {
 function sameRecord({ api, operation, resource }: Described, status: number): boolean {
   if (!resource?.rawSchema) return true
   const { view } = api
-  const responses = view.resolve(operation.raw.responses)
-  const code = operation.response(status)?.code ?? ''
-  const whole = view.jsonSchema(responses?.[code])
+  const code = operation.response(status)?.code
+  const whole = view.jsonSchema(operation.described.responses.find(({ name }) => name === code))
   if (operation.role !== 'list') return unwrapSchema(view, whole, resource.wrapper) === resource.rawSchema
   const items = resource.envelope?.items
   return view.items(items === undefined ? whole : view.properties(whole).get(items)) === resource.rawSchema

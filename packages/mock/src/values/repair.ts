@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
+import { pointerSteps } from '@clientele/description'
 import type { Ajv, ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
-import { pointerSteps } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { outputSchema, type TranslatedSchema } from '../prism/output-schema.ts'
 import { validateAgainstSchema } from '../prism/parts.ts'

@@ -40,7 +40,7 @@ describe('methods', () => {
     const answer = await newMock()(`OPTIONS ${book}`)
     expect([answer.status, answer.headers.get('allow')]).toEqual([
       204,
-      'GET, PUT, DELETE, PATCH, HEAD, OPTIONS',
+      'GET, PUT, PATCH, DELETE, HEAD, OPTIONS',
     ])
   })
 
@@ -48,7 +48,7 @@ describe('methods', () => {
     const answer = await newMock()(`POST ${book}`, {})
     expect([answer.status, answer.headers.get('allow')]).toEqual([
       405,
-      'GET, PUT, DELETE, PATCH, HEAD, OPTIONS',
+      'GET, PUT, PATCH, DELETE, HEAD, OPTIONS',
     ])
   })
 

@@ -1,3 +1,4 @@
+import type { ParameterObject } from '@clientele/description'
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
@@ -23,18 +24,13 @@ function fillKey(exchange: Exchange): void {
   exchange.why.push(`{${parameter}} taken for ${example}`)
 }
 
-function pathParameterExample({ api, operation }: Exchange, name: string): string | undefined {
-  const paths = api.resolve(api.document.paths)
-  const item = isObject(paths) ? api.resolve(paths[operation.path]) : undefined
-  if (!isObject(item)) return undefined
-  const own = api.resolve(item[operation.method.toLowerCase()])
-  const lists = [item.parameters, isObject(own) ? own.parameters : undefined]
-  const parameters = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((one) => api.resolve(one))
-  const found = parameters.find((one) => isObject(one) && one.in === 'path' && one.name === name)
-  return isObject(found) ? firstExample(found) : undefined
+function pathParameterExample({ operation }: Exchange, name: string): string | undefined {
+  const { parameters } = operation.described
+  const found = parameters.find(({ node }) => node.in === 'path' && node.name === name)
+  return found && firstExample(found.node)
 }
 
-function firstExample({ example, examples }: Record<string, unknown>): string | undefined {
+function firstExample({ example, examples }: ParameterObject): string | undefined {
   const [named] = isObject(examples) ? Object.values(examples) : []
   const value = example ?? (isObject(named) ? named.value : undefined)
   return typeof value === 'string' ? value : undefined

@@ -1,5 +1,11 @@
+import {
+  type Operation as DescribedOperation,
+  type Description,
+  type Located,
+  pointerSteps,
+} from '@clientele/description'
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { pointerSteps, type Resolver } from '../resolver.ts'
+import type { Resolver } from '../resolver.ts'
 import { parameterNames } from './path-template.ts'
 
 /** What an operation does to its resource. */
@@ -48,51 +54,39 @@ export class Operation {
   role: Role | undefined
   /** Names of the parameters of the path template, in their order. */
   readonly parameterNames: readonly string[]
+  /** As the description has it, references unresolved: enough for inference, and free. */
+  readonly described: DescribedOperation
+  readonly #description: Description
   readonly #resolver: Resolver
-  readonly #pathItem: Record<string, unknown>
-  readonly #operation: Record<string, unknown>
   #full: Record<string, unknown> | undefined
   #requestContents: readonly Content[] | undefined
   #responses: readonly ResponseDescription[] | undefined
   #successStatus: number | undefined
   readonly #byStatus = new Map<number, ResponseDescription | undefined>()
 
-  constructor(resolver: Resolver, path: string, method: string, pathItem: Record<string, unknown>) {
+  constructor(description: Description, resolver: Resolver, described: DescribedOperation) {
+    this.described = described
+    this.#description = description
     this.#resolver = resolver
-    this.#pathItem = pathItem
-    this.#operation = resolver.resolve(pathItem[method]) as Record<string, unknown>
-    this.method = method.toUpperCase()
-    this.path = path
-    this.parameterNames = parameterNames(path)
-    this.id =
-      typeof this.#operation.operationId === 'string' ? this.#operation.operationId : `${this.method} ${path}`
-  }
-
-  /** As the description writes it, references unresolved: enough for inference, and free. */
-  get raw(): Readonly<Record<string, unknown>> {
-    return this.#operation
-  }
-
-  /** Parameters of the path item and of the operation, references unresolved. */
-  get rawParameters(): readonly unknown[] {
-    return [this.#pathItem.parameters, this.#operation.parameters].flatMap((list) =>
-      Array.isArray(list) ? list : [],
-    )
+    this.method = described.method.toUpperCase()
+    this.path = described.path
+    this.parameterNames = parameterNames(described.path)
+    this.id = described.id
   }
 
   /** The operation with its references inlined and the path item's parameters merged in. */
   full(): Record<string, unknown> {
     this.#full ??= {
-      ...(this.#resolver.dereference(this.#operation) as Record<string, unknown>),
-      parameters: this.#mergedParameters(),
+      ...(this.#resolver.dereference(this.described.node) as Record<string, unknown>),
+      // As they stand: what is referred to by many operations is inlined once for all of them.
+      parameters: this.described.parameters.map(({ raw }) => this.#resolver.dereference(raw)),
     }
     return this.#full
   }
 
   /** Media types of the request body, in the order of the description. */
   requestContents(): readonly Content[] {
-    const body = this.full().requestBody
-    this.#requestContents ??= this.#contentsOf(body, this.#operation.requestBody)
+    this.#requestContents ??= this.#contentsOf(this.full().requestBody, this.described.requestBody)
     return this.#requestContents
   }
 
@@ -103,32 +97,32 @@ export class Operation {
     return body.required === true ? 'required' : 'optional'
   }
 
+  /** A response whose reference leads nowhere is one of them, without content. */
   responses(): readonly ResponseDescription[] {
-    if (!this.#responses) {
-      const responses = this.full().responses
-      this.#responses = Object.entries(isObject(responses) ? responses : {}).map(([code, response]) =>
-        this.#responseOf(code, response),
-      )
-    }
+    this.#responses ??= this.#readResponses()
     return this.#responses
   }
 
-  #responseOf(code: string, response: unknown): ResponseDescription {
-    const described = isObject(response) ? response : {}
-    const raw = this.#resolver.resolve(this.#operation.responses) as Record<string, unknown> | undefined
-    const headers = isObject(described.headers) ? Object.keys(described.headers) : []
-    return { code, contents: this.#contentsOf(described, raw?.[code]), headers }
+  #readResponses(): readonly ResponseDescription[] {
+    const described = new Map(this.described.responses.map((response) => [response.name, response]))
+    const inlined = Object.entries((this.full().responses ?? {}) as Record<string, unknown>)
+    return inlined.map(([code, response]) => {
+      const message = described.get(code)
+      const headers = message ? this.#description.headers(message).map(({ name }) => name) : []
+      return { code, contents: this.#contentsOf(response, message), headers }
+    })
   }
 
-  /** `raw` is the same holder with its references, which name the schemas. */
-  #contentsOf(holder: unknown, raw: unknown): readonly Content[] {
-    if (!isObject(holder) || !isObject(holder.content)) return noContents
-    const rawHolder = this.#resolver.resolve(raw)
-    const rawContent = isObject(rawHolder) ? this.#resolver.resolve(rawHolder.content) : undefined
-    return Object.entries(holder.content).map(([mediaType, value]) => ({
+  /** @param inlined The same body with its references inlined. */
+  #contentsOf(inlined: unknown, message: Located<object> | undefined): readonly Content[] {
+    if (!message || !isObject(inlined) || !isObject(inlined.content)) return noContents
+    const schemas = new Map(
+      this.#description.content(message).map(({ mediaType, schema }) => [mediaType, schema]),
+    )
+    return Object.entries(inlined.content).map(([mediaType, value]) => ({
       mediaType,
       schema: isObject(value) && isObject(value.schema) ? (value.schema as JsonSchema) : undefined,
-      name: isObject(rawContent) ? schemaName(this.#resolver.resolve(rawContent[mediaType])) : undefined,
+      name: schemaName(schemas.get(mediaType)),
     }))
   }
 
@@ -168,21 +162,10 @@ export class Operation {
     }
     return undefined
   }
-
-  /** A parameter of the operation replaces the one of the same name and place of the path item. */
-  #mergedParameters(): Record<string, unknown>[] {
-    const merged = new Map<string, Record<string, unknown>>()
-    for (const raw of this.rawParameters) {
-      const parameter = this.#resolver.dereference(raw)
-      if (isObject(parameter)) merged.set(`${parameter.in} ${parameter.name}`, parameter)
-    }
-    return [...merged.values()]
-  }
 }
 
-/** `{ schema: { $ref: '#/components/schemas/Thing' } }` → `Thing`. */
-function schemaName(mediaTypeObject: unknown): string | undefined {
-  const schema = isObject(mediaTypeObject) ? mediaTypeObject.schema : undefined
-  if (!isObject(schema) || typeof schema.$ref !== 'string') return undefined
-  return pointerSteps(schema.$ref.slice(1)).at(-1)
+/** The last word of the reference that a schema is: `#/components/schemas/Thing` → `Thing`. */
+function schemaName(schema: Located<object> | undefined): string | undefined {
+  const reference = schema?.chain[1]
+  return reference === undefined ? undefined : pointerSteps(reference).at(-1)
 }

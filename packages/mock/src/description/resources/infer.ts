@@ -55,7 +55,7 @@ function itemPathsByCollection(groups: Map<string, PathOperations>, view: Schema
 
 /** A path with a key at its end that only takes POST is an action, one that answers an array is a list. */
 function addressesRecord(group: PathOperations, view: SchemaView): boolean {
-  if (view.items(view.successSchema(group.get?.raw))) return false
+  if (view.items(view.successSchema(group.get))) return false
   return Boolean(group.get ?? group.put ?? group.patch ?? group.delete)
 }
 
@@ -116,7 +116,7 @@ function envelopeOf(
   view: SchemaView,
   { items, total }: ResourceSettings,
 ): InferredEnvelope | undefined {
-  const schema = view.successSchema(group.get?.raw)
+  const schema = view.successSchema(group.get)
   if (items !== undefined) return correctedEnvelope(schema, items, total, view)
   const inferred =
     group.get && inferEnvelope(view, schema, nounOf(path), item !== undefined || Boolean(group.post))
@@ -156,7 +156,7 @@ function collectionOperations(
 
 function singleWrapper(operations: ResourceOperations, view: SchemaView, noun: string): string | undefined {
   const { read, create, update, replace } = operations
-  const single = [read, create, update, replace].map((operation) => view.successSchema(operation?.raw))
+  const single = [read, create, update, replace].map((operation) => view.successSchema(operation))
   return wrapperOf(
     view,
     single.find((schema) => schema !== undefined),
@@ -173,9 +173,11 @@ function recordSchemaOf(
 ): JsonSchema | undefined {
   const { read, create, update, replace } = operations
   const candidates = [read, replace, update, create].map((operation) =>
-    unwrapSchema(view, view.successSchema(operation?.raw), wrapper),
+    unwrapSchema(view, view.successSchema(operation), wrapper),
   )
-  const taken = [create, replace, update].map((operation) => view.jsonSchema(operation?.raw.requestBody))
+  const taken = [create, replace, update].map((operation) =>
+    view.jsonSchema(operation?.described.requestBody),
+  )
   const [reading, ...writing] = candidates
   return [reading, envelope?.recordSchema, ...writing, ...taken].find((schema) => view.isObjectSchema(schema))
 }
@@ -189,9 +191,7 @@ function keyOf(
   { key: correction = {} }: ResourceSettings,
 ): ResourceKey & { why: string } {
   const operation = one.get ?? one.patch ?? one.put ?? one.delete
-  const parameter = operation?.rawParameters
-    .map((raw) => view.resolve(raw))
-    .find((each) => each?.name === item.parameter)
+  const parameter = operation?.described.parameters.find(({ node }) => node.name === item.parameter)?.node
   const inferred = inferKey({
     parameter: item.parameter,
     parameterSchema: view.resolve(parameter?.schema),

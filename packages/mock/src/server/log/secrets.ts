@@ -1,3 +1,4 @@
+import type { SecuritySchemeObject } from '@clientele/description'
 import type { Api } from '../../description/api.ts'
 import { isObject, type JsonValue } from '../../json/json.ts'
 
@@ -94,11 +95,9 @@ function collect(node: Record<string, unknown>, names: Set<string>): void {
 
 /** Names of the query parameters, headers and cookies that carry the API keys of these APIs. */
 export function apiKeyNames(apis: readonly Api[]): string[] {
-  return apis.flatMap((api) => {
-    const components = api.resolve(api.document.components)
-    const schemes = isObject(components) ? api.resolve(components.securitySchemes) : undefined
-    return Object.values(isObject(schemes) ? schemes : {})
-      .map((scheme) => api.resolve(scheme))
-      .flatMap((scheme) => (isObject(scheme) && scheme.type === 'apiKey' ? [String(scheme.name)] : []))
-  })
+  return apis.flatMap(({ description }) =>
+    description
+      .parts<SecuritySchemeObject>(description.root, 'components', 'securitySchemes')
+      .flatMap(({ node: { type, name } }) => (type === 'apiKey' ? [String(name)] : [])),
+  )
 }
