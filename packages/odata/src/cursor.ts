@@ -3,9 +3,10 @@ import { malformed, type QueryOptionError } from './query-option-error.ts'
 /**
  * Bounds on one expression. Every level of nesting costs stack and every node costs time per record; ASP.NET Core
  * OData sets such limits too (`MaxNodeCount` 100 there). Literals do not count as nodes: a list of 200 GUIDs is one
- * look-up. `length` bounds the option and, together, the texts of the aliases that it uses.
+ * look-up. `length` bounds the option and, together, the texts of the aliases that it uses. `collections` bounds how
+ * many walks over collections may be inside each other (`MaxAnyAllExpressionDepth` there): each multiplies the work.
  */
-export const EXPRESSION_LIMITS = { length: 8192, depth: 100, nodes: 200 } as const
+export const EXPRESSION_LIMITS = { length: 8192, depth: 100, nodes: 200, collections: 4 } as const
 
 const BLANKS = /[ \t]*/y
 /** Required white space; an array or object in front has perhaps taken it already. */

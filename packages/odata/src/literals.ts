@@ -11,12 +11,15 @@ const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::(?:[0-5]\\d|60)(?:\\.\\d{1,12})?)?'
 
 /** Spellings without quotes, longest first: a GUID may begin like a number, a date like a subtraction. */
 const UNQUOTED: readonly [LiteralType, RegExp][] = [
-  ['Guid', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/iy],
+  ['Guid', /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\p{Nl}\p{Nd}_.'])/iuy],
   ['DateTimeOffset', new RegExp(`${DATE}T${TIME}(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)`, 'iy')],
   ['Date', new RegExp(DATE, 'y')],
   ['TimeOfDay', new RegExp(TIME, 'y')],
   ['Number', /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/iy],
 ]
+
+/** Most operands are names; they are not tried against each spelling. */
+const UNQUOTED_START = /[+-]?\d|[0-9a-f]{8}-/iy
 
 /** `null` and the special numbers are written in this letter case only; true and false in any. */
 const KEYWORD = /(?:null|-?INF|NaN|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\p{L}\p{Nl}\p{Nd}_.])/uy
@@ -110,16 +113,14 @@ function readKeyword(cursor: Cursor): Value | undefined {
 
 function readUnquoted(cursor: Cursor): Value | undefined {
   const { position } = cursor
+  if (cursor.peek(UNQUOTED_START) === undefined) return undefined
   for (const [type, pattern] of UNQUOTED) {
     const text = cursor.match(pattern)?.[0]
     if (text === undefined) continue
     const next = cursor.peek(WORD_CHARACTER)
-    if (next !== undefined) {
-      if (type === 'Guid') cursor.position = position
-      else throw malformed(cursor.option, position, `'${text}${next}' begins no literal that OData knows`)
-    }
     if (next === undefined)
       return type === 'Number' ? numberOf(text, cursor, position) : { type, value: text }
+    throw malformed(cursor.option, position, `'${text}${next}' begins no literal that OData knows`)
   }
   return undefined
 }

@@ -1,5 +1,14 @@
 import { compileComparison } from './comparison.ts'
-import { type Compiled, combine, constantOf, type Evaluate, type Scope, variableOf } from './compiled.ts'
+import {
+  type Compiled,
+  combine,
+  constantOf,
+  type Evaluate,
+  type Scope,
+  type Variable,
+  variableOf,
+} from './compiled.ts'
+import { EXPRESSION_LIMITS } from './cursor.ts'
 import { BOOLEAN, describeType, type EdmType, INTEGER, requireBoolean } from './edm.ts'
 import type {
   AnnotationSegment,
@@ -12,7 +21,7 @@ import type {
   PropertySegment,
   Segment,
 } from './expression.ts'
-import { malformed, notExecuted } from './query-option-error.ts'
+import { malformed, notExecuted, QueryOptionError } from './query-option-error.ts'
 import { searchPredicate } from './search.ts'
 
 /** A place on the way along a path, with the property that led there: annotations of a property stand beside it. */
@@ -137,7 +146,7 @@ function keyWithNames(place: Place, { name, parameters, position }: CallSegment,
     throw notExecuted(scope.option, position, `the function '${name}'`)
   }
   const collection = propertyOf(place, { kind: 'property', name, position }, scope)
-  const member = { slot: scope.depth, type: type.item }
+  const member = memberOf(type.item, scope, position)
   const tests = parameters.map((parameter) => {
     const key = { kind: 'property', name: parameter.name, position: parameter.position } as const
     const left = propertyOf(variableOf(member, position), key, scope)
@@ -204,7 +213,7 @@ function counted(place: Place, { filter, search }: CountSegment, scope: Scope): 
 
 /** A condition on the members of a collection; without a variable's name they are the current instance inside it. */
 function predicateOver(item: EdmType, body: Expression, operator: string, scope: Scope, name?: string) {
-  const variable = { slot: scope.depth, type: item }
+  const variable = memberOf(item, scope, body.position)
   const inner: Scope =
     name === undefined
       ? { ...scope, depth: scope.depth + 1, current: variable }
@@ -216,6 +225,14 @@ function predicateOver(item: EdmType, body: Expression, operator: string, scope:
     return compiled.evaluate(it, variables) === true
   }
   return { compiled, holds }
+}
+
+/** The variable of one more walk over a collection. */
+function memberOf(type: EdmType, { option, depth }: Scope, position: number): Variable {
+  const { collections } = EXPRESSION_LIMITS
+  if (depth < collections) return { slot: depth, type }
+  const message = `${option}: more than ${collections} conditions on collections are inside each other at position ${position}.`
+  throw new QueryOptionError(option, message, { position })
 }
 
 function collectionOf(

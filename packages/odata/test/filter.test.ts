@@ -411,6 +411,11 @@ describe('hostile input is refused', () => {
     ['nested lists', `${'['.repeat(4000)}${']'.repeat(4000)} eq 1`, 'nested deeper than 100 levels'],
     ['500 alternatives', Array.from({ length: 500 }, () => 'Rating eq 1').join(' or '), 'more than 200'],
     ['a path of 1,000 segments', `${'Address/'.repeat(1000)}City eq 'x'`, 'more than 200'],
+    [
+      'a walk over a collection in a walk, and so on',
+      `${Array.from({ length: 6 }, (_, index) => `Items/any(v${index}:`).join('')}true${')'.repeat(6)}`,
+      'more than 4 conditions on collections',
+    ],
     ['an endless string', `Name eq '${'x'.repeat(8000)}`, 'never closed'],
     ['10,000 characters', `Name eq '${'x'.repeat(10_000)}'`, 'longer than 8192 characters'],
   ])('%s', (_name, filter, message) => {
