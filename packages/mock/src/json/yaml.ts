@@ -1,14 +1,29 @@
 import { createRequire } from 'node:module'
+import { isObject } from './json.ts'
 
 const require = createRequire(import.meta.url)
-let library: typeof import('yaml') | undefined
+let library: typeof import('js-yaml') | undefined
 
 /**
  * Parses YAML 1.2; the parser is loaded when the first YAML has to be read.
  *
- * @param maxAliasCount how often aliases may be used: a few lines of them can stand for gigabytes
+ * @throws Error also when a few lines of aliases stand for gigabytes, or for themselves.
  */
-export function parseYaml(text: string, maxAliasCount = 100): unknown {
-  library ??= require('yaml') as typeof import('yaml')
-  return library.parse(text, { maxAliasCount })
+export function parseYaml(text: string): unknown {
+  library ??= require('js-yaml') as typeof import('js-yaml')
+  const value = library.load(text)
+  if (/(^|\s)&\S/m.test(text) && sizeOf(value, new Map()) > 100_000 + text.length)
+    throw new Error('its aliases stand for too many values')
+  return value
+}
+
+/** How many values there are when each alias is written out; endless when one stands inside of itself. */
+function sizeOf(value: unknown, known: Map<object, number>): number {
+  if (!isObject(value) && !Array.isArray(value)) return 1
+  const size = known.get(value)
+  if (size !== undefined) return size
+  known.set(value, Number.POSITIVE_INFINITY)
+  const whole = Object.values(value).reduce<number>((sum, part) => sum + sizeOf(part, known), 1)
+  known.set(value, whole)
+  return whole
 }

@@ -54,7 +54,7 @@ export function parseText(text: string, location: string): unknown {
     }
   }
   try {
-    return parseYaml(text, 10_000)
+    return parseYaml(text)
   } catch (error) {
     throw syntaxError(location, error)
   }
