@@ -74,3 +74,12 @@ test('no files import each other in a circle', () => {
   for (const file of files) follow(file, [])
   expect(circles).toEqual([])
 })
+
+test('only the room of Prism imports it, and the other rooms see one file of that room', () => {
+  const mentioning = files.filter((file) => /['"]@stoplight\//.test(readFileSync(join(source, file), 'utf8')))
+  expect(new Set(mentioning.map(roomOf))).toEqual(new Set(['prism']))
+  const seen = [...imports].flatMap(([file, found]) =>
+    roomOf(file) === 'prism' ? [] : found.filter((each) => roomOf(each) === 'prism'),
+  )
+  expect(new Set(seen)).toEqual(new Set([join('prism', 'prism.ts')]))
+})

@@ -3,16 +3,10 @@ import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
 import type { Answer } from '../exchange/message.ts'
 import { type Preferred, preferredIn } from '../exchange/prefer.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
-import { httpOperationOf } from '../prism/http-operation.ts'
-import { type MockerConfig, mocker, type PrismResponse } from '../prism/parts.ts'
+import { prismOperation } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
-
-/** Prism's mocker logs every step; the mock has its own log. */
-const silent = Object.fromEntries(
-  ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'success'].map((level) => [level, () => undefined]),
-)
 
 /**
  * The answer that `Prefer: code, example, dynamic` asks for; undefined when it asks for none. A vendor's error shape
@@ -51,25 +45,18 @@ export function exampleAnswer(
   const { code, example, dynamic = false } = preferred ?? {}
   const { mediaTypes } = answerShape(exchange, code ?? operation.successStatus)
   const mediaType = negotiate(exchange.headers.accept, mediaTypes)
-  const config: MockerConfig = {
-    dynamic,
-    ...(code !== undefined && { code }),
-    ...(example !== undefined && { exampleKey: example }),
-    ...(mediaType !== undefined && { mediaTypes: [mediaType] }),
-    seed: String(exchange.random.between(1, 1_000_000)),
+  const { headers, body, query, request, random } = exchange
+  const chosen = prismOperation(api, operation).example(
+    { method: request.method.toLowerCase(), query, headers, body },
+    { dynamic, code, example, mediaType, seed: String(random.between(1, 1_000_000)) },
+  )
+  if ('failed' in chosen) return unanswered(chosen.failed, example)
+  if (chosen.status < 200) {
+    return problem(501, `The description has no final answer, only ${chosen.status}.`)
   }
-  const { headers, body, query, request } = exchange
-  const data = { method: request.method.toLowerCase(), url: { path: operation.path, query }, headers, body }
-  const described = httpOperationOf(api, operation)
-  const mocked = mocker()({ resource: described, input: { data, validations: [] }, config })(silent)
-  if (mocked._tag === 'Left') return unanswered(mocked.left, example)
-  if (mocked.right.statusCode < 200) {
-    return problem(501, `The description has no final answer, only ${mocked.right.statusCode}.`)
-  }
-  const answer = plainAnswer(mocked.right)
-  if (example !== undefined) return answer
+  if (example !== undefined) return chosen
   const generation = () => generations.generation(`${operation.id} example`, resource)
-  return fittedAnswer(exchange, answer, mediaType, generation)
+  return fittedAnswer(exchange, chosen, mediaType, generation)
 }
 
 /**
@@ -77,25 +64,13 @@ export function exampleAnswer(
  * that is not there ends in an error without a status when a code was asked for with it.
  */
 function unanswered(
-  error: Error & { status?: number; detail?: string },
+  failed: { readonly status: number | undefined; readonly message: string },
   example: string | undefined,
 ): Problem {
-  const { status = example === undefined ? 500 : 404, detail, message } = error
-  const said = detail || message
+  const { status = example === undefined ? 500 : 404, message } = failed
   return status === 500
-    ? problem(501, `The description has no answer for this. ${said}`)
-    : problem(status, said)
-}
-
-function plainAnswer({ statusCode, headers = {}, body }: PrismResponse): Answer {
-  const kept = Object.entries(headers).filter(
-    ([name, value]) => value !== null && value !== undefined && name.toLowerCase() !== 'content-type',
-  )
-  return {
-    status: statusCode,
-    headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])),
-    body,
-  }
+    ? problem(501, `The description has no answer for this. ${message}`)
+    : problem(status, message)
 }
 
 function fittedAnswer(

@@ -49,9 +49,6 @@ export function isProblem(value: unknown): value is Problem {
 
 /** 422 where a description has that for invalid content, else 400. */
 export function refusal(violations: readonly Violation[], operation: Operation): Problem {
-  if (violations.some(({ rule }) => rule === '415')) {
-    return problem(415, violations[0]?.message ?? '', { violations })
-  }
   const semantic = operation.responses().some(({ code }) => code === '422')
   const detail = violations.map(({ message }) => message).join('; ')
   return problem(semantic ? 422 : 400, `${detail}.`, { violations })

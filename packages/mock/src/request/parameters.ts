@@ -1,97 +1,122 @@
-import { deserializers, type IHttpOperation, type IHttpParam, validateAgainstSchema } from '../prism/parts.ts'
+import type { Violation } from '../exchange/problem.ts'
+import { isObject } from '../json/json.ts'
+import {
+  defaultStyle,
+  deserializerOf,
+  findingsIn,
+  type ParameterPlace,
+  type TranslatedParameter,
+  type TranslatedSchema,
+} from '../prism/prism.ts'
+import { type Check, compileCheck } from '../values/check.ts'
 
-export type Place = 'path' | 'query' | 'header'
+type Values = Readonly<Record<string, string | string[]>>
 
-interface CompiledParameter {
-  /** As the description writes it, in lower case: Prism compares names without case everywhere. */
+interface Parameter {
+  /** The name under which findings speak of it. */
   readonly name: string
-  readonly schema: unknown
+  readonly lowered: string
   /** Undefined when the raw value is taken as it is. */
   readonly deserialize: ((values: Record<string, unknown>) => unknown) | undefined
   /** See {@link standsAlone}. */
   readonly alone: boolean
 }
 
-export const defaultStyle = { path: 'simple', query: 'form', header: 'simple' }
-
 /**
- * The parameters of one place of one operation, prepared once: what Prism does for every request (sorting
- * names, building a schema, choosing deserializers) is done here, and the same Ajv function judges.
+ * The parameters of one place of one operation: how their values are taken apart, and the schema that judges them all.
+ * Prism prepares this anew for every request.
  */
-export class CompiledParameters {
-  readonly #place: Place
-  readonly #parameters: readonly CompiledParameter[]
-  readonly #schema: object
-  readonly #bundle: unknown
+export class Parameters {
+  readonly #place: ParameterPlace
+  readonly #parameters: readonly Parameter[]
+  readonly #translated: TranslatedSchema
+  #check: Check | undefined
   /** Whether a request without any of the parameters is valid; worked out on first use. */
   #validWhenEmpty: boolean | undefined
 
-  constructor(place: Place, specs: readonly IHttpParam[], operation: IHttpOperation) {
+  constructor(place: ParameterPlace, described: readonly TranslatedParameter[], bundle: unknown) {
     this.#place = place
-    this.#bundle = (operation as { __bundled__?: unknown }).__bundled__
-    const byName = new Map(specs.map((spec) => [spec.name.toLowerCase(), spec]))
-    this.#parameters = [...byName].map(([name, spec]) => compile(name, spec, place))
-    this.#schema = {
-      type: 'object',
-      properties: Object.fromEntries(
-        [...byName].filter(([, { schema }]) => schema).map(([name, { schema }]) => [name, schema]),
-      ),
-      required: specs.filter(({ required }) => required).map(({ name }) => name.toLowerCase()),
+    // Prism compares names without case everywhere; of two that are the same then, the last one counts.
+    const byName = new Map(described.map((each) => [each.name.toLowerCase(), each]))
+    const parameters = [...byName.values()]
+    this.#parameters = parameters.map((each) => prepared(each, place))
+    const schemas = parameters.flatMap((each) => (each.schema ? [[nameOf(each, place), each.schema]] : []))
+    const required = parameters.filter((each) => each.required).map((each) => nameOf(each, place))
+    this.#translated = {
+      schema: { type: 'object', properties: Object.fromEntries(schemas), required },
+      bundle,
     }
   }
 
-  /** Whether Prism would accept these values. False also when a value cannot even be taken apart. */
-  accepts(values: Readonly<Record<string, string | string[]>>): boolean {
+  /** Our own check, compiled once. False also when a value cannot even be taken apart. */
+  accepts(values: Values): boolean {
     if (this.#parameters.length === 0) return true
-    const lowered = this.#place === 'header' ? values : lowerNames(values)
-    const taken: Record<string, unknown> = {}
-    let empty = true
-    for (const { name, deserialize, alone } of this.#parameters) {
-      if (alone && lowered[name] === undefined) continue
-      let value: unknown
-      try {
-        value = deserialize ? deserialize(lowered) : lowered[name]
-      } catch {
-        return false
-      }
-      if (!value) continue
-      taken[name] = value
-      empty = false
+    let taken: Record<string, unknown>
+    try {
+      taken = this.#taken(values)
+    } catch {
+      return false
     }
-    if (!empty) return this.#validate(taken)
-    this.#validWhenEmpty ??= this.#validate(taken)
+    for (const _ in taken) return this.#isValid(taken)
+    this.#validWhenEmpty ??= this.#isValid(taken)
     return this.#validWhenEmpty
   }
 
-  #validate(values: Record<string, unknown>): boolean {
-    const found = validateAgainstSchema()(values, this.#schema, true, 0, this.#place, this.#bundle)
-    return found._tag === 'None'
+  /** What Prism says of the values, with the names of the parameters as the description writes them. */
+  violations(values: Values): Violation[] {
+    if (this.#parameters.length === 0) return []
+    try {
+      const found = findingsIn(this.#taken(values), this.#translated, this.#place)
+      return found.map((finding) => ({ in: this.#place, ...finding }))
+    } catch (error) {
+      return [{ in: this.#place, path: [], message: (error as Error).message, rule: 'style' }]
+    }
+  }
+
+  #isValid(taken: Record<string, unknown>): boolean {
+    this.#check ??= compileCheck(this.#translated, { coerceTypes: true })
+    return this.#check(taken).length === 0
+  }
+
+  /** The values that were sent, taken apart. Throws on one that does not have the form of its style. */
+  #taken(values: Values): Record<string, unknown> {
+    const lowered = this.#place === 'header' ? values : lowerNames(values)
+    const taken: Record<string, unknown> = {}
+    for (const { name, lowered: key, deserialize, alone } of this.#parameters) {
+      if (alone && lowered[key] === undefined) continue
+      const value = deserialize ? deserialize(lowered as Record<string, unknown>) : lowered[key]
+      if (value) taken[name] = value
+    }
+    return taken
   }
 }
 
-function compile(name: string, spec: IHttpParam, place: Place): CompiledParameter {
-  const schema = spec.schema as { type?: unknown } | undefined
-  const explode = spec.explode ?? false
-  const deserializer = deserializers()[place][spec.style || defaultStyle[place]]
-  const plain = schema?.type !== 'array' && schema?.type !== 'object'
-  const asItIs = plain && (spec.style === undefined || spec.style === defaultStyle[place])
+function prepared(parameter: TranslatedParameter, place: ParameterPlace): Parameter {
+  const { schema, style } = parameter
+  const plain = !isObject(schema) || (schema.type !== 'array' && schema.type !== 'object')
+  const asItIs = plain && (style === undefined || style === defaultStyle[place])
   return {
-    name,
-    schema,
-    deserialize: asItIs ? undefined : (values) => deserializer?.(name, values, schema, explode),
-    alone: standsAlone(spec, place),
+    name: nameOf(parameter, place),
+    lowered: parameter.name.toLowerCase(),
+    deserialize: asItIs ? undefined : deserializerOf(place, parameter),
+    alone: standsAlone(parameter, place),
   }
+}
+
+/** Names of headers come in lower case, and so are they told. */
+function nameOf({ name }: TranslatedParameter, place: ParameterPlace): string {
+  return place === 'header' ? name.toLowerCase() : name
 }
 
 /**
  * Whether a list or an object is sent under the name of the parameter and no other. Prism takes such a value apart
  * even when it was not sent, and then throws, or finds a list of one empty text.
  */
-export function standsAlone({ style }: IHttpParam, place: Place): boolean {
+function standsAlone({ style }: TranslatedParameter, place: ParameterPlace): boolean {
   return place === 'header' || style === 'spaceDelimited' || style === 'pipeDelimited'
 }
 
-function lowerNames(values: Readonly<Record<string, string | string[]>>): Record<string, string | string[]> {
+function lowerNames(values: Values): Values {
   const lowered: Record<string, string | string[]> = {}
   for (const name in values) lowered[name.toLowerCase()] = values[name] as string | string[]
   return lowered

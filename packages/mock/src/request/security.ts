@@ -1,30 +1,27 @@
+import type { Exchange } from '../exchange/exchange.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
-import { type IHttpOperation, type PrismRequest, validateSecurity } from '../prism/parts.ts'
+import type { PrismOperation } from '../prism/prism.ts'
 
 const bearer = /^Bearer\s.+$/
 const bearerTypes = new Set(['oauth2', 'openIdConnect'])
 
 /** Whether any bearer token satisfies the operation; then no more than the header has to be looked at. */
-export function takesBearer(operation: IHttpOperation): boolean {
-  const alternatives = (operation.security ?? []) as readonly (readonly { type: string; scheme?: string }[])[]
-  return alternatives.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
+export function takesBearer({ security }: PrismOperation): boolean {
+  return security.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
 }
 
 /** Judges the credentials of a request, as Prism does. Answers 401 with `WWW-Authenticate`. */
-export function checkSecurity(
-  operation: IHttpOperation,
+export function checkCredentials(
+  prism: PrismOperation,
   bearerOnly: boolean,
-  request: PrismRequest,
+  { request, query, headers }: Exchange,
 ): Problem | undefined {
-  const security = operation.security ?? []
-  if (security.length === 0) return undefined
-  const authorization = request.headers.authorization
+  if (prism.security.length === 0) return undefined
+  const { authorization } = headers
   if (bearerOnly && authorization !== undefined && bearer.test(authorization)) return undefined
-  const judged = validateSecurity()({ resource: operation, element: request })
-  if (judged._tag === 'Right') return undefined
-  const errors = judged.left.filter(({ severity }) => severity === 0)
-  if (errors.length === 0) return undefined
-  const challenges = [...new Set(errors.flatMap(({ tags }) => tags ?? []))]
+  const method = request.method.toLowerCase()
+  const challenges = prism.missingCredentials({ method, query, headers, body: undefined })
+  if (!challenges) return undefined
   return problem(401, detailOf(bearerOnly, authorization), {
     violations: [{ in: 'security', path: [], message: 'credentials are missing or of another kind' }],
     headers: { 'WWW-Authenticate': challenges.map(challengeOf).join(', ') || 'Bearer' },

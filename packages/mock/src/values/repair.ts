@@ -1,59 +1,23 @@
-import { createRequire } from 'node:module'
 import { pointerSteps } from '@clientele/description'
-import type { Ajv, ErrorObject } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
-import { outputSchema, type TranslatedSchema } from '../prism/output-schema.ts'
-import { validateAgainstSchema } from '../prism/parts.ts'
+import { outputSchema } from '../prism/prism.ts'
+import { type Check, compileCheck } from './check.ts'
 import { generate, merged } from './generate.ts'
 import type { Generation } from './persona.ts'
 
-const require = createRequire(import.meta.url)
-const judges = new Map<string, Ajv>()
-const compiled = new WeakMap<JsonSchema, OutputJudge>()
+/** Saves translating and compiling the schema of an answer for each record. */
+const checks = new WeakMap<JsonSchema, Check>()
 
-/** Finds what is wrong with a value that the mock made up; empty when it is valid. */
-type OutputJudge = (value: unknown) => readonly ErrorObject[]
-
-/** The judge for a schema as answers see it: without writeOnly properties. Compiled once per schema. */
-function outputJudge(api: Api, schema: JsonSchema): OutputJudge {
-  const known = compiled.get(schema)
-  if (known) return known
-  const judge = compile(outputSchema(api, schema))
-  compiled.set(schema, judge)
-  return judge
-}
-
-/** Prism's judgement first: almost every value is valid, and its validator is loaded already. */
-function compile(translated: TranslatedSchema): OutputJudge {
-  const { schema, bundle } = translated
-  let detailed: OutputJudge | undefined
-  return (value) => {
-    if (validateAgainstSchema()(value, schema, false, 1, 'body', bundle)._tag === 'None') return []
-    detailed ??= compileDetailed(translated)
-    return detailed(value)
+/** What is wrong with a value as answers see it: without writeOnly properties. */
+function outputCheck(api: Api, schema: JsonSchema): Check {
+  let known = checks.get(schema)
+  if (!known) {
+    known = compileCheck(outputSchema(api, schema), { allErrors: true })
+    checks.set(schema, known)
   }
-}
-
-/** Ajv's own errors, which name the property; Prism keeps no more than a sentence of them. */
-function compileDetailed({ schema, bundle }: TranslatedSchema): OutputJudge {
-  const validate = judgeFor(String(schema.$schema)).compile({ ...schema, __bundled__: bundle })
-  return (value) => (validate(value) ? [] : (validate.errors ?? []))
-}
-
-/** The dialects that Prism tells apart; all errors are wanted, because each is repaired. */
-function judgeFor(dialect: string): Ajv {
-  const file = dialect.includes('2020-12')
-    ? 'ajv/dist/2020'
-    : dialect.includes('2019-09')
-      ? 'ajv/dist/2019'
-      : 'ajv'
-  const known = judges.get(file)
-  if (known) return known
-  const made: Ajv = new (require(file).default)({ allErrors: true, strict: false, logger: false })
-  require('ajv-formats').default(made)
-  judges.set(file, made)
-  return made
+  return known
 }
 
 const rounds = 8
@@ -64,18 +28,18 @@ const rounds = 8
  * comes back as the same object.
  */
 export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: () => Generation): T {
-  const judge = outputJudge(api, schema)
-  let errors = judge(value)
+  const check = outputCheck(api, schema)
+  let errors = check(value)
   if (errors.length === 0) return value
   const made = generation()
   let current: unknown = structuredClone(value)
   for (let round = 0; round < rounds && errors.length > 0; round++) {
     for (const error of errors) current = mend(current, error, schema, made, round)
-    errors = judge(current)
+    errors = check(current)
   }
   if (errors.length === 0) return current as T
   const fresh = generate(schema, '', made)
-  return (judge(fresh).length === 0 ? fresh : current) as T
+  return (check(fresh).length === 0 ? fresh : current) as T
 }
 
 function mend(

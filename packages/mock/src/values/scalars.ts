@@ -1,6 +1,6 @@
 import { examplesOf } from '../description/resources/key.ts'
 import type { JsonSchema } from '../json/json.ts'
-import { textOfPattern } from '../prism/parts.ts'
+import { madeUpText } from '../prism/prism.ts'
 import type { Random } from '../random/random.ts'
 import { fakerFor, type Generation, suggestText } from './persona.ts'
 
@@ -61,7 +61,7 @@ function fromPattern(pattern: string, schema: JsonSchema, { random }: Generation
   if (examples.length > 0) return random.pick(examples)
   try {
     // Unbounded repetitions get long without anchors; what stays in the bounds of the schema is preferred.
-    const texts = Array.from({ length: 5 }, () => textOfPattern()(pattern, random.next))
+    const texts = Array.from({ length: 5 }, () => madeUpText(pattern, random.next))
     return texts.find((text) => sized(text, schema, random) === text) ?? (texts[0] as string)
   } catch {
     return ''

@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module'
-import type { IHttpOperation, IHttpParam, IMediaTypeContent } from '@stoplight/types'
+import type { IHttpOperation } from '@stoplight/types'
 import type { JsonSchema } from '../json/json.ts'
 
-/** What Prism's functions return: a list of diagnostics on the left, the value on the right. */
-type Either<L, R> =
+/** What Prism's functions return: errors on the left, the value on the right. */
+export type Either<L, R> =
   | { readonly _tag: 'Left'; readonly left: L }
   | { readonly _tag: 'Right'; readonly right: R }
 
-/** One finding of Prism's validation. Severity 0 is an error, everything above is not. */
+type Option<T> = { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: T }
+
+/** One finding of Prism's. Severity 0 is an error, everything above is not. */
 export interface Diagnostic {
   readonly path?: readonly string[]
   readonly code?: string | number
@@ -17,7 +19,7 @@ export interface Diagnostic {
 }
 
 /** A request in Prism's form. */
-export interface PrismRequest {
+interface PrismRequest {
   readonly method: string
   readonly url: { readonly path: string; readonly query: Record<string, string | string[]> }
   readonly headers: Record<string, string>
@@ -31,21 +33,13 @@ export interface PrismResponse {
   readonly body?: unknown
 }
 
-/** What `Prefer` asks Prism's mocker for. */
-export interface MockerConfig {
-  dynamic: boolean
-  code?: number
-  exampleKey?: string
-  mediaTypes?: string[]
-  seed?: string
-}
-
 interface ProblemJson extends Error {
   readonly status?: number
   readonly detail?: string
 }
 
 type Judge = (input: { resource: IHttpOperation; element: PrismRequest }) => Either<Diagnostic[], unknown>
+
 type Deserializer = (
   name: string,
   values: Record<string, unknown>,
@@ -53,7 +47,7 @@ type Deserializer = (
   explode: boolean,
 ) => unknown
 
-/** `None` when the value is valid. Compiles a schema once and keeps it. */
+/** Takes values without their type apart where `coerce` is set; context 0 is a request, 1 an answer. */
 type SchemaJudge = (
   value: unknown,
   schema: unknown,
@@ -61,9 +55,17 @@ type SchemaJudge = (
   context: 0 | 1,
   prefix: string,
   bundle: unknown,
-) => { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: Diagnostic[] }
+) => Option<Diagnostic[]>
 
-/** Prism's negotiation of status, media type and example. */
+/** What Prism's negotiation of an example goes by. */
+export interface MockerConfig {
+  readonly dynamic: boolean
+  readonly code?: number
+  readonly exampleKey?: string
+  readonly mediaTypes?: string[]
+  readonly seed?: string
+}
+
 type Mocker = (call: {
   resource: IHttpOperation
   input: { data: PrismRequest; validations: Diagnostic[] }
@@ -82,39 +84,28 @@ function once<T>(load: () => T): () => T {
   }
 }
 
-// One loader for each part: together they take longer to load than a small mock takes to start, and a valid
-// request without a body needs only the first two.
-
-export const validateAgainstSchema = once<SchemaJudge>(
-  () => require('@stoplight/prism-http/dist/validator/validators/utils.js').validateAgainstSchema,
-)
-
-export const deserializers = once<
-  Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
->(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
-
-export const validateSecurity = once<Judge>(
-  () => require('@stoplight/prism-http/dist/validator/validators/security/index.js').validateSecurity,
-)
-
-export const validateInput = once<Judge>(
-  () => require('@stoplight/prism-http/dist/validator/index.js').validateInput,
-)
-
-export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
+// One loader for each part: together they take half a second to load, and most requests need only the first.
 
 /** Turns one OpenAPI operation into Prism's form. */
 export const transformOperation = once<
   (input: { document: unknown; name: string; method: string; config: unknown }) => IHttpOperation
 >(() => require('@stoplight/http-spec/oas3/operation').transformOas3Operation)
 
-/** What `transformOperation` takes as `config` for operations under `paths`. */
-export const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
+/** Takes lists and objects in parameters apart, by place and style. */
+export const deserializers = once<
+  Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
+>(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
 
-interface SchemaFaker {
-  option(name: string, value: unknown): void
-  generate(schema: JsonSchema): unknown
-}
+export const validateAgainstSchema = once<SchemaJudge>(
+  () => require('@stoplight/prism-http/dist/validator/validators/utils.js').validateAgainstSchema,
+)
+
+export const validateSecurity = once<Judge>(
+  () => require('@stoplight/prism-http/dist/validator/validators/security/index.js').validateSecurity,
+)
+
+/** Negotiates status, media type and example. */
+export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
 
 /** Makes up a text that a pattern accepts, as Prism's `dynamic` answers do. */
 export const textOfPattern = once<(pattern: string, random: () => number) => string>(() => {
@@ -124,6 +115,11 @@ export const textOfPattern = once<(pattern: string, random: () => number) => str
     return String(JSONSchemaFaker.generate({ type: 'string', pattern }))
   }
 })
+
+interface SchemaFaker {
+  option(name: string, value: unknown): void
+  generate(schema: JsonSchema): unknown
+}
 
 /** Merges `allOf` and takes out what does not count in one direction, as Prism does before it judges a body. */
 type Normalize = (schema: JsonSchema) => JsonSchema | undefined
@@ -148,5 +144,3 @@ function normalizer(name: 'stripReadOnlyProperties' | 'stripWriteOnlyProperties'
     return stripped._tag === 'Some' ? stripped.value : undefined
   }
 }
-
-export type { IHttpOperation, IHttpParam, IMediaTypeContent }

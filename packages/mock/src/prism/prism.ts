@@ -1,0 +1,206 @@
+import type { IHttpOperation } from '@stoplight/types'
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operations/operation.ts'
+import type { JsonSchema } from '../json/json.ts'
+import {
+  deserializers,
+  type MockerConfig,
+  mocker,
+  normalizeInput,
+  normalizeOutput,
+  type PrismResponse,
+  textOfPattern,
+  transformOperation,
+  validateAgainstSchema,
+  validateSecurity,
+} from './load.ts'
+
+/** A schema in the dialect that Ajv understands, and what its remaining references point to. */
+export interface TranslatedSchema {
+  readonly schema: JsonSchema
+  readonly bundle: unknown
+}
+
+/** One thing that Prism finds wrong with a part of a request. */
+export interface Finding {
+  /** Steps to it inside the part. */
+  readonly path: readonly string[]
+  /** In Prism's words. */
+  readonly message: string
+  /** The schema keyword that failed. */
+  readonly rule: string
+}
+
+/** Where a parameter is sent. */
+export type ParameterPlace = 'path' | 'query' | 'header'
+
+/** A parameter, translated. */
+export interface TranslatedParameter {
+  readonly name: string
+  readonly required: boolean
+  readonly schema: JsonSchema | undefined
+  /** Undefined: the default of its place. */
+  readonly style: string | undefined
+  readonly explode: boolean
+}
+
+/** As much of a request as credentials and examples are looked for in. */
+export interface JudgedRequest {
+  readonly method: string
+  readonly query: Record<string, string | string[]>
+  readonly headers: Record<string, string>
+  readonly body: unknown
+}
+
+/** What the answer is chosen by. */
+export interface ExampleChoice {
+  readonly dynamic: boolean
+  readonly code?: number | undefined
+  readonly example?: string | undefined
+  /** Media type that was negotiated for the answer. */
+  readonly mediaType?: string | undefined
+  readonly seed: string
+}
+
+/** An answer that Prism chose; `failed` when the description has none. */
+export type ChosenExample =
+  | { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown }
+  | { readonly failed: { readonly status: number | undefined; readonly message: string } }
+
+/** What `transformOperation` takes as `config` for operations under `paths`. */
+const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
+
+/** Prism's mocker logs every step; the mock has its own log. */
+const silent = Object.fromEntries(
+  ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'success'].map((level) => [level, () => undefined]),
+)
+
+/** Saves translating an operation again for each request: milliseconds each time. */
+const translated = new WeakMap<Operation, PrismOperation>()
+
+/**
+ * Prism's form of an operation, made on first use: to translate all operations of a large description at start is
+ * what makes Prism itself slow there.
+ */
+export function prismOperation(api: Api, operation: Operation): PrismOperation {
+  let known = translated.get(operation)
+  if (!known) {
+    known = new PrismOperation(api, operation)
+    translated.set(operation, known)
+  }
+  return known
+}
+
+/** One operation as Prism sees it. Nothing outside of this folder knows Prism's types. */
+export class PrismOperation {
+  /** Targets of the references that stayed in its schemas. */
+  readonly bundle: unknown
+  readonly #http: IHttpOperation
+
+  constructor(api: Api, operation: Operation) {
+    const method = operation.method.toLowerCase()
+    const document = { ...api.document, paths: { [operation.path]: { [method]: operation.full() } } }
+    const made = transformOperation()({ document, name: operation.path, method, config: operationConfig })
+    // Prism's mocker would send the callbacks: requests to whatever address a client names.
+    const { callbacks: _, ...silent } = made as IHttpOperation & { callbacks?: unknown }
+    this.bundle = api.resolver.bundled
+    this.#http = Object.assign(silent, { __bundled__: this.bundle }) as IHttpOperation
+  }
+
+  /** Alternatives of security schemes, of which all of one have to be satisfied; empty when none is asked for. */
+  get security(): readonly (readonly { readonly type: string; readonly scheme?: string }[])[] {
+    return (this.#http.security ?? []) as never
+  }
+
+  parameters(place: ParameterPlace): readonly TranslatedParameter[] {
+    const { path = [], query = [], headers = [] } = this.#http.request ?? {}
+    return { path, query, header: headers }[place].map(({ name, required, schema, style, explode }) => ({
+      name,
+      required: required ?? false,
+      schema: schema as JsonSchema | undefined,
+      style,
+      explode: explode ?? false,
+    }))
+  }
+
+  /** Schema of one of the media types of the body, without readOnly properties; undefined accepts everything. */
+  bodySchema(index: number): JsonSchema | undefined {
+    const schema = this.#http.request?.body?.contents?.[index]?.schema
+    return schema && normalizeInput()(schema as JsonSchema)
+  }
+
+  /** The challenges for `WWW-Authenticate` when no alternative of `security` is satisfied, else undefined. */
+  missingCredentials({ method, query, headers }: JudgedRequest): readonly string[] | undefined {
+    const element = { method, url: { path: this.#http.path, query }, headers, body: undefined }
+    const judged = validateSecurity()({ resource: this.#http, element })
+    if (judged._tag === 'Right') return undefined
+    const errors = judged.left.filter(({ severity }) => severity === 0)
+    return errors.length === 0 ? undefined : [...new Set(errors.flatMap(({ tags }) => tags ?? []))]
+  }
+
+  /** The named example, the first one, or a value made up for the schema. */
+  example({ method, query, headers, body }: JudgedRequest, choice: ExampleChoice): ChosenExample {
+    const config: MockerConfig = {
+      dynamic: choice.dynamic,
+      ...(choice.code !== undefined && { code: choice.code }),
+      ...(choice.example !== undefined && { exampleKey: choice.example }),
+      ...(choice.mediaType !== undefined && { mediaTypes: [choice.mediaType] }),
+      seed: choice.seed,
+    }
+    const data = { method, url: { path: this.#http.path, query }, headers, body }
+    const mocked = mocker()({ resource: this.#http, input: { data, validations: [] }, config })(silent)
+    if (mocked._tag === 'Right') return chosenExample(mocked.right)
+    const { status, detail, message } = mocked.left
+    return { failed: { status, message: detail || message } }
+  }
+}
+
+function chosenExample({ statusCode, headers = {}, body }: PrismResponse): ChosenExample {
+  const kept = Object.entries(headers).filter(
+    ([name, value]) => value !== null && value !== undefined && name.toLowerCase() !== 'content-type',
+  )
+  const texts = kept.map(([name, value]) => [name, String(value)])
+  return { status: statusCode, headers: Object.fromEntries(texts), body }
+}
+
+/** Prism's judgement of one part of a request, in its words. Empty: it is valid. */
+export function findingsIn(
+  value: unknown,
+  { schema, bundle }: TranslatedSchema,
+  place: ParameterPlace | 'body',
+): Finding[] {
+  const found = validateAgainstSchema()(value, schema, place !== 'body', 0, place, bundle)
+  if (found._tag === 'None') return []
+  return found.value
+    .filter(({ severity }) => severity === 0)
+    .map(({ path = [], message, code }) => ({ path: path.slice(1), message, rule: String(code ?? '') }))
+}
+
+/** What takes the list or object in a parameter apart. It throws on a value that does not have the form of the style. */
+export function deserializerOf(
+  place: ParameterPlace,
+  { name, schema, explode, style }: TranslatedParameter,
+): (values: Record<string, unknown>) => unknown {
+  const deserialize = deserializers()[place][style || defaultStyle[place]]
+  return (values) => deserialize?.(name.toLowerCase(), values, schema, explode)
+}
+
+export const defaultStyle = { path: 'simple', query: 'form', header: 'simple' }
+
+/**
+ * A schema as Prism would judge an answer by it: translated from the dialect of the description (`nullable`
+ * of OpenAPI 3.0, for example), `allOf` merged, writeOnly properties taken out.
+ */
+export function outputSchema(api: Api, schema: JsonSchema): TranslatedSchema {
+  const content = { 'application/json': { schema } }
+  const get = { responses: { 200: { description: '', content } } }
+  const document = { ...api.document, security: [], paths: { '/': { get } } }
+  const made = transformOperation()({ document, name: '/', method: 'get', config: operationConfig })
+  const translated = made.responses[0]?.contents?.[0]?.schema ?? {}
+  return { schema: normalizeOutput()(translated as JsonSchema) ?? {}, bundle: api.resolver.bundled }
+}
+
+/** Makes up a text that a pattern accepts. */
+export function madeUpText(pattern: string, random: () => number): string {
+  return textOfPattern()(pattern, random)
+}
