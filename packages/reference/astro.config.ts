@@ -3,7 +3,7 @@ import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
-import { linksUnderBase } from './src/integrations/links-under-base.ts'
+import { highlightedCode, linksUnderBase } from './src/integrations/guide-html.ts'
 import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
@@ -21,8 +21,8 @@ export default defineConfig({
   image: { service: passthroughImageService() },
   devToolbar: { enabled: false },
   markdown: {
-    shikiConfig: { theme: 'css-variables' },
-    processor: satteri({ hastPlugins: [linksUnderBase(base)] }),
+    syntaxHighlight: false,
+    processor: satteri({ hastPlugins: [linksUnderBase(base), highlightedCode()] }),
   },
   vite: { plugins: [descriptionsModule()] },
   integrations: [
@@ -40,7 +40,7 @@ export default defineConfig({
       pagination: false,
       customCss: ['theme', 'layout', 'reference', 'print'].map((name) => `./src/styles/${name}.css`),
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-      // Code is highlighted by Shiki alone: a third of the bytes, and one look for guides and samples.
+      // Code is highlighted by `browser/highlight.ts` in guides, samples and answers alike.
       expressiveCode: false,
       routeMiddleware: './src/route-data.ts',
       head: [

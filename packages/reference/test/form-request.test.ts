@@ -19,7 +19,8 @@ const data: TryItData = {
     { name: 'filter', in: 'query', type: 'json' },
     { name: 'Prefer', in: 'header', type: 'string' },
   ],
-  mediaType: 'application/json',
+  body: { mediaType: 'application/json', examples: [], fields: [] },
+  errors: {},
 }
 
 function form(values: Record<string, string>): FormData {

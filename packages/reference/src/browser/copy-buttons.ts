@@ -1,9 +1,14 @@
 /** Gives every code block a button that copies its text. */
 export function addCopyButtons(): void {
-  for (const block of document.querySelectorAll<HTMLPreElement>('main pre')) addButton(block)
+  for (const block of document.querySelectorAll<HTMLPreElement>('main pre')) {
+    const place = document.createComment('')
+    block.replaceWith(place)
+    place.replaceWith(addCopyButton(block))
+  }
 }
 
-function addButton(block: HTMLPreElement): void {
+/** Frames one block with such a button; the caller puts the frame into the page. */
+export function addCopyButton(block: HTMLPreElement): HTMLElement {
   const frame = document.createElement('div')
   frame.className = 'code-frame'
   const button = document.createElement('button')
@@ -11,8 +16,8 @@ function addButton(block: HTMLPreElement): void {
   button.className = 'copy'
   button.textContent = 'Copy'
   button.addEventListener('click', () => copy(block, button))
-  block.replaceWith(frame)
   frame.append(block, button)
+  return frame
 }
 
 async function copy(block: HTMLPreElement, button: HTMLButtonElement): Promise<void> {

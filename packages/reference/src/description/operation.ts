@@ -103,7 +103,7 @@ export function operationModels({ api, document }: Api): OperationModel[] {
       ...sourced(node),
       permissions: permissionsOf(description, operation),
       parameters: parameters.map((parameter) => parameterModel(description, parameter)),
-      rawParameters: parameters.map((parameter) => withSchema(description, parameter)),
+      rawParameters: parameters.map((parameter) => resolved(description, parameter)),
       ...(requestBody && { body: bodyModel(description, requestBody.node) }),
       responses: operation.responses.map(({ name, node }) => responseModel(description, name, node)),
       request,
@@ -124,9 +124,19 @@ function sourced(part: MaybeSourced): { source?: Provenance; externalDocs?: Exte
   }
 }
 
-/** The form chooses its field by the type, which may stand behind a reference. */
-function withSchema(description: Description, parameter: ParameterObject): ParameterObject {
-  return parameter.schema ? { ...parameter, schema: flatten(description, parameter.schema) } : parameter
+/** The form chooses its field by the type and offers the examples, all of which may stand behind references. */
+function resolved(description: Description, parameter: ParameterObject): ParameterObject {
+  const { schema, examples } = parameter
+  const { items, ...flat } = flatten(description, schema ?? {})
+  return {
+    ...parameter,
+    ...(schema && { schema: { ...flat, ...(items && { items: flatten(description, items) }) } }),
+    ...(examples && {
+      examples: Object.fromEntries(
+        Object.entries(examples).map(([key, example]) => [key, description.resolve<ExampleObject>(example)]),
+      ),
+    }),
+  }
 }
 
 function parameterModel(description: Description, parameter: ParameterObject): PlacedProperty {

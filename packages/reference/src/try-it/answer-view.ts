@@ -1,14 +1,50 @@
+import { addCopyButton } from '../browser/copy-buttons.ts'
 import { statusKind } from '../description/status.ts'
 import type { Answer } from './send.ts'
 
-/** Draws an answer: status and time, headers folded, body. Everything is text, never markup of the answer. */
-export function answerView(answer: Answer): Node[] {
+/**
+ * Draws an answer: status and time, what its error codes mean, headers folded, body. Everything is text, never markup of
+ * the answer.
+ *
+ * @param errors - addresses of the explanations of error codes, by `<status> <code>`.
+ */
+export function answerView(answer: Answer, errors: Record<string, string>): Node[] {
   const status = element('span', `${answer.status} ${answer.statusText}`.trim())
   status.className = `status status-${statusKind(answer.status)}`
   const head = element('p', '')
   head.className = 'answer-head'
   head.append(status, element('span', `${Math.round(answer.time)} ms`))
-  return [head, headersView(answer.headers), bodyView(answer.body)]
+  return [head, ...explanations(answer, errors), headersView(answer.headers), bodyView(answer.body)]
+}
+
+/** A link for each known code that is a value of the body. */
+function explanations({ status, body }: Answer, errors: Record<string, string>): Node[] {
+  const values = new Set(scalars(body))
+  const links = Object.entries(errors).flatMap(([key, address]) => {
+    const code = key.slice(`${status} `.length)
+    if (!key.startsWith(`${status} `) || !values.has(code)) return []
+    const link = element('a', `What ${code} means`)
+    link.href = address
+    return [link]
+  })
+  if (links.length === 0) return []
+  const line = element('p', '')
+  line.className = 'codes'
+  line.append(...links)
+  return [line]
+}
+
+/** Every text and number of a JSON text, as text. */
+function scalars(text: string): string[] {
+  const found: string[] = []
+  try {
+    JSON.parse(text, (_, value) => {
+      if (typeof value !== 'object') found.push(String(value))
+    })
+  } catch {
+    // Without JSON there are no codes.
+  }
+  return found
 }
 
 function headersView(headers: Answer['headers']): Node {
@@ -27,9 +63,21 @@ function headersView(headers: Answer['headers']): Node {
 
 function bodyView(body: string): Node {
   if (body === '') return element('p', 'The answer has no body.')
-  const block = element('pre', body)
+  const code = element('code', body)
+  const block = element('pre', '')
+  block.className = 'code'
   block.tabIndex = 0
-  return block
+  block.append(code)
+  void colour(code, /^\s*</.test(body) ? 'xml' : 'json')
+  return addCopyButton(block)
+}
+
+/** Colours code that was written after the page. The text stands there at once; its colours are loaded. */
+export async function colour(code: HTMLElement, language: string): Promise<void> {
+  const text = code.textContent ?? ''
+  const { highlighted } = await import('../browser/highlight.ts')
+  // A later text may stand there by now.
+  if (code.textContent === text) code.innerHTML = highlighted(text, language)
 }
 
 function element<Name extends keyof HTMLElementTagNameMap>(

@@ -1,23 +1,45 @@
 import type { RequestTarget } from '@clientele/code-samples'
 import type { ParameterObject } from '@clientele/description'
+import { errorAnchor, withBase } from '../description/addresses.ts'
 import type { OperationModel } from '../description/operation.ts'
+import type { Property } from '../description/schema.ts'
+import type { SiteApi } from '../description/site.ts'
 
 /** A parameter as the form needs it: where it goes, how it is written, what it is. */
 export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
   type: 'string' | 'number' | 'boolean' | 'array' | 'json'
 }
 
+/** One property of the body as a field; an object has fields of its own. */
+export interface BodyField {
+  name: string
+  type: 'string' | 'number' | 'boolean' | 'object' | 'json'
+  values?: string[]
+  hint?: string
+  fields?: BodyField[]
+}
+
+export interface FormBody {
+  mediaType: string
+  examples: { label: string; text: string }[]
+  fields: BodyField[]
+}
+
 /** What the page hands to the form, as JSON. */
 export interface TryItData {
   target: RequestTarget
   parameters: FormParameter[]
-  /** Media type of the body; without it the operation takes none. */
-  mediaType?: string
+  /** Without it the operation takes no body. */
+  body?: FormBody
+  /** Addresses of the explanations of error codes, by status and code with a space between. */
+  errors: Record<string, string>
 }
 
 /** Collects what the form of an operation needs. */
-export function tryItData(operation: OperationModel): TryItData {
-  const { operationId, method, path, server, request } = operation
+export function tryItData({ api, document }: SiteApi, operation: OperationModel, base: string): TryItData {
+  const { operationId, method, path, server } = operation
+  const statuses = new Set(operation.responses.map(({ status }) => status))
+  const codes = (document['x-error-codes'] ?? []).filter(({ status }) => statuses.has(String(status)))
   return {
     target: { operationId, method, path, server },
     parameters: operation.rawParameters.map((parameter) => ({
@@ -27,7 +49,13 @@ export function tryItData(operation: OperationModel): TryItData {
       ...(parameter.explode !== undefined && { explode: parameter.explode }),
       type: parameter.content ? 'json' : formType(parameter.schema?.type),
     })),
-    ...(request.body && { mediaType: request.body.mediaType }),
+    ...formBody(operation),
+    errors: Object.fromEntries(
+      codes.map(({ status, code }) => [
+        `${status} ${code}`,
+        `${withBase(base, '/errors/')}#${errorAnchor(api, status, code)}`,
+      ]),
+    ),
   }
 }
 
@@ -36,3 +64,43 @@ function formType(type: string | string[] | undefined): FormParameter['type'] {
   if (name === 'integer' || name === 'number') return 'number'
   return name === 'boolean' || name === 'array' ? name : 'string'
 }
+
+function formBody({ request, body }: OperationModel): Pick<TryItData, 'body'> {
+  const { mediaType } = request.body ?? {}
+  if (!mediaType || !body) return {}
+  return {
+    body: {
+      mediaType,
+      examples: body.examples
+        .filter((example) => example.mediaType === mediaType)
+        .map(({ summary, text }) => ({ label: summary, text })),
+      fields: bodyFields(body.properties),
+    },
+  }
+}
+
+function bodyFields(properties: readonly Property[]): BodyField[] {
+  return properties
+    .filter(({ readOnly }) => !readOnly)
+    .map((property) => {
+      const { name, values, example, children } = property
+      const type = fieldType(property)
+      return {
+        name,
+        type,
+        ...(values.length > 0 && { values: values.map(({ value }) => value) }),
+        ...(example !== undefined && type !== 'object' && { hint: hint(example) }),
+        ...(type === 'object' && { fields: bodyFields(children) }),
+      }
+    })
+}
+
+function fieldType({ type, children }: Property): BodyField['type'] {
+  if (type.before.startsWith('array')) return 'json'
+  if (children.length > 0) return 'object'
+  const [name = ''] = type.before.split(' ')
+  if (name === 'integer' || name === 'number') return 'number'
+  return name === 'boolean' || name === 'string' ? name : 'json'
+}
+
+const hint = (example: unknown) => (typeof example === 'string' ? example : JSON.stringify(example))

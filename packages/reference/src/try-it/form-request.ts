@@ -57,8 +57,8 @@ function parse({ name, type }: FormParameter, text: string): unknown {
 
 function typedBody(data: TryItData, form: FormData): SampleBody | undefined {
   const text = String(form.get('body') ?? '').trim()
-  if (!data.mediaType || text === '') return undefined
-  return { mediaType: data.mediaType, value: json(text, 'body') }
+  if (!data.body || text === '') return undefined
+  return { mediaType: data.body.mediaType, value: json(text, 'body') }
 }
 
 function json(text: string, name: string): unknown {

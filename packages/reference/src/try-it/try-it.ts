@@ -1,14 +1,16 @@
-import { curlSample, type SampleRequest, typescriptSample } from '@clientele/code-samples'
-import { answerView } from './answer-view.ts'
-import type { TryItData } from './data.ts'
+import { codeSamples, type SampleRequest } from '@clientele/code-samples'
+import { answerView, colour } from './answer-view.ts'
+import { BodyFields } from './body-fields.ts'
+import type { FormBody, TryItData } from './data.ts'
 import { type Destination, givenBaseUrl, mockBaseUrl, servedByMock } from './destination.ts'
 import { FormProblem, formRequest } from './form-request.ts'
+import { nextPage } from './next-page.ts'
 import { send } from './send.ts'
 
 /** Any token opens the mock; this one says in its log where the call came from. */
 const mockToken = 'try-it'
 
-/** The form that sends the operation of its page. */
+/** The form that sends the operation of its page. The samples of the page follow what is typed. */
 class TryIt extends HTMLElement {
   #data!: TryItData
   #mock!: boolean
@@ -17,12 +19,13 @@ class TryIt extends HTMLElement {
     this.#data = JSON.parse(this.#part('script').textContent ?? '') as TryItData
     this.#mock = servedByMock(document)
     if (this.#mock) this.#becomeMockForm()
+    if (this.#data.body) this.#prepareBody(this.#data.body)
+    for (const input of this.querySelectorAll<HTMLInputElement>('[data-several]')) offerSeveral(input)
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault()
       void this.#submit()
     })
-    this.#form.addEventListener('input', () => this.#showEquivalent())
-    this.#showEquivalent()
+    this.#form.addEventListener('input', () => this.#showSamples())
   }
 
   get #form(): HTMLFormElement {
@@ -45,6 +48,30 @@ class TryIt extends HTMLElement {
     this.#part<HTMLInputElement>('[name=token]').value = mockToken
   }
 
+  #prepareBody({ examples, fields }: FormBody): void {
+    const json = this.#part<HTMLTextAreaElement>('[name=body]')
+    if (examples.length > 1) this.#offerExamples(examples, json)
+    const button = this.#part<HTMLButtonElement>('.switch')
+    button.hidden = fields.length === 0
+    const place = this.#part('.body-fields')
+    button.addEventListener('click', () => {
+      if (place.childElementCount === 0) new BodyFields(place, json, fields)
+      place.hidden = !place.hidden
+      button.ariaPressed = String(!place.hidden)
+    })
+  }
+
+  #offerExamples(examples: FormBody['examples'], json: HTMLTextAreaElement): void {
+    const label = this.#part('[data-examples]')
+    const select = this.#part<HTMLSelectElement>('[data-examples] select')
+    label.hidden = false
+    select.append(...examples.map((example) => new Option(example.label)))
+    select.addEventListener('input', () => {
+      json.value = examples[select.selectedIndex]?.text ?? json.value
+      json.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+  }
+
   #destination(): Destination {
     if (this.#mock) return { baseUrl: mockBaseUrl(location.origin, this.#data.target.server), isMock: true }
     const address = this.#part<HTMLInputElement>('[name=address]').value
@@ -59,24 +86,39 @@ class TryIt extends HTMLElement {
       const destination = this.#destination()
       const request = formRequest(this.#data, new FormData(this.#form), destination.baseUrl)
       if (!destination.isMock && request.method !== 'GET' && !(await this.#confirmed(request))) return
-      await this.#send(request)
+      await this.#send(request, destination.baseUrl)
     } catch (error) {
       this.#answer.hidden = true
       this.#complain(problemText(error))
     }
   }
 
-  async #send(request: SampleRequest): Promise<void> {
-    // The answer before is none to this request.
+  async #send(request: SampleRequest, baseUrl: string): Promise<void> {
+    // The answer before is not one to this request.
     this.#answer.hidden = true
     this.#wait(true)
     try {
       const answer = await send(request, this.#part<HTMLInputElement>('[name=token]').value)
-      this.#answer.replaceChildren(...answerView(answer))
+      const next = nextPage(answer, request, baseUrl)
+      this.#answer.replaceChildren(
+        ...answerView(answer, this.#data.errors),
+        ...(next ? [this.#nextButton(next, baseUrl)] : []),
+      )
       this.#answer.hidden = false
     } finally {
       this.#wait(false)
     }
+  }
+
+  #nextButton(next: SampleRequest, baseUrl: string): HTMLButtonElement {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'button quiet'
+    button.textContent = 'Next page'
+    button.addEventListener('click', () => {
+      this.#send(next, baseUrl).catch((error: unknown) => this.#complain(problemText(error)))
+    })
+    return button
   }
 
   #wait(waiting: boolean): void {
@@ -100,16 +142,19 @@ class TryIt extends HTMLElement {
     this.#part('.problem').textContent = text
   }
 
-  #showEquivalent(): void {
-    const form = new FormData(this.#form)
-    for (const block of this.querySelectorAll<HTMLElement>('.equivalent pre')) {
-      try {
-        const request = formRequest(this.#data, form, this.#shownBaseUrl())
-        block.textContent =
-          block.dataset.language === 'curl' ? curlSample(request) : typescriptSample(request)
-      } catch (error) {
-        block.textContent = problemText(error)
-      }
+  /** Input that is not a request yet leaves the samples as they are; sending it says what is wrong. */
+  #showSamples(): void {
+    let request: SampleRequest
+    try {
+      request = formRequest(this.#data, new FormData(this.#form), this.#shownBaseUrl())
+    } catch {
+      return
+    }
+    for (const { label, source } of codeSamples(request)) {
+      const code = document.querySelector<HTMLElement>(`.samples [data-label="${label}"] code`)
+      if (!code || code.textContent === source) continue
+      code.textContent = source
+      void colour(code, code.parentElement?.dataset.language ?? '')
     }
   }
 
@@ -121,6 +166,16 @@ class TryIt extends HTMLElement {
       return this.#data.target.server
     }
   }
+}
+
+/** Lets the words of a list be chosen one after the other: a browser offers only what completes the whole field. */
+function offerSeveral(input: HTMLInputElement): void {
+  const options = [...(input.list?.options ?? [])]
+  const words = options.map(({ value }) => value)
+  input.addEventListener('input', () => {
+    const before = input.value.replace(/[^,]*$/, '')
+    for (const [index, option] of options.entries()) option.value = before + words[index]
+  })
 }
 
 function problemText(error: unknown): string {
