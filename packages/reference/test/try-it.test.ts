@@ -1,5 +1,5 @@
 import { createMock, type Mock } from '@clientele/mock'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { operationAddress } from '../src/description/addresses.ts'
 import { close, open, useSite } from './support/browser.ts'
@@ -8,9 +8,16 @@ import { dist, operations } from './support/site.ts'
 const create = '/reference/graph-customers/createCustomer/'
 const list = '/reference/graph-customers/listCustomers/'
 
+/** The form, unfolded. */
+async function openForm(page: Page): Promise<Locator> {
+  const form = page.locator('try-it')
+  if (!(await form.locator('form').first().isVisible())) await form.locator('summary').first().click()
+  return form
+}
+
 /** Fills the form's fields by their names and sends it; waits for the answer. */
 async function send(page: Page, values: Record<string, string> = {}): Promise<string> {
-  const form = page.locator('try-it')
+  const form = await openForm(page)
   for (const [name, value] of Object.entries(values)) await form.locator(`[name="${name}"]`).fill(value)
   await form.getByRole('button', { name: /^Send [A-Z]+$/ }).click()
   await form.locator('.answer .answer-head').waitFor()
@@ -71,6 +78,7 @@ describe('Try it', () => {
 
     test('says what is wrong with a body that is no JSON, and sends nothing', async () => {
       const opened = await onMock(create)
+      await openForm(opened.page)
       await opened.page.locator('[name=body]').fill('{ "displayName": ')
       await opened.page.getByRole('button', { name: 'Send POST' }).click()
       await opened.page.getByText('The body is not JSON').first().waitFor()
@@ -81,6 +89,7 @@ describe('Try it', () => {
     test('says that it waits, and sends nothing twice meanwhile', async () => {
       const opened = await onMock(create)
       const { page } = opened
+      await openForm(opened.page)
       const release = Promise.withResolvers<void>()
       await page.route('**/beta/Customers', async (route) => {
         await release.promise
@@ -97,13 +106,60 @@ describe('Try it', () => {
       await close(opened)
     })
 
-    test('shows the same call as curl and TypeScript while values are typed', async () => {
+    test('lets the samples of all languages follow what is typed', async () => {
       const opened = await onMock(list)
+      await openForm(opened.page)
       await opened.page.locator('[name="query:$top"]').fill('3')
-      const [curl, typescript] = await opened.page.locator('.equivalent pre').allTextContents()
+      const [typescript, curl, powershell] = await opened.page.locator('.samples pre').allTextContents()
       expect(curl).toContain(`curl '${mockOrigin}/beta/Customers?$top=3'`)
+      expect(powershell).toContain(`-Uri '${mockOrigin}/beta/Customers?$top=3'`)
       expect(typescript).toContain(`baseUrl: '${mockOrigin}/beta'`)
       expect(typescript).toContain('await graph.listCustomers({ $top: 3 })')
+      await close(opened)
+    })
+
+    test('leads from an error code to its explanation', async () => {
+      const opened = await onMock('/reference/partner-center-users/getCustomerUser/')
+      await send(opened.page, { 'path:user_id': '00000000-0000-4000-8000-000000000000' })
+      await opened.page.getByRole('link', { name: 'What 60002 means' }).click()
+      await opened.page.waitForURL(/\/errors\/#partner-center-users-404-60002$/)
+      await close(opened)
+    })
+
+    test.each([
+      { address: list, values: { 'query:$top': '1' }, next: '$skiptoken' },
+      {
+        address: '/reference/partner-center-users/listCustomerUsers/',
+        values: { 'query:size': '1' },
+        next: 'seekOperation=Next',
+      },
+    ])('goes on to the next page of $address', async ({ address, values, next }) => {
+      const opened = await onMock(address)
+      const first = await send(opened.page, values)
+      await opened.page.getByRole('button', { name: 'Next page' }).click()
+      await expect.poll(() => mock.requests().at(-1)?.url).toContain(next)
+      await opened.page.locator('.answer-head').waitFor()
+      const second = await opened.page.locator('.answer').textContent()
+      expect(second).toMatch(/^200/)
+      expect(second).not.toBe(first)
+      await close(opened)
+    })
+
+    test('writes the body by fields, which follow the JSON and the chosen example', async () => {
+      const opened = await onMock('/reference/partner-center-users/updateCustomerUser/')
+      const { page } = opened
+      const form = await openForm(page)
+      await form.getByRole('button', { name: 'Fields' }).click()
+      const body = async () => JSON.parse(await form.locator('[name=body]').inputValue())
+      await form.locator('[data-examples] select').selectOption({ index: 1 })
+      const chosen = await body()
+      await form.getByLabel('displayName', { exact: true }).fill('Amelia Reed')
+      expect(await body()).toEqual({ ...chosen, displayName: 'Amelia Reed' })
+      await form.locator('[name=body]').fill('{ "firstName": "Ines" }')
+      expect(await form.getByLabel('firstName', { exact: true }).inputValue()).toBe('Ines')
+      expect(await form.getByLabel('displayName', { exact: true }).inputValue()).toBe('')
+      expect(await send(page)).toMatch(/^200/)
+      expect(opened.problems).toEqual([])
       await close(opened)
     })
 
@@ -127,6 +183,7 @@ describe('Try it', () => {
   describe('on pages from elsewhere', () => {
     test('wants an address first', async () => {
       const opened = await elsewhere.open(list)
+      await openForm(opened.page)
       await opened.page.getByRole('button', { name: 'Send GET' }).click()
       await opened.page.getByText('Give the address of a mock or of the API first.').waitFor()
       expect(opened.outside).toEqual([])
@@ -143,6 +200,7 @@ describe('Try it', () => {
     test('asks before a write leaves, and takes no for an answer', async () => {
       const opened = await elsewhere.open(create)
       const { page } = opened
+      await openForm(opened.page)
       await page.locator('[name=address]').fill(`${mockOrigin}/beta`)
       await page.locator('[name=token]').fill('mine')
       await page.getByRole('button', { name: 'Send POST' }).click()
@@ -177,7 +235,7 @@ describe('Try it', () => {
         ]),
       )
       expect(kept).not.toContain('secret-of-mine')
-      expect(await page.locator('.equivalent').textContent()).not.toContain('secret-of-mine')
+      expect(await page.locator('.samples').textContent()).not.toContain('secret-of-mine')
       await page.reload()
       expect(await page.locator('[name=token]').inputValue()).toBe('')
       await close(opened)
@@ -185,6 +243,7 @@ describe('Try it', () => {
 
     test('explains a call that gets no answer', async () => {
       const opened = await elsewhere.open(list)
+      await openForm(opened.page)
       await opened.page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
       await opened.page.getByRole('button', { name: 'Send GET' }).click()
       await opened.page.getByText('No answer. Is the address right').waitFor()

@@ -63,12 +63,14 @@ function headersView(headers: Answer['headers']): Node {
 
 function bodyView(body: string): Node {
   if (body === '') return element('p', 'The answer has no body.')
+  const language = /^\s*</.test(body) ? 'xml' : 'json'
   const code = element('code', body)
   const block = element('pre', '')
   block.className = 'code'
   block.tabIndex = 0
+  block.dataset.language = language
   block.append(code)
-  void colour(code, /^\s*</.test(body) ? 'xml' : 'json')
+  void colour(code, language)
   return addCopyButton(block)
 }
 

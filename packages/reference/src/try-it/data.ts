@@ -1,9 +1,9 @@
 import type { RequestTarget } from '@clientele/code-samples'
 import type { ParameterObject } from '@clientele/description'
 import { errorAnchor, withBase } from '../description/addresses.ts'
+import type { Api } from '../description/document.ts'
 import type { OperationModel } from '../description/operation.ts'
 import type { Property } from '../description/schema.ts'
-import type { SiteApi } from '../description/site.ts'
 
 /** A parameter as the form needs it: where it goes, how it is written, what it is. */
 export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
@@ -35,11 +35,13 @@ export interface TryItData {
   errors: Record<string, string>
 }
 
-/** Collects what the form of an operation needs. */
-export function tryItData({ api, document }: SiteApi, operation: OperationModel, base: string): TryItData {
+/**
+ * Collects what the form of an operation needs.
+ *
+ * @param errors - addresses of the explanations of error codes.
+ */
+export function tryItData(operation: OperationModel, errors: TryItData['errors'] = {}): TryItData {
   const { operationId, method, path, server } = operation
-  const statuses = new Set(operation.responses.map(({ status }) => status))
-  const codes = (document['x-error-codes'] ?? []).filter(({ status }) => statuses.has(String(status)))
   return {
     target: { operationId, method, path, server },
     parameters: operation.rawParameters.map((parameter) => ({
@@ -50,13 +52,24 @@ export function tryItData({ api, document }: SiteApi, operation: OperationModel,
       type: parameter.content ? 'json' : formType(parameter.schema?.type),
     })),
     ...formBody(operation),
-    errors: Object.fromEntries(
-      codes.map(({ status, code }) => [
-        `${status} ${code}`,
-        `${withBase(base, '/errors/')}#${errorAnchor(api, status, code)}`,
-      ]),
-    ),
+    errors,
   }
+}
+
+/** Where the codes that an operation may answer with are explained. */
+export function errorAddresses(
+  { api, document }: Api,
+  operation: OperationModel,
+  base: string,
+): TryItData['errors'] {
+  const statuses = new Set(operation.responses.map(({ status }) => status))
+  const codes = (document['x-error-codes'] ?? []).filter(({ status }) => statuses.has(String(status)))
+  return Object.fromEntries(
+    codes.map(({ status, code }) => [
+      `${status} ${code}`,
+      `${withBase(base, '/errors/')}#${errorAnchor(api, status, code)}`,
+    ]),
+  )
 }
 
 function formType(type: string | string[] | undefined): FormParameter['type'] {

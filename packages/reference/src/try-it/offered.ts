@@ -21,7 +21,8 @@ export interface Offered {
 export function offeredValues({ rawParameters }: OperationModel, { name, values }: PlacedProperty): Offered {
   const raw = rawParameters.find((parameter) => parameter.name === name)
   if (raw?.schema?.type === 'boolean') return { values: words(['true', 'false']), only: true, several: false }
-  if (values.length > 0) return { values: words(values.map(({ value }) => value)), only: true, several: false }
+  if (values.length > 0)
+    return { values: words(values.map(({ value }) => value)), only: true, several: false }
   const items = enumValues(raw?.schema?.items ?? {}).map(({ value }) => value)
   if (items.length > 0) return { values: words(items), only: false, several: true }
   return { values: raw ? examples(raw) : [], only: false, several: false }

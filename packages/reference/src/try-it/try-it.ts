@@ -105,6 +105,7 @@ class TryIt extends HTMLElement {
         ...(next ? [this.#nextButton(next, baseUrl)] : []),
       )
       this.#answer.hidden = false
+      this.#answer.scrollIntoView({ block: 'nearest' })
     } finally {
       this.#wait(false)
     }
