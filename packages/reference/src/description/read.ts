@@ -1,20 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { apiNames, specsFolder } from '@clientele/api-folders'
 import { load } from 'js-yaml'
 import type { Api } from './document.ts'
 
-const specs = new URL('../../../../specs/', import.meta.url)
-
 /** Path of a bundled description. */
 export function bundlePath(api: string): string {
-  return fileURLToPath(new URL(`dist/${api}.yaml`, specs))
-}
-
-/** The names of all APIs in alphabetical order: an API is a folder of `specs` with an `openapi.yaml`. */
-export function apiNames(): string[] {
-  return readdirSync(specs)
-    .filter((name) => existsSync(new URL(`${name}/openapi.yaml`, specs)))
-    .sort()
+  return join(specsFolder, 'dist', `${api}.yaml`)
 }
 
 /**

@@ -1,5 +1,6 @@
+import { apiNames } from '@clientele/api-folders'
 import type { Plugin } from 'vite'
-import { apiNames, bundlePath, readApis } from '../description/read.ts'
+import { bundlePath, readApis } from '../description/read.ts'
 
 const name = 'clientele:descriptions'
 const resolved = `\0${name}`
