@@ -5,6 +5,11 @@ declare module 'clientele:descriptions' {
   export default apis
 }
 
+// The version that Astro itself uses, which has no types: its own output imports it from here.
+declare module 'js-yaml' {
+  export function load(text: string): unknown
+}
+
 declare module 'subset-font' {
   export default function subsetFont(
     font: Uint8Array,
