@@ -101,13 +101,6 @@ test('an output that was deleted comes back from the cache', async () => {
   }
 })
 
-test('the mock that follows edits starts when it and the site are built', async () => {
-  const tasks = await taskGraph(root, 'build', 'dev')
-  expect(tasks.get('@clientele/reference#dev')?.dependencies).toEqual(
-    expect.arrayContaining(['@clientele/mock#build', '@clientele/reference#build']),
-  )
-})
-
 test.each(apis)('%s names every folder that it refers to, so that its bundle follows', (api) => {
   const folder = join(root, 'specs', api)
   const files = globSync('**/*.yaml', { cwd: folder, exclude: ['dist/**'] })

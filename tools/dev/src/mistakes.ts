@@ -1,0 +1,28 @@
+import { posix } from 'node:path'
+import type { Failure } from './turbo.ts'
+
+/** Lines of npm and turbo around what a task printed. */
+const noise =
+  /^(npm (warn|error)|> |cache (hit|miss)|\s*•|\s*(Tasks|Cached|Time|Failed):|\s*ERROR\s|@\S+: +ERROR|validating |bundling |.*: validated in |.* Validation failed|run `redocly|❌)/
+
+/**
+ * The mistakes in what a task printed, one for each line.
+ *
+ * Redocly tells a file that cannot be read once for each reference to it; here it is told once.
+ *
+ * @returns `file:line:column message`, or what the task printed when that is something else
+ */
+export function mistakesIn({ folder, output }: Failure): string[] {
+  const found = [...output.matchAll(/^\[\d+\] (\S+?:\d+:\d+)(?: at \S+)?\s*\n+(.+)$/gm)].map(
+    ([, place = '', message = '']) => ({ place: `${folder}/${place}`, message }),
+  )
+  const unresolved = "Can't resolve $ref: "
+  const others = found.filter(({ message }) => !message.startsWith(unresolved))
+  const own = (message: string) =>
+    !others.some((other) => unresolved + other.message.replace(/^Failed to parse: /, '') === message)
+  const mistakes = found
+    .filter(({ message }) => own(message))
+    .map(({ place, message }) => `${posix.normalize(place)} ${message}`)
+  if (mistakes.length > 0) return [...new Set(mistakes)]
+  return output.split('\n').filter((line) => line.trim() !== '' && !noise.test(line))
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { relative, resolve } from 'node:path'
+
+/** The root of the repository. */
+export const root = resolve(import.meta.dirname, '../../..')
+
+/** What became of some tasks. */
+export interface Outcome {
+  /** The hashes of the tasks: another edit that changes none of them has no consequence. */
+  hashes: string
+  /** What failed; empty when all is well. */
+  failures: Failure[]
+}
+
+/** A task that failed. */
+export interface Failure {
+  /** Where it ran, from the root of the repository. */
+  folder: string
+  output: string
+}
+
+const running = new Set<ChildProcess>()
+
+/** Starts `turbo run`; it ends together with this process. */
+export function startTurbo(words: readonly string[], stdio: 'inherit' | 'pipe'): ChildProcess {
+  const turbo = resolve(root, 'node_modules/turbo/bin/turbo')
+  const child = spawn(process.execPath, [turbo, 'run', ...words], {
+    cwd: root,
+    stdio: ['ignore', stdio, stdio],
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return child
+}
+
+/** Ends what turbo does at the moment. */
+export function stopTurbo(): void {
+  for (const child of running) child.kill()
+}
+
+/**
+ * Ends this process as SIGTERM would when the shell that npm started it in is gone. npm passes a signal on to that shell
+ * only, and many shells end without telling what they run.
+ */
+export function endWithShell(): void {
+  const shell = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  timer.unref()
+}
+
+/** Builds everything, for a person to watch. Ends this process when that fails. */
+export async function buildOrExit(): Promise<void> {
+  const child = startTurbo(['build', '--output-logs=errors-only'], 'inherit')
+  const [code] = await once(child, 'exit')
+  if (code !== 0) process.exit(code ?? 1)
+}
+
+/** Runs tasks out of sight. */
+export async function runTasks(words: readonly string[]): Promise<Outcome> {
+  const child = startTurbo(
+    [...words, '--output-logs=errors-only', '--log-prefix=task', '--log-order=grouped'],
+    'pipe',
+  )
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const [code] = await once(child, 'close')
+  const hashes = [...output.matchAll(/^(\S+): cache (?:hit|miss).* ([0-9a-f]{16})/gm)]
+  return {
+    hashes: hashes
+      .map(([, task, hash]) => `${task} ${hash}`)
+      .sort()
+      .join(),
+    failures: code === 0 ? [] : failuresIn(output),
+  }
+}
+
+/** What each failed task printed. npm says there where it ran; without a task, turbo itself has something to say. */
+function failuresIn(output: string): Failure[] {
+  const printed = new Map<string, string>()
+  for (const [, task = '', line = ''] of output.matchAll(/^(@[^\s:]+:[\w-]+): ?(.*)$/gm))
+    printed.set(task, `${printed.get(task) ?? ''}${line}\n`)
+  const failures = [...printed.values()].flatMap((text) => {
+    const path = /^npm error path (.*)$/m.exec(text)?.[1]
+    return path ? [{ folder: relative(root, path).replaceAll('\\', '/'), output: text }] : []
+  })
+  return failures.length > 0 ? failures : [{ folder: '', output }]
+}
