@@ -1,4 +1,9 @@
+import type { FilterProperties } from './generated/services/graph.ts'
+
 declare const compared: unique symbol
+
+/** OData types of the properties of customers. */
+export type CustomerProperties = FilterProperties['listCustomers']
 
 /** A condition for `$filter`, written by {@link filter}. */
 export interface Filter<Properties> {
@@ -70,7 +75,8 @@ export type Comparisons<Properties> = {
 /**
  * Writes an OData condition whose properties and values are checked by their types, and escapes the values.
  *
- * Where it stands as `$filter`, the properties are known; elsewhere name them: `filter<CustomerProperties>(…)`.
+ * Where it stands as `$filter`, the properties are those of the operation. Elsewhere they are those of customers; name
+ * others: `filter<TicketProperties>(…)`.
  *
  * @param build Gets the properties and combines their comparisons.
  * @returns The condition. OData: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
@@ -85,7 +91,7 @@ export type Comparisons<Properties> = {
  * })
  * ```
  */
-export function filter<Properties>(
+export function filter<Properties = CustomerProperties>(
   build: (properties: Comparisons<Properties>) => Filter<Properties>,
 ): Filter<Properties> {
   const properties = new Proxy({}, { get: (_, name) => compare(String(name)) })

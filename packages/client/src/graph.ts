@@ -1,16 +1,21 @@
 import { createClient } from './client.ts'
-import { baseUrl, type FilterProperties, type Operations, operations } from './generated/services/graph.ts'
+import {
+  type Answers,
+  baseUrl,
+  type FilterProperties,
+  type Operations,
+  operations,
+} from './generated/services/graph.ts'
 import type { ClientOptions } from './options.ts'
 import { graph } from './protocol/graph.ts'
 import type { ClientOf } from './types/client.ts'
 
-/** OData types of the properties of customers, for a {@link filter} that stands by itself. */
-export type CustomerProperties = FilterProperties['listCustomers']
-
-interface GraphApi {
+/** What the type of the client is made of. */
+export interface GraphApi {
   operations: Operations
   table: typeof operations
   filters: FilterProperties
+  answers: Answers
 }
 
 /** The customers and the customer profile of Microsoft Graph. */

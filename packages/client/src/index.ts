@@ -9,25 +9,26 @@ export {
   TimeoutError,
   TokenError,
 } from './errors.ts'
-export type { Comparisons, Filter } from './filter.ts'
+export type { Comparisons, CustomerProperties, Filter } from './filter.ts'
 export { filter } from './filter.ts'
-export type { CustomerProperties, GraphClient } from './graph.ts'
+export type { GraphApi, GraphClient } from './graph.ts'
 export { createGraphClient } from './graph.ts'
 export type { ClientOptions, RequestReport, ResponseReport, Retry, RetryOptions } from './options.ts'
-export type { PartnerCenterClient } from './partner-center.ts'
+export type { PartnerCenterApi, PartnerCenterClient } from './partner-center.ts'
 export { createPartnerCenterClient } from './partner-center.ts'
 export type { PageLink } from './protocol/protocol.ts'
 export type { Fetch, HeadersInput, Middleware } from './request.ts'
 export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
-export type { Failure, Result } from './types/answers.ts'
+export type { Failure, FailureAt, Result } from './types/answers.ts'
 // TypeScript writes these into the declarations of a library that exports methods of a client.
 export type {
   AnyRoute,
-  From,
+  Arguments,
   Narrowing,
   OperationMethod,
-  PagedMethods,
   PagedOperationMethod,
   Route,
+  Verb,
 } from './types/client.ts'
+export type { ApiTypes, From, Input } from './types/inputs.ts'
 export { unwrap } from './unwrap.ts'

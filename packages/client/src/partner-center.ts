@@ -1,5 +1,6 @@
 import { createClient } from './client.ts'
 import {
+  type Answers,
   baseUrl,
   type FilterProperties,
   type Operations,
@@ -9,10 +10,12 @@ import type { ClientOptions } from './options.ts'
 import { partnerCenter } from './protocol/partner-center.ts'
 import type { ClientOf } from './types/client.ts'
 
-interface PartnerCenterApi {
+/** What the type of the client is made of. */
+export interface PartnerCenterApi {
   operations: Operations
   table: typeof operations
   filters: FilterProperties
+  answers: Answers
 }
 
 /** The users of customers in Partner Center. */

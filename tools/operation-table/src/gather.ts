@@ -1,5 +1,5 @@
 // Makes the generated half of the client from the tables of all APIs.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiNames } from '@clientele/api-folders'
 import { type ClientApi, writeEntry, writeService } from './write-clients.ts'
@@ -19,7 +19,7 @@ const services = readdirSync(join(client, 'src/protocol'))
   .map((file) => file.slice(0, -'.ts'.length))
 const apis = apiNames(specs).map(readApi)
 for (const api of apis) {
-  copyFileSync(join(specs, api.name, 'dist/table/table.ts'), join(generated, 'tables', `${api.name}.ts`))
+  writeFileSync(join(generated, 'tables', `${api.name}.ts`), readTable(api.name))
   writeFileSync(join(generated, `${api.name}.ts`), writeEntry(api))
 }
 for (const service of services)
@@ -31,6 +31,13 @@ function readApi(name: string): ClientApi {
     readFileSync(join(specs as string, name, 'dist/table/summary.json'), 'utf8'),
   )
   return { ...api, name, service: services.includes(service) ? service : 'plain' }
+}
+
+/** A table names the types of its API, but does not know under which name that is a package. */
+function readTable(name: string): string {
+  const table = readFileSync(join(specs as string, name, 'dist/table/table.ts'), 'utf8')
+  const usesNames = table.includes(': named.')
+  return usesNames ? `import type * as named from '@clientele/types/${name}'\n\n${table}` : table
 }
 
 /** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */

@@ -19,6 +19,8 @@ export interface TableEntry {
   path: string
   query: string[]
   header: string[]
+  /** Names of the schemas that a success carries, as a whole and as one item of a page. */
+  answer?: { data: string; item?: string }
   /** Name of the property that holds the items of a page; only there for operations that answer in pages. */
   items?: 'value' | 'items'
   /** OData types of the properties that `$filter` may compare; only there for operations with a `$filter`. */
@@ -26,6 +28,9 @@ export interface TableEntry {
 }
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE']
+
+/** What every client has beside its operations. */
+const methods = ['with', 'use']
 
 /** Names of the flat input that are no parameters. */
 export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
@@ -54,6 +59,7 @@ function readOperation(operation: Operation, description: Description, problems:
   else if (!/^[A-Za-z]\w*$/.test(operationId))
     report('the operationId must be letters and digits; it names the method of the client')
   if (verbs.includes(operationId)) report('the client has a verb of this name')
+  if (methods.includes(operationId)) report('every client has a method of this name')
 
   const parameters = operation.parameters.map((parameter) => parameter.node)
   checkParameters(parameters, description, report)
@@ -70,6 +76,7 @@ function readOperation(operation: Operation, description: Description, problems:
     path,
     query,
     header,
+    ...readAnswerNames(operation, answer, items),
     ...(items ? { items } : {}),
     ...(query.includes('$filter') ? { filter: readFilterProperties(answer, description) } : {}),
   }
@@ -108,6 +115,28 @@ function readAnswer({ responses }: Operation, description: Description): SchemaO
   const success = responses.find(({ name }) => name.startsWith('2'))
   const schema = success?.node.content?.['application/json']?.schema
   return schema && flatten(description, schema)
+}
+
+/** Only where all successes in JSON carry the same schema, and that schema has a name that is a type. */
+function readAnswerNames(
+  { responses }: Operation,
+  answer: SchemaObject | undefined,
+  items: string | undefined,
+): Pick<TableEntry, 'answer'> {
+  const schemas = responses
+    .filter(({ name }) => name.startsWith('2'))
+    .flatMap(({ node }) => node.content?.['application/json']?.schema ?? [])
+  const [data, ...others] = new Set(schemas.map(nameOf))
+  if (!data || others.length > 0) return {}
+  const list = items && answer?.properties?.[items]
+  const item = list && 'items' in list && list.items ? nameOf(list.items as SchemaObject) : undefined
+  return { answer: { data, ...(item ? { item } : {}) } }
+}
+
+function nameOf(schema: object): string | undefined {
+  const name =
+    '$ref' in schema ? /^#\/components\/schemas\/([A-Z]\w*)$/.exec(`${schema.$ref}`)?.[1] : undefined
+  return name === 'Readable' || name === 'Writable' ? undefined : name
 }
 
 /** OData pages carry a next link beside `value`, pages of Partner Center carry `links` beside `items`. */

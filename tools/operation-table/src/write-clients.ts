@@ -21,12 +21,14 @@ import { createClient as create } from '../client.ts'
 import type { ClientOptions } from '../options.ts'
 import { ${camelCase(service)} as protocol } from '../protocol/${service}.ts'
 import type { ClientOf } from '../types/client.ts'
-import { baseUrl, type FilterProperties, operations } from './tables/${name}.ts'
+import { type Answers, baseUrl, type FilterProperties, operations } from './tables/${name}.ts'
 
-interface Api {
+/** What the type of the client is made of. */
+export interface Api {
   operations: Operations
   table: typeof operations
   filters: FilterProperties
+  answers: Answers
 }
 
 /** ${title.replaceAll('*/', '*\\/')} */
@@ -56,7 +58,7 @@ export function writeService(service: string, apis: ClientApi[]): string {
   const each = (write: (api: ClientApi, index: number) => string) => members.map(write)
   const imports = each(
     ({ name }, index) => `import type { operations as Operations${index} } from '@clientele/types/${name}'
-import { type FilterProperties as Filters${index}, operations as operations${index} } from '../tables/${name}.ts'
+import { type Answers as Answers${index}, type FilterProperties as Filters${index}, operations as operations${index} } from '../tables/${name}.ts'
 `,
   )
   return `${header}${imports.join('')}
@@ -67,6 +69,8 @@ export const operations = { ${each((_, index) => `...operations${index}`).join('
 export type Operations = ${each((_, index) => `Operations${index}`).join(' & ')}
 
 export type FilterProperties = ${each((_, index) => `Filters${index}`).join(' & ')}
+
+export type Answers = ${each((_, index) => `Answers${index}`).join(' & ')}
 `
 }
 

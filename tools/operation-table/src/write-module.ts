@@ -12,9 +12,13 @@ export const operations = {
 ${entries.map(writeEntry).join('\n')}
 } as const
 
-/** OData types of the properties that the \`$filter\` of an operation may compare. */
+${entries.map(writeFilter).join('')}/** OData types of the properties that the \`$filter\` of an operation may compare. */
 export interface FilterProperties {
-${entries.map(writeFilter).join('')}}
+${entries.map(({ operationId, filter }) => (filter ? `  ${operationId}: ${filterName(operationId)}\n` : '')).join('')}}
+
+/** Named types of what the operations answer; \`named\` are the types of the API. */
+export interface Answers {
+${entries.map(writeAnswer).join('')}}
 `
 }
 
@@ -31,8 +35,18 @@ function writeEntry({ operationId, documentation, method, path, query, header, i
 
 function writeFilter({ operationId, filter }: TableEntry): string {
   if (!filter) return ''
-  const properties = Object.entries(filter).map(([name, type]) => `    ${literal(name)}: ${literal(type)}\n`)
-  return `  ${operationId}: {\n${properties.join('')}  }\n`
+  const properties = Object.entries(filter).map(([name, type]) => `  ${literal(name)}: ${literal(type)}\n`)
+  return `export interface ${filterName(operationId)} {\n${properties.join('')}}\n\n`
+}
+
+/** Editors show this name in place of all properties. */
+const filterName = (operationId: string) =>
+  `${operationId.replace(/^./, (first) => first.toUpperCase())}Filter`
+
+function writeAnswer({ operationId, answer }: TableEntry): string {
+  if (!answer) return ''
+  const item = answer.item ? `; item: named.${answer.item}` : ''
+  return `  ${operationId}: { data: named.${answer.data}${item} }\n`
 }
 
 /** Editors show the comment of an entry at the method of the client that is made of it. */

@@ -4,6 +4,7 @@ import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-t
 import { isObject } from './json.ts'
 import { copyMarksToReferences } from './marks-behind-references.ts'
 import { type NamedType, namedTypes } from './names.ts'
+import { allowUndefined } from './optional-properties.ts'
 import { movePatternsToProperties, patternToIndexSignature } from './pattern-properties.ts'
 import { spellOutRequiredAlternatives } from './required-alternatives.ts'
 
@@ -45,7 +46,11 @@ export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
     silent: true,
     transformProperty: patternToIndexSignature,
   })
-  return { text: `${COMMENT_HEADER}${astToString(nodes)}`, names, isDraft: isDraft(description) }
+  return {
+    text: `${COMMENT_HEADER}${astToString(nodes.map(allowUndefined))}`,
+    names,
+    isDraft: isDraft(description),
+  }
 }
 
 const isDraft = ({ info }: Record<string, unknown>): boolean =>

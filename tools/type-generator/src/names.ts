@@ -9,6 +9,8 @@ export interface NamedType {
   /** What it is the type of: what an answer carries, or what a request may carry. */
   side: 'Readable' | 'Writable'
   description: string
+  /** Whether it is an object and nothing else, so that an interface can be made of it. */
+  isObject: boolean
   /** The same for schemas that say the same. */
   shape: string
 }
@@ -35,7 +37,8 @@ export function namedTypes(description: JsonObject): NamedType[] {
   return names.flatMap((schema) => {
     const description = textOf(schemas[schema])
     const shape = createHash('sha256').update(JSON.stringify(schemas[schema])).digest('base64url')
-    const read: NamedType = { name: schema, schema, side: 'Readable', description, shape }
+    const isObject = isPlainObject(schemas[schema])
+    const read: NamedType = { name: schema, schema, side: 'Readable', description, isObject, shape }
     const input = `${schema}Input`
     if (!sent.has(schema) || Object.hasOwn(schemas, input) || isScalar(schemas[schema])) return [read]
     return [
@@ -58,6 +61,12 @@ const schemasOf = (description: JsonObject): JsonObject => {
 /** What has no properties is sent as it is answered. */
 const isScalar = (schema: unknown): boolean =>
   isObject(schema) && typeof schema.type === 'string' && !['object', 'array'].includes(schema.type)
+
+const isPlainObject = (schema: unknown): boolean =>
+  isObject(schema) &&
+  schema.type === 'object' &&
+  isObject(schema.properties) &&
+  !['allOf', 'anyOf', 'oneOf', 'not'].some((keyword) => keyword in schema)
 
 const textOf = (schema: unknown): string =>
   isObject(schema) && typeof schema.description === 'string' ? schema.description.trim() : ''
@@ -94,8 +103,11 @@ export type * from './generated/${api}.js'
 ${types.map(writeName).join('')}`
 }
 
-function writeName({ name, schema, side, description }: NamedType): string {
-  return `\n${comment(description)}export type ${name} = api.${side}<api.components['schemas']['${schema}']>\n`
+/** Editors show an interface by its name, and all the properties of any other type. */
+function writeName({ name, schema, side, description, isObject }: NamedType): string {
+  const type = `api.${side}<api.components['schemas']['${schema}']>`
+  const declaration = isObject ? `interface ${name} extends ${type} {}` : `type ${name} = ${type}`
+  return `\n${comment(description)}export ${declaration}\n`
 }
 
 function comment(text: string): string {

@@ -11,23 +11,23 @@ const table: { given: string; want: string }[] = [
     given: 'markers',
     want: `        Customer: {
             id: $Read<string>;
-            password?: $Write<string>;
+            password?: $Write<string> | undefined;
             /**
              * @default active
              * @enum {string}
              */
-            state?: "active" | "inactive";
-            deletedDateTime?: string | null;
+            state?: "active" | "inactive" | undefined;
+            deletedDateTime?: string | null | undefined;
         };
 `,
   },
   {
     given: 'marks-behind-references',
     want: `        CustomerUser: {
-            links?: $Read<components["schemas"]["ResourceLinks"]>;
+            links?: $Read<components["schemas"]["ResourceLinks"]> | undefined;
         };
         ResourceLinks: {
-            self?: string;
+            self?: string | undefined;
         };
 `,
   },
@@ -35,9 +35,9 @@ const table: { given: string; want: string }[] = [
     given: 'required-alternatives',
     want: `        /** @description A profile. */
         CustomerProfile: {
-            tenantId?: string;
-            domain?: string;
-            culture?: string;
+            tenantId?: string | undefined;
+            domain?: string | undefined;
+            culture?: string | undefined;
         } & ({
             tenantId: string;
         } | {
@@ -49,23 +49,23 @@ const table: { given: string; want: string }[] = [
     given: 'required-names',
     want: `        /** @description A profile. */
         CustomerProfile: {
-            tenantId?: string;
-            domain?: string;
-            culture?: string;
+            tenantId?: string | undefined;
+            domain?: string | undefined;
+            culture?: string | undefined;
         } & ({
             tenantId: string;
         } | {
             domain: string;
         });
         Closed: {
-            culture?: string;
+            culture?: string | undefined;
         };
 `,
   },
   {
     given: 'patterns',
     want: `        Customer: {
-            displayName?: string;
+            displayName?: string | undefined;
             [key: \`@odata.\${string}\`]: unknown;
             [key: \`\${string}@annotation.\${string}\`]: string;
         };

@@ -1,5 +1,6 @@
 import type { Readable } from 'openapi-typescript-helpers'
 import type { AbortError, ApiError, NetworkError, ParseError, TimeoutError, TokenError } from '../errors.ts'
+import type { ApiTypes, OperationAt } from './inputs.ts'
 
 /** The JSON of one answer of the description. */
 type Json<Answer> = Answer extends { content: { 'application/json': infer Body } } ? Body : never
@@ -62,11 +63,13 @@ type Refusal<Answers> = {
 /** Every way in which an operation can fail; a check of `status` leaves the answers of that status. */
 export type Failure<Operation> =
   | (Operation extends { responses: infer Answers } ? Refusal<Answers> : never)
-  | NetworkError
-  | TimeoutError
-  | AbortError
-  | ParseError
-  | TokenError
+  | Accident
+
+/** What can happen to every call. */
+type Accident = NetworkError | TimeoutError | AbortError | ParseError | TokenError
+
+/** The same by its name, which editors show. */
+export type FailureAt<Api extends ApiTypes, Id> = Refusal<OperationAt<Api, Id>['responses']> | Accident
 
 /** What a verb resolves to: never both, never neither. */
 export type Result<Content, Failed> =

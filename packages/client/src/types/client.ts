@@ -1,36 +1,28 @@
-import type { OperationEntry } from '../client.ts'
 import type { ClientOptions } from '../options.ts'
-import type { PageLink } from '../protocol/protocol.ts'
 import type { Middleware } from '../request.ts'
-import type { Data, Failure, Result } from './answers.ts'
-import type { Init, Input, Nothing, OperationTypes, Optional, Prefer, Property, Select } from './inputs.ts'
-
-/** What the type of a client is made of: types of openapi-typescript, and the generated table. */
-export interface ApiTypes {
-  operations: object
-  table: Record<string, OperationEntry>
-  filters: object
-}
-
-type OperationAt<Api extends ApiTypes, Id> = Id extends keyof Api['operations']
-  ? Extract<Api['operations'][Id], OperationTypes>
-  : never
-
-type FilterableAt<Api extends ApiTypes, Id> = Id extends keyof Api['filters'] ? Api['filters'][Id] : never
+import type { Data, FailureAt, Result } from './answers.ts'
+import type {
+  ApiTypes,
+  Init,
+  Input,
+  IsPaged,
+  Nothing,
+  OperationAt,
+  OperationTypes,
+  Prefer,
+  Property,
+  Select,
+  Wishes,
+} from './inputs.ts'
 
 /** A method for every operation, and the verbs by path. */
 export type ClientOf<Api extends ApiTypes> = Operations<Api> & Verbs<Api> & ClientMethods
 
 type Operations<Api extends ApiTypes> = {
-  readonly [Id in keyof Api['table']]: Api['table'][Id] extends { items: string }
-    ? PagedOperationMethod<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>> & From>
-    : OperationMethod<OperationAt<Api, Id>, Input<OperationAt<Api, Id>, FilterableAt<Api, Id>>>
+  readonly [Id in keyof Api['table'] & string]: IsPaged<Api, Id> extends true
+    ? PagedOperationMethod<Api, Id>
+    : OperationMethod<Api, Id>
 }
-
-/** A method of an operation with pages. */
-export interface PagedOperationMethod<Operation extends OperationTypes, In>
-  extends OperationMethod<Operation, In>,
-    PagedMethods<Operation, In> {}
 
 /** What every client has beside its operations. */
 interface ClientMethods {
@@ -56,57 +48,88 @@ interface ClientMethods {
   use(...middleware: Middleware[]): void
 }
 
+/** The argument list of an operation: it may be left out when nothing in it is required. */
+export type Arguments<Api extends ApiTypes, Id, Chosen, Wish> =
+  Nothing extends Input<Api, Id>
+    ? [input?: Chooses<Api, Id, Chosen, Wish>]
+    : [input: Chooses<Api, Id, Chosen, Wish>]
+
+type Chooses<Api extends ApiTypes, Id, Chosen, Wish> = Input<Api, Id> &
+  Select<OperationAt<Api, Id>, Chosen> &
+  Prefer<OperationAt<Api, Id>, Wish>
+
 /** Resolves to the data of a success, and throws everything else. */
-export interface OperationMethod<Operation extends OperationTypes, In> {
-  <const Chosen extends Property<Operation> = never, Wish extends string = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen> & Prefer<Operation, Wish>>
-  ): Promise<Content<Operation, Chosen, Wish>>
+export interface OperationMethod<Api extends ApiTypes, Id extends string> {
+  <const Chosen extends Property<OperationAt<Api, Id>> = never, Wish extends Wishes = Wishes>(
+    ...input: Arguments<Api, Id, Chosen, Wish>
+  ): Promise<Content<Api, Id, Chosen, Wish>>
   /** The same, with the answer beside the data: for its status and its headers; its body is consumed. */
-  withResponse<const Chosen extends Property<Operation> = never, Wish extends string = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen> & Prefer<Operation, Wish>>
-  ): Promise<{ data: Content<Operation, Chosen, Wish>; response: Response }>
+  withResponse<const Chosen extends Property<OperationAt<Api, Id>> = never, Wish extends Wishes = Wishes>(
+    ...input: Arguments<Api, Id, Chosen, Wish>
+  ): Promise<{ data: Content<Api, Id, Chosen, Wish>; response: Response }>
 }
 
-export interface PagedMethods<Operation extends OperationTypes, In> {
+/** A method of an operation with pages. */
+export interface PagedOperationMethod<Api extends ApiTypes, Id extends string>
+  extends OperationMethod<Api, Id> {
   /** All items of all pages, one after another; each page is fetched when its first item is asked for. */
-  items<const Chosen extends Property<Operation> = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen>>
-  ): AsyncGenerator<Item<Content<Operation, Chosen, never>>, void, undefined>
+  items<const Chosen extends Property<OperationAt<Api, Id>> = never>(
+    ...input: Arguments<Api, Id, Chosen, Wishes>
+  ): AsyncGenerator<ItemContent<Api, Id, Chosen>, void, undefined>
   /** All pages, one after another. */
-  pages<const Chosen extends Property<Operation> = never>(
-    ...input: Optional<In, In & Select<Operation, Chosen>>
-  ): AsyncGenerator<Content<Operation, Chosen, never>, void, undefined>
+  pages<const Chosen extends Property<OperationAt<Api, Id>> = never>(
+    ...input: Arguments<Api, Id, Chosen, Wishes>
+  ): AsyncGenerator<Content<Api, Id, Chosen, Wishes>, void, undefined>
 }
 
-export interface From {
-  /**
-   * Where to go on: the next link of an earlier page. It is complete, so query parameters beside it are not sent.
-   * @default the first page
-   */
-  from?: PageLink | null | undefined
-}
+/** What an operation answers, under its name where it has one. */
+type DataAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
+  ? Api['answers'][Id] extends { data: infer Named }
+    ? Named
+    : never
+  : Data<OperationAt<Api, Id>>
 
-type Item<Page> = Page extends { value: (infer Each)[] } | { items: (infer Each)[] } ? Each : never
+/** One item of a page. */
+type ItemAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
+  ? Api['answers'][Id] extends { item: infer Named }
+    ? Named
+    : ItemOf<DataAt<Api, Id>>
+  : ItemOf<DataAt<Api, Id>>
+
+type ItemOf<Page> = Page extends { value: (infer Each)[] } | { items: (infer Each)[] } ? Each : never
 
 /** The data of a success as the call has chosen it. */
-type Content<Operation, Chosen, Wish> = Narrowed<Data<Operation>, Chosen> | Emptied<Wish>
+type Content<Api extends ApiTypes, Id, Chosen, Wish> =
+  | ([Chosen] extends [never] ? DataAt<Api, Id> : Narrowed<DataAt<Api, Id>, ItemAt<Api, Id>, Chosen>)
+  | Emptied<Wish>
 
-type Narrowed<Body, Chosen> = [Chosen] extends [never]
-  ? Body
-  : Body extends { value: (infer Entity)[] }
-    ? { [Key in keyof Body]: Key extends 'value' ? Picked<Entity, Chosen>[] : Body[Key] }
-    : Picked<Body, Chosen>
+/** An item as the call has chosen it. */
+type ItemContent<Api extends ApiTypes, Id, Chosen> = [Chosen] extends [never]
+  ? ItemAt<Api, Id>
+  : Picked<ItemAt<Api, Id>, Chosen>
+
+/** The chosen properties of an entity, or of each entity of a page. */
+type Narrowed<Body, Item, Chosen> = Body extends { value: unknown[] }
+  ? { [Key in keyof Body]: Key extends 'value' ? Picked<Item, Chosen>[] : Body[Key] }
+  : Picked<Body, Chosen>
 
 type Picked<Entity, Chosen> = Pick<Entity, Extract<keyof Entity, Chosen | 'id'>>
 
-/** Only who prefers `return=minimal`, or a wish known at run time only, has to expect an empty answer. */
-type Emptied<Wish> = [Wish] extends [never]
-  ? never
-  : string extends Wish
-    ? undefined
-    : Wish extends `${string}return=minimal${string}`
+/**
+ * Only who prefers `return=minimal`, or a wish known at run time only, has to expect an empty answer. A call without a
+ * wish leaves the type parameter as it is: with another default, editors could not offer the known wishes.
+ */
+type Emptied<Wish> =
+  Same<Wish, Wishes> extends true
+    ? never
+    : string extends Wish
       ? undefined
-      : never
+      : Wish extends `${string}return=minimal${string}`
+        ? undefined
+        : never
+
+type Same<One, Other> =
+  (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false
 
 type Verbs<Api extends ApiTypes> = {
   readonly [Method in Api['table'][keyof Api['table']]['method']]: Verb<RoutesOf<Api, Method>>
@@ -114,22 +137,23 @@ type Verbs<Api extends ApiTypes> = {
 
 /** The routes of one method by their path. */
 type RoutesOf<Api extends ApiTypes, Method extends string> = {
-  [Id in keyof Api['table'] as Api['table'][Id]['method'] extends Method
+  [Id in keyof Api['table'] & string as Api['table'][Id]['method'] extends Method
     ? Api['table'][Id]['path']
-    : never]: Route<OperationAt<Api, Id>, FilterableAt<Api, Id>>
+    : never]: Route<Api, Id>
 }
 
 /**
  * What is known of a route before a call narrows it. As members of an interface these types are worked out once per
  * route, and only when a call needs them: spelt out in the signature, they would be worked out again for each call.
  */
-export interface Route<Operation extends OperationTypes, Filterable> {
-  operation: Operation
-  property: Property<Operation>
-  init: Init<Operation, Filterable>
-  isRequired: Nothing extends Init<Operation, Filterable> ? false : true
-  data: Data<Operation>
-  failure: Failure<Operation>
+export interface Route<Api extends ApiTypes, Id extends string> {
+  operation: OperationAt<Api, Id>
+  property: Property<OperationAt<Api, Id>>
+  init: Init<Api, Id, OperationAt<Api, Id>>
+  isRequired: Nothing extends Init<Api, Id, OperationAt<Api, Id>> ? false : true
+  data: DataAt<Api, Id>
+  item: ItemAt<Api, Id>
+  failure: FailureAt<Api, Id>
 }
 
 export interface AnyRoute {
@@ -138,20 +162,25 @@ export interface AnyRoute {
   init: unknown
   isRequired: boolean
   data: unknown
+  item: unknown
   failure: unknown
 }
 
 type At<Routes, Path extends keyof Routes> = Extract<Routes[Path], AnyRoute>
 
 /** Resolves to the data or the error, and never throws because of an answer or its absence. */
-type Verb<Routes> = <
+export type Verb<Routes> = <
   Path extends keyof Routes & string,
   const Chosen extends At<Routes, Path>['property'] = never,
-  Wish extends string = never,
+  Wish extends Wishes = Wishes,
 >(
   path: Path,
   ...init: VerbArguments<At<Routes, Path>, Chosen, Wish>
-) => Promise<Result<Narrowed<At<Routes, Path>['data'], Chosen> | Emptied<Wish>, At<Routes, Path>['failure']>>
+) => Promise<Result<VerbContent<At<Routes, Path>, Chosen> | Emptied<Wish>, At<Routes, Path>['failure']>>
+
+type VerbContent<Known extends AnyRoute, Chosen> = [Chosen] extends [never]
+  ? Known['data']
+  : Narrowed<Known['data'], Known['item'], Chosen>
 
 type VerbArguments<Known extends AnyRoute, Chosen, Wish> = Known['isRequired'] extends true
   ? [init: Known['init'] & Narrowing<Known['operation'], Chosen, Wish>]

@@ -1,14 +1,38 @@
 import type { Writable } from 'openapi-typescript-helpers'
+import type { OperationEntry } from '../client.ts'
 import type { Filter } from '../filter.ts'
+import type { PageLink } from '../protocol/protocol.ts'
 import type { Call, HeadersInput } from '../request.ts'
 import type { Data } from './answers.ts'
 
+/** What the type of a client is made of: types of openapi-typescript, and what is generated beside them. */
+export interface ApiTypes {
+  operations: object
+  table: Record<string, OperationEntry>
+  filters: object
+  answers: object
+}
+
 /** An operation as openapi-typescript describes it. */
 export interface OperationTypes {
-  parameters: { path?: object; query?: object; header?: object }
+  parameters: { path?: object | undefined; query?: object | undefined; header?: object | undefined }
   requestBody?: unknown
   responses: object
 }
+
+// In all that follows, `Id` is an operationId: a name that editors show in place of what it stands for.
+
+export type OperationAt<Api extends ApiTypes, Id> = Id extends keyof Api['operations']
+  ? Extract<Api['operations'][Id], OperationTypes>
+  : never
+
+type FilterableAt<Api extends ApiTypes, Id> = Id extends keyof Api['filters'] ? Api['filters'][Id] : never
+
+export type IsPaged<Api extends ApiTypes, Id> = Id extends keyof Api['table']
+  ? Api['table'][Id] extends { items: string }
+    ? true
+    : false
+  : false
 
 // biome-ignore lint/complexity/noBannedTypes: the type without properties, to which an intersection adds nothing
 export type Nothing = {}
@@ -20,32 +44,32 @@ type Place<Operation extends OperationTypes, Name extends 'path' | 'query' | 'he
   ? Nothing
   : NonNullable<Operation['parameters'][Name]>
 
-type Entity<Content> = Content extends { value: (infer Item)[] } ? Item : Content
+type Entity<Content> = Content extends { value: (infer Item)[] } | { items: (infer Item)[] } ? Item : Content
 
-/** The properties that `$select` and `$orderby` may name. */
+/** The properties that `$select`, `$orderby` and `SortField` may name. */
 export type Property<Operation> = Exclude<keyof Entity<Data<Operation>> & string, `@${string}`>
 
 type Order<Name extends string> = Name | `${Name} asc` | `${Name} desc`
 
-export type Path<Operation extends OperationTypes> = Place<Operation, 'path'>
+/** Editors offer the known texts, and any other is taken: `& {}` keeps `string` from swallowing them. */
+type Text<Known extends string> = Known | (string & {})
 
-/** Query parameters; those that OData defines are narrower than a description can say. */
-export type Query<Operation extends OperationTypes, Filterable> = ODataQuery<
-  Place<Operation, 'query'>,
-  Property<Operation>,
-  Filterable
->
+/** The wishes of RFC 7240 that change what a service answers. */
+export type Wishes = Text<'return=minimal' | 'return=representation'>
 
-type ODataQuery<Parameters, Name extends string, Filterable> = {
+/** Query parameters; those that OData and Partner Center define are narrower than a description can say. */
+type Query<Parameters, Name extends string, Filterable> = {
   [Key in keyof Parameters as Exclude<Key, '$select'>]: Key extends '$filter'
-    ? string | Filter<Filterable>
+    ? string | Filter<Filterable> | undefined
     : Key extends '$orderby'
-      ? string | readonly Order<Name>[]
-      : Parameters[Key]
+      ? string | readonly Order<Name>[] | undefined
+      : Key extends 'SortField'
+        ? Text<Name> | undefined
+        : Parameters[Key]
 }
 
 /** Header parameters but for `Prefer`, on which the type of the answer depends. */
-export type Header<Operation extends OperationTypes> = Omit<Place<Operation, 'header'>, 'Prefer'>
+type Header<Operation extends OperationTypes> = Omit<Place<Operation, 'header'>, 'Prefer'>
 
 /** Where an operation has `$select`: the list of chosen properties. */
 export type Select<Operation extends OperationTypes, Chosen> = '$select' extends keyof Place<
@@ -57,7 +81,7 @@ export type Select<Operation extends OperationTypes, Chosen> = '$select' extends
        * Properties that the answer shall have; their names narrow its type. `id` is always among them.
        * @default all properties
        */
-      $select?: readonly Chosen[]
+      $select?: readonly Chosen[] | undefined
     }
   : Nothing
 
@@ -68,19 +92,19 @@ export type Prefer<Operation extends OperationTypes, Wish> = 'Prefer' extends ke
        * `return=minimal` for an answer that may be empty, `return=representation` for the whole entity.
        * @default the entity
        */
-      Prefer?: Wish
+      Prefer?: Wish | undefined
     }
   : Nothing
 
 /** The JSON body. Read-only properties cannot be sent, unknown ones neither. */
-export type Body<Operation> = Operation extends {
+type Body<Operation> = Operation extends {
   requestBody: { content: { 'application/json': infer Content } }
 }
   ? {
       /** Sent as JSON. */
       body: Writable<Content>
     }
-  : { body?: never }
+  : Nothing
 
 /** Headers beside the parameters. Where `Prefer` is one of those, only there the type of the answer can follow it. */
 type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Operation, 'header'>
@@ -90,36 +114,45 @@ type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Op
 /** What every operation takes beside its parameters, its body and its headers. */
 interface OperationOptions extends Pick<Call, 'signal' | 'timeout'> {}
 
+/** What an operation with pages takes as well. */
+export interface From {
+  /**
+   * Where to go on: the next link of an earlier page. It is complete, so query parameters beside it are not sent.
+   * @default the first page
+   */
+  from?: PageLink | null | undefined
+}
+
+type InputParts<Api extends ApiTypes, Id, Operation extends OperationTypes> = Place<Operation, 'path'> &
+  Query<Place<Operation, 'query'>, Property<Operation>, FilterableAt<Api, Id>> &
+  Header<Operation> &
+  Body<Operation> &
+  Headers<Operation> &
+  OperationOptions &
+  (IsPaged<Api, Id> extends true ? From : Nothing)
+
 /** The flat input of an operation, but for `$select` and `Prefer`. */
-export type Input<Operation extends OperationTypes, Filterable> = Flat<
-  Path<Operation> &
-    Query<Operation, Filterable> &
-    Header<Operation> &
-    Body<Operation> &
-    Headers<Operation> &
-    OperationOptions
->
-
-/** One object type in place of an intersection: editors and error messages show its properties. */
-type Flat<Content> = { [Name in keyof Content]: Content[Name] } & Nothing
-
-/** The `params` of a verb. */
-export type Params<Operation extends OperationTypes, Filterable> = Part<'path', Path<Operation>> &
-  Part<'query', Query<Operation, Filterable>> &
-  Part<'header', Header<Operation>>
+export type Input<Api extends ApiTypes, Id> = {
+  [Name in keyof InputParts<Api, Id, OperationAt<Api, Id>>]: InputParts<Api, Id, OperationAt<Api, Id>>[Name]
+}
 
 type Part<Name extends string, Content> = Nothing extends Content
   ? { [Key in Name]?: Content }
   : { [Key in Name]: Content }
 
+/** The `params` of a verb. */
+type Params<Api extends ApiTypes, Id, Operation extends OperationTypes> = Part<
+  'path',
+  Place<Operation, 'path'>
+> &
+  Part<'query', Query<Place<Operation, 'query'>, Property<Operation>, FilterableAt<Api, Id>>> &
+  Part<'header', Header<Operation>>
+
 /** What a verb takes as its second argument, but for `$select` and `Prefer`. */
-export type Init<Operation extends OperationTypes, Filterable> = Part<
+export type Init<Api extends ApiTypes, Id, Operation extends OperationTypes> = Part<
   'params',
-  Params<Operation, Filterable>
+  Params<Api, Id, Operation>
 > &
   Body<Operation> &
   Headers<Operation> &
   Omit<Call, 'params' | 'body' | 'headers'>
-
-/** The argument list of `Argument`: it may be left out when nothing in it is required. */
-export type Optional<Required, Argument> = Nothing extends Required ? [input?: Argument] : [input: Argument]

@@ -14,6 +14,14 @@ test('properties are known where the filter stands', () => {
   graph.listCustomers({ $filter: alone })
 })
 
+test('in an object that is built beforehand, the properties are those of customers', () => {
+  const input = { $filter: filter((customer) => customer.isDeleted.eq(false)), $top: 2 }
+  expectTypeOf(input.$filter).toEqualTypeOf<Filter<CustomerProperties>>()
+  graph.listCustomers(input)
+  // @ts-expect-error misspelt
+  filter((customer) => customer.countryLettercode.eq('GB'))
+})
+
 test('what cannot be compared', () => {
   graph.listCustomers({
     // @ts-expect-error misspelt

@@ -24,6 +24,21 @@ describe('operations', () => {
     graph.GET('/Customers', { signal })
   })
 
+  test('values that may be missing, with exactOptionalPropertyTypes', () => {
+    const missing = {} as { number?: number; text?: string; names?: ('id' | 'domain')[] }
+    const { number, text, names } = missing
+    graph.listCustomers({ $top: number, $filter: text, $select: names, $orderby: names, headers: undefined })
+    graph.listCustomers.items({ $top: number, $select: names, from: text })
+    graph.GET('/Customers', { params: { query: { $top: number, $select: names } } })
+    graph.updateCustomer({ CustomersId, body: { domain: text, contractType: number }, 'If-Match': text })
+    graph.PATCH('/customer', { body: { companyProfile: { domain: text } } })
+    partnerCenter.listCustomerUsers({ customer_id, size: number, SortField: text })
+    createGraphClient({ token: 'token', baseUrl: text, timeout: number, retry: { maxRetries: number } })
+    graph.with({ baseUrl: text, headers: undefined })
+    // @ts-expect-error a path parameter must be there
+    graph.getCustomer({ CustomersId: text })
+  })
+
   test('a misspelt body property', () => {
     graph.updateCustomer({
       CustomersId,
@@ -171,6 +186,8 @@ describe('verbs', () => {
     graph.GET('/users', {})
     // @ts-expect-error no operation is a PUT
     graph.PUT('/Customers')
+    // @ts-expect-error a GET has no body
+    graph.GET('/Customers', { body: {} })
   })
 
   test('a misspelt, unknown or read-only body property', () => {
