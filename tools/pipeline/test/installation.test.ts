@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { minVersion, satisfies } from 'semver'
 import { describe, expect, test } from 'vitest'
@@ -83,6 +83,13 @@ describe('what is installed', () => {
     const addressed = Object.entries(packages).filter(([, { resolved }]) => resolved?.includes('://'))
     expect(addressed.map(([place]) => place)).toEqual([])
   })
+})
+
+test('every action of the workflows is pinned by digest, with its version beside it', () => {
+  const workflows = globSync('.github/workflows/*.yml', { cwd: root })
+  expect(workflows.length).toBeGreaterThan(0)
+  const uses = workflows.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/uses: .*/g) ?? [])
+  expect(uses.filter((each) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(each))).toEqual([])
 })
 
 describe('engines', () => {
