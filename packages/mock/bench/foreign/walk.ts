@@ -70,17 +70,19 @@ class Walker {
   readonly #outcome: Outcome
   readonly #check: AnswerCheck
   readonly #base: string
+  readonly #pairs: readonly Pair[]
 
   constructor(mock: Mock, description: Description, outcome: Outcome) {
     this.#mock = mock
     this.#description = description
     this.#outcome = outcome
     this.#check = new AnswerCheck(description)
+    this.#pairs = pairsOf(description)
     this.#base = mock.apis()[0]?.basePaths[0] ?? ''
   }
 
   async pair(pair: Pair, number: number): Promise<void> {
-    const parents = this.#parameters(pair.create, 'path', number)
+    const parents = await this.#parents(pair, number)
     const body = bodyOf(this.#description, pair.create, number)
     if (!body) return
     const { created } = this.#outcome
@@ -94,6 +96,25 @@ class Walker {
       return this.#failed(pair, 'find', answer)
     }
     await this.#visit(pair, { ...parents, [pair.parameter]: key }, body, number)
+  }
+
+  /** Keys of parents that exist: the first that their collection lists, else as the description has it. */
+  async #parents({ create, collection }: Pair, number: number): Promise<Record<string, string>> {
+    const values = this.#parameters(create, 'path', number)
+    const above = this.#pairs.filter(({ item }) => collection.startsWith(`${item.replace(/\.[a-z]+$/, '')}/`))
+    for (const parent of above.toSorted((left, right) => left.item.length - right.item.length)) {
+      const name = /\{([^{}]+)\}(\.[a-z]+)?\/?$/.exec(parent.item)?.[1] as string
+      values[name] = (await this.#first(parent, values)) ?? (values[name] as string)
+    }
+    return values
+  }
+
+  async #first(parent: Pair, values: Record<string, string>): Promise<string | undefined> {
+    if (!parent.list) return undefined
+    const { body } = await this.#send(parent.list, parent.collection, values, undefined, true)
+    const record = firstRecord(body)
+    const answer = { status: 200, headers: new Headers(), body: record }
+    return record && this.#keyOf(parent, values, answer)
   }
 
   async #visit(pair: Pair, path: Record<string, string>, body: Body, number: number): Promise<void> {
@@ -285,6 +306,15 @@ function same(left: unknown, right: unknown): boolean {
     return left.length === right.length && left.every((each, index) => same(each, right[index]))
   }
   return typeof left === 'object' || typeof right === 'object' || String(left) === String(right)
+}
+
+/** The first object of the first list that an answer holds. */
+function firstRecord(body: unknown, depth = 0): unknown {
+  if (Array.isArray(body)) return body.find(isObject)
+  if (!isObject(body) || depth > 2) return undefined
+  return Object.values(body)
+    .map((value) => (typeof value === 'object' ? firstRecord(value, depth + 1) : undefined))
+    .find((found) => found !== undefined)
 }
 
 function lists(body: unknown, key: string, depth = 0): boolean {
