@@ -49,7 +49,9 @@ function plain(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(plain)
   if (typeof part !== 'object' || part === null) return part
   const entries = Object.entries(part).filter(
-    ([key, value]) => !(/^exclusive(Min|Max)imum$/.test(key) && typeof value === 'boolean'),
+    ([key, value]) =>
+      !(/^exclusive(Min|Max)imum$/.test(key) && typeof value === 'boolean') &&
+      !(/^\$?(id|anchor)$/.test(key) && typeof value === 'string'),
   )
   return Object.fromEntries(entries.map(([key, value]) => [key, plain(value)]))
 }

@@ -114,7 +114,7 @@ class Walker {
     const { body } = await this.#send(parent.list, parent.collection, values, undefined, true)
     const record = firstRecord(body)
     const answer = { status: 200, headers: new Headers(), body: record }
-    return record && this.#keyOf(parent, values, answer)
+    return record === undefined ? undefined : this.#keyOf(parent, values, answer)
   }
 
   async #visit(pair: Pair, path: Record<string, string>, body: Body, number: number): Promise<void> {
@@ -206,12 +206,9 @@ class Walker {
     const filled = path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
       encodeURIComponent(values[name] ?? 'sample'),
     )
-    const query = new URLSearchParams(this.#parameters(operation, 'query', 1))
-    const headers = {
-      ...this.#parameters(operation, 'header', 1),
-      Authorization: 'Bearer any',
-      Accept: '*/*',
-    }
+    const credentials = this.#credentials(operation)
+    const query = new URLSearchParams({ ...this.#parameters(operation, 'query', 1), ...credentials.query })
+    const headers = { ...this.#parameters(operation, 'header', 1), ...credentials.headers, Accept: '*/*' }
     const init = {
       method: operation.method.toUpperCase(),
       headers: { ...headers, ...(body && { 'Content-Type': body.mediaType }) },
@@ -224,6 +221,25 @@ class Walker {
       /json/.test(response.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : undefined
     if (!quiet) this.#note(operation, response, content)
     return { status: response.status, headers: response.headers, body: content }
+  }
+
+  /** Credentials for the first alternative that the operation takes. */
+  #credentials(operation: Operation): { headers: Record<string, string>; query: Record<string, string> } {
+    const { securitySchemes = {} } = (this.#description.document.components ?? {}) as {
+      securitySchemes?: Record<string, { type: string; scheme?: string; in?: string; name?: string }>
+    }
+    const headers: Record<string, string> = { Authorization: 'Bearer any' }
+    const query: Record<string, string> = {}
+    for (const name of Object.keys(operation.security[0] ?? {})) {
+      const scheme = this.#description.resolve(securitySchemes[name] ?? { type: '' })
+      if (scheme.scheme?.toLowerCase() === 'basic') headers.Authorization = `Basic ${btoa('any:any')}`
+      if (scheme.type !== 'apiKey') continue
+      if (scheme.in === 'query') query[scheme.name ?? ''] = 'any'
+      else
+        headers[scheme.in === 'cookie' ? 'Cookie' : (scheme.name ?? '')] =
+          scheme.in === 'cookie' ? `${scheme.name}=any` : 'any'
+    }
+    return { headers, query }
   }
 
   #note(operation: Operation, response: Response, body: unknown): void {

@@ -82,7 +82,8 @@ export class Api {
 
 /** A correction for a path that is not there corrects nothing; its path was most likely mistyped. */
 function unmet(corrected: readonly string[], paths: readonly string[]): string[] {
-  const known = new Set(paths.flatMap((path) => [path, itemPath(path)?.collection ?? path]))
+  const own = new Set(paths)
+  const known = new Set(paths.flatMap((path) => [path, itemPath(path, own)?.collection ?? path]))
   return corrected
     .filter((path) => !known.has(path))
     .map((path) => `The settings correct the resource "${path}", but no collection or record has this path.`)

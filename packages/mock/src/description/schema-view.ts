@@ -32,6 +32,15 @@ export class SchemaView {
     return properties
   }
 
+  /** Names that every value of this schema has, as it and its `allOf` say. */
+  required(schema: unknown): Set<string> {
+    const resolved = this.resolve(schema)
+    const own = Array.isArray(resolved?.required) ? resolved.required.map(String) : []
+    const parts = Array.isArray(resolved?.allOf) ? resolved.allOf : []
+    const flat = parts.map((part) => this.resolve(part)?.required).filter(Array.isArray)
+    return new Set([...own, ...flat.flat().map(String)])
+  }
+
   /** Whether a value of this schema is an object, as far as the schema says. */
   isObjectSchema(schema: unknown): boolean {
     const resolved: SchemaObject | undefined = this.resolve(schema)

@@ -1,8 +1,10 @@
 import { expandTemplate, faultOf } from '../description/operations/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
+import { foldedName } from '../description/resources/key.ts'
 import { keyIn, withKey } from '../description/resources/keys.ts'
+import type { Resource } from '../description/resources/resource.ts'
 import { checkIfMatch, etagOf } from '../exchange/etag.ts'
-import type { Change } from '../exchange/exchange.ts'
+import type { Change, Exchange } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
@@ -17,7 +19,7 @@ import { type Access, findOrSeed, recordAnswer } from './records.ts'
 /** Inserts what the body describes under a key of its own or a minted one. */
 export function create(access: Access): Answer | Problem {
   const { exchange, resource, scope } = access
-  const sent = sentRecord(access)
+  const sent = sentRecord(access.exchange)
   const own = keyIn(resource, sent)
   const unreachable = own === undefined ? undefined : unreachableKey(access, own)
   if (unreachable) return unreachable
@@ -47,7 +49,7 @@ export function update(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before
   const { exchange, resource } = access
-  const sent = sentRecord(access)
+  const sent = sentRecord(access.exchange)
   const merged = withKey(resource, mergePatch(before.value, sent, resource.schema()), before.key)
   const after = stamped(merged, sent, resource, exchange.clock.now(), 'update')
   return write(access, {
@@ -63,7 +65,7 @@ export function replace(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
   const { exchange, resource } = access
-  const sent = sentRecord(access)
+  const sent = sentRecord(access.exchange)
   const whole = withKey(resource, { ...unwritableMembers(access, before), ...sent }, before.key)
   const after = stamped(whole, sent, resource, exchange.clock.now(), 'replace')
   return write(access, {
@@ -102,7 +104,7 @@ function findUnchanged(access: Access): Entry | Problem {
 function createAt(access: Access, missing: Problem): Answer | Problem {
   const { exchange, operation, resource, key = '' } = access
   if (!operation.responses().some(({ code }) => code === '201')) return missing
-  const sent = sentRecord(access)
+  const sent = sentRecord(access.exchange)
   const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
   const entry = applyChange(access, {
     kind: 'create',
@@ -165,12 +167,32 @@ function createdAnswer(access: Access, entry: Entry): Answer {
   }
 }
 
-/** The record in the request's body, taken out of its wrapper. */
-function sentRecord({ exchange, resource }: Access): JsonObject {
-  const { body } = exchange
-  const inside = resource.wrapper !== undefined && isObject(body) ? body[resource.wrapper] : body
-  const record = isObject(inside) ? inside : isObject(body) ? body : {}
-  return record as JsonObject
+/** The record in the request's body: out of its wrapper, with its properties named as answers name them. */
+export function sentRecord({ body, resource }: Exchange): JsonObject {
+  return resource && isObject(body) ? namedAsAnswered(resource, unwrapped(resource, body as JsonObject)) : {}
+}
+
+/** Some APIs wrap what is sent but not what is answered: `{ "task": { "title": … } }` where records have a title. */
+function unwrapped(resource: Resource, body: JsonObject): JsonObject {
+  const { wrapper } = resource
+  const own = wrapper === undefined ? undefined : body[wrapper]
+  if (isObject(own)) return own as JsonObject
+  const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
+  const known = resource.properties()
+  const wraps = others.length === 0 && isObject(inside) && !known.has(name)
+  return wraps && Object.keys(inside).some((each) => known.has(each)) ? (inside as JsonObject) : body
+}
+
+/** Some APIs take `FriendlyName` and answer `friendly_name`. */
+function namedAsAnswered(resource: Resource, record: JsonObject): JsonObject {
+  const known = resource.properties()
+  if (known.size === 0 || Object.keys(record).every((name) => known.has(name))) return record
+  const answered = new Map([...known.keys()].map((name) => [foldedName(name), name]))
+  const renamed = Object.entries(record).map(([name, value]) => {
+    const other = known.has(name) ? undefined : answered.get(foldedName(name))
+    return [other === undefined || other in record ? name : other, value]
+  })
+  return Object.fromEntries(renamed)
 }
 
 /** What a PUT cannot change: properties that are readOnly, and those that its body does not have at all. */

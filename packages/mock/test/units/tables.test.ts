@@ -82,11 +82,11 @@ describe('paths', () => {
     ['/things({id})', '/things', 'id'],
     ['/a/{b}/c/{d}', '/a/{b}/c', 'd'],
   ])('%s addresses a record of %s', (path, collection, parameter) => {
-    expect(itemPath(path)).toEqual({ path, collection, parameter })
+    expect(itemPath(path, new Set([path]))).toEqual({ path, collection, parameter })
   })
 
   test.each(['/things', '/{id}', '/things/{id}/state', '/things/{a}-{b}'])('%s addresses none', (path) => {
-    expect(itemPath(path)).toBeUndefined()
+    expect(itemPath(path, new Set([path]))).toBeUndefined()
   })
 })
 

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../json/json.ts'
 import type { SchemaView } from '../schema-view.ts'
+import { singularOf } from './paths.ts'
 import type { Envelope } from './resource.ts'
 
 /** The letters of a name in lower case: descriptions write the same word as `page_size`, `pageSize` and `PageSize`. */
@@ -36,17 +37,21 @@ export interface InferredEnvelope extends Envelope {
   readonly why: string
 }
 
-/**
- * Reads a list answer's schema. Undefined when it is not a list of objects.
- *
- * @param noun last segment of the path, which some APIs use as the name of the items
- * @param certain whether the path is known to be a collection: then any single array of objects will do
- */
+/** What is known of a list before its schema is read. */
+interface ListFacts {
+  /** Last segment of the path, which some APIs use as the name of the items. */
+  readonly noun: string
+  /** The path is known to be a collection: then any single array of objects will do. */
+  readonly certain: boolean
+  /** What reading one record answers. */
+  readonly single: JsonSchema | undefined
+}
+
+/** Reads a list answer's schema. Undefined when it is not a list of objects. */
 export function inferEnvelope(
   view: SchemaView,
   schema: JsonSchema | undefined,
-  noun: string,
-  certain: boolean,
+  facts: ListFacts,
 ): InferredEnvelope | undefined {
   const items = view.items(schema)
   if (items) {
@@ -54,25 +59,37 @@ export function inferEnvelope(
     return { items: undefined, total: undefined, recordSchema: items, why: 'the list is a bare array' }
   }
   const properties = view.properties(schema)
-  const arrays = [...properties].filter(([, property]) => view.isObjectSchema(view.items(property)))
-  const name = pickItems(
-    arrays.map(([property]) => property),
-    noun,
-    certain,
-  )
+  const name = pickItems(view, properties, facts)
   if (name === undefined) return undefined
   const total = [...properties].find(([property, described]) =>
-    isTotal(property, described, [name, noun]),
+    isTotal(property, described, [name, facts.noun]),
   )?.[0]
   const recordSchema = view.items(properties.get(name)) as JsonSchema
   return { items: name, total, recordSchema, why: `the list holds its records in ${name}` }
 }
 
-function pickItems(names: readonly string[], noun: string, certain: boolean): string | undefined {
+/** An object that holds an array of objects under a usual name, or a bare array. */
+export function isUsualList(view: SchemaView, schema: JsonSchema | undefined): boolean {
+  const properties = view.properties(schema)
+  return itemsNames.some((name) => view.isObjectSchema(view.items(properties.get(name))))
+}
+
+/** What the record itself is made of says most; then a usual name, then the noun of the path, then being the only one. */
+function pickItems(
+  view: SchemaView,
+  properties: ReadonlyMap<string, JsonSchema>,
+  { noun, certain, single }: ListFacts,
+): string | undefined {
+  const arrays = [...properties].filter(([, property]) => view.isObjectSchema(view.items(property)))
+  const names = arrays.map(([name]) => name)
+  const records = [single, ...(single ? view.properties(single).values() : [])]
+  const same = arrays.find(([, property]) => records.includes(view.items(property)))?.[0]
+  const wanted = lettersOf(noun)
+  const own =
+    names.find((name) => lettersOf(name) === wanted) ??
+    names.find((name) => wanted.length > 2 && lettersOf(name).endsWith(wanted))
   const known = itemsNames.find((name) => names.includes(name))
-  if (known !== undefined) return known
-  const own = names.find((name) => name.toLowerCase() === noun.toLowerCase())
-  return own ?? (certain && names.length === 1 ? names[0] : undefined)
+  return same ?? known ?? own ?? (certain && names.length === 1 ? names[0] : undefined)
 }
 
 /** `total`, `@odata.count`, or a name made of the items': `articlesCount`, `total_articles`. */
@@ -89,25 +106,33 @@ function isTotal(name: string, schema: JsonSchema, items: readonly string[]): bo
 const wrapperNames = ['data', 'item', 'result', 'record', 'entity', 'resource']
 
 /**
- * Finds the property that some APIs put around a single record, as in `{ "article": { … } }`: the only
- * object in the schema, named after the resource or with a usual name.
+ * Finds the property that some APIs put around a single record, as in `{ "article": { … } }`: an object that is what
+ * the list holds, that is named after the resource, or the only one with a usual name.
+ *
+ * @param record schema of the records in the list
  */
 export function wrapperOf(
   view: SchemaView,
   schema: JsonSchema | undefined,
   noun: string,
+  record: JsonSchema | undefined,
 ): string | undefined {
   const properties = view.properties(schema)
-  const objects = [...properties]
-    .filter(([, property]) => view.isObjectSchema(property))
-    .map(([name]) => name)
-  const [only] = objects
-  if (objects.length !== 1 || only === undefined || properties.size > 3 || properties.has('id'))
-    return undefined
-  const name = only.toLowerCase()
-  const named =
-    name.length > 2 && (noun.toLowerCase().startsWith(name.slice(0, -1)) || name === noun.toLowerCase())
-  return named || wrapperNames.includes(name) ? only : undefined
+  if (properties.has('id') || (record !== undefined && schema === record)) return undefined
+  const objects = [...properties].filter(([, property]) => view.isObjectSchema(property))
+  const same = record && objects.find(([, property]) => property === record)
+  if (same) return same[0]
+  const names = objects.map(([name]) => name)
+  const [only] = names
+  const singular = singularOf(noun.toLowerCase().replaceAll(/[^a-z]/g, ''))
+  const named = names.find((name) => singular.length > 2 && lettersOf(name) === singular)
+  const ending = names.find((name) => singular.length > 2 && lettersOf(name).endsWith(singular))
+  if (properties.size > 3 || names.length > 2) return undefined
+  return (
+    named ??
+    ending ??
+    (names.length === 1 && wrapperNames.includes(lettersOf(only as string)) ? only : undefined)
+  )
 }
 
 /** The schema inside the wrapper, or the schema itself without one. */

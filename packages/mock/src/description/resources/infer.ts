@@ -3,7 +3,14 @@ import type { Operation } from '../operations/operation.ts'
 import type { Resolver } from '../resolver.ts'
 import type { SchemaView } from '../schema-view.ts'
 import type { ResourceSettings } from '../settings.ts'
-import { type InferredEnvelope, inferEnvelope, unwrapSchema, wrapperOf } from './envelope.ts'
+import {
+  type InferredEnvelope,
+  inferEnvelope,
+  isUsualList,
+  lettersOf,
+  unwrapSchema,
+  wrapperOf,
+} from './envelope.ts'
 import { inferKey, parameterExample } from './key.ts'
 import { groupByPath, type ItemPath, itemPath, nounOf, type PathOperations } from './paths.ts'
 import {
@@ -45,19 +52,41 @@ export function inferResources(input: InferenceInput): Resource[] {
 function itemPathsByCollection(groups: Map<string, PathOperations>, view: SchemaView): Map<string, ItemPath> {
   const items = new Map<string, ItemPath>()
   const weight = (item: ItemPath | undefined) => Object.keys((item && groups.get(item.path)) ?? {}).length
-  for (const [path, group] of groups) {
-    const item = itemPath(path)
-    if (!item || !addressesRecord(group, view)) continue
+  for (const path of groups.keys()) {
+    const item = itemPath(path, groups)
+    if (!item || !addressesRecord(item, groups, view)) continue
     if (weight(item) > weight(items.get(item.collection))) items.set(item.collection, item)
   }
   return items
 }
 
-/** A path with a key at its end that only takes POST is an action, one that answers an array is a list. */
-function addressesRecord(group: PathOperations, view: SchemaView): boolean {
-  if (view.items(view.successSchema(group.get))) return false
-  return Boolean(group.get ?? group.put ?? group.patch ?? group.delete)
+/**
+ * Whether a path with a key at its end addresses one record rather than the list of what belongs to it. No sign
+ * decides alone: records hold lists of their own, and lists answer 404. A path that only takes POST is an action.
+ */
+function addressesRecord(item: ItemPath, groups: Map<string, PathOperations>, view: SchemaView): boolean {
+  const group = groups.get(item.path) ?? {}
+  const { get } = group
+  if (!(get ?? group.put ?? group.patch ?? group.delete)) return false
+  const answer = view.successSchema(get)
+  const above = groups.get(item.collection) ?? {}
+  const siblings = [above.post, above.put].map((each) => view.successSchema(each))
+  const parameters = (get?.described.parameters ?? []).map(({ node }) => String(node.name))
+  const signs: readonly (readonly [number, boolean])[] = [
+    [-6, view.items(answer) !== undefined],
+    [-4, isUsualList(view, answer)],
+    [-3, parameters.some((name) => pagingNames.has(lettersOf(name)))],
+    [-2, [...groups.keys()].some((path) => itemPath(path, groups)?.collection === item.path)],
+    [1, get?.described.responses.some(({ name }) => name === '404') === true],
+    [2, (group.delete ?? group.patch ?? group.put) !== undefined],
+    [3, view.properties(answer).has('id') || view.properties(answer).has(item.parameter)],
+    [4, answer !== undefined && siblings.includes(answer)],
+  ]
+  return signs.reduce((sum, [weight, holds]) => (holds ? sum + weight : sum), 1) > 0
 }
+
+/** Query parameters that only lists have. */
+const pagingNames = new Set(['limit', 'offset', 'page', 'perpage', 'pagesize', 'cursor', 'pagetoken'])
 
 function factsOf(
   path: string,
@@ -67,11 +96,15 @@ function factsOf(
   view: SchemaView,
   correction: ResourceSettings,
 ): ResourceFacts[] {
+  const addressed = itemPath(path, groups)
+  const isItem = addressed !== undefined && !item && addressesRecord(addressed, groups, view)
+  const plain = correction.kind === undefined && correction.items === undefined
   const collection =
-    correction.kind === 'singleton' ? undefined : collectionFacts(path, group, item, groups, view, correction)
+    correction.kind === 'singleton' || (isItem && plain)
+      ? undefined
+      : collectionFacts(path, group, item, groups, view, correction)
   if (collection) return [collection]
-  const addressed = itemPath(path)
-  if (addressed && addressesRecord(group, view) && correction.kind !== 'singleton') return []
+  if (isItem && correction.kind !== 'singleton') return []
   const singleton = singletonFacts(path, group, view)
   return singleton ? [singleton] : []
 }
@@ -85,11 +118,12 @@ function collectionFacts(
   correction: ResourceSettings,
 ): ResourceFacts | undefined {
   const one = (item && groups.get(item.path)) ?? {}
-  const envelope = envelopeOf(path, group, item, view, correction)
-  const operations = collectionOperations(group, one, envelope)
+  const single = view.successSchema(one.get ?? one.put ?? one.patch)
+  const envelope = envelopeOf(path, group, single, item !== undefined, view, correction)
+  const operations = collectionOperations(group, one, envelope, view)
   const count = Object.keys(operations).length
   if (count === 0 || (!envelope && !item) || (count === 1 && operations.read)) return undefined
-  const wrapper = singleWrapper(operations, view, nounOf(path))
+  const wrapper = singleWrapper(operations, view, nounOf(path), envelope?.recordSchema)
   const recordSchema = recordSchemaOf(operations, envelope, view, wrapper)
   const key = item && keyOf(item, one, path, recordSchema, view, correction)
   return {
@@ -112,14 +146,15 @@ function collectionFacts(
 function envelopeOf(
   path: string,
   group: PathOperations,
-  item: ItemPath | undefined,
+  single: JsonSchema | undefined,
+  addressed: boolean,
   view: SchemaView,
   { items, total }: ResourceSettings,
 ): InferredEnvelope | undefined {
   const schema = view.successSchema(group.get)
   if (items !== undefined) return correctedEnvelope(schema, items, total, view)
-  const inferred =
-    group.get && inferEnvelope(view, schema, nounOf(path), item !== undefined || Boolean(group.post))
+  const certain = addressed || Boolean(group.post)
+  const inferred = group.get && inferEnvelope(view, schema, { noun: nounOf(path), certain, single })
   return inferred && total !== undefined ? { ...inferred, total } : inferred
 }
 
@@ -142,25 +177,57 @@ function collectionOperations(
   group: PathOperations,
   one: PathOperations,
   envelope: InferredEnvelope | undefined,
+  view: SchemaView,
 ): ResourceOperations {
   const roles = {
     list: envelope && group.get,
     create: group.post,
     read: one.get,
-    update: one.patch,
-    replace: one.put,
+    update: one.patch ?? updatingPost(one, view),
+    replace: one.put ?? (one.patch ? undefined : keyedPut(group, one, view)),
     delete: one.delete,
   }
   return Object.fromEntries(Object.entries(roles).filter(([, operation]) => operation)) as ResourceOperations
 }
 
-function singleWrapper(operations: ResourceOperations, view: SchemaView, noun: string): string | undefined {
+/** POST on a record that answers the record changes it; what answers something else is an action. */
+function updatingPost({ get, post, put }: PathOperations, view: SchemaView): Operation | undefined {
+  if (!post || put) return undefined
+  const [read, answer] = [view.successSchema(get), view.successSchema(post)]
+  if (answer === undefined) return get && post.described.requestBody ? post : undefined
+  return answer === read || sharesProperties(view, answer, read) ? post : undefined
+}
+
+/** PUT on a collection that takes one record: the key is in the body. */
+function keyedPut({ put }: PathOperations, { get }: PathOperations, view: SchemaView): Operation | undefined {
+  const taken = view.jsonSchema(put?.described.requestBody)
+  const read = view.successSchema(get)
+  return taken && (taken === read || sharesProperties(view, taken, read)) ? put : undefined
+}
+
+function sharesProperties(
+  view: SchemaView,
+  left: JsonSchema | undefined,
+  right: JsonSchema | undefined,
+): boolean {
+  const [own, other] = [view.properties(left), view.properties(right)]
+  const shared = [...own.keys()].filter((name) => other.has(name)).length
+  return shared > 0 && shared * 2 >= Math.min(own.size, other.size)
+}
+
+function singleWrapper(
+  operations: ResourceOperations,
+  view: SchemaView,
+  noun: string,
+  record: JsonSchema | undefined,
+): string | undefined {
   const { read, create, update, replace } = operations
   const single = [read, create, update, replace].map((operation) => view.successSchema(operation))
   return wrapperOf(
     view,
     single.find((schema) => schema !== undefined),
     noun,
+    record,
   )
 }
 
@@ -198,13 +265,17 @@ function keyOf(
     example: parameterExample(parameter, (node) => view.resolve(node)),
     noun: nounOf(path),
     properties: view.properties(recordSchema),
+    required: view.required(recordSchema),
+    within: (schema) => view.properties(schema),
   })
   if (Object.keys(correction).length === 0) return inferred
   const { property = inferred.property, ...rest } = correction
+  const known = view.properties(recordSchema)
   return {
     ...inferred,
     ...rest,
     property: property ?? undefined,
+    path: property == null ? [] : known.has(property) ? [property] : property.split('.'),
     why: 'the configuration says what the key is',
   }
 }
@@ -216,7 +287,7 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
   const operations = Object.fromEntries(
     Object.entries(roles).filter(([, each]) => each),
   ) as ResourceOperations
-  const wrapper = singleWrapper(operations, view, nounOf(path))
+  const wrapper = singleWrapper(operations, view, nounOf(path), undefined)
   const recordSchema = recordSchemaOf(operations, undefined, view, wrapper)
   if (!recordSchema) return undefined
   const why = ['an object that can be changed at a path without key']

@@ -1,23 +1,37 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
+import { singularOf } from './paths.ts'
 import type { ResourceKey } from './resource.ts'
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
-/** Names that say "key" when nothing ties a property to the path parameter. */
-const keyNames = [
-  'id',
-  'uuid',
-  'guid',
-  'key',
-  '_id',
-  'name',
-  'slug',
-  'code',
-  'number',
-  'sku',
-  'login',
-  'username',
-]
+/** Names that say "key" by themselves, with how surely. */
+const keyNames: Readonly<Record<string, number>> = {
+  id: 50,
+  uuid: 48,
+  guid: 48,
+  sid: 48,
+  slug: 45,
+  login: 44,
+  username: 44,
+  key: 40,
+  name: 40,
+  code: 36,
+  number: 36,
+  sku: 36,
+  sha: 30,
+  uid: 34,
+  email: 20,
+  title: 4,
+}
+
+/** Words for the name that a person signs in with: a parameter and a property may use different ones. */
+const accountNames = /^(user|userid|username|login|handle|account|screenname|member|org|owner)$/
+const signInNames = /^(username|login|handle|screenname)$/
+
+/** A property scores at least this much, or records do not show their key. */
+const enough = 30
+/** Within this distance of the best one another property is named as a doubt. */
+const close = 10
 
 interface KeyFacts {
   /** Name of the path parameter. */
@@ -27,43 +41,113 @@ interface KeyFacts {
   readonly example: unknown
   /** Last literal segment of the collection's path, for example `tasks`. */
   readonly noun: string
+  /** Properties of a record by name. */
   readonly properties: ReadonlyMap<string, JsonSchema>
+  /** Names of properties that every record has. */
+  readonly required: ReadonlySet<string>
+  /** Properties of an object that is a property of the record. */
+  readonly within: (schema: JsonSchema) => ReadonlyMap<string, JsonSchema>
 }
 
-/** Finds the property that holds the key, and how new keys look. Says why. */
+/** A property that may hold the key, and how much speaks for it. */
+interface Candidate {
+  readonly path: readonly string[]
+  readonly schema: JsonSchema
+  readonly score: number
+}
+
+/** Finds the property that holds the key, and how new keys look. Says why, and what else it may be. */
 export function inferKey(facts: KeyFacts): ResourceKey & { why: string } {
-  const [property, why] = keyProperty(facts)
-  const schema = (property && facts.properties.get(property)) || facts.parameterSchema
-  return { parameter: facts.parameter, property, format: keyFormat(schema, facts), why }
+  const { parameter, parameterSchema } = facts
+  const [best, second] = candidatesOf(facts)
+  if (!best) {
+    const why = 'no property looks like the key; records do not show it'
+    return { parameter, property: undefined, path: [], format: keyFormat(parameterSchema, facts), why }
+  }
+  const property = best.path.join('.')
+  const doubt = second && second.score > best.score - close ? `, unless it is ${second.path.join('.')}` : ''
+  const why = `{${parameter}} is the property ${property}${doubt}`
+  return { parameter, property, path: best.path, format: keyFormat(best.schema, facts), why }
 }
 
-function keyProperty({ parameter, noun, properties }: KeyFacts): [string | undefined, string] {
-  const names = [...properties].filter(([, schema]) => isScalar(schema)).map(([name]) => name)
-  const wanted = plain(parameter)
-  const same = names.find((name) => plain(name) === wanted)
-  if (same) return [same, `{${parameter}} is the property ${same}`]
-  const suffix = names.find((name) => plain(name) !== '' && isSuffix(wanted, plain(name), plain(noun)))
-  if (suffix) return [suffix, `{${parameter}} ends in the property ${suffix}`]
-  const usual = keyNames.find((name) => names.includes(name))
-  if (usual) return [usual, `${usual} is a usual name for a key`]
-  const only = names.filter((name) => properties.get(name)?.readOnly === true && isGuid(properties.get(name)))
-  if (only.length === 1) return [only[0], `${only[0]} is the only readOnly GUID`]
-  return [undefined, 'no property looks like the key; records do not show it']
+/** What may hold the key, the most likely first; of equals the first in the description. */
+function candidatesOf(facts: KeyFacts): Candidate[] {
+  const own = [...facts.properties].map(([name, schema]) => ({ path: [name], schema }))
+  // Some records keep what names them in an object of its own, as `metadata.name`.
+  const inner = own.flatMap(({ path, schema }) =>
+    isScalar(schema) || !/^(meta|metadata|identifier|sys)$/i.test(path[0] as string)
+      ? []
+      : [...facts.within(schema)].map(([name, each]) => ({ path: [...path, name], schema: each })),
+  )
+  return [...own, ...inner]
+    .filter(({ schema }) => isScalar(schema))
+    .map((each) => ({ ...each, score: scoreOf(each.path, each.schema, facts) }))
+    .filter(({ score }) => score >= enough)
+    .toSorted((left, right) => right.score - left.score)
 }
 
-/** `taskid` ends in `id` and starts with (a form of) `tasks`; `customernumber` in `number`. */
-function isSuffix(parameter: string, property: string, noun: string): boolean {
-  if (!parameter.endsWith(property) || parameter === property) return false
-  const stem = parameter.slice(0, -property.length)
-  return noun.startsWith(stem) || stem.startsWith(noun) || stem === singular(noun)
+function scoreOf(path: readonly string[], schema: JsonSchema, facts: KeyFacts): number {
+  const name = path.at(-1) as string
+  return (
+    nameScore(foldedName(name), facts) +
+    typeScore(schema, facts) +
+    exampleScore(schema, facts) +
+    (facts.required.has(name) ? 4 : 0) +
+    (schema.readOnly === true ? 4 : 0) -
+    (schema.nullable === true || [schema.type].flat().includes('null') ? 8 : 0) -
+    (path.length > 1 ? 12 : 0)
+  )
 }
 
-function singular(noun: string): string {
-  if (noun.endsWith('ies')) return `${noun.slice(0, -3)}y`
-  return noun.replace(/(ses|xes|ches|shes)$/, (end) => end.slice(0, -2)).replace(/s$/, '')
+function nameScore(name: string, { parameter, noun }: KeyFacts): number {
+  const wanted = foldedName(parameter)
+  if (name === wanted) return 100
+  const usual = keyNames[name] ?? 0
+  const stem = name !== '' && wanted.endsWith(name) ? wanted.slice(0, -name.length) : undefined
+  if (stem !== undefined && isForm(stem, foldedName(noun))) return 80 + usual / 10
+  if (stem !== undefined && usual > 0) return 60 + usual / 10
+  if (accountNames.test(wanted) && signInNames.test(name)) return 60
+  // `{group}` may be the property `group_id`, and `{sid}` of a call the property `call_sid`.
+  if (name.endsWith(wanted) && usual === 0)
+    return isForm(name.slice(0, -wanted.length), foldedName(noun)) ? 70 : 20
+  return usual
 }
 
-function plain(name: string): string {
+/** `task` and `tasks`, `network` and `virtualnetworks`: a form of the noun, or its end. */
+function isForm(stem: string, noun: string): boolean {
+  if (stem === '') return false
+  return (
+    noun.startsWith(stem) ||
+    stem.startsWith(noun) ||
+    stem === singularOf(noun) ||
+    singularOf(noun).endsWith(stem)
+  )
+}
+
+/** A text in the path is rather a slug than a number; a number in the path is never a text. */
+function typeScore(schema: JsonSchema, { parameterSchema }: KeyFacts): number {
+  const [wanted, own] = [kindOf(parameterSchema), kindOf(schema)]
+  if (wanted === undefined || own === undefined) return 0
+  if (wanted === own) return parameterSchema?.format === 'uuid' && isGuid(schema) ? 20 : 8
+  return wanted === 'number' ? -60 : -16
+}
+
+function kindOf(schema: JsonSchema | undefined): 'number' | 'text' | undefined {
+  const types = [schema?.type].flat()
+  if (types.some((type) => type === 'integer' || type === 'number')) return 'number'
+  return types.includes('string') ? 'text' : undefined
+}
+
+function exampleScore(schema: JsonSchema, { example }: KeyFacts): number {
+  const shown = examplesOf(schema).map(String)
+  if (shown.some((value) => example !== undefined && value === String(example))) return 30
+  const never = schema.format === 'date-time' || schema.format === 'uri' || Array.isArray(schema.enum)
+  if (never) return -40
+  return shown.some((value) => /\s|\//.test(value)) ? -14 : 0
+}
+
+/** A name in lower case without separators: `page_size`, `pageSize` and `PageSize` are the same word. */
+export function foldedName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 

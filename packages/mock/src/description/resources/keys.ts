@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../../json/json.ts'
 import type { Scope } from '../../store/store.ts'
 import { examplesOf } from './key.ts'
 import type { Resource } from './resource.ts'
@@ -48,29 +48,36 @@ export function parentOf(resource: Resource, scope: Scope): { scope: Scope; key:
 
 /** The key as its property holds it: a number where the schema says so. */
 function keyValue(resource: Resource, key: string): JsonValue {
-  const property = resource.key?.property
-  const type = property === undefined ? undefined : resource.properties().get(property)?.type
+  const { type } = resource.keySchema() ?? {}
   return [type].flat().some((each) => each === 'integer' || each === 'number') ? Number(key) : key
 }
 
 /** The key that a record carries; undefined when it carries none. */
-export function keyIn(resource: Resource, record: JsonObject): string | undefined {
-  const property = resource.key?.property
-  const value = property === undefined ? undefined : record[property]
+export function keyIn({ key }: Resource, record: JsonObject): string | undefined {
+  let value: JsonValue | undefined = key && key.path.length > 0 ? record : undefined
+  for (const name of key?.path ?? []) value = isObject(value) ? (value[name] as JsonValue) : undefined
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   return value === '' ? undefined : normalizeKey(String(value))
 }
 
 /** The record with its key in the property that holds it. */
 export function withKey(resource: Resource, record: JsonObject, key: string): JsonObject {
-  const property = resource.key?.property
-  if (property === undefined || keyIn(resource, record) === key) return record
-  return { ...record, [property]: keyValue(resource, key) }
+  const path = resource.key?.path ?? []
+  if (path.length === 0 || keyIn(resource, record) === key) return record
+  return placed(record, path, keyValue(resource, key))
+}
+
+function placed(record: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {
+  if (name === undefined) return record
+  const inner = record[name]
+  return {
+    ...record,
+    [name]: rest.length === 0 ? value : placed(isObject(inner) ? (inner as JsonObject) : {}, rest, value),
+  }
 }
 
 /** Keys that the description shows and that others can be modelled on. */
 export function exampleKeys(resource: Resource): string[] {
-  const property = resource.key?.property
-  const schema = property === undefined ? undefined : resource.properties().get(property)
-  return examplesOf(schema).filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]
+  const values = examplesOf(resource.keySchema())
+  return values.filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]
 }

@@ -7,8 +7,10 @@ import type { Resolver } from '../resolver.ts'
 export interface ResourceKey {
   /** Name of the path parameter that carries it. */
   readonly parameter: string
-  /** Property of the record that holds it; undefined when records do not show their key. */
+  /** Property of the record that holds it, as `id` or `metadata.name`; undefined when records do not show their key. */
   readonly property: string | undefined
+  /** The names that lead to the property; empty when records do not show their key. */
+  readonly path: readonly string[]
   /** How new keys are made. */
   readonly format: 'uuid' | 'integer' | 'text'
 }
@@ -86,6 +88,13 @@ export class Resource {
   schema(): JsonSchema | undefined {
     if (this.#recordSchema) this.#schema ??= this.#resolver.dereferenceSchema(this.#recordSchema)
     return this.#schema
+  }
+
+  /** Schema of the property that holds the key; undefined when records do not show their key. */
+  keySchema(): JsonSchema | undefined {
+    const [first, ...rest] = this.key?.path ?? []
+    const own = first === undefined ? undefined : this.properties().get(first)
+    return rest.reduce((schema, name) => collect(schema, new Map()).get(name), own)
   }
 
   /** Properties of a record by name, collected through `allOf`. */
