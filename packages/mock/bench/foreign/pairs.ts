@@ -6,7 +6,8 @@ export interface Pair {
   readonly item: string
   /** Name of the parameter that holds the key. */
   readonly parameter: string
-  readonly create: Operation
+  /** Undefined for records that others only read: they are looked up as parents. */
+  readonly create: Operation | undefined
   readonly get: Operation
   readonly list: Operation | undefined
   readonly update: Operation | undefined
@@ -14,8 +15,8 @@ export interface Pair {
 }
 
 /**
- * The pairs of a description: a path with POST, and GET on the same path with one parameter more, whatever ending
- * such as `.json` both share. It looks at paths and methods only, and knows nothing of what the mock infers.
+ * The pairs of a description: a path, and GET on the same path with one parameter more, whatever ending such as
+ * `.json` both share. It looks at paths and methods only, and knows nothing of what the mock infers.
  */
 export function pairsOf({ operations }: Description): Pair[] {
   const byPath = new Map<string, Operation[]>()
@@ -29,9 +30,9 @@ export function pairsOf({ operations }: Description): Pair[] {
   return [...byPath.keys()].flatMap((item) => {
     const [, stem, parameter = '', ending = ''] = /^(.*)\/\{([^{}/]+)\}(\.[a-z]+)?\/?$/.exec(item) ?? []
     const collection = [`${stem}${ending}`, `${stem}/`].find((path) => byPath.has(path))
-    const create = collection === undefined ? undefined : find(collection, 'post')
     const get = find(item, 'get')
-    if (collection === undefined || !create || !get) return []
+    if (collection === undefined || !get) return []
+    const create = find(collection, 'post')
     const list = find(collection, 'get')
     const update = find(item, 'patch', 'put', 'post')
     return [{ collection, item, parameter, create, get, list, update, remove: find(item, 'delete') }]

@@ -6,6 +6,7 @@ import {
   type Operation,
   typesOf,
 } from '@clientele/description'
+import { sample, stringMatching } from 'fast-check'
 
 type Schema = ReturnType<typeof flatten>
 
@@ -105,9 +106,19 @@ const formats: Record<string, string> = {
   byte: 'aGVsbG8=',
 }
 
-function textOf({ format = '', minLength = 0, maxLength = 1e9 }: Schema, number: number): string {
+function textOf({ format = '', pattern, minLength = 0, maxLength = 1e9 }: Schema, number: number): string {
+  if (typeof pattern === 'string') return matching(pattern, number) ?? `sample-${number}`
   const text = formats[format as string] ?? `sample-${number}`
   return text.padEnd(minLength as number, 'x').slice(0, maxLength as number)
+}
+
+/** A text that a regular expression matches; undefined for one that fast-check does not read. */
+function matching(pattern: string, number: number): string | undefined {
+  try {
+    return sample(stringMatching(new RegExp(pattern)), { numRuns: 1, seed: number })[0]
+  } catch {
+    return undefined
+  }
 }
 
 function numberOf({ minimum = 1, maximum = Number.MAX_SAFE_INTEGER }: Schema, number: number): number {

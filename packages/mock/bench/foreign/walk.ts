@@ -38,7 +38,7 @@ export async function walk(path: string): Promise<Outcome> {
   const mock = createMock({ documents: [path] })
   await mock.ready()
   const description = new Description(document)
-  const pairs = pairsOf(description)
+  const pairs = pairsOf(description).filter(({ create }) => create !== undefined)
   const outcome: Outcome = {
     operations: description.operations.length,
     pairs: pairs.length,
@@ -82,12 +82,13 @@ class Walker {
   }
 
   async pair(pair: Pair, number: number): Promise<void> {
+    const create = pair.create as Operation
     const parents = await this.#parents(pair, number)
-    const body = bodyOf(this.#description, pair.create, number)
+    const body = bodyOf(this.#description, create, number)
     if (!body) return
     const { created } = this.#outcome
     created.tried++
-    const answer = await this.#send(pair.create, pair.collection, parents, body)
+    const answer = await this.#send(create, pair.collection, parents, body)
     if (answer.status >= 300) return this.#failed(pair, 'create', answer)
     created.right++
     const key = await this.#keyOf(pair, parents, answer)
@@ -98,23 +99,35 @@ class Walker {
     await this.#visit(pair, { ...parents, [pair.parameter]: key }, body, number)
   }
 
-  /** Keys of parents that exist: the first that their collection lists, else as the description has it. */
-  async #parents({ create, collection }: Pair, number: number): Promise<Record<string, string>> {
-    const values = this.#parameters(create, 'path', number)
+  /** Keys of parents that exist: the first that their collection lists, else of one that is created. */
+  async #parents({ get, collection, parameter }: Pair, number: number): Promise<Record<string, string>> {
+    const { [parameter]: _, ...values } = this.#parameters(get, 'path', number)
     const above = this.#pairs.filter(({ item }) => collection.startsWith(`${item.replace(/\.[a-z]+$/, '')}/`))
     for (const parent of above.toSorted((left, right) => left.item.length - right.item.length)) {
-      const name = /\{([^{}]+)\}(\.[a-z]+)?\/?$/.exec(parent.item)?.[1] as string
-      values[name] = (await this.#first(parent, values)) ?? (values[name] as string)
+      const known = (await this.#first(parent, values)) ?? (await this.#made(parent, values, number))
+      if (known !== undefined) values[parent.parameter] = known
     }
     return values
   }
 
   async #first(parent: Pair, values: Record<string, string>): Promise<string | undefined> {
     if (!parent.list) return undefined
-    const { body } = await this.#send(parent.list, parent.collection, values, undefined, true)
+    const { status, headers, body } = await this.#send(
+      parent.list,
+      parent.collection,
+      values,
+      undefined,
+      true,
+    )
     const record = firstRecord(body)
-    const answer = { status: 200, headers: new Headers(), body: record }
-    return record === undefined ? undefined : this.#keyOf(parent, values, answer)
+    return record === undefined ? undefined : this.#keyOf(parent, values, { status, headers, body: record })
+  }
+
+  async #made(parent: Pair, values: Record<string, string>, number: number): Promise<string | undefined> {
+    const body = parent.create && bodyOf(this.#description, parent.create, number + 9_000)
+    if (!parent.create || !body) return undefined
+    const answer = await this.#send(parent.create, parent.collection, values, body, true)
+    return answer.status < 300 ? this.#keyOf(parent, values, answer) : undefined
   }
 
   async #visit(pair: Pair, path: Record<string, string>, body: Body, number: number): Promise<void> {
@@ -170,14 +183,10 @@ class Walker {
       ...own.map(([, value]) => String(value)),
     ])
     for (const key of [...candidates].filter((value) => value !== '').slice(0, 12)) {
-      const answer = await this.#send(
-        pair.get,
-        pair.item,
-        { ...parents, [pair.parameter]: key },
-        undefined,
-        true,
-      )
-      if (answer.status < 300 && scalarsOf(answer.body).some(([, value]) => String(value) === key)) return key
+      const path = { ...parents, [pair.parameter]: key }
+      const answer = await this.#send(pair.get, pair.item, path, undefined, true)
+      const shown = scalarsOf(answer.body).some(([, value]) => String(value) === key)
+      if (answer.status < 300 && (shown || key === last)) return key
     }
     return undefined
   }
