@@ -11,6 +11,17 @@ const record = (...names: string[]) => ({
 })
 const listOf = (items: unknown) => ({ type: 'array', items })
 
+const takes = (schema: unknown) => ({ requestBody: json(schema) })
+const numbered = (...names: string[]) => ({
+  type: 'object',
+  properties: { id: { type: 'integer' }, ...record(...names).properties },
+})
+const pet = {
+  type: 'object',
+  properties: { id: { type: 'integer' }, name: { type: 'string' }, tags: listOf(record('id')) },
+}
+const pod = { type: 'object', properties: { kind: { type: 'string' }, metadata: record('uid', 'name') } }
+
 /** What is described, and what is read out of it: `kind key list operations` by path. */
 const cases: [name: string, paths: Record<string, unknown>, want: Record<string, string>][] = [
   [
@@ -85,6 +96,102 @@ const cases: [name: string, paths: Record<string, unknown>, want: Record<string,
       },
     },
     { '/a': 'collection | - | a | list' },
+  ],
+  [
+    'a record that holds a list of its own',
+    {
+      '/pet': { post: answers(pet), put: { ...takes(pet), ...answers(pet) } },
+      '/pet/{petId}': { get: answers(pet), post: answers(), delete: answers() },
+    },
+    { '/pet': 'collection | {petId} = id (integer) | - | create read replace delete' },
+  ],
+  [
+    'a list below a key, which pages',
+    {
+      '/labels/{label}': {
+        get: {
+          parameters: [{ name: 'page', in: 'query', schema: { type: 'integer' } }],
+          ...answers({ type: 'object', properties: { items: listOf(record('id')) } }),
+        },
+        delete: answers(),
+      },
+    },
+    { '/labels/{label}': 'collection | - | items | list' },
+  ],
+  [
+    'a record that POST changes, and an action that answers something else',
+    {
+      '/a': { post: answers(record('id', 'name')) },
+      '/a/{id}': { get: answers(record('id', 'name')), post: answers(record('id', 'name')) },
+      '/b': { post: answers(record('id', 'name')) },
+      '/b/{id}': { get: answers(record('id', 'name')), post: answers(record('queued')) },
+    },
+    {
+      '/a': 'collection | {id} = id (text) | - | create read update',
+      '/b': 'collection | {id} = id (text) | - | create read',
+    },
+  ],
+  [
+    'a key within the object that names a record',
+    {
+      '/pods': { post: answers(pod) },
+      '/pods/{name}': { get: answers(pod), delete: answers() },
+    },
+    { '/pods': 'collection | {name} = metadata.name (text) | - | create read delete' },
+  ],
+  [
+    'an ending that the list and the record share',
+    {
+      '/Calls.json': { get: answers(listOf(record('sid'))), post: answers(record('sid')) },
+      '/Calls/{Sid}.json': { get: answers(record('sid')) },
+    },
+    { '/Calls.json': 'collection | {Sid} = sid (text) | bare array | list create read' },
+  ],
+  [
+    'a slash at the end of the list and of the record',
+    {
+      '/sites/': { get: answers(listOf(record('id'))), post: answers(record('id')) },
+      '/sites/{id}/': { get: answers(record('id')) },
+    },
+    { '/sites/': 'collection | {id} = id (text) | bare array | list create read' },
+  ],
+  [
+    'a text in the path: the name, not the number',
+    {
+      '/repos/{owner}/{repo}': {
+        parameters: [{ name: 'repo', in: 'path', required: true, schema: { type: 'string' } }],
+        get: answers(numbered('name')),
+        delete: answers(),
+      },
+    },
+    { '/repos/{owner}': 'collection | {repo} = name (text) | - | read delete' },
+  ],
+  [
+    'the name with which a person signs in',
+    {
+      '/users/{username}': {
+        parameters: [{ name: 'username', in: 'path', required: true, schema: { type: 'string' } }],
+        get: answers(numbered('name', 'login')),
+        delete: answers(),
+      },
+    },
+    { '/users': 'collection | {username} = login (text) | - | read delete' },
+  ],
+  [
+    'a record inside an object that ends in its name',
+    {
+      '/clusters': {
+        get: answers({
+          type: 'object',
+          properties: { kubernetes_clusters: listOf(record('id')), meta: record('total') },
+        }),
+        post: answers({ type: 'object', properties: { kubernetes_cluster: record('id') } }),
+      },
+      '/clusters/{id}': {
+        get: answers({ type: 'object', properties: { kubernetes_cluster: record('id') } }),
+      },
+    },
+    { '/clusters': 'collection | {id} = id (text) | kubernetes_clusters | list create read' },
   ],
   ['an action', { '/a/{id}/archive': { post: answers(record('id')) } }, {}],
   ['an object that nobody changes', { '/status': { get: answers(record('state')) } }, {}],

@@ -25,7 +25,7 @@ const keyNames: Readonly<Record<string, number>> = {
 }
 
 /** Words for the name that a person signs in with: a parameter and a property may use different ones. */
-const accountNames = /^(user|userid|username|login|handle|account|screenname|member|org|owner)$/
+const accountNames = /^(user|username|login|handle|account|screenname|member|org|owner)$/
 const signInNames = /^(username|login|handle|screenname)$/
 
 /** A property scores at least this much, or records do not show their key. */
@@ -102,11 +102,11 @@ function scoreOf(path: readonly string[], schema: JsonSchema, facts: KeyFacts): 
 function nameScore(name: string, { parameter, noun }: KeyFacts): number {
   const wanted = foldedName(parameter)
   if (name === wanted) return 100
+  if (accountNames.test(wanted) && signInNames.test(name)) return 90
   const usual = keyNames[name] ?? 0
   const stem = name !== '' && wanted.endsWith(name) ? wanted.slice(0, -name.length) : undefined
   if (stem !== undefined && isForm(stem, foldedName(noun))) return 80 + usual / 10
   if (stem !== undefined && usual > 0) return 60 + usual / 10
-  if (accountNames.test(wanted) && signInNames.test(name)) return 60
   // `{group}` may be the property `group_id`, and `{sid}` of a call the property `call_sid`.
   if (name.endsWith(wanted) && usual === 0)
     return isForm(name.slice(0, -wanted.length), foldedName(noun)) ? 70 : 20
