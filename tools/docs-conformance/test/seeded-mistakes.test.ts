@@ -245,10 +245,10 @@ const SEEDS: Seed[] = [
     mistake: 'a lost enum',
     api: 'partner-center-users',
     plant: (bundle) => {
-      delete at(bundle, 'components', 'schemas', 'CustomerUser', 'properties', 'state').enum
+      delete at(bundle, 'components', 'schemas', 'UserState').enum
     },
     page: 'update-customer.txt:64',
-    place: '/components/schemas/CustomerUser/properties/state',
+    place: '/components/schemas/UserState',
     outcome: /contradicting: the page says enum, the schema lists no values/,
   },
   {

@@ -41,9 +41,10 @@ function hasProperties(mediaType: string): boolean {
 function joined(verdicts: readonly Verdict[]): Verdict | undefined {
   const [first] = verdicts
   const failed = verdicts.find(({ outcome }) => outcome !== 'found')
-  if (failed || !first) return failed
+  if (!first) return undefined
   const touches = verdicts.flatMap((verdict) => ('touches' in verdict ? verdict.touches : []))
-  return { outcome: 'found', place: first.place, touches }
+  if (failed?.outcome === 'contradicting') return { ...failed, touches: [...failed.touches, ...touches] }
+  return failed ?? { outcome: 'found', place: first.place, touches }
 }
 
 function withRequestSchema(
@@ -146,7 +147,7 @@ export function checkProperty(
   type: TypeWord | undefined,
 ): Verdict {
   const property = propertyOf(description, schema, name)
-  if (!property) return withoutProperty(description, schema, name)
+  if (!property) return withoutProperty(description, schema, name, type)
   const [usage = property.pointer] = property.chain
   const refused = refusesProperties(description, schema, name)
   if (refused) return contradicting(schema.pointer, refused, usage)
@@ -155,12 +156,20 @@ export function checkProperty(
   return check.fits ? found(usage, ...check.touches) : contradicting(check.pointer, check.reason, usage)
 }
 
-function withoutProperty(description: Description, schema: Located, name: string): Verdict {
-  const place = joinPointer(schema.pointer, 'properties')
+/** A name in other letters is one contradiction: what the page says of its type stands on the page all the same. */
+function withoutProperty(
+  description: Description,
+  schema: Located,
+  name: string,
+  type: TypeWord | undefined,
+): Verdict {
   const near = nearPropertyOf(description, schema, name)
-  return near
-    ? contradicting(joinPointer(place, near), `the name in other letters: ${near}`)
-    : missing(place, `no property ${name}`)
+  const property = near && propertyOf(description, schema, near)
+  if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
+  const [usage = property.pointer] = property.chain
+  const check = type ? checkType(description, property, type) : undefined
+  const touches = check?.fits ? check.touches : []
+  return contradicting(usage, `the name in other letters: ${near}`, usage, ...touches)
 }
 
 /** Why a schema can have no property: beside another type than `object` the keyword `properties` says nothing. */
@@ -272,10 +281,12 @@ export function checkLimit(
 ): Verdict {
   const property = propertyOf(description, schema, name)
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
-  const holder = variantsOf(description, property).find(({ node }) => node[keyword] !== undefined)
-  const place = joinPointer((holder ?? property).pointer, keyword)
-  if (!holder) return missing(place, `no ${keyword} ${limit}`)
-  const own = String(holder.node[keyword])
+  // The keyword may stand beside a reference.
+  const pointers = [...property.chain, ...variantsOf(description, property).map(({ pointer }) => pointer)]
+  const places = pointers.map((pointer) => joinPointer(pointer, keyword))
+  const place = places.find((pointer) => description.valueAt(pointer) !== undefined)
+  if (!place) return missing(property.pointer, `no ${keyword} ${limit}`)
+  const own = String(description.valueAt(place))
   return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
 }
 
@@ -397,7 +408,8 @@ function descend(
     const next =
       name === '*'
         ? (itemsOf(description, located) ?? entriesOf(description, located))
-        : propertyOf(description, located, name)
+        : (propertyOf(description, located, name) ??
+          propertyOf(description, located, nearPropertyOf(description, located, name) ?? name))
     if (!next) return { lost: `/${segments.slice(0, index + 1).join('/')}` }
     located = next
   }

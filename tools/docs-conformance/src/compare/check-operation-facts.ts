@@ -8,8 +8,8 @@ import {
   schemasOf,
   serversOf,
 } from '../description/operations.ts'
-import { checkType } from '../description/page-types.ts'
-import { valuesOf } from '../description/schemas.ts'
+import { checkType, jsonTypeOf } from '../description/page-types.ts'
+import { schemaNamed, valuesOf } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
@@ -65,15 +65,39 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
     const [usage = match.pointer, ...chain] = match.chain
     const places = [...chain, match.pointer]
     if (match.node.name !== undefined && !isSameName(fact, String(match.node.name))) {
-      return contradicting(usage, `the name in other letters: ${match.node.name}`, ...places)
+      return contradicting(usage, `another name: ${match.node.name}`, ...places)
     }
-    if (!fact.type) return found(usage, ...places)
+    places.push(...samePlaceholders(comparison, fact, operation))
+    const isUnknown = fact.type && !jsonTypeOf(fact.type) && !schemaNamed(comparison.description, fact.type)
+    // The name of a type that no page describes says nothing about how a parameter is written.
+    if (!fact.type || (isUnknown && !/\(/.test(fact.type))) return found(usage, ...places)
     const schema = schemaOfParameter(comparison, match)
     if (!schema) return missing(joinPointer(match.pointer, 'schema'), `no schema, the page says ${fact.type}`)
     const check = checkType(comparison.description, schema, fact.type)
     if (!check.fits) return contradicting(check.pointer, check.reason, usage, ...places)
     return found(usage, ...places, ...check.touches)
   })
+}
+
+/** Where a path has a placeholder twice, OpenAPI has two parameters: both stand on the page. */
+function samePlaceholders(
+  { description }: Comparison,
+  fact: FactOf<'parameter'>,
+  operation: DescribedOperation,
+): string[] {
+  const same = fact.in === 'path' ? samePositions(fact, operation) : []
+  const parameters = parametersOf(description, operation).filter(({ node }) => node.in === 'path')
+  return parameters.flatMap(({ node, chain }) => (same.includes(String(node.name)) ? chain : []))
+}
+
+/** The description's names of the placeholders that stand where the page has one of a name. */
+function samePositions(
+  fact: ParameterKey & { operation: OperationName },
+  operation: DescribedOperation,
+): (string | undefined)[] {
+  const names = (path: string) => Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? '')
+  const described = names(operation.path)
+  return names(fact.operation).flatMap((name, index) => (name === fact.name ? [described[index]] : []))
 }
 
 /** A parameter has a schema, or one media type with a schema. */
@@ -93,7 +117,7 @@ function isSameName(fact: ParameterKey, name: string): boolean {
 function findParameter(
   comparison: Comparison,
   operation: DescribedOperation,
-  fact: ParameterKey,
+  fact: ParameterKey & { operation: OperationName },
 ): Located | Verdict {
   const { description } = comparison
   const candidates = parametersOf(description, operation).filter(({ node }) => node.in === fact.in)
@@ -102,7 +126,9 @@ function findParameter(
   if (fact.in === 'header' && fact.name.toLowerCase() === 'authorization')
     return checkSecurity(comparison, operation)
   const near = candidates.find(({ node }) => String(node.name).toLowerCase() === fact.name.toLowerCase())
-  return near ?? missing(operation.located.pointer, `no ${fact.in} parameter ${fact.name}`)
+  const [position] = fact.in === 'path' ? samePositions(fact, operation) : []
+  const other = candidates.find(({ node }) => node.name === position)
+  return near ?? other ?? missing(operation.located.pointer, `no ${fact.in} parameter ${fact.name}`)
 }
 
 /** OpenAPI has `Authorization` as a security scheme, never as a parameter. */

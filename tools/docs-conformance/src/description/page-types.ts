@@ -103,7 +103,9 @@ function checkJsonType(
   { types, format }: JsonType,
 ): TypeCheck {
   const described = typesOf(description, schema)
-  if (types.length > 0 && !described.some((name) => types.includes(name)))
+  // An example that shows a whole number says nothing against a number.
+  const allowed = type === 'Integer' ? [...types, 'number'] : types
+  if (types.length > 0 && !described.some((name) => allowed.includes(name)))
     return differs(description, schema, type)
   if (described.length > 1 && types.length > 0) return differs(description, schema, type)
   if (format === undefined) return { fits: true, touches: [] }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../description/description.ts'
-import type { Fact, FactOf, OperationName, Reading } from '../facts/fact.ts'
-import { spellingsOf } from '../pages/request-line.ts'
-import { DraftOperation } from './draft-operation.ts'
-import { DraftSchemas, objectIn } from './draft-schemas.ts'
+import type { Fact, FactOf, OperationName, Reading, TypeWord } from '../facts/fact.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
+import { pathShape, spellingsOf } from '../pages/request-line.ts'
+import { DraftOperation, type DraftPath } from './draft-operation.ts'
+import { componentName, DraftSchemas, objectIn } from './draft-schemas.ts'
 import { capital, distinctId, wordsOfName } from './operation-id.ts'
 import { serversOfFacts } from './servers.ts'
 
@@ -26,6 +27,7 @@ export function draftDescription(reading: Reading, options: DraftOptions = {}): 
   const schemas = new DraftSchemas()
   draftResources(facts, schemas)
   const { paths, tags } = draftPaths(facts, schemas)
+  schemas.finish()
   const title = options.title ?? `${tags[0] ?? 'Resources'} API`
   return {
     openapi: '3.1.0',
@@ -35,9 +37,10 @@ export function draftDescription(reading: Reading, options: DraftOptions = {}): 
       description: `${title}, drafted from its documentation pages.`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    ...mockSettings(facts),
     servers: serversOfFacts(facts).map((url) => ({
       url,
-      description: `The service at ${new URL(url).host}.`,
+      description: URL.canParse(url) ? `The service at ${new URL(url).host}.` : 'The service.',
     })),
     security: [{ bearerToken: [] }],
     tags: tags.map((name) => ({ name, description: `Operations on ${wordsOfName(name)}.` })),
@@ -53,6 +56,22 @@ export function draftDescription(reading: Reading, options: DraftOptions = {}): 
       ...(Object.keys(schemas.components).length > 0 && { schemas: schemas.components }),
     },
   }
+}
+
+/** The protocol of the service, as its messages show it: the mock then answers by it. */
+function mockSettings(facts: readonly Fact[]): JsonObject {
+  const shows = (test: (fact: Fact) => boolean) => facts.some(test)
+  const isOData = shows((fact) => fact.kind === 'example-property' && /^\/@odata\./.test(fact.pointer))
+  const isPartnerCenter = shows(
+    (fact) => fact.kind === 'response-header' && /^MS-CorrelationId$/i.test(fact.name),
+  )
+  if (isPartnerCenter) {
+    const conventions = ['partner-center-collections', 'partner-center-errors', 'partner-center-idempotency']
+    return { 'x-mock': { conventions, letterCase: 'any', trailingSlash: 'ignore' } }
+  }
+  return isOData
+    ? { 'x-mock': { conventions: ['odata', 'graph-errors'], letterCase: 'any', trailingSlash: 'ignore' } }
+    : {}
 }
 
 /** Tables before examples: a table names the type, an example only shows a value. */
@@ -72,6 +91,8 @@ function draftResources(facts: readonly Fact[], schemas: DraftSchemas): void {
     schemas.addProperty(schemas.named(fact.resource), fact.name, fact.type)
   for (const fact of of('enum-value')) schemas.addValue(schemas.named(fact.resource), fact.name, fact.value)
   for (const fact of of('property-mark')) schemas.mark(schemas.named(fact.resource), fact.name, fact.mark)
+  for (const fact of of('property-limit')) schemas.limit(schemas.named(fact.resource), fact.name, fact)
+  for (const { resource } of of('deprecated')) schemas.named(resource).deprecated = true
   for (const fact of of('key')) {
     // The key of a derived type stands on the page of its base.
     schemas.addProperty(schemas.named(fact.resource), fact.property, 'String')
@@ -98,31 +119,86 @@ function draftPaths(facts: readonly Fact[], schemas: DraftSchemas): { paths: Jso
   const paths: JsonObject = {}
   const tags = new Set<string>()
   const ids = new Set<string>()
-  for (const name of operationNames(facts)) {
-    const own = facts.filter((fact) => 'operation' in fact && fact.operation === name)
-    const draft = new DraftOperation(name, own, schemas, conventionsOf(facts), ids)
+  const shared = {
+    facts,
+    conventions: conventionsOf(facts),
+    isDescribedOnce: describedOnce(facts),
+    bodies: new Map(),
+  }
+  // Two pages may name the placeholders of one path differently; OpenAPI has the path once.
+  const shapes = new Map<string, DraftPath>()
+  for (const [name, own] of factsByOperation(facts)) {
+    const draft = new DraftOperation(name, own, schemas, shared, ids)
     const [method = '', ...rest] = name.split(' ')
-    const path = openApiPath(rest.join(' '))
-    const tag = tagOf(path)
+    const stated = rest.join(' ')
+    const path = samePath(stated, shapes.get(pathShape(stated))) ?? openApiPath(stated)
+    shapes.set(pathShape(stated), path)
+    const tag = tagOf(path.path)
     ids.add(draft.id)
     tags.add(tag)
-    objectIn(paths, path)[method.toLowerCase()] = draft.build(tag, path)
+    objectIn(paths, path.path)[method.toLowerCase()] = draft.build(tag, path)
   }
   return { paths, tags: [...tags] }
+}
+
+/** Types that one operation's body alone describes: neither a page of theirs nor another operation does. */
+function describedOnce(facts: readonly Fact[]): (type: TypeWord) => boolean {
+  const described = new Set(
+    facts.flatMap((fact) => (fact.kind === 'property' ? [componentName(fact.resource)] : [])),
+  )
+  const users = new Map<string, Set<string>>()
+  for (const fact of facts) {
+    if (fact.kind !== 'request-body') continue
+    const name = componentName(itemTypeOf(fact.type) ?? fact.type)
+    users.set(name, (users.get(name) ?? new Set()).add(fact.page))
+  }
+  return (type) => !described.has(componentName(type)) && users.get(componentName(type))?.size === 1
+}
+
+/** The facts of each operation, in the order in which the operations are first named. */
+function factsByOperation(facts: readonly Fact[]): Map<OperationName, Fact[]> {
+  const groups = new Map<OperationName, Fact[]>(operationNames(facts).map((name) => [name, []]))
+  for (const fact of facts) if ('operation' in fact) groups.get(fact.operation)?.push(fact)
+  return groups
+}
+
+function samePath(stated: string, known: DraftPath | undefined): DraftPath | undefined {
+  if (!known) return undefined
+  const own = placeholdersOf(stated)
+  return {
+    path: known.path,
+    names: known.names.map(({ name }, index) => ({ stated: own[index] ?? name, name })),
+  }
+}
+
+function placeholdersOf(path: string): string[] {
+  return Array.from(path.matchAll(/\{([^{}]*)\}/g), ([, name = '']) => name)
 }
 
 function operationNames(facts: readonly Fact[]): OperationName[] {
   return [...new Set(facts.flatMap((fact) => (fact.kind === 'operation' ? [fact.operation] : [])))]
 }
 
-/** OpenAPI has one name for a placeholder, and no other of that name: the first spelling, numbered when repeated. */
-function openApiPath(path: string): string {
+/**
+ * OpenAPI has one name for a placeholder, and no other of that name: the first spelling that no other placeholder of
+ * the path has, numbered where there is none.
+ */
+function openApiPath(path: string): DraftPath {
+  const placeholders = placeholdersOf(path)
+  const fixed = placeholders.filter((words) => spellingsOf(words).length === 1)
   const taken = new Set<string>()
-  return path.replace(/\{([^{}]*)\}/g, (_, words: string) => {
-    const name = distinctId(spellingsOf(words)[0] ?? words, taken)
+  const names = placeholders.map((stated) => {
+    const spellings = spellingsOf(stated)
+    const free = spellings.find(
+      (word) => !taken.has(word) && (spellings.length === 1 || !fixed.includes(word)),
+    )
+    const name = distinctId(free ?? spellings[0] ?? stated, taken)
     taken.add(name)
-    return `{${name}}`
+    return { stated, name }
   })
+  let index = 0
+  const named = path.replace(/\{([^{}]*)\}/g, () => `{${names[index++]?.name}}`)
+  return { path: named.replace(/(.)\/$/, '$1'), names }
 }
 
 function tagOf(path: string): string {

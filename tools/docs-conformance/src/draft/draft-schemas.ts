@@ -1,22 +1,37 @@
 import { isObject, type JsonObject } from '../description/description.ts'
 import { jsonTypeOf } from '../description/page-types.ts'
 import { shortName } from '../description/schemas.ts'
-import type { PropertyMark, TypeWord } from '../facts/fact.ts'
-import { itemTypeOf } from '../markdown-page/type-words.ts'
+import type { Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
+import { itemTypeOf, valueTypeOf } from '../markdown-page/type-words.ts'
 import { capital, wordsOfName } from './operation-id.ts'
 
 /** The schemas of a draft: one component for each named type, made when the type is first named. */
 export class DraftSchemas {
   readonly components: Record<string, JsonObject> = {}
 
-  /** The component of a named type. */
+  /** The component of a named type. What it is shows later: properties make it an object, values an enum. */
   named(type: TypeWord): JsonObject {
     const name = componentName(type)
     const known = Object.hasOwn(this.components, name) ? this.components[name] : undefined
     if (known) return known
-    const schema: JsonObject = { type: 'object', description: `${capital(wordsOfName(name))}.` }
+    const schema: JsonObject = { description: `${capital(wordsOfName(name))}.` }
     this.components[name] = schema
     return schema
+  }
+
+  /** The component of one message, with the name of its type as the title where the component is called otherwise. */
+  own(name: string, title: string | undefined): JsonObject {
+    const schema = this.named(name)
+    schema.type = 'object'
+    if (title && componentName(title) !== componentName(name)) schema.title = title
+    return { $ref: `#/components/schemas/${componentName(name)}` }
+  }
+
+  /** Types of which no page says more are objects. */
+  finish(): void {
+    for (const schema of Object.values(this.components)) {
+      if (schema.type === undefined && !schema.allOf && !schema.anyOf) schema.type = 'object'
+    }
   }
 
   /** The schema of a type word: inline for JSON types, a reference for named ones. */
@@ -24,9 +39,12 @@ export class DraftSchemas {
     if (type === undefined) return {}
     const item = itemTypeOf(type)
     if (item !== undefined) return { type: 'array', items: this.schemaOf(item) }
+    const value = valueTypeOf(type)
+    if (value !== undefined) return { type: 'object', additionalProperties: this.schemaOf(value) }
     if (type === 'Null') return { type: ['string', 'null'] }
     const json = jsonTypeOf(type)
     if (!json) return this.#reference(type)
+    // An integer of an example may be any number.
     const [first] = json.types
     return { ...(first && { type: first }), ...(json.format && { format: json.format }) }
   }
@@ -37,27 +55,81 @@ export class DraftSchemas {
     return (name !== undefined && this.components[decodeURIComponent(name)]) || schema
   }
 
-  /** Adds a property, or completes one that was added without a type. */
-  addProperty(owner: JsonObject, name: string, type: TypeWord | undefined): void {
-    const properties = objectIn(this.resolve(owner), 'properties')
+  /** The name that a schema has for a property; letter case apart, it is one property. */
+  nameIn(owner: JsonObject, name: string): string {
+    const { properties } = this.resolve(owner)
+    if (!isObject(properties) || Object.hasOwn(properties, name)) return name
+    const letters = name.toLowerCase()
+    return Object.keys(properties).find((own) => own.toLowerCase() === letters) ?? name
+  }
+
+  /** Adds a property, or completes one that another place of the pages has stated. */
+  addProperty(owner: JsonObject, stated: string, type: TypeWord | undefined): void {
+    const schema = this.resolve(owner)
+    if (schema.type === undefined) schema.type = 'object'
+    const properties = objectIn(schema, 'properties')
+    const name = this.nameIn(schema, stated)
     const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-    const schema = this.schemaOf(type)
-    if (isObject(known) && (known.type !== undefined || known.$ref !== undefined)) {
-      if (type === 'Null') allowNull(properties, name, known)
-      return
+    const described = { description: `${capital(wordsOfName(name)) || 'Value'}.` }
+    const value = isObject(known)
+      ? this.#merged(known, type)
+      : type === 'Null'
+        ? { type: ['string', 'null'], ...described }
+        : { ...this.schemaOf(type), ...described }
+    if (type === 'Null' && !isObject(known)) this.#unsure.add(value)
+    Object.defineProperty(properties, name, { value, enumerable: true, writable: true, configurable: true })
+  }
+
+  /** Schemas that an example shows as null alone: what they hold is not known. */
+  readonly #unsure = new WeakSet<JsonObject>()
+
+  /** A schema that a further type is stated of: more precise, null, or another type altogether. */
+  #merged(known: JsonObject, type: TypeWord | undefined): JsonObject {
+    if (type === undefined || type === 'Any' || type === 'Collection(Any)') return known
+    if (type === 'Null') return withNull(known)
+    const { description } = known
+    const incoming = this.schemaOf(type)
+    if (this.#unsure.has(known)) return withNull({ ...incoming, description })
+    const target = this.resolve(known)
+    if (target.type === undefined && target.anyOf === undefined) {
+      if (known.$ref === undefined) return { ...known, ...incoming }
+      if (incoming.$ref === undefined) Object.assign(target, incoming)
+      return known
     }
-    const described = { ...schema, description: `${capital(wordsOfName(name)) || 'Value'}.` }
-    Object.defineProperty(properties, name, {
-      value: described,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+    const types = typesOf(target)
+    const [added] = typesOf(this.resolve(incoming))
+    // Examples show whole numbers and others: it is a number.
+    if (added === 'number' && types.includes('integer') && target.format === undefined) {
+      target.type = types.map((name) => (name === 'integer' ? 'number' : name))
+      return known
+    }
+    const isKnown =
+      added === undefined || types.includes(added) || (added === 'integer' && types.includes('number'))
+    if (isKnown) return this.#refined(known, target, type, incoming)
+    if (known.$ref !== undefined || incoming.$ref !== undefined || known.anyOf) {
+      const options = Array.isArray(known.anyOf) ? known.anyOf : [withoutDescription(known)]
+      return { description, anyOf: [...options, incoming] }
+    }
+    const { format: _format, enum: _enum, ...open } = known
+    return { ...incoming, ...open, type: [...types, added] }
+  }
+
+  #refined(known: JsonObject, target: JsonObject, type: TypeWord, incoming: JsonObject): JsonObject {
+    const item = itemTypeOf(type)
+    if (item !== undefined) {
+      target.items = isObject(target.items) ? this.#merged(target.items, item) : incoming.items
+    }
+    const value = valueTypeOf(type)
+    if (value !== undefined && target.additionalProperties === undefined) {
+      target.additionalProperties = this.schemaOf(value)
+    }
+    const isVague = known.type === 'object' && known.properties === undefined && incoming.$ref !== undefined
+    return isVague ? { ...incoming, description: known.description } : known
   }
 
   /** A property whose type the page lost takes the only definition whose name ends with the property's. */
   completeProperty(owner: JsonObject, name: string): void {
-    const property = this.#property(owner, name)
+    const property = this.property(owner, name)
     if (!property || property.type !== undefined || property.$ref !== undefined) return
     const candidates = Object.keys(this.components).filter((component) => component.endsWith(capital(name)))
     if (candidates.length === 1) property.$ref = `#/components/schemas/${candidates[0]}`
@@ -65,37 +137,47 @@ export class DraftSchemas {
 
   /** Adds a value to the enum of a property, or of the named type itself. */
   addValue(owner: JsonObject, name: string | undefined, value: string): void {
-    const target = name === undefined ? owner : this.#property(owner, name)
-    if (!target) return
-    const holder = this.resolve(isObject(target.items) ? target.items : target)
-    holder.type = 'string'
-    const values = Array.isArray(holder.enum) ? holder.enum : []
-    if (!values.includes(value)) holder.enum = [...values, value]
+    const target = name === undefined ? owner : this.property(owner, name)
+    if (target) addEnumValue(this.resolve(isObject(target.items) ? target.items : target), value)
   }
 
-  mark(owner: JsonObject, name: string, mark: PropertyMark): void {
+  limit(owner: JsonObject, name: string, { keyword, limit }: Limit): void {
+    const property = this.property(owner, name)
+    if (!property) return
+    const [type] = typesOf(this.resolve(property))
+    const isNumber = keyword !== 'default' || type === 'integer' || type === 'number'
+    if (type === 'boolean') property[keyword] = limit === 'true'
+    else if (!isNumber || !Number.isNaN(Number(limit))) property[keyword] = isNumber ? Number(limit) : limit
+  }
+
+  mark(owner: JsonObject, stated: string, mark: PropertyMark): void {
     const schema = this.resolve(owner)
+    const name = this.nameIn(schema, stated)
     if (mark === 'required') {
       const required = Array.isArray(schema.required) ? schema.required : []
       if (!required.includes(name)) schema.required = [...required, name]
     }
-    const property = this.#property(owner, name)
+    const property = this.property(owner, name)
     if (!property) return
-    if (mark === 'readOnly' || mark === 'writeOnly') property[mark] = true
-    if (mark === 'nullable') allowNull(objectIn(schema, 'properties'), name, property)
+    if (mark === 'readOnly' || mark === 'writeOnly' || mark === 'deprecated') property[mark] = true
+    if (mark === 'nullable') objectIn(schema, 'properties')[name] = withNull(property)
   }
 
   /** Follows a segment of an example's pointer; `undefined` where the example and the tables disagree. */
   below(owner: JsonObject, segment: string): JsonObject | undefined {
-    if (segment !== '*') return this.#property(owner, segment)
-    const { items } = this.resolve(owner)
-    return isObject(items) ? items : undefined
+    if (segment !== '*') return this.property(owner, segment)
+    const { items, additionalProperties } = this.resolve(owner)
+    if (isObject(items)) return items
+    return isObject(additionalProperties) ? additionalProperties : undefined
   }
 
-  #property(owner: JsonObject, name: string): JsonObject | undefined {
+  property(owner: JsonObject, stated: string): JsonObject | undefined {
     const { properties } = this.resolve(owner)
+    const name = this.nameIn(owner, stated)
     const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
-    return isObject(property) ? property : undefined
+    if (!isObject(property)) return undefined
+    const [option] = Array.isArray(property.anyOf) ? property.anyOf : []
+    return isObject(option) ? option : property
   }
 
   #reference(type: TypeWord): JsonObject {
@@ -104,15 +186,39 @@ export class DraftSchemas {
   }
 }
 
+export function addEnumValue(schema: JsonObject, value: string): void {
+  if (schema.properties !== undefined) return
+  const isNumeric = typesOf(schema).some((type) => type === 'integer' || type === 'number')
+  const own = isNumeric && !Number.isNaN(Number(value)) ? Number(value) : value
+  if (!isNumeric) schema.type = 'string'
+  const values: unknown[] = Array.isArray(schema.enum) ? schema.enum : []
+  if (!values.includes(own)) schema.enum = [...values, own]
+}
+
 export function componentName(type: TypeWord): string {
   return capital(shortName(type)).replace(/[^\w.-]/g, '_')
 }
 
-function allowNull(properties: JsonObject, name: string, schema: JsonObject): void {
-  if (typeof schema.type === 'string') schema.type = [schema.type, 'null']
-  else if (typeof schema.$ref === 'string') {
-    properties[name] = { description: schema.description, anyOf: [{ $ref: schema.$ref }, { type: 'null' }] }
+export function typesOf({ type }: JsonObject): string[] {
+  return [type].flat().filter((name): name is string => typeof name === 'string')
+}
+
+export function withNull(schema: JsonObject): JsonObject {
+  const types = typesOf(schema)
+  if (types.includes('null')) return schema
+  if (types.length > 0) {
+    const values = Array.isArray(schema.enum) ? { enum: [...schema.enum, null] } : {}
+    return { ...schema, ...values, type: [...types, 'null'] }
   }
+  if (schema.$ref === undefined && schema.anyOf === undefined) return schema
+  const { description } = schema
+  const options = Array.isArray(schema.anyOf) ? schema.anyOf : [withoutDescription(schema)]
+  const hasNull = options.some((option) => isObject(option) && option.type === 'null')
+  return hasNull ? schema : { description, anyOf: [...options, { type: 'null' }] }
+}
+
+function withoutDescription({ description: _description, ...schema }: JsonObject): JsonObject {
+  return schema
 }
 
 /** The object under a key, made when it is not there. */

@@ -1,10 +1,22 @@
 import type { Fact } from '../facts/fact.ts'
 
-/** Where Graph is, for pages that show no complete address. */
-const GRAPH = 'https://graph.microsoft.com/v1.0'
+const GRAPH = 'https://graph.microsoft.com'
 
-/** The servers that the pages name, in page order. */
+/** The servers that the pages name, in page order; a version without a host only where no host is named for it. */
 export function serversOfFacts(facts: readonly Fact[]): string[] {
-  const servers = facts.flatMap((fact) => (fact.kind === 'operation' && fact.server ? [fact.server] : []))
-  return servers.length > 0 ? [...new Set(servers)] : [GRAPH]
+  const named = facts.flatMap((fact) => (fact.kind === 'operation' && fact.server ? [fact.server] : []))
+  const servers = [...new Set(named)]
+  const hosts = servers.filter((server) => server.includes('://'))
+  const versions = servers.filter(
+    (server) => !server.includes('://') && !hosts.some((url) => url.endsWith(server)),
+  )
+  if (servers.length > 0) return [...hosts, ...versions]
+  return isGraph(facts)
+    ? [`${GRAPH}/${facts.some(({ page }) => /(^|\/)beta\//.test(page)) ? 'beta' : 'v1.0'}`]
+    : ['/']
+}
+
+/** Pages without a complete address are Graph's when their types are. */
+function isGraph(facts: readonly Fact[]): boolean {
+  return /microsoft\.graph|\.ReadWrite\.All|\.Read\.All/.test(JSON.stringify(facts.slice(0, 2000)))
 }

@@ -180,11 +180,14 @@ export function placeAbove(
   return source.place(at < 0 ? { start, end: start } : { start: at, end: at + word.length })
 }
 
-function stateRequestHeaders({ headers }: HttpMessage, { block, operation, reading }: ExampleContext): void {
-  for (const header of headers.filter(({ name }) => !isFraming(name))) {
+function stateRequestHeaders(message: HttpMessage, { block, operation, reading }: ExampleContext): void {
+  for (const header of message.headers.filter(({ name }) => !isFraming(name))) {
     const place = block.line(header.index)
     const mediaType = header.name.toLowerCase() === 'content-type' ? mediaTypeOf(header.value) : undefined
-    if (mediaType) reading.state(place, { kind: 'request-media-type', operation, mediaType })
+    // What a GET without a body says about its media type says nothing.
+    const isIdle = message.bodyOffset === undefined && /^(GET|HEAD|DELETE) /.test(operation)
+    if (mediaType && isIdle) reading.passOver(place, 'the media type of a request without a body')
+    else if (mediaType) reading.state(place, { kind: 'request-media-type', operation, mediaType })
     else if (header.name.toLowerCase() !== 'content-type') {
       reading.state(
         { ...place, quote: header.name },

@@ -127,7 +127,8 @@ function memberOf(name: string, pointer: string, property: Node, value: Node): B
   const member: BodyMember = {
     pointer,
     name,
-    type: typeOf(value),
+    // `"type": "Integer"` is a value; elsewhere the word stands for one.
+    type: value.type === 'string' && /type$/i.test(name) && !name.includes('@') ? 'String' : typeOf(value),
     members: value.type === 'string' ? placeholderMembers(String(value.value)) : [],
     span: { start: property.offset, end: end.offset + end.length },
   }

@@ -153,7 +153,10 @@ function softValues(sentence: string): string[] {
 /** `The status: "none", "active", or "deleted".` lists values without announcing them. */
 function afterColon(sentence: string): string[] {
   const [, list] = /:\s*((?:["“\uE001\uE003][^:]*))$/.exec(sentence) ?? []
-  if (list === undefined || /example|e\.g\.|such as|contains|syntax|format/i.test(unmarked(sentence)))
+  if (
+    list === undefined ||
+    /example|e\.g\.|such as|contains|syntax|format|\bsupported\b/i.test(unmarked(sentence))
+  )
     return []
   const plain = unmarked(list.replace(/["“”][^"“”]*["“”]|\uE001[^\uE002]*\uE002|\uE003[^\uE004]*\uE004/g, ''))
   return /^(?:[\s,.;]|\band\b|\bor\b)*$/.test(plain) ? (valuesIn(list) ?? []) : []
@@ -183,7 +186,7 @@ function withoutTruths(values: string[]): string[] {
 const LENGTH =
   /\bmax(?:imum|\.)? (?:character )?length(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
 const DEFAULT =
-  /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004]|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
+  /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004](?! or)|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
 
 /** The limits that a description states in words: a length, a range, a default. */
 export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {

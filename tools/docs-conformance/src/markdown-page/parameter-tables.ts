@@ -174,7 +174,9 @@ function stateParameter(row: NamedRow, location: TableLocation, page: MarkdownPa
   for (const owner of ownersOf(row.name, location, page.operations)) {
     const { name: operation } = owner
     if (location === 'header' && row.name.toLowerCase() === 'content-type') {
-      stateContentType(row, operation, source, reading)
+      if (/^(GET|HEAD|DELETE) /.test(operation))
+        reading.passOver(place, 'the media type of a request without a body')
+      else stateContentType(row, operation, source, reading)
       continue
     }
     const parameter = { operation, ...locate(row.name, location, owner) }

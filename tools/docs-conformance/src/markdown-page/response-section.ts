@@ -39,7 +39,9 @@ export function readResponseSection(section: Section, page: MarkdownPage): void 
 function readSentence(node: Paragraph, page: MarkdownPage): void {
   const text = textOf(node)
   const named = statusesOf(node)
-  for (const status of named) stateStatus(status, EMPTY_BODY.test(text), page)
+  // The words about an empty body belong to the status that the sentence begins with.
+  for (const [index, status] of named.entries())
+    stateStatus(status, index === 0 && EMPTY_BODY.test(text), page)
   if (named.length === 0) readUnnumbered(node, page)
   for (const [, name = ''] of text.matchAll(HEADER)) {
     const place = { ...page.source.place(spanOf(node)), quote: name }

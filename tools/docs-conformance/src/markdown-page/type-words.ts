@@ -42,7 +42,7 @@ function simpleType(words: string): TypeWord | undefined {
     .replace(SUFFIX, '')
     .replace(/^(?:an? |the )/i, '')
     .replace(/^#|^Edm\./, '')
-  if (/^(json|key\/? ?value pairs?)$/i.test(name)) return 'Object'
+  if (/^(json object|key\/? ?value pairs?)$/i.test(words)) return 'Object'
   if (NAME.test(name)) return name
   const [, base = '', remark = ''] =
     /^(string|integer|number|boolean)\s*(?:\(|in |,|-|:)\s*(.*)$/i.exec(words) ?? []

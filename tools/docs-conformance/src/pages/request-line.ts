@@ -48,7 +48,8 @@ export function spellingsOf(name: string): string[] {
 }
 
 function splitQuery(target: string): { path: string; query: string } {
-  const at = target.indexOf('?')
+  // A page may have lost the question mark before its first parameter.
+  const at = target.search(/\?|&(?=[\w$]+=)/)
   return at < 0 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) }
 }
 
