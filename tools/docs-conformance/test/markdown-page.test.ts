@@ -172,13 +172,14 @@ describe('parameters', () => {
       '|B|Optional.|',
       '|Content-Type|application/json. Required.|',
     ]
-    expect(facts(section('Request headers', ...rows), 'parameter-required', 'request-media-type')).toEqual([
-      { kind: 'parameter-required', operation: 'GET /a/{id}', in: 'header', name: 'A', required: true },
-      { kind: 'parameter-required', operation: 'GET /a/{id}', in: 'header', name: 'B', required: false },
-      { kind: 'request-media-type', operation: 'GET /a/{id}', mediaType: 'application/json' },
+    const page = section('Request headers', ...rows).replace('GET', 'PATCH')
+    expect(facts(page, 'parameter-required', 'request-media-type')).toEqual([
+      { kind: 'parameter-required', operation: 'PATCH /a/{id}', in: 'header', name: 'A', required: true },
+      { kind: 'parameter-required', operation: 'PATCH /a/{id}', in: 'header', name: 'B', required: false },
+      { kind: 'request-media-type', operation: 'PATCH /a/{id}', mediaType: 'application/json' },
       {
         kind: 'parameter-required',
-        operation: 'GET /a/{id}',
+        operation: 'PATCH /a/{id}',
         in: 'header',
         name: 'Content-Type',
         required: true,

@@ -128,7 +128,7 @@ function memberOf(name: string, pointer: string, property: Node, value: Node): B
     pointer,
     name,
     // `"type": "Integer"` is a value; elsewhere the word stands for one.
-    type: value.type === 'string' && /type$/i.test(name) && !name.includes('@') ? 'String' : typeOf(value),
+    type: value.type === 'string' && /^(data)?type$/i.test(name) ? 'String' : typeOf(value),
     members: value.type === 'string' ? placeholderMembers(String(value.value)) : [],
     span: { start: property.offset, end: end.offset + end.length },
   }

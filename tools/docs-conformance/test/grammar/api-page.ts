@@ -200,7 +200,7 @@ function queryPart({ query, headingCase }: ApiPageModel): Part {
   }
 }
 
-function headersPart({ headers, contentType }: ApiPageModel): Part {
+function headersPart({ headers, contentType, method }: ApiPageModel): Part {
   const rows = headers.map(
     ({ name, required }) => `|${name}|A value. ${required ? 'Required' : 'Optional'}.|`,
   )
@@ -212,7 +212,8 @@ function headersPart({ headers, contentType }: ApiPageModel): Part {
         { kind: 'parameter', operation, in: 'header', name },
         { kind: 'parameter-required', operation, in: 'header', name, required },
       ]),
-      ...(contentType === undefined
+      // Of a request without a body the media type says nothing.
+      ...(contentType === undefined || ['GET', 'DELETE'].includes(method)
         ? []
         : [
             { kind: 'request-media-type' as const, operation, mediaType: contentType },
