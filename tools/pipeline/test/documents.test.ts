@@ -39,6 +39,15 @@ test('the documents of every folder are looked at', () => {
   )
 })
 
+test('the glossary says of each word where it lives', () => {
+  const glossary = readFileSync(join(root, 'GLOSSARY.md'), 'utf8')
+  const places = [...glossary.matchAll(/^\|[^|]+\|[^|]+\| `([^`]+)` \|/gm)].map(
+    ([, place]) => place as string,
+  )
+  expect(places.length).toBeGreaterThan(50)
+  expect(places.filter((place) => !existsSync(join(root, place)))).toEqual([])
+})
+
 describe.each(documents)('$file', ({ file, text }) => {
   test('links to what is there', () => {
     // Addresses from the root of the site are the reference's to check.
