@@ -1,4 +1,4 @@
-import { object, type Reader, readSettings, word } from '../json/reader.ts'
+import { accepted, checked, object, readSettings, turned, word } from '../json/settings.ts'
 
 /** A change of the clock, in milliseconds. */
 interface ReadClockSetting {
@@ -14,36 +14,40 @@ const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$
 /** A year has four digits in RFC 3339. In milliseconds since 1970. */
 export const furthest = Date.parse('9999-12-31T23:59:59.999Z')
 
-const time: Reader<number> = (value, place) => {
-  const at =
-    value instanceof Date
-      ? value.getTime()
-      : timestamp.test(String(value))
-        ? Date.parse(String(value))
-        : Number.NaN
-  if (Number.isNaN(at)) return place.wrong('must be a time with its zone, such as 2026-11-20T08:00:00Z')
-  return at
+const time = turned(
+  accepted<string | Date>(
+    (value) => !Number.isNaN(millisecondsOf(value)),
+    'must be a time with its zone, such as 2026-11-20T08:00:00Z',
+  ),
+  millisecondsOf,
+)
+
+function millisecondsOf(value: unknown): number {
+  if (value instanceof Date) return value.getTime()
+  return timestamp.test(String(value)) ? Date.parse(String(value)) : Number.NaN
 }
 
 /** A thousand years, in milliseconds. */
 const longestAdvance = 31_557_600_000_000
 
-const advance: Reader<number> = (value, place) => {
-  const amount = typeof value === 'string' ? parseDuration(value) : value
-  if (typeof amount === 'number' && amount >= 0 && amount <= longestAdvance) return amount
-  return place.wrong(
-    'must be a duration such as P31D or PT90S, or milliseconds; the clock only goes forward by it',
-  )
+const advance = turned(
+  accepted<string | number>((value) => {
+    const amount = amountOf(value)
+    return typeof amount === 'number' && amount >= 0 && amount <= longestAdvance
+  }, 'must be a duration such as P31D or PT90S, or milliseconds; the clock only goes forward by it'),
+  (value) => amountOf(value) as number,
+)
+
+function amountOf(value: unknown): unknown {
+  return typeof value === 'string' ? parseDuration(value) : value
 }
 
-const change = object<ReadClockSetting>({ mode: word('running', 'fixed'), time, advance })
-
-/** Reads a change of the clock; in an empty one nothing changes. */
-export const clockSetting: Reader<ReadClockSetting> = (value, place) => {
-  const read = change(value, place) ?? {}
-  if ((read.time ?? 0) + (read.advance ?? 0) > furthest) place.wrong('must not lead past the year 9999')
-  return read
-}
+/** A change of the clock; in an empty one nothing changes. */
+export const clockSetting = checked(
+  object<ReadClockSetting>({ mode: word('running', 'fixed'), time, advance }),
+  ({ time = 0, advance = 0 }) =>
+    time + advance > furthest ? [{ steps: [], message: 'must not lead past the year 9999' }] : [],
+)
 
 /** @throws SettingsError */
 export function readClockSetting(value: unknown): ReadClockSetting {

@@ -1,16 +1,20 @@
 import { isObject } from '../json/json.ts'
 import {
+  accepted,
+  alternatives,
+  checked,
+  chosen,
   integer,
   list,
   number,
   object,
-  type Place,
-  type Reader,
   readSettings,
+  type Schema,
   type Shape,
   text,
+  turned,
   word,
-} from '../json/reader.ts'
+} from '../json/settings.ts'
 import type { Budget, FaultKind, FaultMatch, FaultPlan, FaultRule, Latency } from './fault-plan.ts'
 
 /** Longest latency in milliseconds: beyond it a client's own time limit is what is tested. */
@@ -22,10 +26,9 @@ const anyStatus = integer(200, 599)
 /** These never have a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5), so no page can come with them. */
 const withoutBody = [204, 205, 304]
 
-const pageStatus: Reader<number> = (value, place) =>
-  withoutBody.includes(value as number)
-    ? place.wrong('must be a status whose answer can have a body')
-    : anyStatus(value, place)
+const pageStatus = chosen<number>((value) =>
+  withoutBody.includes(value as number) ? 'must be a status whose answer can have a body' : anyStatus,
+)
 
 const percent = number(0, 100)
 const milliseconds = number(0, longestLatency)
@@ -35,20 +38,22 @@ const budget = object<Budget>({ requests: integer(1), seconds: number(0.001, 86_
   'seconds',
 ])
 
-const range = object<Exclude<Latency, number>>({ min: milliseconds, max: milliseconds }, ['min', 'max'])
+type Range = Exclude<Latency, number>
 
-const latency: Reader<Latency> = (value, place) => {
-  if (typeof value === 'number') return milliseconds(value, place)
-  if (!isObject(value)) return place.wrong('must be milliseconds, or a range such as { min: 100, max: 400 }')
-  const { min, max } = range(value, place)
-  if (min > max) place.wrong(`must not have a min (${min}) above its max (${max})`)
-  return { min, max }
-}
+const range = checked(
+  object<Range>({ min: milliseconds, max: milliseconds }, ['min', 'max']),
+  ({ min, max }) =>
+    min > max ? [{ steps: [], message: `must not have a min (${min}) above its max (${max})` }] : [],
+)
+
+const latency = chosen<Latency>((value) => {
+  if (typeof value === 'number') return milliseconds
+  return isObject(value) ? range : 'must be milliseconds, or a range such as { min: 100, max: 400 }'
+})
 
 const method = text('a method such as PATCH', /^[A-Za-z]+$/)
 
-const methods: Reader<string | readonly string[]> = (value, place) =>
-  Array.isArray(value) ? list(method)(value, place) : method(value, place)
+const methods = chosen<string | readonly string[]>((value) => (Array.isArray(value) ? list(method) : method))
 
 /** `applied` is what a report adds; whoever edits a report may leave it in. */
 const match: Shape<FaultMatch & { applied?: number }> = {
@@ -92,24 +97,30 @@ const required: { readonly [Kind in FaultKind['kind']]: readonly string[] } = {
 }
 
 const kindNames = Object.keys(kinds) as FaultKind['kind'][]
-const kind = word(...kindNames)
 
-const rule: Reader<FaultRule> = (value, place) => {
-  if (!isObject(value)) return place.wrong('must be an object')
-  const name = value.kind as FaultKind['kind']
-  if (!kindNames.includes(name)) return kind(value.kind, place.property('kind')) as never
-  const { applied: _applied, ...read } = ruleReader(name)(value, place)
-  return read as unknown as FaultRule
+const ruleOfNoKind = checked(accepted<FaultRule>(isObject, 'must be an object'), () => [
+  { steps: ['kind'], message: `must be ${alternatives(kindNames)}` },
+])
+
+const rulesByKind = new Map<unknown, Schema<FaultRule>>(kindNames.map((name) => [name, ruleOfKind(name)]))
+
+function ruleOfKind(name: FaultKind['kind']): Schema<FaultRule> {
+  const shape = { kind: word(...kindNames), ...kinds[name], ...match } as Shape<Record<string, unknown>>
+  return turned(
+    object(shape, required[name]),
+    ({ applied: _applied, ...rule }) => rule as unknown as FaultRule,
+  )
 }
 
-function ruleReader(name: FaultKind['kind']) {
-  const shape = { kind, ...kinds[name], ...match } as Shape<Record<string, unknown>>
-  return object(shape, required[name])
-}
+const rule = chosen<FaultRule>((value) => rulesByKind.get(isObject(value) && value.kind) ?? ruleOfNoKind)
 
-/** Reads a plan; an empty one means that nothing goes wrong. */
-export const faultPlan: Reader<FaultPlan> = (value: unknown, place: Place) =>
-  object<FaultPlan>({ rules: list(rule), throttle: budget, errorRate: percent, latency })(value, place)
+/** A plan; an empty one means that nothing goes wrong. */
+export const faultPlan = object<FaultPlan>({
+  rules: list(rule),
+  throttle: budget,
+  errorRate: percent,
+  latency,
+})
 
 /** @throws SettingsError */
 export function readFaultPlan(value: unknown): FaultPlan {

@@ -1,11 +1,27 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ClockSetting } from '../clock/clock.ts'
+import { clockSetting } from '../clock/setting.ts'
+import { faultPlan } from '../faults/read-plan.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
 import { SettingsError } from '../json/mistakes.ts'
-import { alternatives } from '../json/reader.ts'
+import {
+  accepted,
+  accepting,
+  alternatives,
+  chosen,
+  integer,
+  list,
+  object,
+  readSettings,
+  table,
+  text,
+  word,
+} from '../json/settings.ts'
 import { parseYaml } from '../json/yaml.ts'
-import { readScenario } from './read-scenario.ts'
-import type { Scenario } from './scenario.ts'
+import { storeSnapshot } from '../store/read-snapshot.ts'
+import type { Scenario, ScenarioState } from './scenario.ts'
 
 const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
@@ -47,4 +63,34 @@ function parseFile(file: string, name: string): unknown {
     const [line] = (error as Error).message.split('\n')
     throw new SettingsError(name, [{ at: '', message: `cannot be read: ${line}` }])
   }
+}
+
+/** Records that one collection can be topped up to; the store keeps all of them in memory. */
+const mostRecords = 1_000_000
+
+const record = accepted<JsonObject>(isObject, 'must be an object')
+
+const stateByRule = object<ScenarioState>({
+  from: word('seed', 'nothing'),
+  count: table(table(integer(0, mostRecords))),
+  records: table(table(list(record))),
+})
+
+const state = chosen<NonNullable<Scenario['state']>>((value) =>
+  isObject(value) && 'collections' in value ? storeSnapshot : stateByRule,
+)
+
+/** The clock checks its setting again when it is set; here it is read for its mistakes only. */
+const clock = accepting<ClockSetting>(clockSetting)
+
+const scenario = object<Scenario>({ description: text(), state, faults: faultPlan, clock })
+
+/**
+ * Reads a scenario.
+ *
+ * @param name Names it in the error.
+ * @throws SettingsError with every mistake in it.
+ */
+export function readScenario(name: string, value: unknown): Scenario {
+  return readSettings(name, value, scenario)
 }

@@ -6,8 +6,8 @@ import { parseText, readLocalFile } from '../description/load/read-file.ts'
 import { type DescriptionSource, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
 import { isObject } from '../json/json.ts'
-import { type Mistake, MockConfigurationError } from '../json/mistakes.ts'
-import { list, object, Place, type Reader, table, text, word } from '../json/reader.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+import { accepted, chosen, list, mistakesIn, object, table, text, word } from '../json/settings.ts'
 
 /** What corrects the mock where a description does not say enough. */
 export interface Configuration {
@@ -15,32 +15,33 @@ export interface Configuration {
   readonly apis?: Readonly<Record<string, ApiConfiguration>>
 }
 
-const nullable =
-  (reader: Reader<string>): Reader<string | null> =>
-  (value, place) =>
-    value === null ? null : reader(value, place)
+const textOrNull = chosen<string | null>((value) =>
+  value === null ? accepted<null>(() => true, '') : text(),
+)
 
 const resource = object<ResourceSettings>({
   kind: word('collection', 'singleton'),
   key: object<NonNullable<ResourceSettings['key']>>({
     parameter: text(),
-    property: nullable(text()),
+    property: textOrNull,
     format: word('uuid', 'integer', 'text'),
   }),
-  items: nullable(text()),
+  items: textOrNull,
   total: text(),
 })
 
 /** What a convention takes, it checks itself. */
-const ofConvention: Reader<unknown> = (value) => value
+const ofConvention = accepted<unknown>(() => true, '')
 
 const settingsOfApi = object<Record<string, unknown>>({
   base: text('text', /^/),
   conventions: list(text()),
   letterCase: word('any', 'exact'),
   trailingSlash: word('ignore', 'exact'),
-  resources: table<ResourceSettings | false>((value, place) =>
-    value === false ? false : resource(value, place),
+  resources: table(
+    chosen<ResourceSettings | false>((value) =>
+      value === false ? accepted<false>(() => true, '') : resource,
+    ),
   ),
   ...Object.fromEntries(conventionModules.map(({ name }) => [name, ofConvention])),
 })
@@ -59,15 +60,11 @@ function checkConfiguration(value: unknown, source: string): Configuration {
     if (name !== 'apis') mistakes.push(`"${name}" is not known (known: apis)`)
   if (value.apis !== undefined && !isObject(value.apis)) mistakes.push('apis must be an object')
   for (const [api, settings] of Object.entries(isObject(value.apis) ? value.apis : {}))
-    mistakes.push(...mistakesIn(api, settings))
+    mistakes.push(
+      ...mistakesIn(settings, settingsOfApi, ['apis', api]).map(({ at, message }) => `${at} ${message}`),
+    )
   if (mistakes.length > 0) throw new MockConfigurationError(`${source}: ${mistakes.join('; ')}.`)
   return value as Configuration
-}
-
-function mistakesIn(api: string, settings: unknown): string[] {
-  const mistakes: Mistake[] = []
-  settingsOfApi(settings, new Place(`apis.${api}`, mistakes))
-  return mistakes.map(({ at, message }) => `${at} ${message}`)
 }
 
 /** The options that say which descriptions are served, and how. */

@@ -2,7 +2,7 @@ import type { DescriptionSource } from '../description/load/sources.ts'
 import type { FaultPlan } from '../faults/fault-plan.ts'
 import { isObject } from '../json/json.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
-import { integer, list, object, type Reader, readSettings, text } from '../json/reader.ts'
+import { accepted, integer, list, object, readSettings, text } from '../json/settings.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { Configuration } from './configuration.ts'
 import type { Log } from './log/log.ts'
@@ -45,23 +45,16 @@ export interface MockOptions {
 }
 
 /** What is read with all its parts where it is used, and names its mistakes there. */
-const readLater: Reader<unknown> = (value) => value
+const readLater = accepted<unknown>(() => true, '')
+const anyNumber = accepted<number>(Number.isFinite, 'must be a number')
+const flag = accepted<boolean>((value) => typeof value === 'boolean', 'must be true or false')
+const callable = accepted<unknown>((value) => typeof value === 'function', 'must be a function')
+const source = accepted<unknown>(
+  (value) => typeof value === 'string' || isObject(value),
+  'must be a path, a URL or a parsed description',
+)
 
-const anyNumber: Reader<number> = (value, place) =>
-  typeof value === 'number' && Number.isFinite(value) ? value : place.wrong('must be a number')
-
-const flag: Reader<boolean> = (value, place) =>
-  typeof value === 'boolean' ? value : place.wrong('must be true or false')
-
-const callable: Reader<unknown> = (value, place) =>
-  typeof value === 'function' ? value : place.wrong('must be a function')
-
-const source: Reader<unknown> = (value, place) =>
-  typeof value === 'string' || isObject(value)
-    ? value
-    : place.wrong('must be a path, a URL or a parsed description')
-
-const readers: Record<keyof MockOptions, Reader<unknown>> = {
+const options = object<Record<keyof MockOptions, unknown>>({
   documents: list(source),
   seed: anyNumber,
   count: integer(0, 1_000_000),
@@ -75,9 +68,7 @@ const readers: Record<keyof MockOptions, Reader<unknown>> = {
   control: flag,
   log: callable,
   report: callable,
-}
-
-const options = object<Record<string, unknown>>(readers)
+})
 
 /** @throws MockConfigurationError that lists every mistake; an option that is undefined counts as left out. */
 export function checkOptions(given: MockOptions): void {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readClockSetting } from '../../src/clock/setting.ts'
 import { readFaultPlan } from '../../src/faults/read-plan.ts'
-import { readScenario } from '../../src/scenarios/read-scenario.ts'
+import { readScenario } from '../../src/scenarios/load-scenario.ts'
 import { controlRoutes } from '../../src/server/control/control.ts'
 import { readSnapshot } from '../../src/store/read-snapshot.ts'
 
