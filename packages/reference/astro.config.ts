@@ -1,6 +1,7 @@
 import { satteri } from '@astrojs/markdown-satteri'
 import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
+import { contentSecurityPolicy } from './src/integrations/content-security-policy.ts'
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { highlightedCode, linksUnderBase } from './src/integrations/guide-html.ts'
@@ -73,6 +74,7 @@ export default defineConfig({
       },
     }),
     ...(site ? [] : [noSitemap()]),
+    contentSecurityPolicy(),
     searchIndex(),
     copyRedocPages(),
   ],

@@ -1,3 +1,5 @@
+import { withPolicy } from '../src/integrations/content-security-policy.ts'
+
 const cdnScript = /https:\/\/cdn\.redocly\.com\/[^"]+\/redoc\.standalone\.js/g
 const outsideLogos = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g
 
@@ -31,7 +33,8 @@ export function ownPage(html: string, description: string): string {
     throw new Error('redoc/own-page.ts: the page does not import its script.')
   if (/https?:\/\/cdn\./.test(page))
     throw new Error('redoc/own-page.ts: the page still loads from another host.')
-  return page
+  // Redoc writes its styles while it is read (styled-components).
+  return withPolicy(page, { ownStyles: true })
 }
 
 /**

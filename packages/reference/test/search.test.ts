@@ -54,7 +54,8 @@ describe('search', () => {
   const site = useSite()
 
   test('finds every name of the descriptions on its page', async () => {
-    const opened = await site.open('/reference/')
+    // The policy of the page allows no script of a test.
+    const opened = await site.open('/reference/', { bypassCSP: true })
     await opened.page.addScriptTag({
       type: 'module',
       content: "import { search } from '/pagefind/pagefind.js'; globalThis.search = search",
