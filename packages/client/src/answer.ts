@@ -19,6 +19,7 @@ export interface Incoming {
 
 /** The request that was sent, as far as reading its answer needs it. */
 export interface Sent extends FailedRequest {
+  token?: string | undefined
   headers?: Headers
   body: string | undefined
 }
@@ -26,7 +27,7 @@ export interface Sent extends FailedRequest {
 /**
  * Turns an answer into the data of a success.
  *
- * @param list Name of the property that has to be a list; without it, the data may have any shape.
+ * @param list Name of the property that has to be a list, empty for the whole; without it, the data may have any shape.
  * @throws {ApiError | ParseError} What the answer is instead.
  */
 export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): Success {
@@ -41,10 +42,14 @@ export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, l
   const { data, cause } = parse(text)
   // The error of `JSON.parse` quotes its text: this is the one about the text without secrets.
   if (cause) throw fail('the answer is not JSON', text, parse(redactor(sent)(text)).cause)
-  if (list && !Array.isArray((data as Record<string, unknown> | null)?.[list]))
-    throw fail(`the answer is not a page: ${list} is not a list`, text)
+  if (list !== undefined && !Array.isArray(listIn(data, list)))
+    throw fail(`the answer is not a page: ${list || 'it'} is not a list`, text)
   return { data, response, url: sent.url }
 }
+
+/** The items of a page, if it is one. */
+export const listIn = (page: unknown, name: string): unknown =>
+  name === '' ? page : (page as Record<string, unknown> | null)?.[name]
 
 function parse(text: string, revive?: (name: string, value: unknown) => unknown) {
   try {
@@ -100,8 +105,12 @@ const shortest = 6
  * Hides what the request has to keep secret from a text of the answer: services echo what they refuse, and Partner
  * Center echoes the password of a user in its documented answers.
  */
-function redactor({ headers, body }: Sent): (text: string) => string {
-  const secrets = [headers?.get('authorization')?.replace(/^\w+ /, '') ?? '']
+function redactor({ headers, body, token = '' }: Sent): (text: string) => string {
+  const secrets = [
+    token,
+    encodeURIComponent(token),
+    headers?.get('authorization')?.replace(/^\w+ /, '') ?? '',
+  ]
   JSON.parse(body ?? 'null', (name, value) => {
     if (typeof value === 'string' && /password|secret/i.test(name)) secrets.push(value)
     return value

@@ -1,3 +1,4 @@
+import { listIn } from './answer.ts'
 import { ClientError } from './errors.ts'
 import { type ClientOptions, readOptions, type Settings } from './options.ts'
 import { readLink, readPages, type SafeLink } from './paging.ts'
@@ -11,7 +12,7 @@ export interface OperationEntry {
   readonly path: string
   readonly query?: readonly string[]
   readonly header?: readonly string[]
-  /** Name of the property that holds the items of a page. */
+  /** Name of the property that holds the items of a page; empty where the page itself is the list. */
   readonly items?: string
 }
 
@@ -90,7 +91,7 @@ function createOperation(
     )
   }
   const once = async (input: OperationInput = {}) => {
-    if (!items) return run(input)
+    if (items === undefined) return run(input)
     const { from, ...rest } = input
     return run(rest, readLink(from, linkBases))
   }
@@ -100,7 +101,7 @@ function createOperation(
       return { data, response }
     },
   })
-  if (!items) return call
+  if (items === undefined) return call
 
   const pages = ({ from, ...input }: OperationInput = {}) =>
     readPages(protocol, linkBases, (link) => run(input, link, items), from)
@@ -108,7 +109,7 @@ function createOperation(
 }
 
 async function* readItems(pages: AsyncIterable<unknown>, name: string) {
-  for await (const page of pages) yield* (page as Record<string, unknown[]>)[name] as unknown[]
+  for await (const page of pages) yield* listIn(page, name) as unknown[]
 }
 
 const callNames = ['body', 'headers', 'signal', 'timeout']

@@ -29,10 +29,10 @@ export async function* readPages(
   const seen = new Set<string>()
   let link = readLink(from, bases)
   for (;;) {
-    const { data, url } = await fetchPage(link)
+    const { data, url, response } = await fetchPage(link)
     seen.add(JSON.stringify(link ?? readLink(url, bases)))
     yield data
-    link = readLink(protocol.nextLink(data) || undefined, bases)
+    link = readLink(protocol.nextLink(data, response, url) || undefined, bases)
     if (!link || seen.has(JSON.stringify(link))) return
   }
 }

@@ -52,13 +52,17 @@ export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 
 }
 
 /** What openapi-fetch tells middleware about the client. */
-export const createMiddlewareOptions = (baseUrl: string, fetch: Fetch): MergedOptions =>
+export const createMiddlewareOptions = (
+  baseUrl: string,
+  fetch: Fetch,
+  querySerializer: (values: Record<string, unknown>) => string = writeQuery,
+): MergedOptions =>
   Object.freeze({
     baseUrl,
     fetch: fetch as typeof globalThis.fetch,
     parseAs: 'json',
     pathSerializer: writePath,
-    querySerializer: writeQuery,
+    querySerializer: querySerializer as NonNullable<MergedOptions['querySerializer']> & typeof writeQuery,
     bodySerializer: JSON.stringify,
   })
 
@@ -67,6 +71,7 @@ export const createMiddlewareOptions = (baseUrl: string, fetch: Fetch): MergedOp
  *
  * @param body The body as JSON text.
  * @param headers Later ones win.
+ * @param query Added to whatever query the path or the call has.
  */
 export function createRequest(
   options: MergedOptions,
@@ -75,10 +80,13 @@ export function createRequest(
   call: Call,
   body: string | undefined,
   headers: (HeadersInput | undefined)[],
+  query: Record<string, string> = {},
 ): Request {
   const { params = {}, body: _, headers: own, signal, timeout, middleware, ...init } = call
   const type = body === undefined ? undefined : { 'content-type': 'application/json' }
-  return new Request(createFinalURL(path, { ...options, params }), {
+  const url = createFinalURL(path, { ...options, params })
+  const added = writeQuery(query)
+  return new Request(added ? `${url}${url.includes('?') ? '&' : '?'}${added}` : url, {
     // A redirect would take the body, and the password in it, to where the answer says.
     redirect: 'manual',
     ...init,
@@ -117,7 +125,7 @@ export function writePath(path: string, values: Record<string, unknown>): string
 }
 
 /** Joins arrays with commas, as `style: form, explode: false` and OData ask for; leaves out what is empty or missing. */
-function writeQuery(values: Record<string, unknown>): string {
+export function writeQuery(values: Record<string, unknown>): string {
   return Object.entries(values)
     .map(([name, value]) => [name, `${value ?? ''}`] as const)
     .filter(([, text]) => text)

@@ -21,7 +21,7 @@ import { delayBefore, isRepeatable } from './retry.ts'
 export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
 export function createSend(protocol: Protocol, settings: Settings): Send {
-  const options = createMiddlewareOptions(settings.baseUrl, settings.fetch)
+  const options = createMiddlewareOptions(settings.baseUrl, settings.fetch, protocol.writeQuery)
   return (method, path, call, list) => new Journey(protocol, settings, options, method, path, call).run(list)
 }
 
@@ -101,11 +101,22 @@ class Journey {
     if (this.#refusal && token === this.#token) throw this.#refusal
     this.#token = token
     this.#trace = this.#protocol.trace(this.#trace)
-    const own = { accept: 'application/json', authorization: `Bearer ${token}`, ...this.#trace }
+    const proof = this.#protocol.authorize(token)
+    const own = { accept: 'application/json', ...proof.headers, ...this.#trace }
     const { method, body } = this.#sent
-    const request = createRequest(options, method, schemaPath, call, body, [own, ...settings.headers])
-    const { url, headers } = request
-    this.#sent = { method, url, headers, body }
+    const request = createRequest(
+      options,
+      method,
+      schemaPath,
+      call,
+      body,
+      [own, ...settings.headers],
+      proof.query,
+    )
+    const { headers } = request
+    // Errors and hooks show the address: a token in its query is hidden there.
+    const url = proof.query ? request.url.replaceAll(encodeURIComponent(token), '***') : request.url
+    this.#sent = { method, url, headers, body, token }
     const response = await runMiddleware(
       [...settings.middleware, ...(call.middleware ?? [])],
       { schemaPath, params: call.params ?? {}, options },

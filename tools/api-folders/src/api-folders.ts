@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parse } from 'yaml'
 
 /** The folder of the descriptions. */
 export const specsFolder = resolve(import.meta.dirname, '../../../specs')
@@ -17,6 +18,21 @@ export function apiNames(specs: string = specsFolder): string[] {
 
 /** The name of an API's workspace. */
 export const workspaceOf = (api: string): string => `@clientele/specs-${api}`
+
+/** The steps of every API, which turbo runs in its folder. */
+export const scriptsOfApi = {
+  bundle:
+    'node --env-file=../../turbo.env ../../node_modules/@redocly/cli/bin/cli.js bundle openapi.yaml --config ../redocly.yaml --output dist/openapi.yaml',
+  lint: 'node --env-file=../../turbo.env ../../tools/api-folders/src/lint.ts',
+  types: 'node ../../tools/type-generator/src/command.ts dist/openapi.yaml dist/types',
+  table: 'node ../../tools/operation-table/src/command.ts dist/openapi.yaml dist/table',
+}
+
+/** Whether the description of an API says that it is a draft. */
+export function isDraft(api: string, specs: string = specsFolder): boolean {
+  const { info } = parse(readFileSync(join(specs, api, 'openapi.yaml'), 'utf8'), { maxAliasCount: -1 })
+  return info?.['x-draft'] === true
+}
 
 /**
  * Compares the folders with the lines of `specs/package.json`, by which the build finds them.

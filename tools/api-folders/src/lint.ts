@@ -1,13 +1,16 @@
-// Lints the API whose folder this runs in.
+// Lints the API whose folder this runs in. The gaps of a draft are a list of what is left to do, and fail nothing.
 import { spawnSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { basename, dirname } from 'node:path'
+import { isDraft } from './api-folders.ts'
+import { findGaps, lintCommand, todoList } from './gaps.ts'
 
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
-const { status } = spawnSync(
-  process.execPath,
-  [redocly, 'lint', 'openapi.yaml', '--config', '../redocly.yaml'],
-  {
-    stdio: 'inherit',
-  },
-)
-process.exitCode = status ?? 1
+const folder = process.cwd()
+const api = basename(folder)
+
+if (isDraft(api, dirname(folder))) {
+  const gaps = findGaps(folder)
+  console.log(`specs/${api} is a draft. Left to do, by rule, each with its first place:\n${todoList(gaps)}`)
+} else {
+  const { status } = spawnSync(process.execPath, lintCommand, { stdio: 'inherit' })
+  process.exitCode = status ?? 1
+}

@@ -1,5 +1,6 @@
 // Reading pages
 
+export { readPaths } from './commands/read-paths.ts'
 export type {
   Account,
   Direction,
@@ -21,6 +22,7 @@ export type {
   TypeWord,
 } from './facts/fact.ts'
 export { mergeReadings } from './facts/reading.ts'
+export { UsageError } from './pages/page-files.ts'
 export { readPage } from './pages/read-page.ts'
 
 // Recording facts
@@ -39,6 +41,7 @@ export { Description } from './description/description.ts'
 // Drafting a description
 
 export { type DraftOptions, draftDescription } from './draft/draft-description.ts'
+export { distinctId, operationIdOf } from './draft/operation-id.ts'
 export { splitDraft } from './draft/split-draft.ts'
 
 // Running the command

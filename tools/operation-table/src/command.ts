@@ -13,6 +13,7 @@ const { text, ...summary } = await generateTable(bundle).catch((error: NodeJS.Er
   console.error(`Cannot make the table of operations of ${bundle}. ${remedy}`)
   process.exit(1)
 })
+for (const problem of summary.problems) console.log(`Left to do: ${problem}`)
 await mkdir(folder, { recursive: true })
 await writeFile(join(folder, 'table.ts'), text)
 await writeFile(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Description, serverUrl } from '@clientele/description'
 import { load } from 'js-yaml'
 import { readOperations } from './read-operations.ts'
-import { writeModule } from './write-module.ts'
+import { readSecurity, type Security } from './read-security.ts'
+import { ownStyles, writeModule } from './write-module.ts'
 
 /** What is generated for one API. */
 export interface GeneratedTable {
@@ -15,6 +16,12 @@ export interface GeneratedTable {
   service?: string
   /** `info.x-draft` of the description. */
   isDraft: boolean
+  /** Where the token goes. */
+  security: Security
+  /** Whether some query parameters have a style of their own. */
+  hasStyles: boolean
+  /** What the flat input of the client cannot express; only a draft may have any. */
+  problems: string[]
 }
 
 /**
@@ -36,13 +43,19 @@ export async function generateTable(bundle: string): Promise<GeneratedTable> {
     throw new Error('servers: the first entry is missing; it is the base address of the client')
   const { info, 'x-service': service } = description.document
   const baseUrl = serverUrl(server)
-  const operations = readOperations(description)
+  const isDraft = info['x-draft'] === true
+  const { entries, problems } = readOperations(description)
+  const security = readSecurity(description, (problem) => problems.push(problem))
+  if (problems.length > 0 && !isDraft) throw new Error(problems.join('\n'))
   return {
-    text: writeModule(baseUrl, operations),
+    text: writeModule(baseUrl, entries),
     title: info.title,
     baseUrl,
-    operationIds: operations.map(({ operationId }) => operationId),
+    operationIds: entries.map(({ operationId }) => operationId),
     ...(typeof service === 'string' ? { service } : {}),
-    isDraft: info['x-draft'] === true,
+    isDraft,
+    security,
+    hasStyles: ownStyles(entries).length > 0,
+    problems,
   }
 }

@@ -10,6 +10,9 @@ import {
 } from '@clientele/description'
 import { readFilterProperties } from './filter-properties.ts'
 
+/** How a list or an object of a query parameter is written (OpenAPI 3.1, Style Values). */
+export type Style = 'explode' | 'deepObject' | 'commas'
+
 /** What the client has to know about one operation. */
 export interface TableEntry {
   operationId: string
@@ -22,11 +25,14 @@ export interface TableEntry {
   /** Names of the schemas that a success carries, as a whole and as one item of a page. */
   answer?: { data: string; item?: string }
   /** Name of the property that holds the items of a page; only there for operations that answer in pages. */
-  items?: 'value' | 'items'
+  items?: 'value' | 'items' | ''
+  /** How query parameters are written that are lists or objects. */
+  styles: Record<string, Style>
   /** OData types of the properties that `$filter` may compare; only there for operations with a `$filter`. */
   filter?: Record<string, string>
 }
 
+const idPattern = /^[A-Za-z]\w*$/
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE']
 
 /** What every client has beside its operations. */
@@ -38,37 +44,56 @@ export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
 /**
  * Reads the operations of a bundled description.
  *
- * @throws One error that lists everything the flat input of the client cannot express.
+ * @returns The operations, and one line for everything that the flat input of the client cannot express.
  */
-export function readOperations(description: Description): TableEntry[] {
+export function readOperations(description: Description): { entries: TableEntry[]; problems: string[] } {
   const problems = danglingReferences(description.document).map((reference) => `${reference} leads nowhere`)
   const entries = description.operations.map((operation) => readOperation(operation, description, problems))
   reportDuplicates(
     entries.map(({ operationId }) => operationId),
     (name) => problems.push(`${name}: two operations have this operationId`),
   )
-  if (problems.length > 0) throw new Error(problems.join('\n'))
-  return entries
+  problems.push(...mixedStyles(entries))
+  return { entries: withMethod(entries), problems }
 }
+
+/** The operations that the client can have a method for: of two with one name the first. */
+function withMethod(entries: TableEntry[]): TableEntry[] {
+  const usable = entries.filter(({ operationId }) => idPattern.test(operationId) && !isTaken(operationId))
+  return [...new Map(usable.toReversed().map((entry) => [entry.operationId, entry])).values()].toReversed()
+}
+
+/** The client knows one style for each name. */
+function mixedStyles(entries: TableEntry[]): string[] {
+  const styles = new Map<string, Set<string>>()
+  for (const [name, style] of entries.flatMap((entry) => Object.entries(entry.styles)))
+    styles.set(name, (styles.get(name) ?? new Set()).add(style))
+  return [...styles]
+    .filter(([, found]) => found.size > 1)
+    .map(([name]) => `the query parameter ${name} is written in one style here and in another there`)
+}
+
+const isTaken = (name: string) => verbs.includes(name) || methods.includes(name)
 
 function readOperation(operation: Operation, description: Description, problems: string[]): TableEntry {
   const { path, method, node } = operation
   const { operationId = `${method} ${path}` } = node
   const report = (problem: string) => problems.push(`${operationId}: ${problem}`)
   if (!node.operationId) report('the operationId is missing; it names the method of the client')
-  else if (!/^[A-Za-z]\w*$/.test(operationId))
+  else if (!idPattern.test(operationId))
     report('the operationId must be letters and digits; it names the method of the client')
   if (verbs.includes(operationId)) report('the client has a verb of this name')
   if (methods.includes(operationId)) report('every client has a method of this name')
 
   const parameters = operation.parameters.map((parameter) => parameter.node)
-  checkParameters(parameters, description, report)
+  const styles = readStyles(parameters, description, report)
+  checkParameters(parameters, report)
   const namesIn = (place: ParameterObject['in']) =>
     parameters.filter((parameter) => parameter.in === place).map(({ name }) => name)
   const [query, header] = [namesIn('query'), namesIn('header')]
 
   const answer = readAnswer(operation, description)
-  const items = readItemsName(answer)
+  const items = readItemsName(answer) ?? (isLinkedList(operation, answer) ? '' : undefined)
   return {
     operationId,
     documentation: [node.summary, node.description?.trim()].filter(Boolean).join('\n\n'),
@@ -76,32 +101,42 @@ function readOperation(operation: Operation, description: Description, problems:
     path,
     query,
     header,
+    styles,
     ...readAnswerNames(operation, answer, items),
-    ...(items ? { items } : {}),
+    ...(items === undefined ? {} : { items }),
     ...(query.includes('$filter') ? { filter: readFilterProperties(answer, description) } : {}),
   }
 }
 
-function checkParameters(
-  parameters: ParameterObject[],
-  description: Description,
-  report: (problem: string) => void,
-): void {
-  for (const parameter of parameters) {
-    const { name, in: place, schema } = parameter
+function checkParameters(parameters: ParameterObject[], report: (problem: string) => void): void {
+  for (const { name, in: place } of parameters) {
     if (place === 'cookie') report(`the client sends no cookies, but ${name} is one`)
     if (reservedNames.includes(name))
       report(`the ${place} parameter ${name} collides with the input of that name`)
-    const isArray = schema !== undefined && typesOf(flatten(description, schema)).includes('array')
-    const { style, explode } = serializationOf(parameter)
-    if (place === 'query' && isArray && (style !== 'form' || explode)) {
-      report(`the client joins arrays with commas, but ${name} is not "style: form, explode: false"`)
-    }
   }
   reportDuplicates(
     parameters.map(({ name }) => name),
     (name) => report(`two parameters in different places are called ${name}`),
   )
+}
+
+function readStyles(
+  parameters: ParameterObject[],
+  description: Description,
+  report: (problem: string) => void,
+): Record<string, Style> {
+  const styles: Record<string, Style> = {}
+  for (const parameter of parameters.filter((each) => each.in === 'query' && each.schema)) {
+    const types = typesOf(flatten(description, parameter.schema as SchemaObject))
+    const { style, explode } = serializationOf(parameter)
+    const [isList, isObject] = [types.includes('array'), types.includes('object')]
+    if (style === 'form' && explode && (isList || isObject)) styles[parameter.name] = 'explode'
+    else if (style === 'deepObject' && isObject) styles[parameter.name] = 'deepObject'
+    else if (isList && style === 'form') styles[parameter.name] = 'commas'
+    else if (isList || isObject)
+      report(`the client cannot write the query parameter ${parameter.name} in the style ${style}`)
+  }
+  return styles
 }
 
 function reportDuplicates(names: string[], report: (name: string) => void): void {
@@ -128,7 +163,7 @@ function readAnswerNames(
     .flatMap(({ node }) => node.content?.['application/json']?.schema ?? [])
   const [data, ...others] = new Set(schemas.map(nameOf))
   if (!data || others.length > 0) return {}
-  const list = items && answer?.properties?.[items]
+  const list = items === '' ? answer : answer?.properties?.[items ?? '']
   const item = list && 'items' in list && list.items ? nameOf(list.items as SchemaObject) : undefined
   return { answer: { data, ...(item ? { item } : {}) } }
 }
@@ -137,6 +172,13 @@ function nameOf(schema: object): string | undefined {
   const name =
     '$ref' in schema ? /^#\/components\/schemas\/([A-Z]\w*)$/.exec(`${schema.$ref}`)?.[1] : undefined
   return name === 'Readable' || name === 'Writable' ? undefined : name
+}
+
+/** Pages that are lists lead to the next one by the header `Link` (RFC 8288). */
+function isLinkedList({ responses }: Operation, answer: SchemaObject | undefined): boolean {
+  const success = responses.find(({ name }) => name.startsWith('2'))
+  const headers = Object.keys(success?.node.headers ?? {}).map((name) => name.toLowerCase())
+  return headers.includes('link') && answer !== undefined && typesOf(answer).includes('array')
 }
 
 /** OData pages carry a next link beside `value`, pages of Partner Center carry `links` beside `items`. */

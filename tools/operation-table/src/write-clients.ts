@@ -1,3 +1,5 @@
+import type { Security } from './read-security.ts'
+
 /** An API as the client has to know it. */
 export interface ClientApi {
   name: string
@@ -7,6 +9,8 @@ export interface ClientApi {
   /** Name of the file of its protocol. */
   service: string
   isDraft: boolean
+  security: Security
+  hasStyles: boolean
 }
 
 const header = '// Generated from the descriptions of the APIs. Do not edit.\n'
@@ -15,13 +19,27 @@ const header = '// Generated from the descriptions of the APIs. Do not edit.\n'
 const camelCase = (name: string) => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** Writes the module behind `@clientele/client/<api>`: the client of one API. */
-export function writeEntry({ name, title, service }: ClientApi): string {
+export function writeEntry(api: ClientApi): string {
+  const { name, title, service, security, hasStyles } = api
+  const isOpen = security.type === 'none'
+  const proof = authorizeOf(security)
+  const imports = [
+    "import { createClient as create } from '../client.ts'",
+    "import type { ClientOptions } from '../options.ts'",
+    `import { ${camelCase(service)} } from '../protocol/${service}.ts'`,
+    hasStyles && "import { queryWriter } from '../query-styles.ts'",
+    proof && `import { ${proof.import} } from '../security.ts'`,
+    "import type { ClientOf } from '../types/client.ts'",
+    `import { type Answers, baseUrl, type FilterProperties, operations${hasStyles ? ', styles' : ''} } from './tables/${name}.ts'`,
+  ]
+  const protocol = [
+    `...${camelCase(service)}`,
+    proof && `authorize: ${proof.expression}`,
+    hasStyles && 'writeQuery: queryWriter(styles)',
+  ]
+  const given = isOpen ? "{ token: 'none', ...options }" : 'options'
   return `${header}import type { operations as Operations } from '@clientele/types/${name}'
-import { createClient as create } from '../client.ts'
-import type { ClientOptions } from '../options.ts'
-import { ${camelCase(service)} as protocol } from '../protocol/${service}.ts'
-import type { ClientOf } from '../types/client.ts'
-import { type Answers, baseUrl, type FilterProperties, operations } from './tables/${name}.ts'
+${imports.filter(Boolean).join('\n')}
 
 /** What the type of the client is made of. */
 export interface Api {
@@ -34,18 +52,37 @@ export interface Api {
 /** ${title.replaceAll('*/', '*\\/')} */
 export interface Client extends ClientOf<Api> {}
 
+const protocol = { ${protocol.filter(Boolean).join(', ')} }
+
 /**
  * Creates a client for this one API.
  *
- * @param options At least \`token\`; see {@link ClientOptions} for defaults and units.
+ * @param options ${isOpen ? 'See' : 'At least `token`, see'} {@link ClientOptions} for defaults and units. ${tokenText(security)}
  * @returns The client: one method for each operation that gives the data or throws, and the verbs by path that give
  *   \`{ data, error, response }\`.
  * @throws {TypeError} When options are unknown or wrong; it names all of them.
  */
-export function createClient(options: ClientOptions): Client {
-  return create('createClient', { baseUrl, protocol, operations }, options) as Client
+export function createClient(options: ${isOpen ? 'Partial<ClientOptions> = {}' : 'ClientOptions'}): Client {
+  return create('createClient', { baseUrl, protocol, operations }, ${given}) as Client
 }
 `
+}
+
+function authorizeOf(security: Security): { import: string; expression: string } | undefined {
+  if (security.type === 'apiKey')
+    return { import: 'apiKey', expression: `apiKey('${security.in}', ${JSON.stringify(security.name)})` }
+  if (security.type === 'bearer') return undefined
+  const name = security.type === 'basic' ? 'basic' : 'anonymous'
+  return { import: name, expression: name }
+}
+
+function tokenText(security: Security): string {
+  const places = { header: 'header', query: 'query parameter', cookie: 'cookie' }
+  if (security.type === 'apiKey')
+    return `The token is sent in the ${places[security.in]} \`${security.name}\`.`
+  if (security.type === 'none') return 'This API asks for no token, and none is sent.'
+  if (security.type === 'basic') return 'The token is `name:password`, sent as `Authorization: Basic`.'
+  return 'The token is sent as `Authorization: Bearer`.'
 }
 
 /**
@@ -83,11 +120,21 @@ function gathered(service: string, apis: ClientApi[]): ClientApi[] {
       `The client gathers the APIs with "x-service: ${service}", but none is left that is not a draft. Remove its client from packages/client/src as well.`,
     )
   }
-  checkNames(largest)
+  check(largest)
   return largest
 }
 
-function checkNames(apis: ClientApi[]): void {
+/** The gathered client sends every token as `Bearer`, and joins every list with commas. */
+function isOwnWay({ security, hasStyles }: ClientApi): boolean {
+  return security.type !== 'bearer' || hasStyles
+}
+
+function check(apis: ClientApi[]): void {
+  const [own] = apis.filter(isOwnWay)
+  if (own)
+    throw new Error(
+      `${own.name} sends its token or its lists in a way that the client of "x-service: ${own.service}" does not. Describe lists with "explode: false", or leave x-service out.`,
+    )
   const owners = new Map<string, string>()
   for (const { name, operationIds } of apis) {
     for (const id of operationIds) {

@@ -1,4 +1,4 @@
-import type { TableEntry } from './read-operations.ts'
+import type { Style, TableEntry } from './read-operations.ts'
 
 /** Writes the module that the client imports: data only, no behaviour. */
 export function writeModule(baseUrl: string, entries: TableEntry[]): string {
@@ -12,7 +12,7 @@ export const operations = {
 ${entries.map(writeEntry).join('\n')}
 } as const
 
-${entries.map(writeFilter).join('')}/** OData types of the properties that the \`$filter\` of an operation may compare. */
+${entries.map(writeFilter).join('')}${writeStyles(entries)}/** OData types of the properties that the \`$filter\` of an operation may compare. */
 export interface FilterProperties {
 ${entries.map(({ operationId, filter }) => (filter ? `  ${operationId}: ${filterName(operationId)}\n` : '')).join('')}}
 
@@ -28,9 +28,26 @@ function writeEntry({ operationId, documentation, method, path, query, header, i
     `path: ${literal(path)}`,
     ...(query.length > 0 ? [`query: ${list(query)}`] : []),
     ...(header.length > 0 ? [`header: ${list(header)}`] : []),
-    ...(items ? [`items: ${literal(items)}`] : []),
+    ...(items === undefined ? [] : [`items: ${literal(items)}`]),
   ]
   return `${comment(documentation)}  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`
+}
+
+/** The styles that the client has to be told: it joins with commas by itself. */
+export function ownStyles(entries: TableEntry[]): [string, Style][] {
+  const styles = new Map(entries.flatMap((entry) => Object.entries(entry.styles)))
+  return [...styles].filter(([, style]) => style !== 'commas')
+}
+
+function writeStyles(entries: TableEntry[]): string {
+  const styles = ownStyles(entries)
+  if (styles.length === 0) return ''
+  const lines = styles.map(([name, style]) => `  ${literal(name)}: ${literal(style)},\n`)
+  return `/** Query parameters whose lists or objects are not joined with commas. */
+export const styles = {
+${lines.join('')}} as const
+
+`
 }
 
 function writeFilter({ operationId, filter }: TableEntry): string {

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../errors.ts'
+import { bearer } from '../security.ts'
 import type { Protocol } from './protocol.ts'
 
 interface GraphEnvelope {
@@ -19,6 +20,7 @@ interface GraphPage {
 /** Microsoft Graph: https://learn.microsoft.com/graph/errors and https://learn.microsoft.com/graph/best-practices-concept */
 export const graph: Protocol = {
   scopes: ['https://graph.microsoft.com/.default'],
+  authorize: bearer,
   repeatsPost: false,
   requestId: 'request-id',
   correlationId: 'client-request-id',

@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../errors.ts'
+import { bearer } from '../security.ts'
 import type { PageLink, Protocol } from './protocol.ts'
 
 interface PartnerCenterEnvelope {
@@ -21,6 +22,7 @@ interface PartnerCenterPage {
  */
 export const partnerCenter: Protocol = {
   scopes: ['https://api.partnercenter.microsoft.com/user_impersonation'],
+  authorize: bearer,
   repeatsPost: true,
   requestId: 'MS-RequestId',
   correlationId: 'MS-CorrelationId',

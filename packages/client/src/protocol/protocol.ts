@@ -1,6 +1,6 @@
 import type { ErrorEnvelope } from '../errors.ts'
 
-/** What differs between the two vendors' services, beside their operations. */
+/** What differs between services, beside their operations. */
 export interface Protocol {
   /** Scopes to ask a credential for. */
   scopes: string[]
@@ -17,11 +17,28 @@ export interface Protocol {
   trace(previous?: Trace): Trace
   /** Reads the service's error bodies; another object, which a gateway may send, gives an empty envelope. */
   readError(body: object): ErrorEnvelope
-  /** The link to the page after this one. */
-  nextLink(page: unknown): PageLink | undefined
+  /**
+   * The link to the page after this one.
+   *
+   * @param url The address that gave the page, for services whose links are relative to it.
+   */
+  nextLink(page: unknown, response: Response, url: string): PageLink | undefined
+  /** Where the token goes. */
+  authorize(token: string): Proof
+  /**
+   * Writes query parameters.
+   * @default lists are joined with commas
+   */
+  writeQuery?(values: Record<string, unknown>): string
 }
 
 export type Trace = Record<string, string>
+
+/** What proves to the service who calls. */
+export interface Proof {
+  headers?: Record<string, string>
+  query?: Record<string, string>
+}
 
 /** A link to a page: an address, and for Partner Center the headers that belong to it. */
 export type PageLink =

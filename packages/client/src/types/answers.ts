@@ -3,7 +3,11 @@ import type { AbortError, ApiError, NetworkError, ParseError, TimeoutError, Toke
 import type { ApiTypes, OperationAt } from './inputs.ts'
 
 /** The JSON of one answer of the description. */
-type Json<Answer> = Answer extends { content: { 'application/json': infer Body } } ? Body : never
+type Json<Answer> = Answer extends { content: { 'application/json': infer Body } }
+  ? Body
+  : Answer extends { content: { 'application/problem+json': infer Body } }
+    ? Body
+    : never
 
 type SuccessStatus = 200 | 201 | 202 | 203 | 206
 
@@ -55,9 +59,11 @@ type Refusal<Answers> = {
     ? ApiError<Exclude<ClientStatus, keyof Answers>, Json<Answers[Status]>>
     : Status extends '5XX'
       ? ApiError<Exclude<ServerStatus, keyof Answers>, Json<Answers[Status]>>
-      : Status extends ClientStatus | ServerStatus
-        ? ApiError<Status, Json<Answers[Status]>>
-        : never
+      : Status extends 'default'
+        ? ApiError<Exclude<ClientStatus | ServerStatus, keyof Answers>, Json<Answers[Status]>>
+        : Status extends ClientStatus | ServerStatus
+          ? ApiError<Status, Json<Answers[Status]>>
+          : never
 }[keyof Answers]
 
 /** Every way in which an operation can fail; a check of `status` leaves the answers of that status. */

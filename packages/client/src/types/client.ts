@@ -96,7 +96,9 @@ type ItemAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
     : ItemOf<DataAt<Api, Id>>
   : ItemOf<DataAt<Api, Id>>
 
-type ItemOf<Page> = Page extends { value: (infer Each)[] } | { items: (infer Each)[] } ? Each : never
+type ItemOf<Page> = Page extends (infer Each)[] | { value: (infer Each)[] } | { items: (infer Each)[] }
+  ? Each
+  : never
 
 /** The data of a success as the call has chosen it. */
 type Content<Api extends ApiTypes, Id, Chosen, Wish> =

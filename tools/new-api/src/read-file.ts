@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { upgrade } from '@scalar/openapi-upgrader'
+import { type Document, LineCounter, parseDocument } from 'yaml'
+import { isObject, type JsonObject } from './json.ts'
+import { UsageError } from './usage-error.ts'
+
+/** An OpenAPI document on its way into `specs`. */
+export interface Taken {
+  content: JsonObject
+  /** The document with its comments, where it can be written as it was read. */
+  original?: Document
+  /** What was changed, one line each. */
+  changes: string[]
+}
+
+const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
+
+/**
+ * Reads an OpenAPI file as OpenAPI 3.1 in one piece.
+ *
+ * @param name The file as the user named it, for messages.
+ * @throws {UsageError} When there is no such file, or it holds something else.
+ */
+export function readOpenApiFile(file: string, name: string): Taken {
+  if (!existsSync(file)) throw new UsageError(`${name} does not exist.`)
+  if (!statSync(file).isFile()) throw new UsageError(`${name} is a folder. Name its OpenAPI file.`)
+  const text = readFileSync(file, 'utf8')
+  const original = parse(text, name)
+  const content = checkFormat(original.toJS({ maxAliasCount: -1 }), name)
+  if (refersToFiles(content)) {
+    const changes = ['The files that it refers to were put into one.']
+    return upgraded({ content: bundle(file, name), changes }, name)
+  }
+  // A file in JSON becomes YAML, as all descriptions are.
+  const isYaml = !text.trimStart().startsWith('{')
+  return upgraded({ content, changes: [], ...(isYaml && { original }) }, name)
+}
+
+function parse(text: string, name: string): Document {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lineCounter.linePos(error.pos[0])
+    throw new UsageError(`${name}:${line}:${col} is neither YAML nor JSON: ${error.message}`)
+  }
+  return document
+}
+
+function checkFormat(content: unknown, name: string): JsonObject {
+  if (!isObject(content) || !('openapi' in content || 'swagger' in content))
+    throw new UsageError(`${name} is not an OpenAPI file: neither "openapi" nor "swagger" stands at its top.`)
+  const version = String(content.openapi ?? content.swagger)
+  if (!/^(2\.0|3\.[0-2](\.|$))/.test(version))
+    throw new UsageError(`${name} is of OpenAPI ${version}. Versions 2.0 and 3.0 to 3.2 can be taken over.`)
+  if (!isObject(content.paths) || Object.keys(content.paths).length === 0)
+    throw new UsageError(`${name} has no paths: there is nothing that a client could call.`)
+  return content
+}
+
+function refersToFiles(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false
+  const { $ref } = node as { $ref?: unknown }
+  return (typeof $ref === 'string' && !$ref.startsWith('#')) || Object.values(node).some(refersToFiles)
+}
+
+function bundle(file: string, name: string): JsonObject {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-new-api-'))
+  try {
+    const output = join(folder, 'bundle.json')
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [redocly, 'bundle', file, '--output', output, '--ext', 'json'],
+      {
+        encoding: 'utf8',
+        cwd: folder,
+        env: {
+          ...process.env,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NO_COLOR: '1',
+        },
+      },
+    )
+    if (status !== 0) {
+      const reason = stderr.split('\n').find((line) => /can't resolve|cannot|failed|error/i.test(line))
+      throw new UsageError(`${name} refers to files that cannot be read: ${(reason ?? stderr).trim()}`)
+    }
+    return JSON.parse(readFileSync(output, 'utf8'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function upgraded(taken: Taken, name: string): Taken {
+  const { content, changes } = taken
+  const from = String(content.openapi ?? content.swagger)
+  if (from.startsWith('3.1') || from.startsWith('3.2')) return taken
+  try {
+    const converted = upgrade(content, '3.1') as unknown as JsonObject
+    return {
+      content: converted,
+      changes: [...changes, `It was converted from OpenAPI ${from} to ${converted.openapi}.`],
+    }
+  } catch (cause) {
+    throw new UsageError(
+      `${name} cannot be converted from OpenAPI ${from} to 3.1: ${(cause as Error).message}`,
+    )
+  }
+}
