@@ -1,14 +1,12 @@
 import type { ListAnswer, ListSource } from '../conventions/convention.ts'
-import type { Operation } from '../description/operations/operation.ts'
-import { lettersOf } from '../description/resources/envelope.ts'
-import type { Resource } from '../description/resources/resource.ts'
-import type { QueryValues } from '../exchange/exchange.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
-import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
+import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
-import { type Page, pagingMembers } from './paging-members.ts'
+import { cursorOf, type ListQuery, listQuery, select } from './list-query.ts'
+import { type Page, type PageLinks, pagingMembers } from './paging-members.ts'
 import { type Access, represented } from './records.ts'
 
 /** Answers a list: the convention's way when one of them lists, else filters and pages by plain parameters. */
@@ -50,16 +48,56 @@ function envelope(access: Access, status: number, records: readonly JsonObject[]
 
 function plainList(access: Access, status: number, source: ListSource): ListAnswer {
   const { exchange, operation, resource, conventions } = access
-  const query = queryOf(operation, resource, exchange.query)
+  const query = listQuery(operation, resource, exchange.query)
   const visible: Entry[] = []
   for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
-  const { page, total } = selected(visible, query)
-  const { offset, limit, firstPage } = query
-  exchange.why.push(page.length === total ? `${total} records` : `${page.length} of ${total} records`)
-  const records = page.map(source.represent)
-  const headers = totalHeader(access, total)
-  const body = envelope(access, status, records, { offset, limit, firstPage, count: page.length, total })
-  return { body, ...(headers && { headers }) }
+  const { entries, page } = select(visible, query)
+  const { total, count } = page
+  exchange.why.push(count === total ? `${total} records` : `${count} of ${total} records`)
+  const links = linksOf(exchange, query, page)
+  const headers = { ...totalHeader(access, total), ...linkHeader(access, links) }
+  const body = envelope(access, status, entries.map(source.represent), { ...page, links })
+  return { body, headers }
+}
+
+/** Addresses and tokens of the pages beside one, by the parameter that the operation has for it. */
+function linksOf(exchange: Exchange, { names }: ListQuery, page: Page): PageLinks {
+  const { offset, limit, firstPage, count, total, keys } = page
+  const token = count > 0 && offset + count < total ? cursorOf(keys?.last ?? '', offset + count) : undefined
+  const to = (from: number): Record<string, string> | undefined => {
+    if (names.page !== undefined)
+      return limit ? { [names.page]: String(Math.floor(from / limit) + firstPage) } : undefined
+    return names.offset === undefined ? undefined : { [names.offset]: String(from) }
+  }
+  const hasNext = offset + count < total
+  const next =
+    names.after !== undefined && token !== undefined ? { [names.after]: token } : to(offset + count)
+  const back =
+    names.before !== undefined && keys?.first !== undefined
+      ? { [names.before]: keys.first }
+      : to(Math.max(0, offset - (limit ?? 0)))
+  return {
+    token,
+    next: hasNext && next ? address(exchange, names, next) : undefined,
+    previous: offset > 0 && back ? address(exchange, names, back) : undefined,
+  }
+}
+
+/** The address of the request with other parameters of the page. */
+function address({ request }: Exchange, names: ListQuery['names'], values: Record<string, string>): string {
+  const url = new URL(`${request.origin}${request.path}${request.search === '' ? '' : `?${request.search}`}`)
+  for (const part of ['page', 'offset', 'after', 'before'] as const) {
+    if (names[part] !== undefined) url.searchParams.delete(names[part])
+  }
+  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, value)
+  return url.href
+}
+
+/** RFC 8288, where the description has the header. */
+function linkHeader({ operation }: Access, { next, previous }: PageLinks): Record<string, string> {
+  const described = operation.response(200)?.headers.some((name) => name.toLowerCase() === 'link')
+  const links = [next && `<${next}>; rel="next"`, previous && `<${previous}>; rel="prev"`].filter(Boolean)
+  return described && links.length > 0 ? { Link: links.join(', ') } : {}
 }
 
 /** APIs with bare arrays tell the total in a header, when the description has one. */
@@ -67,100 +105,4 @@ function totalHeader({ operation }: Access, total: number): Record<string, strin
   const names = operation.response(200)?.headers ?? []
   const name = names.find((header) => /^x-total(-count)?$|^x-total-items$/i.test(header))
   return name === undefined ? undefined : { [name]: String(total) }
-}
-
-/** What a list was asked for through plain query parameters that the operation describes. */
-interface ListQuery {
-  /** Property and the values that are let through. */
-  readonly filters: readonly (readonly [string, readonly string[]])[]
-  readonly offset: number
-  /** Undefined: everything. */
-  readonly limit: number | undefined
-  /** Number of the first page. */
-  readonly firstPage: number
-}
-
-const limitNames = new Set(['limit', 'perpage', 'pagesize', 'size', 'maxresults', 'top', 'count', 'take'])
-const offsetNames = new Set(['offset', 'skip', 'start', 'startindex'])
-const pageNames = new Set(['page', 'pagenumber', 'pageindex'])
-
-/**
- * Reads the query of a list: a parameter named like a property of the records filters by it, parameters
- * with the usual names for paging page. Anything else has no effect, as in the real API nobody knows.
- */
-function queryOf(operation: Operation, resource: Resource, query: QueryValues): ListQuery {
-  const filters: [string, readonly string[]][] = []
-  const paging: Record<'limit' | 'offset' | 'page', number | undefined> = {
-    limit: undefined,
-    offset: undefined,
-    page: undefined,
-  }
-  for (const name of operation.parameters('query')) {
-    const value = query[name]
-    if (value === undefined) continue
-    const usual = lettersOf(name)
-    if (limitNames.has(usual)) paging.limit = wholeNumber(value)
-    else if (offsetNames.has(usual)) paging.offset = wholeNumber(value)
-    else if (pageNames.has(usual)) paging.page = wholeNumber(value)
-    else if (isScalar(resource.properties().get(name)))
-      filters.push([name, [value].flat().flatMap((text) => text.split(','))])
-  }
-  const firstPage = firstPageOf(operation)
-  return { filters, limit: paging.limit, offset: offsetOf(paging, firstPage), firstPage }
-}
-
-const firstPages = new WeakMap<Operation, number>()
-
-/** 0 where the page's parameter begins there, by its default or its minimum; else 1. */
-function firstPageOf(operation: Operation): number {
-  let first = firstPages.get(operation)
-  if (first === undefined) {
-    const parameters = operation.full().parameters as Record<string, unknown>[]
-    const page = parameters.find(
-      ({ in: place, name }) => place === 'query' && pageNames.has(lettersOf(String(name))),
-    )
-    const schema = isObject(page?.schema) ? page.schema : {}
-    first = (schema.default ?? schema.minimum) === 0 ? 0 : 1
-    firstPages.set(operation, first)
-  }
-  return first
-}
-
-/** Applies a query to the records; `total` counts what passed the filters. */
-function selected(entries: readonly Entry[], query: ListQuery): { page: readonly Entry[]; total: number } {
-  const { filters, offset, limit } = query
-  const passed = filters.length === 0 ? entries : entries.filter((entry) => passes(entry, filters))
-  if (offset === 0 && limit === undefined) return { page: passed, total: passed.length }
-  return {
-    page: passed.slice(offset, limit === undefined ? undefined : offset + limit),
-    total: passed.length,
-  }
-}
-
-/** Text, a number, a flag, or a list of them: what a query parameter can be compared with. */
-function isScalar(schema: JsonSchema | undefined): boolean {
-  if (!schema || isObject(schema.properties)) return false
-  const items = isObject(schema.items) ? schema.items : undefined
-  return items ? isScalar(items) : ![schema.type].flat().includes('object')
-}
-
-function passes({ value }: Entry, filters: ListQuery['filters']): boolean {
-  return filters.every(([name, wanted]) => {
-    const member: JsonValue | undefined = value[name]
-    const texts = [member ?? null].flat().map((each) => String(each))
-    return texts.some((text) => wanted.includes(text))
-  })
-}
-
-function offsetOf(
-  { limit, offset, page }: Record<'limit' | 'offset' | 'page', number | undefined>,
-  firstPage: number,
-): number {
-  if (offset !== undefined) return offset
-  return page !== undefined && limit !== undefined ? Math.max(0, page - firstPage) * limit : 0
-}
-
-function wholeNumber(value: string | string[]): number | undefined {
-  const number = Number([value].flat().at(-1))
-  return Number.isInteger(number) && number >= 0 ? number : undefined
 }

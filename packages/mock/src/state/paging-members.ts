@@ -13,6 +13,18 @@ export interface Page {
   readonly count: number
   /** Records that match, over all pages. */
   readonly total: number
+  /** Keys of the first and the last record of the page. */
+  readonly keys?: { readonly first: string | undefined; readonly last: string | undefined }
+  /** Left out by conventions, which have links of their own. */
+  readonly links?: PageLinks
+}
+
+/** How a client comes to the pages beside one; undefined where there is no such page. */
+export interface PageLinks {
+  /** Value of the parameter that leads to the next page. */
+  readonly token: string | undefined
+  readonly next: string | undefined
+  readonly previous: string | undefined
 }
 
 type Member = readonly [pattern: RegExp, type: 'number' | 'boolean', value: (page: Page) => number | boolean]
@@ -48,13 +60,17 @@ const members: readonly Member[] = [
   [/^(is)?empty$/, 'boolean', ({ count }) => count === 0],
 ]
 
-/** Made-up links to other pages would send clients on a way without end. */
-const links =
-  /^(next|previous|prev)(page|url|uri|link|href|cursor|token|pagetoken)?$|cursor$|continuation|nextpage/
+/** Names of links to other pages and of tokens for them, in lower case without separators. */
+const nextLink = /^next(page)?(url|uri|link|href)?$/
+const previousLink = /^(previous|prev)(page)?(url|uri|link|href)?$/
+const nextToken =
+  /^(next|after|end)?(cursor|token|pagetoken)$|^next(page)?(cursor|token|pagetoken|startingafter)$|^continu(e|ation(token)?)$|^marker$|^after$/
+const otherToken = /cursor$|continuation|^(previous|prev|before)(page)?(cursor|token|pagetoken)?$/
 
 /**
  * The members around a list as they are for one page: numbers and flags that the schema names tell where
- * the page stands, and links to other pages are empty, because plain paging has none.
+ * the page stands, and links and tokens lead to the pages beside it. Those that would be made up otherwise are empty,
+ * because they would send clients on a way without end.
  *
  * @param around what the schema demands, made up
  */
@@ -83,9 +99,29 @@ function memberFor(
   const types = [schema.type].flat().map((type) => (type === 'integer' ? 'number' : type))
   const member = members.find(([pattern, type]) => types.includes(type) && pattern.test(plain))
   if (member) return member[2](page)
-  if (made === undefined) return undefined
-  if (links.test(plain) && (types.includes('string') || types.includes('null'))) return emptyLink(schema)
-  return isObject(made) ? pagingMembers(view, schema, made as JsonObject, page) : undefined
+  const textual = types.includes('string') || types.includes('null') || schema.type === undefined
+  const told = textual ? textFor(plain, schema, page) : undefined
+  if (told !== undefined) return told
+  const isLink = [nextLink, previousLink, nextToken, otherToken].some((pattern) => pattern.test(plain))
+  if (isLink && textual && made !== undefined) return emptyLink(schema)
+  const inner = isObject(made)
+    ? (made as JsonObject)
+    : isObject(schema.properties) && page.links?.token
+      ? {}
+      : undefined
+  if (inner === undefined) return undefined
+  const filled = pagingMembers(view, schema, inner, page)
+  return made === undefined && Object.keys(filled).length === 0 ? undefined : filled
+}
+
+/** Links, tokens, and the keys with which some APIs let clients go on. */
+function textFor(plain: string, schema: JsonSchema, { links, keys }: Page): string | undefined {
+  if (/^first(id|key)$/.test(plain)) return keys?.first
+  if (/^last(id|key)$/.test(plain)) return keys?.last
+  if (previousLink.test(plain)) return links?.previous
+  if (nextLink.test(plain))
+    return schema.format === 'uri' || links?.next !== undefined ? links?.next : links?.token
+  return nextToken.test(plain) ? links?.token : undefined
 }
 
 function emptyLink(schema: JsonSchema): JsonValue {
