@@ -23,6 +23,22 @@ export interface Api {
   operations: Record<string, OperationEntry>
 }
 
+/** What the other entries of this package know of an operation or a client. The name is shared by all copies. */
+export const details: unique symbol = Symbol.for('@clientele/client') as never
+
+/** What stands under {@link details} at a method. */
+export interface OperationDetails {
+  api: Api
+  operationId: string
+  operation: OperationEntry
+}
+
+/** What stands under {@link details} at a client. */
+export interface ClientDetails {
+  api: Api
+  send: Send
+}
+
 /**
  * Builds both styles on one core: a verb for each method that the table has, and a method for each operation.
  *
@@ -38,7 +54,8 @@ export function createClient(
   const settings = readOptions(name, options, api, parent)
   const send = createSend(api.protocol, settings)
   const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])]
-  const client: Record<string, unknown> = {
+  const client: Record<string | symbol, unknown> = {
+    [details]: { api, send } satisfies ClientDetails,
     with: (changes: Partial<ClientOptions> = {}) => createClient('with', api, changes, settings),
     use: (...middleware: Middleware[]) => {
       settings.middleware.push(...middleware)
@@ -46,7 +63,7 @@ export function createClient(
   }
   for (const [operationId, operation] of Object.entries(api.operations)) {
     client[operation.method] ??= createVerb(send, operation.method)
-    client[operationId] = createOperation(send, operationId, operation, api.protocol, linkBases)
+    client[operationId] = createOperation(send, { api, operationId, operation }, linkBases)
   }
   return client
 }
@@ -70,13 +87,8 @@ interface OperationInput {
   from?: PageLink | null
 }
 
-function createOperation(
-  send: Send,
-  operationId: string,
-  operation: OperationEntry,
-  protocol: Protocol,
-  linkBases: readonly string[],
-) {
+function createOperation(send: Send, about: OperationDetails, linkBases: readonly string[]) {
+  const { operationId, operation, api } = about
   const { method, path, items } = operation
   const read = (input: object) => readInput(operationId, operation, input)
   const run = async (input: object, link?: SafeLink, list?: string) => {
@@ -96,6 +108,7 @@ function createOperation(
     return run(rest, readLink(from, linkBases))
   }
   const call = Object.assign(async (input?: OperationInput) => (await once(input)).data, {
+    [details]: about,
     withResponse: async (input?: OperationInput) => {
       const { data, response } = await once(input)
       return { data, response }
@@ -104,7 +117,7 @@ function createOperation(
   if (items === undefined) return call
 
   const pages = ({ from, ...input }: OperationInput = {}) =>
-    readPages(protocol, linkBases, (link) => run(input, link, items), from)
+    readPages(api.protocol, linkBases, (link) => run(input, link, items), from)
   return Object.assign(call, { pages, items: (input?: OperationInput) => readItems(pages(input), items) })
 }
 
@@ -119,7 +132,7 @@ const callNames = ['body', 'headers', 'signal', 'timeout']
  *
  * @throws {TypeError} When a name belongs nowhere: types do not help who calls from JavaScript.
  */
-function readInput(name: string, { path, query, header }: OperationEntry, input: object) {
+export function readInput(name: string, { path, query, header }: OperationEntry, input: object) {
   const params: Record<keyof Parameters, Record<string, unknown>> = { path: {}, query: {}, header: {} }
   const call: Call & Record<string, unknown> = { params }
   for (const [key, value] of Object.entries(input)) {

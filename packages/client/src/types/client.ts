@@ -54,12 +54,19 @@ export type Arguments<Api extends ApiTypes, Id, Chosen, Wish> =
     ? [input?: Chooses<Api, Id, Chosen, Wish>]
     : [input: Chooses<Api, Id, Chosen, Wish>]
 
-type Chooses<Api extends ApiTypes, Id, Chosen, Wish> = Input<Api, Id> &
+export type Chooses<Api extends ApiTypes, Id, Chosen, Wish> = Input<Api, Id> &
   Select<OperationAt<Api, Id>, Chosen> &
   Prefer<OperationAt<Api, Id>, Wish>
 
+declare const described: unique symbol
+
+/** Exists in types only: what a method is about, for functions that are given one. */
+export interface Described<Api, Id> {
+  readonly [described]?: [Api, Id]
+}
+
 /** Resolves to the data of a success, and throws everything else. */
-export interface OperationMethod<Api extends ApiTypes, Id extends string> {
+export interface OperationMethod<Api extends ApiTypes, Id extends string> extends Described<Api, Id> {
   <const Chosen extends Property<OperationAt<Api, Id>> = never, Wish extends Wishes = Wishes>(
     ...input: Arguments<Api, Id, Chosen, Wish>
   ): Promise<Content<Api, Id, Chosen, Wish>>
@@ -101,7 +108,7 @@ type ItemOf<Page> = Page extends (infer Each)[] | { value: (infer Each)[] } | { 
   : never
 
 /** The data of a success as the call has chosen it. */
-type Content<Api extends ApiTypes, Id, Chosen, Wish> =
+export type Content<Api extends ApiTypes, Id, Chosen, Wish> =
   | ([Chosen] extends [never] ? DataAt<Api, Id> : Narrowed<DataAt<Api, Id>, ItemAt<Api, Id>, Chosen>)
   | Emptied<Wish>
 
