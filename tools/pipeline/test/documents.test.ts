@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readManifests, root } from '../src/repository.ts'
 
@@ -46,6 +46,21 @@ test('the glossary says of each word where it lives', () => {
   )
   expect(places.length).toBeGreaterThan(50)
   expect(places.filter((place) => !existsSync(join(root, place)))).toEqual([])
+})
+
+test('the index of decisions lists each record by its number and title, and says which one replaced it', () => {
+  const records = documents.filter(({ file }) => /^docs\/decisions\/\d/.test(file))
+  const wanted = records.map(({ file, text }) => {
+    const [, number, title] = /^# (\d+)\. (.*)$/m.exec(text) ?? []
+    const successor = /^Replaced by \[\d+\]\(((\d+)-[^)]+)\)/m.exec(text)
+    const status = successor ? `replaced by [${Number(successor[2])}](${successor[1]})` : 'accepted'
+    return `| ${number} | [${title}](${basename(file)}) | ${status} |`
+  })
+  const index = readFileSync(join(root, 'docs/decisions/README.md'), 'utf8')
+  const listed = [...index.matchAll(/^(\| \d+ \| .* \|) 20\d\d-\d\d-\d\d (\| .* \|)$/gm)]
+  expect(listed.map(([, record, status]) => `${record}${status?.slice(1)}`)).toEqual(
+    wanted.sort((a, b) => Number(a.split('|')[1]) - Number(b.split('|')[1])),
+  )
 })
 
 describe.each(documents)('$file', ({ file, text }) => {
