@@ -78,20 +78,7 @@ interface DemandedHeader {
   readonly example: unknown
 }
 
-const demandedByStatus = new WeakMap<Operation, Map<number, readonly DemandedHeader[]>>()
-
-function demandedHeaders(operation: Operation, status: number): readonly DemandedHeader[] {
-  const byStatus = demandedByStatus.get(operation) ?? new Map<number, readonly DemandedHeader[]>()
-  demandedByStatus.set(operation, byStatus)
-  let demanded = byStatus.get(status)
-  if (!demanded) {
-    demanded = findDemanded(operation, status)
-    byStatus.set(status, demanded)
-  }
-  return demanded
-}
-
-function findDemanded(operation: Operation, status: number): DemandedHeader[] {
+function demandedHeaders(operation: Operation, status: number): DemandedHeader[] {
   const code = operation.response(status)?.code ?? ''
   const response = (operation.full().responses as Record<string, unknown> | undefined)?.[code]
   const headers = isObject(response) && isObject(response.headers) ? response.headers : {}

@@ -114,6 +114,7 @@ interface Ids {
 
 /** Gives each request its ids once, so that body and headers agree. */
 class RequestIds {
+  /** Not a cache: the ids are drawn once. */
   readonly #ids = new WeakMap<MockRequest, Ids>()
 
   of(request: MockRequest): Ids {

@@ -27,6 +27,7 @@ const NOT_WORKED_ON = new Set([401, 403, 408, 425, 429])
 class PartnerCenterIdempotency implements Convention {
   readonly name = 'partner-center-idempotency'
   readonly #scope: Scope
+  /** Noted in `request`, so that `finish` does not remember a replay. */
   readonly #replayed = new WeakSet<Exchange>()
 
   constructor(api: Api) {

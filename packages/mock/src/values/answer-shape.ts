@@ -15,6 +15,7 @@ interface Described {
   readonly resource: Resource | undefined
 }
 
+/** Saves comparing schemas for each request; the shapes keep the records that they fitted. */
 const shapes = new WeakMap<Operation, Map<number, AnswerShape>>()
 
 /** The shape for an operation and a status; worked out once. */
@@ -39,6 +40,7 @@ class AnswerShape {
   /** Schema of one record in this answer; undefined when records can leave as they are stored. */
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
+  /** Saves checking and repairing a record each time that it is shown. */
   readonly #fitted = new WeakMap<JsonObject, JsonObject>()
   readonly #lists: boolean
   #around: JsonObject | undefined

@@ -10,6 +10,7 @@ interface Drops {
 
 type Marker = 'readOnly' | 'writeOnly'
 
+/** Saves looking through the whole schema for each record. Also what ends a schema that holds itself. */
 const compiled: Record<Marker, WeakMap<JsonSchema, Drops | null>> = {
   readOnly: new WeakMap(),
   writeOnly: new WeakMap(),

@@ -46,8 +46,6 @@ interface TimeProperties {
   readonly modified: readonly string[]
 }
 
-const found = new WeakMap<Resource, TimeProperties>()
-
 /** Sets the times of creation and change that the record's schema has and the client did not send. */
 export function stamped(
   record: JsonObject,
@@ -67,16 +65,12 @@ export function stamped(
 }
 
 function timeProperties(resource: Resource): TimeProperties {
-  const known = found.get(resource)
-  if (known) return known
   const names = [...resource.properties()]
     .filter(([name, schema]) => isTime(name, schema))
     .map(([name]) => name)
   const modified = names.filter((name) => modifiedName.test(name))
   const created = names.filter((name) => createdName.test(name) && !modified.includes(name))
-  const times = { created, modified }
-  found.set(resource, times)
-  return times
+  return { created, modified }
 }
 
 function timeFor(schema: JsonSchema | undefined, now: Date): JsonValue {

@@ -35,6 +35,7 @@ interface Parsed {
 /** Reads the query options of each exchange once, before validation, and remembers what they mean. */
 export class OdataRequests {
   readonly #resolve: ResolveReference
+  /** Read in `request`, before validation; used in `list` and `represent`. */
   readonly #parsed = new WeakMap<Exchange, Parsed>()
 
   constructor(api: Api) {

@@ -39,13 +39,9 @@ interface Property {
   schema: JsonSchema | undefined
 }
 
-const known = new WeakMap<JsonSchema, ReadonlyMap<string, Property>>()
-
 /** Properties by their names in lower case, through `allOf`. */
 function propertiesOf(schema: JsonSchema | undefined, depth = 0): ReadonlyMap<string, Property> {
   if (!isObject(schema) || depth > 16) return new Map()
-  const cached = known.get(schema)
-  if (cached) return cached
   const parts = Array.isArray(schema.allOf) ? schema.allOf : []
   const inherited = parts.flatMap((part) => [...propertiesOf(part as JsonSchema, depth + 1)])
   const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
@@ -53,7 +49,6 @@ function propertiesOf(schema: JsonSchema | undefined, depth = 0): ReadonlyMap<st
   for (const [name, property] of own) {
     properties.set(name.toLowerCase(), { name, schema: isObject(property) ? property : undefined })
   }
-  known.set(schema, properties)
   return properties
 }
 

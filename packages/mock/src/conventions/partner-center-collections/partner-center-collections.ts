@@ -25,6 +25,7 @@ export const partnerCenterCollections: ConventionModule = {
 
 class PartnerCenterCollections implements Convention {
   readonly name = 'partner-center-collections'
+  /** Read in `request`, used in `list`. */
   readonly #options = new WeakMap<Exchange, ListOptions>()
   readonly #pageSize: number | undefined
 

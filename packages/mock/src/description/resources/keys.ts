@@ -4,9 +4,6 @@ import { examplesOf } from './key.ts'
 import type { Resource } from './resource.ts'
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
-const noParents: readonly string[] = []
-/** The scope of a collection at the root is the same object every time. */
-const rootScopes = new WeakMap<Resource, Scope>()
 
 export function isGuid(value: unknown): value is string {
   return typeof value === 'string' && value.length === 36 && guid.test(value)
@@ -23,17 +20,8 @@ export function scopeOf(
   resource: Resource,
   pathParameters: Readonly<Record<string, string>>,
 ): Scope {
-  const { name, parentParameters } = resource
-  if (parentParameters.length > 0) {
-    const parents = parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
-    return { api, resource: name, parents }
-  }
-  let scope = rootScopes.get(resource)
-  if (!scope) {
-    scope = { api, resource: name, parents: noParents }
-    rootScopes.set(resource, scope)
-  }
-  return scope
+  const parents = resource.parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
+  return { api, resource: resource.name, parents }
 }
 
 /** The scope of the records that are the parents of a scope, and the key of the one it belongs to. */
