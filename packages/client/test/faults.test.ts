@@ -4,9 +4,6 @@ import { CustomersId, customer_id, empty, json, lost, user_id } from './service.
 
 const timeout = 60_000
 
-// Ten thousand calls, on whatever machine this is.
-vi.setConfig({ testTimeout: 600_000 })
-
 /** Ends the attempt that is on its way as its time limit would. */
 let runOutOfTime = () => {}
 
