@@ -22,3 +22,4 @@ export type {
 export { type Operation, serializationOf, serverUrl } from './operation.ts'
 export { componentName, joinPointer, pointerSteps, referencePointer, valueAt } from './pointer.ts'
 export { allowsNull, flatten, typesOf, variantsOf } from './schema.ts'
+export { type Security, securityOf } from './security.ts'

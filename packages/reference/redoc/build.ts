@@ -28,7 +28,7 @@ function buildPage({ api, document }: Api): void {
   const overlay = join(overlays, `${api}.overlay.yaml`)
   const sampled = join(overlays, `${api}.yaml`)
   const page = join(pages, api, 'index.html')
-  writeFileSync(overlay, stringify(pageOverlay(document), { lineWidth: 0 }))
+  writeFileSync(overlay, stringify(pageOverlay(api, document), { lineWidth: 0 }))
   redocly('bundle', bundlePath(api), '--overlay', overlay, '--output', sampled)
   mkdirSync(dirname(page), { recursive: true })
   redocly('build-docs', sampled, '--output', page, '--title', `${document.info.title} · Clientele`)
@@ -36,9 +36,9 @@ function buildPage({ api, document }: Api): void {
 }
 
 /** What the page adds to the description: samples, and a title without the version that Redoc writes behind it. */
-function pageOverlay(document: Api['document']) {
+function pageOverlay(api: string, document: Api['document']) {
   const { title, version } = document.info
-  const samples = samplesOverlay(new Description(document))
+  const samples = samplesOverlay(new Description(document), api)
   const short = { target: '$.info', update: { title: title.replace(` (${version})`, '') } }
   return { ...samples, actions: [...samples.actions, short] }
 }

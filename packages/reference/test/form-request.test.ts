@@ -10,6 +10,13 @@ const data: TryItData = {
     method: 'GET',
     path: '/ships/{id}',
     server: 'https://graph.microsoft.com/beta',
+    client: {
+      module: '@clientele/client',
+      factory: 'createGraphClient',
+      variable: 'graph',
+      tokenVariable: 'GRAPH_TOKEN',
+    },
+    proof: { security: { type: 'bearer' }, variable: 'GRAPH_TOKEN' },
   },
   parameters: [
     { name: 'id', in: 'path', type: 'string' },
@@ -117,6 +124,18 @@ describe('a request from the form', () => {
     for (const pasted of ['mine', ' mine\n', 'Bearer mine', 'bearer  mine'])
       expect(requestHeaders(request, pasted).get('Authorization')).toBe('Bearer mine')
     expect(requestHeaders(request, ' ').get('Authorization')).toBeNull()
+  })
+
+  test.each([
+    [{ type: 'basic' }, { authorization: `Basic ${btoa('ann:key')}` }],
+    [{ type: 'apiKey', in: 'header', name: 'X-Key' }, { 'x-key': 'ann:key' }],
+    [{ type: 'none' }, {}],
+  ] as const)('%o takes the token as %o', (security, want) => {
+    const request = formRequest(data, form({ 'path:id': 'a' }), base)
+    const { accept, ...sent } = Object.fromEntries(
+      requestHeaders({ ...request, proof: { security, variable: 'TOKEN' } }, 'ann:key'),
+    )
+    expect(sent).toEqual(want)
   })
 
   test('a token that no header can carry is a problem of the token, and stays unsaid', () => {

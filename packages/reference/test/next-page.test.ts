@@ -9,6 +9,7 @@ const request: SampleRequest = {
   url: `${base}/ships?size=2`,
   headers: [{ name: 'X-Locale', value: 'en' }],
   input: {},
+  proof: { security: { type: 'bearer' }, variable: 'TOKEN' },
 }
 
 function next(body: unknown, headers: [string, string][] = []) {

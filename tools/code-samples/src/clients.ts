@@ -1,19 +1,25 @@
-/** A factory of `@clientele/client` and the names its samples use. */
+import { type Description, type Security, securityOf } from '@clientele/description'
+
+/** How `@clientele/client` is used for an API, and the names its samples use. */
 export interface ClientFactory {
+  module: string
   factory: string
   /** Name of the client in a sample. */
   variable: string
-  /** Environment variable that a sample takes the access token from. */
+  /** Environment variable that a sample takes the token from. */
   tokenVariable: string
 }
 
-const clients: Record<string, ClientFactory> = {
-  'graph.microsoft.com': {
+/** The clients of whole services, by `x-service`. */
+const services: Record<string, ClientFactory> = {
+  graph: {
+    module: '@clientele/client',
     factory: 'createGraphClient',
     variable: 'graph',
     tokenVariable: 'GRAPH_TOKEN',
   },
-  'api.partnercenter.microsoft.com': {
+  'partner-center': {
+    module: '@clientele/client',
     factory: 'createPartnerCenterClient',
     variable: 'partnerCenter',
     tokenVariable: 'PARTNER_CENTER_TOKEN',
@@ -21,12 +27,32 @@ const clients: Record<string, ClientFactory> = {
 }
 
 /**
- * The client that speaks to a server, by its host.
+ * The client of an API: that of its service, or its own. Drafts are not part of the client of a service.
  *
- * @returns `undefined` for a host that `@clientele/client` does not serve: its operations get no TypeScript sample.
+ * @param api Name of the API; without it only services have a client.
  * @example
- * clientFor('https://graph.microsoft.com/beta')?.factory // 'createGraphClient'
+ * clientOf(description, 'tickets')?.module // '@clientele/client/tickets'
  */
-export function clientFor(server: string): ClientFactory | undefined {
-  return URL.canParse(server) ? clients[new URL(server).host] : undefined
+export function clientOf({ document }: Description, api: string | undefined): ClientFactory | undefined {
+  const service = services[String(document['x-service'])]
+  if (service && document.info['x-draft'] !== true) return service
+  if (api === undefined) return undefined
+  return {
+    module: `@clientele/client/${api}`,
+    factory: 'createClient',
+    variable: api.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    tokenVariable: `${api.replaceAll('-', '_').toUpperCase()}_TOKEN`,
+  }
 }
+
+/** Where the token of a sample goes. */
+export interface Proof {
+  security: Security
+  /** Environment variable that holds the token. */
+  variable: string
+}
+
+export const proofOf = (description: Description, client: ClientFactory | undefined): Proof => ({
+  security: securityOf(description),
+  variable: client?.tokenVariable ?? 'TOKEN',
+})

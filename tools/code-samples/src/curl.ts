@@ -1,3 +1,4 @@
+import type { Proof } from './clients.ts'
 import type { SampleRequest } from './sample-request.ts'
 
 /**
@@ -11,12 +12,26 @@ import type { SampleRequest } from './sample-request.ts'
 export function curlSample(request: SampleRequest): string {
   const verb = request.method === 'GET' ? 'curl' : `curl --request ${request.method}`
   const lines = [
-    `${verb} ${quoted(request.url)}`,
-    `--header "Authorization: Bearer $${request.client?.tokenVariable ?? 'TOKEN'}"`,
+    `${verb} ${quoted(request.url)}${queryProof(request)}`,
+    ...headerProof(request.proof),
     ...request.headers.map(({ name, value }) => `--header ${quoted(`${name}: ${value}`)}`),
     ...bodyLines(request),
   ]
   return lines.join(' \\\n  ')
+}
+
+function headerProof({ security, variable }: Proof): string[] {
+  if (security.type === 'bearer') return [`--header "Authorization: Bearer $${variable}"`]
+  if (security.type === 'basic') return [`--user "$${variable}"`]
+  if (security.type === 'none' || security.in === 'query') return []
+  if (security.in === 'cookie') return [`--cookie "${security.name}=$${variable}"`]
+  return [`--header "${security.name}: $${variable}"`]
+}
+
+/** What stands in single quotes is taken as it is: the token follows in double ones. */
+function queryProof({ url, proof: { security, variable } }: SampleRequest): string {
+  if (security.type !== 'apiKey' || security.in !== 'query') return ''
+  return `'${url.includes('?') ? '&' : '?'}${security.name}='"$${variable}"`
 }
 
 function bodyLines({ body }: SampleRequest): string[] {

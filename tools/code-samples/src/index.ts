@@ -1,7 +1,4 @@
-// The request behind a sample.
-
-export type { ClientFactory } from './clients.ts'
-export { clientFor } from './clients.ts'
+export { type ClientFactory, clientOf, type Proof } from './clients.ts'
 export type { CodeSample } from './code-samples.ts'
 // All samples of an operation, and of a description.
 export { codeSamples } from './code-samples.ts'

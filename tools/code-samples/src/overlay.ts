@@ -12,17 +12,18 @@ export interface SamplesOverlay {
 /**
  * An overlay that gives every operation of a description its `x-codeSamples`.
  *
+ * @param api name of the API, for its client.
  * @example
  * writeFileSync('samples.overlay.yaml', stringify(samplesOverlay(new Description(document))))
  */
-export function samplesOverlay(description: Description): SamplesOverlay {
+export function samplesOverlay(description: Description, api?: string): SamplesOverlay {
   const { info } = description.document
   return {
     overlay: '1.0.0',
     info: { title: `Code samples of ${info.title}`, version: info.version },
     actions: description.operations.map((operation) => ({
       target: `$.paths[${jsonPathName(operation.path)}].${operation.method}`,
-      update: { 'x-codeSamples': codeSamples(sampleRequest(description, operation)) },
+      update: { 'x-codeSamples': codeSamples(sampleRequest(description, operation, undefined, api)) },
     })),
   }
 }

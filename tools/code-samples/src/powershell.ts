@@ -1,3 +1,4 @@
+import type { Proof } from './clients.ts'
 import type { SampleRequest } from './sample-request.ts'
 
 /** Writes a request for `Invoke-RestMethod`; works in Windows PowerShell 5.1 and PowerShell 7. */
@@ -5,10 +6,21 @@ export function powershellSample(request: SampleRequest): string {
   return [headersLines(request), bodyLines(request), callLines(request)].flat().join('\n')
 }
 
-function headersLines({ client, headers }: SampleRequest): string[] {
+function headersLines({ proof, headers }: SampleRequest): string[] {
   const entries = headers.map(({ name, value }) => `  ${key(name)} = ${quoted(value)}`)
-  const authorization = `  Authorization = "Bearer $env:${client?.tokenVariable ?? 'TOKEN'}"`
-  return ['$headers = @{', authorization, ...entries, '}']
+  return ['$headers = @{', ...headerProof(proof), ...entries, '}']
+}
+
+function headerProof({ security, variable }: Proof): string[] {
+  const token = `$env:${variable}`
+  if (security.type === 'bearer') return [`  Authorization = "Bearer ${token}"`]
+  if (security.type === 'basic') {
+    const bytes = `[Text.Encoding]::UTF8.GetBytes(${token})`
+    return [`  Authorization = "Basic $([Convert]::ToBase64String(${bytes}))"`]
+  }
+  if (security.type === 'none' || security.in === 'query') return []
+  if (security.in === 'cookie') return [`  Cookie = "${security.name}=${token}"`]
+  return [`  ${key(security.name)} = ${token}`]
 }
 
 /** A here-string takes the body as it is; its closing mark must stand at the start of a line. */
@@ -16,10 +28,13 @@ function bodyLines({ body }: SampleRequest): string[] {
   return body ? ["$body = @'", JSON.stringify(body.value, null, 2), "'@"] : []
 }
 
-function callLines({ method, url, body }: SampleRequest): string[] {
+function callLines({ method, url, body, proof: { security, variable } }: SampleRequest): string[] {
+  const isInQuery = security.type === 'apiKey' && security.in === 'query'
+  const before = isInQuery && `${url}${url.includes('?') ? '&' : '?'}${security.name}=`
+  const uri = before ? `(${quoted(before)} + $env:${variable})` : quoted(url)
   const call = [
     `Invoke-RestMethod -Method ${method[0]}${method.slice(1).toLowerCase()}`,
-    `-Uri ${quoted(url)}`,
+    `-Uri ${uri}`,
     '-Headers $headers',
     // Windows PowerShell sends Latin-1 unless the charset is named.
     ...(body ? [`-ContentType ${quoted(`${body.mediaType}; charset=utf-8`)}`, '-Body $body'] : []),

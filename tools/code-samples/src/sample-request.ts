@@ -6,8 +6,9 @@ import {
   type ParameterObject,
   serverUrl,
 } from '@clientele/description'
-import { type ClientFactory, clientFor } from './clients.ts'
+import { type ClientFactory, clientOf, type Proof, proofOf } from './clients.ts'
 import { exampleValue, fillPath, serializeParameter, shownParameters, writeQuery } from './parameters.ts'
+import { standIn } from './stand-in.ts'
 
 export interface SampleHeader {
   name: string
@@ -31,6 +32,8 @@ export interface SampleRequest {
   /** Flat input of the client's method: parameters by their own names, and `body`. */
   input: Record<string, unknown>
   client?: ClientFactory
+  /** Where the token goes. */
+  proof: Proof
   /** Base address that the client is pointed at, where it is not the API's own. */
   baseUrl?: string
 }
@@ -41,6 +44,8 @@ export interface RequestTarget {
   method: string
   path: string
   server: string
+  client?: ClientFactory
+  proof: Proof
 }
 
 export type ParameterValue = readonly [ParameterObject, unknown]
@@ -50,8 +55,9 @@ export type ParameterValue = readonly [ParameterObject, unknown]
  *
  * @param description the bundled description.
  * @param operation one of its operations.
- * @param key name of the example; by default the first one of the request body.
- * @throws Error when a required parameter has no example anywhere.
+ * @param key name of the example; by default the first one of the request body. What has no example gets a value of
+ *   its type.
+ * @param api name of the API; without it there is a client only for the APIs of a service.
  * @example
  * const [first] = description.operations
  * curlSample(sampleRequest(description, first))
@@ -60,9 +66,19 @@ export function sampleRequest(
   description: Description,
   operation: Operation,
   key = firstExampleKey(operation),
+  api?: string,
 ): SampleRequest {
   const { id, method, path } = operation
-  const target = { operationId: id, method, path, server: serverOf(operation) }
+  const client = clientOf(description, api)
+  const proof = proofOf(description, client)
+  const target = {
+    operationId: id,
+    method,
+    path,
+    server: serverOf(operation),
+    proof,
+    ...(client && { client }),
+  }
   return requestFrom(
     target,
     parameterValues(description, operation, key),
@@ -81,7 +97,6 @@ export function requestFrom(
   values: readonly ParameterValue[],
   body: SampleBody | undefined,
 ): SampleRequest {
-  const client = clientFor(target.server)
   return {
     operationId: target.operationId,
     method: target.method.toUpperCase(),
@@ -97,7 +112,8 @@ export function requestFrom(
       ...Object.fromEntries(values.map(([parameter, value]) => [parameter.name, value])),
       ...(body && { body: body.value }),
     },
-    ...(client && { client }),
+    ...(target.client && { client: target.client }),
+    proof: target.proof,
   }
 }
 
@@ -112,11 +128,7 @@ function parameterValues(
   return shownParameters(parameters, operation.method, key).flatMap((parameter): ParameterValue[] => {
     const value = exampleValue(description, parameter, key)
     if (value !== undefined) return [[parameter, value]]
-    if (!parameter.required) return []
-    throw new Error(
-      `No sample for "${operation.id}": the required ${parameter.in} parameter ` +
-        `"${parameter.name}" has no example. Give it one in its file under components/parameters.`,
-    )
+    return parameter.required ? [[parameter, standIn(description, parameter.schema, parameter.name)]] : []
   })
 }
 
@@ -150,7 +162,8 @@ function sampleBody(
   const [mediaType, media] = content
   const example = (key && media.examples?.[key]) || Object.values(media.examples ?? {})[0]
   const value = example ? description.resolve<ExampleObject>(example).value : media.example
-  return value === undefined ? undefined : { mediaType, value }
+  if (value !== undefined) return { mediaType, value }
+  return media.schema && { mediaType, value: standIn(description, media.schema, 'value') }
 }
 
 /** Samples are JSON wherever the operation takes JSON. */

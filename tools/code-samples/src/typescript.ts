@@ -3,20 +3,20 @@ import type { SampleRequest } from './sample-request.ts'
 /**
  * Writes a request as a program with `@clientele/client`.
  *
- * @throws Error when no client serves the request's host.
+ * @throws Error when the request is of no API that has a client.
  */
 export function typescriptSample(request: SampleRequest): string {
-  const { client, operationId, input, method, baseUrl } = request
+  const { client, operationId, input, method, baseUrl, proof } = request
   if (!client) {
-    throw new Error(`No client of @clientele/client serves ${request.url}. Name its host in clients.ts.`)
+    throw new Error(`No client of @clientele/client serves ${request.url}.`)
   }
   const call = `await ${client.variable}.${operationId}(${Object.keys(input).length ? literal(input) : ''})`
   return [
-    `import { ${client.factory} } from '@clientele/client'`,
+    `import { ${client.factory} } from '${client.module}'`,
     '',
     `const ${client.variable} = ${client.factory}({`,
     ...(baseUrl ? [`  baseUrl: ${text(baseUrl)},`] : []),
-    `  token: process.env.${client.tokenVariable} ?? '',`,
+    ...(proof.security.type === 'none' ? [] : [`  token: process.env.${client.tokenVariable} ?? '',`]),
     '})',
     '',
     ...(method === 'DELETE' ? [call] : [`const result = ${call}`, 'console.log(result)']),

@@ -14,7 +14,7 @@ const request = (operationId: string, key?: string) => {
   const description = new Description(fixture)
   const operation = description.operations.find(({ id }) => id === operationId)
   if (!operation) throw new Error(operationId)
-  return sampleRequest(description, operation, ...(key ? [key] : []))
+  return sampleRequest(description, operation, key)
 }
 
 describe('a request from examples', () => {
@@ -56,16 +56,44 @@ describe('a request from examples', () => {
     expect(request(operationId, key)).toMatchObject(want)
   })
 
-  test('a required parameter without any example is an error that says where to put one', () => {
-    const broken = new Description({
+  test('what has no example gets a value of its type', () => {
+    const schema = { type: 'string' }
+    const sparse = new Description({
       ...fixture,
       paths: {
-        '/a/{b}': { get: { operationId: 'getA', parameters: [{ name: 'b', in: 'path', required: true }] } },
+        '/berths/{berth}/{number}': {
+          post: {
+            operationId: 'createBerth',
+            parameters: [
+              { name: 'berth', in: 'path', required: true, schema },
+              { name: 'number', in: 'path', required: true, schema: { type: 'integer', minimum: 3 } },
+              { name: 'day', in: 'query', required: true, schema: { type: 'string', format: 'date' } },
+              { name: 'tide', in: 'query', schema },
+            ],
+            requestBody: {
+              content: {
+                'application/json': {
+                  schema: {
+                    required: ['name', 'kind', 'ropes'],
+                    properties: {
+                      name: schema,
+                      kind: { enum: ['wet', 'dry'] },
+                      ropes: { type: 'array', items: { properties: { metres: { type: 'number' } } } },
+                      note: schema,
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
       },
     })
-    expect(() => samplesOverlay(broken)).toThrow(
-      'No sample for "getA": the required path parameter "b" has no example. Give it one in its file under components/parameters.',
-    )
+    const [operation] = sparse.operations
+    expect(operation && sampleRequest(sparse, operation)).toMatchObject({
+      url: 'https://graph.microsoft.com/beta/berths/berth/3?day=2026-03-16',
+      body: { value: { name: 'name', kind: 'wet', ropes: [{ metres: 1 }] } },
+    })
   })
 })
 
@@ -133,8 +161,9 @@ Invoke-RestMethod -Method Post \`
   -Body $body`)
 })
 
-test('a host without a client gets curl and PowerShell alone', () => {
-  const other = new Description({ ...fixture, servers: [{ url: 'https://ferries.example/v1' }] })
+test('what has no client gets curl and PowerShell alone', () => {
+  const { 'x-service': _, ...anonymous } = fixture
+  const other = new Description({ ...anonymous, servers: [{ url: 'https://ferries.example/v1' }] })
   const [first] = other.operations
   if (!first) throw new Error('no operation')
   const request = sampleRequest(other, first)
@@ -153,4 +182,55 @@ test('the overlay reaches every operation by its path and method', () => {
     ["$.paths['/ferries'].post", 3],
     ["$.paths['/ferries/{ferryId}/trips/{day}'].delete", 3],
   ])
+})
+
+describe('an API with a client of its own', () => {
+  const schemes: { scheme: object; curl: string; powershell: string; typescript?: string }[] = [
+    {
+      scheme: { type: 'http', scheme: 'bearer' },
+      curl: '--header "Authorization: Bearer $HARBOUR_FERRIES_TOKEN"',
+      powershell: 'Authorization = "Bearer $env:HARBOUR_FERRIES_TOKEN"',
+    },
+    {
+      scheme: { type: 'http', scheme: 'basic' },
+      curl: '--user "$HARBOUR_FERRIES_TOKEN"',
+      powershell: 'ToBase64String([Text.Encoding]::UTF8.GetBytes($env:HARBOUR_FERRIES_TOKEN))',
+    },
+    {
+      scheme: { type: 'apiKey', in: 'header', name: 'X-Key' },
+      curl: '--header "X-Key: $HARBOUR_FERRIES_TOKEN"',
+      powershell: "'X-Key' = $env:HARBOUR_FERRIES_TOKEN",
+    },
+    {
+      scheme: { type: 'apiKey', in: 'cookie', name: 'key' },
+      curl: '--cookie "key=$HARBOUR_FERRIES_TOKEN"',
+      powershell: 'Cookie = "key=$env:HARBOUR_FERRIES_TOKEN"',
+    },
+    {
+      scheme: { type: 'apiKey', in: 'query', name: 'key' },
+      curl: `'&key='"$HARBOUR_FERRIES_TOKEN"`,
+      powershell: "&key=' + $env:HARBOUR_FERRIES_TOKEN)",
+    },
+  ]
+
+  test.each(schemes)('$scheme', ({ scheme, curl, powershell }) => {
+    const { 'x-service': _, ...own } = fixture
+    const description = new Description({
+      ...own,
+      security: [{ key: [] }],
+      components: { ...own.components, securitySchemes: { key: scheme } },
+    })
+    const [operation] = description.operations
+    if (!operation) throw new Error('no operation')
+    const request = sampleRequest(description, operation, undefined, 'harbour-ferries')
+    expect(
+      typescriptSample(request),
+    ).toContain(`import { createClient } from '@clientele/client/harbour-ferries'
+
+const harbourFerries = createClient({
+  token: process.env.HARBOUR_FERRIES_TOKEN ?? '',
+})`)
+    expect(curlSample(request)).toContain(curl)
+    expect(powershellSample(request)).toContain(powershell)
+  })
 })

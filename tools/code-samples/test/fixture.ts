@@ -4,6 +4,8 @@ import type { OpenApiObject } from '@clientele/description'
 export const fixture: OpenApiObject = {
   openapi: '3.1.0',
   info: { title: 'Ferries', version: '1' },
+  'x-service': 'graph',
+  security: [{ bearerToken: [] }],
   servers: [{ url: 'https://graph.microsoft.com/beta/' }],
   paths: {
     '/ferries': {
@@ -43,6 +45,7 @@ export const fixture: OpenApiObject = {
     },
   },
   components: {
+    securitySchemes: { bearerToken: { type: 'http', scheme: 'bearer' } },
     parameters: {
       select: {
         name: '$select',

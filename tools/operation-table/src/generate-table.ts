@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { Description, serverUrl } from '@clientele/description'
+import { Description, type Security, securityOf, serverUrl } from '@clientele/description'
 import { load } from 'js-yaml'
 import { readOperations } from './read-operations.ts'
-import { readSecurity, type Security } from './read-security.ts'
 import { ownStyles, writeModule } from './write-module.ts'
 
 /** What is generated for one API. */
@@ -45,7 +44,7 @@ export async function generateTable(bundle: string): Promise<GeneratedTable> {
   const baseUrl = serverUrl(server)
   const isDraft = info['x-draft'] === true
   const { entries, problems } = readOperations(description)
-  const security = readSecurity(description, (problem) => problems.push(problem))
+  const security = securityOf(description, (problem) => problems.push(problem))
   if (problems.length > 0 && !isDraft) throw new Error(problems.join('\n'))
   return {
     text: writeModule(baseUrl, entries),

@@ -1,4 +1,4 @@
-import type { Security } from './read-security.ts'
+import type { Security } from '@clientele/description'
 
 /** An API as the client has to know it. */
 export interface ClientApi {

@@ -88,7 +88,7 @@ export function operationModels({ api, document }: Api): OperationModel[] {
     const parameters = operation.parameters
       .map((parameter) => parameter.node)
       .filter((parameter) => !isWrittenElsewhere(parameter))
-    const request = sampleRequest(description, operation)
+    const request = sampleRequest(description, operation, undefined, api)
     return {
       api,
       apiTitle: document.info.title,

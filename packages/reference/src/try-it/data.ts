@@ -41,9 +41,16 @@ export interface TryItData {
  * @param errors - addresses of the explanations of error codes.
  */
 export function tryItData(operation: OperationModel, errors: TryItData['errors'] = {}): TryItData {
-  const { operationId, method, path, server } = operation
+  const { operationId, method, path, server, request } = operation
   return {
-    target: { operationId, method, path, server },
+    target: {
+      operationId,
+      method,
+      path,
+      server,
+      ...(request.client && { client: request.client }),
+      proof: request.proof,
+    },
     parameters: operation.rawParameters.map((parameter) => ({
       name: parameter.name,
       in: parameter.in,

@@ -22,7 +22,7 @@ export async function send(
   transport: typeof fetch = fetch,
 ): Promise<Answer> {
   const started = performance.now()
-  const response = await transport(request.url, {
+  const response = await transport(request.url + queryProof(request, token), {
     method: request.method,
     headers: requestHeaders(request, token),
     credentials: 'omit',
@@ -44,15 +44,32 @@ export async function send(
  *
  * @throws FormProblem that names the header whose value cannot be sent.
  */
-export function requestHeaders({ headers, body }: SampleRequest, token: string): Headers {
+export function requestHeaders({ headers, body, proof }: SampleRequest, token: string): Headers {
   const all = new Headers()
   for (const { name, value } of headers) set(all, name, value)
-  // Copied from a header, a token still has its scheme before it.
-  const credentials = token.trim().replace(/^bearer\s+/i, '')
-  if (credentials !== '') set(all, 'Authorization', `Bearer ${credentials}`)
+  const credentials = credentialsIn(token)
+  if (credentials !== '') for (const [name, value] of headerProof(proof, credentials)) set(all, name, value)
   set(all, 'Accept', 'application/json')
   if (body) set(all, 'Content-Type', body.mediaType)
   return all
+}
+
+/** Copied from a header, a token still has its scheme before it. */
+const credentialsIn = (token: string) => token.trim().replace(/^bearer\s+/i, '')
+
+/** A page cannot set a cookie of another origin: what asks for one is tried without. */
+function headerProof({ security }: SampleRequest['proof'], credentials: string): [string, string][] {
+  if (security.type === 'bearer') return [['Authorization', `Bearer ${credentials}`]]
+  if (security.type === 'basic') {
+    const bytes = new TextEncoder().encode(credentials)
+    return [['Authorization', `Basic ${btoa(String.fromCharCode(...bytes))}`]]
+  }
+  return security.type === 'apiKey' && security.in === 'header' ? [[security.name, credentials]] : []
+}
+
+function queryProof({ url, proof: { security } }: SampleRequest, token: string): string {
+  if (security.type !== 'apiKey' || security.in !== 'query' || token.trim() === '') return ''
+  return `${url.includes('?') ? '&' : '?'}${security.name}=${encodeURIComponent(credentialsIn(token))}`
 }
 
 /** The browser's own error is a TypeError, as that of a lost connection is, and quotes the value. */

@@ -1,8 +1,12 @@
-import type { Description, Operation, SecurityRequirementObject } from '@clientele/description'
+import type { Description } from './description.ts'
+import type { SecurityRequirementObject } from './openapi.ts'
+import type { Operation } from './operation.ts'
 
-/** Where the client puts the token. */
+/** Where a token goes. */
 export type Security =
-  | { type: 'bearer' | 'basic' | 'none' }
+  | { type: 'bearer' }
+  | { type: 'basic' }
+  | { type: 'none' }
   | { type: 'apiKey'; in: 'header' | 'query' | 'cookie'; name: string }
 
 interface Scheme {
@@ -13,10 +17,12 @@ interface Scheme {
 }
 
 /**
- * Reads where the token of a description goes: by the first scheme of its security, or of the first operation that asks
- * for any.
+ * Where the token of a description goes: by the first scheme of its security, or of the first operation that asks for
+ * any. OAuth 2 and OpenID Connect are `bearer`, and so is what this cannot read.
+ *
+ * @param report Told what a caller with one token cannot do.
  */
-export function readSecurity(description: Description, report: (problem: string) => void): Security {
+export function securityOf(description: Description, report: (problem: string) => void = () => {}): Security {
   const { security = [], components } = description.document
   const lists = [security, ...description.operations.map((operation: Operation) => operation.security)]
   const requirement = lists.flat().find((each: SecurityRequirementObject) => Object.keys(each).length > 0)
@@ -26,14 +32,15 @@ export function readSecurity(description: Description, report: (problem: string)
     report(`security asks for ${name} and ${others.join(', ')} at once; the token is for ${name}`)
   const scheme = components?.securitySchemes?.[name] as Scheme | undefined
   const read = scheme && readScheme(scheme)
-  if (!read) report(`security: the client knows no way to send a token by the scheme ${name}`)
+  if (!read) report(`security: no token can be sent by the scheme ${name}`)
   return read ?? { type: 'bearer' }
 }
 
 function readScheme({ type, scheme, in: place, name }: Scheme): Security | undefined {
   if (type === 'oauth2' || type === 'openIdConnect') return { type: 'bearer' }
   const kind = String(scheme).toLowerCase()
-  if (type === 'http' && (kind === 'bearer' || kind === 'basic')) return { type: kind }
+  if (type === 'http' && kind === 'bearer') return { type: 'bearer' }
+  if (type === 'http' && kind === 'basic') return { type: 'basic' }
   if (type !== 'apiKey' || typeof name !== 'string') return undefined
   return place === 'header' || place === 'query' || place === 'cookie'
     ? { type: 'apiKey', in: place, name }
