@@ -36,6 +36,7 @@ export interface OperationDetails {
 /** What stands under {@link details} at a client. */
 export interface ClientDetails {
   api: Api
+  settings: Settings
   send: Send
 }
 
@@ -55,7 +56,7 @@ export function createClient(
   const send = createSend(api.protocol, settings)
   const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])]
   const client: Record<string | symbol, unknown> = {
-    [details]: { api, send } satisfies ClientDetails,
+    [details]: { api, settings, send } satisfies ClientDetails,
     with: (changes: Partial<ClientOptions> = {}) => createClient('with', api, changes, settings),
     use: (...middleware: Middleware[]) => {
       settings.middleware.push(...middleware)
@@ -69,7 +70,7 @@ export function createClient(
 }
 
 /** A verb gives failures as `error`; what is thrown is a mistake of the program, such as a missing parameter. */
-function createVerb(send: Send, method: string) {
+export function createVerb(send: Send, method: string) {
   return async (path: string, call: Call = {}) => {
     try {
       // Without a path, openapi-fetch would send the braces of the template.

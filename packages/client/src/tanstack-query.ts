@@ -23,6 +23,8 @@ export interface InfiniteQueryOptions<Id extends string, Data, Failed> {
   queryFn: (context: { signal: AbortSignal; pageParam: PageLink | undefined }) => Promise<Data>
   initialPageParam: PageLink | undefined
   getNextPageParam: (page: Data) => PageLink | undefined
+  /** A page keeps the link that came beside it only as long as it is the same object. */
+  structuralSharing: false
   retry: Retry<Failed>
 }
 
@@ -33,7 +35,10 @@ export interface MutationOptions<Id extends string, Variables, Data, Failed> {
   retry: Retry<Failed>
 }
 
-type Method = ((input: object) => Promise<unknown>) & { [details]: OperationDetails }
+type Method = ((input: object) => Promise<unknown>) & {
+  [details]: OperationDetails
+  withResponse(input: object): Promise<{ data: unknown; response: Response }>
+}
 
 /**
  * The key of an operation, and of its queries.
@@ -104,18 +109,26 @@ export function infiniteQueryOptions<
   ...[input]: Arguments<Api, Id, Chosen, Wishes>
 ): InfiniteQueryOptions<Id, Content<Api, Id, Chosen, Wishes>, FailureAt<Api, Id>> {
   const { api, operation, operationId } = aboutOf(method)
-  if (!operation.items) throw new TypeError(`${operationId} has no pages`)
+  if (operation.items === undefined) throw new TypeError(`${operationId} has no pages`)
+  /** Of services that send the link beside the page. */
+  const links = new WeakMap<object, PageLink>()
   const { from, ...given } = { ...input } as { from?: PageLink | null }
   const key = queryKey(method, { ...given, ...(from ? { from } : {}) } as Chooses<Api, Id, Chosen, Wishes>)
   return {
     // A page and a list of pages are different data: they must not have one key.
     queryKey: [...key, { pages: true }],
-    queryFn: ({ signal, pageParam }) =>
-      (method as unknown as Method)({ ...given, signal, from: pageParam }) as Promise<
-        Content<Api, Id, Chosen, Wishes>
-      >,
+    queryFn: async ({ signal, pageParam }) => {
+      const input = { ...given, signal, from: pageParam }
+      const { data, response } = await (method as unknown as Method).withResponse(input)
+      const next = api.protocol.nextLink(data, response, response.url || api.baseUrl)
+      if (typeof data === 'object' && data && next) links.set(data, next)
+      return data as Content<Api, Id, Chosen, Wishes>
+    },
     initialPageParam: from ?? undefined,
-    getNextPageParam: (page) => api.protocol.nextLink(page) || undefined,
+    // A page that was stored and read again is another object; most services have the link inside of it.
+    getNextPageParam: (page) =>
+      links.get(page as object) ?? (api.protocol.nextLink(page, new Response(), api.baseUrl) || undefined),
+    structuralSharing: false,
     retry: () => false,
   }
 }

@@ -15,8 +15,10 @@ import type {
   Wishes,
 } from './inputs.ts'
 
+declare const described: unique symbol
+
 /** A method for every operation, and the verbs by path. */
-export type ClientOf<Api extends ApiTypes> = Operations<Api> & Verbs<Api> & ClientMethods
+export type ClientOf<Api extends ApiTypes> = Operations<Api> & Verbs<Api> & ClientMethods<Api>
 
 type Operations<Api extends ApiTypes> = {
   readonly [Id in keyof Api['table'] & string]: IsPaged<Api, Id> extends true
@@ -25,7 +27,9 @@ type Operations<Api extends ApiTypes> = {
 }
 
 /** What every client has beside its operations. */
-interface ClientMethods {
+export interface ClientMethods<Api extends ApiTypes> {
+  /** Exists in types only: what the client is about, for functions that are given one. */
+  readonly [described]?: Api
   /**
    * Derives a client for another tenant, token or purpose. It has the options of this one, but for those that are
    * given; its headers are sent beside the headers of this one. Without `token` both share one kept token.
@@ -58,8 +62,6 @@ export type Chooses<Api extends ApiTypes, Id, Chosen, Wish> = Input<Api, Id> &
   Select<OperationAt<Api, Id>, Chosen> &
   Prefer<OperationAt<Api, Id>, Wish>
 
-declare const described: unique symbol
-
 /** Exists in types only: what a method is about, for functions that are given one. */
 export interface Described<Api, Id> {
   readonly [described]?: [Api, Id]
@@ -90,7 +92,7 @@ export interface PagedOperationMethod<Api extends ApiTypes, Id extends string>
 }
 
 /** What an operation answers, under its name where it has one. */
-type DataAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
+export type DataAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
   ? Api['answers'][Id] extends { data: infer Named }
     ? Named
     : never

@@ -1,0 +1,71 @@
+import type { Client } from 'openapi-fetch'
+import { type ClientDetails, createVerb, details } from './client.ts'
+import type { ApiError } from './errors.ts'
+import type { Call, Middleware } from './request.ts'
+import type { FailureAt } from './types/answers.ts'
+import type { ClientMethods, DataAt } from './types/client.ts'
+import type { ApiTypes, OperationAt } from './types/inputs.ts'
+
+/** The paths of a client as openapi-typescript writes them, but that every failure is an error of the client. */
+export type PathsOf<Api extends ApiTypes> = {
+  [Path in Api['table'][keyof Api['table']]['path']]: Partial<Record<Absent<Api, Path>, never>> & {
+    [Id in IdsAt<Api, Path> as Lowercase<Api['table'][Id]['method']>]: PathOperation<Api, Id>
+  }
+}
+
+type IdsAt<Api extends ApiTypes, Path> = {
+  [Id in keyof Api['table']]: Api['table'][Id]['path'] extends Path ? Id : never
+}[keyof Api['table']]
+
+/** The methods that a path does not have: what builds on openapi-fetch expects each of them at each path. */
+type Absent<Api extends ApiTypes, Path> = Exclude<
+  Lowercase<(typeof methods)[number]>,
+  Lowercase<Api['table'][IdsAt<Api, Path>]['method']>
+>
+
+type PathOperation<Api extends ApiTypes, Id> = Omit<OperationAt<Api, Id>, 'responses'> & {
+  responses: {
+    200: { content: { 'application/json': DataAt<Api, Id> } }
+    default: { content: { 'application/json': Shown<FailureAt<Api, Id>> } }
+  }
+}
+
+/** The types of openapi-fetch drop a property that is always `undefined`; `status` would not tell errors apart. */
+type Shown<Failed> =
+  Failed extends ApiError<number, unknown>
+    ? Failed
+    : Omit<Failed, 'status'> & { status?: 0 | undefined; code?: string | undefined }
+
+const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const
+
+/**
+ * Gives a client the face of openapi-fetch, for what is made for that: openapi-react-query, swr-openapi and others.
+ *
+ * Tokens, repetitions, time limits and errors stay those of the client, and so does its middleware. Of the options that
+ * openapi-fetch has for one call, `params`, `body`, `headers`, `signal`, `middleware` and those of `fetch` count.
+ *
+ * @param client A client of this package.
+ * @returns A client whose `error` is a `ClientError`.
+ * @example
+ * ```ts
+ * import createQueryHooks from 'openapi-react-query'
+ *
+ * const api = createQueryHooks(openapiFetch(graph))
+ * const { data, error } = api.useQuery('get', '/Customers/{CustomersId}', { params: { path: { CustomersId } } })
+ * ```
+ */
+export function openapiFetch<Api extends ApiTypes>(client: ClientMethods<Api>): Client<PathsOf<Api>> {
+  const { send, settings } = (client as unknown as { [details]: ClientDetails })[details]
+  const verbs = Object.fromEntries(methods.map((method) => [method, createVerb(send, method)]))
+  const face = {
+    ...verbs,
+    request: (method: string, path: string, call?: Call) =>
+      createVerb(send, method.toUpperCase())(path, call),
+    use: (...middleware: Middleware[]) => client.use(...middleware),
+    eject: (...middleware: Middleware[]) => {
+      const kept = settings.middleware.filter((each) => !middleware.includes(each))
+      settings.middleware.splice(0, Number.POSITIVE_INFINITY, ...kept)
+    },
+  }
+  return face as unknown as Client<PathsOf<Api>>
+}
