@@ -53,7 +53,7 @@ export function compileArithmetic(
 export function compileNegation(operand: Compiled, option: string): Compiled {
   const { type, position } = operand
   if (!isNumeric(type) && type.kind !== 'Duration') {
-    throw malformed(option, position, `'-' needs a number or a duration, not ${describeType(type)},`)
+    throw malformed(option, position, `'-' needs a number or a duration, not ${describeType(type)}`)
   }
   const toNumber = numberReader(type)
   const toValue = writer(type)
@@ -134,5 +134,5 @@ function incompatible(
   option: string,
 ): Error {
   const types = `${describeType(left)} and ${describeType(right)}`
-  return malformed(option, position, `'${operator}' does not take ${types},`)
+  return malformed(option, position, `'${operator}' does not take ${types}`)
 }

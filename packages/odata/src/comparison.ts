@@ -139,7 +139,7 @@ function membershipInCollection(
   { option }: Scope,
 ): Compiled {
   const item = itemType(right.type)
-  if (!item) throw malformed(option, right.position, `'in' needs a list, not ${describeType(right.type)},`)
+  if (!item) throw malformed(option, right.position, `'in' needs a list, not ${describeType(right.type)}`)
   const family = commonFamily(left.type, item)
   if (!family) throw incompatible('in', [left, right], position, option)
   const [key, memberKey] = [keyOf(left, family), keyReaderOf(family)]
@@ -163,7 +163,7 @@ function checkMembers(operand: Compiled, other: Compiled, option: string): void 
   const value = constantValue(operand)
   if (typeof value !== 'string' || other.type.members.has(value)) return
   const members = [...other.type.members].join(', ')
-  throw malformed(option, operand.position, `'${value}' is none of the members (${members}), given`)
+  throw malformed(option, operand.position, `'${value}' is not one of the members (${members})`)
 }
 
 function incompatible(
@@ -172,9 +172,9 @@ function incompatible(
   position: number,
   option: string,
 ): QueryOptionError {
-  const types = `${describeType(left.type)} and ${describeType(right.type)}`
+  const types = `${describeType(left.type)} with ${describeType(right.type)}`
   const hint = temporalHint(left, right)
-  return malformed(option, position, `'${operator}' between the incompatible types ${types}${hint},`)
+  return malformed(option, position, `'${operator}' cannot compare ${types}${hint}`)
 }
 
 const TEMPORAL: readonly string[] = ['DateTimeOffset', 'Date', 'TimeOfDay']
@@ -182,5 +182,5 @@ const TEMPORAL: readonly string[] = ['DateTimeOffset', 'Date', 'TimeOfDay']
 function temporalHint(left: Compiled, right: Compiled): string {
   const quoted = [left, right].some(({ type, constant }) => constant && type.kind === 'String')
   const temporal = [left, right].some(({ type }) => TEMPORAL.includes(type.kind))
-  return quoted && temporal ? ' (dates and times are written without quotes)' : ''
+  return quoted && temporal ? '; dates and times are written without quotes' : ''
 }

@@ -98,7 +98,7 @@ function compileLiteral({ type, value, position }: Literal, { option }: Scope): 
   if (type === 'DateTimeOffset' || type === 'Date') {
     const instant = type === 'Date' ? `${value}T00:00:00Z` : String(value)
     if (Number.isNaN(instantOf(instant))) {
-      throw malformed(option, position, `the calendar has no ${value}, given`)
+      throw malformed(option, position, `the calendar has no ${value}`)
     }
   }
   return constantOf(type === 'Enum' ? { kind: 'Enum', members: new Set() } : { kind: type }, value, position)

@@ -66,7 +66,7 @@ function requireNewNames(items: readonly ComputeItem[], { schema = {}, resolve }
   const names = new Set<string>()
   for (const { name, position } of items) {
     if (reader.declares(schema, name) || names.has(name)) {
-      throw malformed(OPTION, position, `there is a property named '${name}' already, computed`)
+      throw malformed(OPTION, position, `there is already a property named '${name}'`)
     }
     names.add(name)
   }

@@ -143,5 +143,5 @@ export function requireBoolean(
   option: string,
 ): void {
   if (['Boolean', 'Untyped', 'Null'].includes(type.kind)) return
-  throw malformed(option, position, `${what} needs true or false, not ${describeType(type)},`)
+  throw malformed(option, position, `${what} needs true or false, not ${describeType(type)}`)
 }

@@ -166,7 +166,8 @@ function sliceRunner(
     const values = operands.map((operand) => operand.evaluate(it, variables))
     const fit = signature.parameters.every((parameter, index) => isOfKind[parameter](values[index]))
     if (!fit) return null
-    if (Number(values[2]) < 0) throw malformed(option, operands[2]?.position ?? 0, 'a negative length')
+    if (Number(values[2]) < 0)
+      throw malformed(option, operands[2]?.position ?? 0, 'the length must not be negative')
     return run(...values)
   }
 }

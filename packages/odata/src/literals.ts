@@ -89,7 +89,7 @@ export function readJsonString(cursor: Cursor): Literal | undefined {
       position,
     }
   } catch {
-    const problem = 'a JSON string that is never closed or has a bad escape, begun'
+    const problem = 'a JSON string that is never closed or has a bad escape'
     throw malformed(cursor.option, position, problem)
   }
 }
@@ -102,7 +102,7 @@ export function isDuration(text: string): boolean {
 function readQuoted(cursor: Cursor): { type: 'String'; value: string } | undefined {
   if (cursor.peek(/'/y) === undefined) return undefined
   const found = cursor.match(QUOTED)
-  if (!found) throw malformed(cursor.option, cursor.position, 'a string that is never closed, begun')
+  if (!found) throw malformed(cursor.option, cursor.position, 'a string that is never closed')
   return { type: 'String', value: (found[1] ?? '').replaceAll("''", "'") }
 }
 
@@ -120,7 +120,7 @@ function readUnquoted(cursor: Cursor): Value | undefined {
     const next = cursor.peek(WORD_CHARACTER)
     if (next === undefined)
       return type === 'Number' ? numberOf(text, cursor, position) : { type, value: text }
-    throw malformed(cursor.option, position, `'${text}${next}' begins no literal that OData knows`)
+    throw malformed(cursor.option, position, `'${text}${next}' is not a literal`)
   }
   return undefined
 }
@@ -129,7 +129,7 @@ function numberOf(text: string, { option }: Cursor, position: number): Value {
   const value = Number(text)
   const integer = /^[+-]?\d+$/.test(text)
   if (integer && !Number.isSafeInteger(value)) {
-    throw notExecuted(option, position, `the integer ${text.slice(0, 24)}, which is beyond 2^53,`)
+    throw notExecuted(option, position, `the integer ${text.slice(0, 24)}, which is beyond 2^53`)
   }
   return { type: integer ? 'Integer' : 'Number', value }
 }

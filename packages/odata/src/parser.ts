@@ -253,7 +253,7 @@ export class ExpressionParser implements ExpressionReader {
   #literal(): Literal | undefined {
     const { cursor } = this
     if (cursor.peek(/"/y) === undefined) return readLiteral(cursor)
-    throw malformed(cursor.option, cursor.position, 'a string in double quotes (write single quotes)')
+    throw malformed(cursor.option, cursor.position, 'a string in double quotes; write single quotes')
   }
 
   /** What begins with a name: a path, a function, or a literal with a prefix. */
@@ -281,7 +281,7 @@ export class ExpressionParser implements ExpressionReader {
     const given = this.#arguments()
     if (arity.includes(given.length)) return { kind: 'call', name: lower, arguments: given, position }
     const wanted = `${arity.join(' or ')} ${arity[0] === 1 ? 'argument' : 'arguments'}`
-    throw malformed(this.cursor.option, position, `'${lower}' takes ${wanted}, not ${given.length},`)
+    throw malformed(this.cursor.option, position, `'${lower}' takes ${wanted}, not ${given.length}`)
   }
 
   #arguments(): Expression[] {

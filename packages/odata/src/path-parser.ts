@@ -62,7 +62,7 @@ const LAMBDA = /(any|all)\(/iy
  */
 export function readPath(reader: ExpressionReader, name: string, position: number): Path {
   if (/^(?:any|all)$/i.test(name) && reader.cursor.peek(/\(/y) !== undefined) {
-    throw malformed(reader.cursor.option, position, `'${name}' without a collection in front of it`)
+    throw malformed(reader.cursor.option, position, `'${name}' needs a collection in front of it`)
   }
   return continuePath(reader, { kind: 'path', segments: [named(reader, name, position)], position })
 }

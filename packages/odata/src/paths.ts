@@ -103,7 +103,7 @@ function resolveProperty(
   if (owner.kind === 'Untyped' || owner.kind === 'Null') return { name, type: { kind: 'Untyped' } }
   if (owner.kind !== 'Complex') {
     const reason = owner.kind === 'Collection' ? 'a collection: use any(…) or all(…)' : describeType(owner)
-    throw malformed(option, position, `'${name}' cannot be read because its owner is ${reason},`)
+    throw malformed(option, position, `'${name}' cannot be read because its owner is ${reason}`)
   }
   const found = reader.property(owner.schema, name)
   if (found) return { name: found.name, type: reader.typeOf(found.schema) }
@@ -231,7 +231,7 @@ function predicateOver(item: EdmType, body: Expression, operator: string, scope:
 function memberOf(type: EdmType, { option, depth }: Scope, position: number): Variable {
   const { collections } = EXPRESSION_LIMITS
   if (depth < collections) return { slot: depth, type }
-  const message = `${option}: more than ${collections} conditions on collections are inside each other at position ${position}.`
+  const message = `${option}: more than ${collections} conditions on collections are inside each other (position ${position}).`
   throw new QueryOptionError(option, message, { position })
 }
 
@@ -247,7 +247,7 @@ function collectionOf(
     return { ...constantOf(type, [], position), type: { kind: 'Collection', item: { kind: 'Untyped' } } }
   }
   const name = place.readFrom ? `'${place.readFrom.name}'` : 'the value'
-  throw malformed(option, position, `'${operator}' needs a collection, and ${name} is ${describeType(type)},`)
+  throw malformed(option, position, `'${operator}' needs a collection, and ${name} is ${describeType(type)}`)
 }
 
 function membersOf(value: unknown): readonly unknown[] {

@@ -17,13 +17,13 @@ export class QueryOptionError extends Error {
 }
 
 export function malformed(option: string, position: number, problem: string): QueryOptionError {
-  return new QueryOptionError(option, `${option}: ${problem} at position ${position}.`, { position })
+  return new QueryOptionError(option, `${option}: ${problem} (position ${position}).`, { position })
 }
 
 export function notExecuted(option: string, position: number, feature: string): QueryOptionError {
   return new QueryOptionError(
     option,
-    `${option}: ${feature} at position ${position} is valid OData but is not executed here. Rewrite the expression without it.`,
+    `${option}: ${feature} (position ${position}) is valid OData, but is not executed here. Rewrite the expression without it.`,
     { status: 501, position },
   )
 }

@@ -50,7 +50,7 @@ function readPath(cursor: Cursor): Step[] {
     steps.push({ name, position })
   } while (cursor.accept('/'))
   if (cursor.peek(/\(/y) === undefined) return steps
-  throw notExecuted(OPTION, cursor.position, `what stands in brackets behind '${steps.at(-1)?.name}'`)
+  throw notExecuted(OPTION, cursor.position, `the option in brackets behind '${steps.at(-1)?.name}'`)
 }
 
 function addPath(

@@ -62,7 +62,7 @@ describe('the parser and the grammar agree', () => {
         expect(error.option).toBe('$filter')
         expect(error.position).toBeGreaterThanOrEqual(0)
         expect(error.position).toBeLessThanOrEqual(text.length)
-        expect(error.message).toContain(`at position ${error.position}`)
+        expect(error.message).toContain(`(position ${error.position})`)
       }),
       { numRuns: 3000 },
     )

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const printed = [
   "[ { name: 'Milk', price: 2.5, tags: [ 'fresh', 'cold' ] } ]\n[ 'Milk', 'Rice' ] 3 WzIs",
-  "400 $filter 6 $filter: 'lt' between the incompatible types Edm.Double and Edm.String, at position 6.",
+  "400 $filter 6 $filter: 'lt' cannot compare Edm.Double with Edm.String (position 6).",
 ]
 
 test('the README has the examples that are run here', () => {

@@ -48,7 +48,8 @@ class OdataConvention implements Convention {
   represent(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject {
     const { resource, operation } = exchange
     if (!resource) return record
-    const whole = this.#annotations.annotated(record, entry, resource)
+    const annotated = this.#annotations.annotated(record, entry, resource)
+    const whole = this.#requests.compute(exchange)?.(annotated) ?? annotated
     const selection = this.#requests.selection(exchange)
     const key = resource.key?.property
     const shown = selection

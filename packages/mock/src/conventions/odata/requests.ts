@@ -1,4 +1,5 @@
 import {
+  type Compute,
   compileListQuery,
   type ListQuery,
   parseSelect,
@@ -14,7 +15,7 @@ import type { Api } from '../../description/api.ts'
 import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Problem, problem } from '../../exchange/problem.ts'
 
-const LIST_OPTIONS = new Set([
+const LIST_OPTIONS: ReadonlySet<string> = new Set([
   '$select',
   '$filter',
   '$orderby',
@@ -24,6 +25,8 @@ const LIST_OPTIONS = new Set([
   '$skiptoken',
   '$format',
 ])
+/** Offered only where the description declares them: OData leaves to the service what a search finds. */
+const DECLARED_OPTIONS = ['$search', '$compute']
 const READ_OPTIONS = new Set(['$select', '$format'])
 const NO_OPTIONS = new Set<string>()
 
@@ -44,11 +47,10 @@ export class OdataRequests {
 
   /** Spells the options as the description does and refuses those that cannot be executed. */
   read(exchange: Exchange): Problem | undefined {
-    const { role } = exchange.operation
-    if (!exchange.resource || role === undefined) return undefined
+    if (!exchange.resource || exchange.operation.role === undefined) return undefined
     return this.run(() => {
       exchange.query = withDollars(exchange)
-      const raw = readOptions(exchange.query, supportedBy(role))
+      const raw = readOptions(exchange.query, supportedBy(exchange))
       requireJson(raw)
       this.#parsed.set(exchange, this.#parse(exchange, raw))
       return undefined
@@ -75,6 +77,11 @@ export class OdataRequests {
     return parsed?.query?.selection ?? parsed?.selection
   }
 
+  /** Adds the properties of `$compute` to a record. */
+  compute(exchange: Exchange): Compute | undefined {
+    return this.#parsed.get(exchange)?.query?.compute
+  }
+
   #parse({ resource, operation, clock }: Exchange, raw: RawOptions): Parsed {
     const schema = (resource?.schema() ?? {}) as Schema
     const now = clock.now()
@@ -86,8 +93,11 @@ export class OdataRequests {
   }
 }
 
-function supportedBy(role: NonNullable<Exchange['operation']['role']>): ReadonlySet<string> {
-  return role === 'list' ? LIST_OPTIONS : role === 'read' ? READ_OPTIONS : NO_OPTIONS
+function supportedBy({ operation }: Exchange): ReadonlySet<string> {
+  if (operation.role !== 'list') return operation.role === 'read' ? READ_OPTIONS : NO_OPTIONS
+  const declared = operation.parameters('query').map(systemOptionName)
+  const more = DECLARED_OPTIONS.filter((option) => declared.includes(option))
+  return more.length > 0 ? new Set([...LIST_OPTIONS, ...more]) : LIST_OPTIONS
 }
 
 /** `filter` and `$Filter` become `$filter`; a parameter that the description itself declares keeps its name. */

@@ -17,7 +17,7 @@ const plant = {
 const json = (schema: object) => ({ description: 'OK', content: { 'application/json': { schema } } })
 
 /** An API that has nothing to do with Microsoft's, and the conventions that it selects. */
-function gardenOf(mock: object, envelope: string) {
+function gardenOf(mock: object, envelope: string, options: readonly string[] = []) {
   const list = {
     type: 'object',
     required: [envelope],
@@ -33,7 +33,11 @@ function gardenOf(mock: object, envelope: string) {
     paths: {
       '/beds/{bed}/plants': {
         parameters: [{ ...name, name: 'bed' }],
-        get: { operationId: 'listPlants', responses: { 200: json(list) } },
+        get: {
+          operationId: 'listPlants',
+          parameters: options.map((option) => ({ name: option, in: 'query', schema: { type: 'string' } })),
+          responses: { 200: json(list) },
+        },
         post: { operationId: 'addPlant', requestBody: body, responses: { 201: json(plant) } },
       },
       '/beds/{bed}/plants/{name}': {
@@ -47,8 +51,8 @@ function gardenOf(mock: object, envelope: string) {
 
 const BED = '/api/beds/9c1f2f3e-0000-4000-8000-000000000000/plants'
 
-async function planted(conventions: string[], envelope: string, more: object = {}) {
-  const mock = createMock({ documents: [gardenOf({ conventions, ...more }, envelope)] })
+async function planted(conventions: string[], envelope: string, more: object = {}, options?: string[]) {
+  const mock = createMock({ documents: [gardenOf({ conventions, ...more }, envelope, options)] })
   const call = async (path: string, method = 'GET', body?: object) => {
     const sent = body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
     const answer = await mock.fetch(`http://mock.test${path}`, { method, ...sent })
@@ -64,6 +68,24 @@ async function planted(conventions: string[], envelope: string, more: object = {
 }
 
 describe('conventions belong to whoever selects them', () => {
+  test.each([
+    ['$search', '$compute'],
+    ['search', 'compute'],
+  ])('odata: %s and %s are executed where the description declares them', async (search, compute) => {
+    const call = await planted(['odata'], 'plants', {}, [search, compute])
+    const names = async (query: string) => {
+      const { body } = await call(`${BED}?${query}`)
+      return body.plants.map(({ name }: { name: string }) => name)
+    }
+    expect(await names(`${search}=P30%20OR%20p10`)).toEqual(['p30', 'p10'])
+    expect(await names(`${search}=p&$filter=height%20lt%2030`)).toEqual(['p10', 'p20'])
+    const { body } = await call(
+      `${BED}?${compute}=height%20mul%202%20as%20twice&$filter=twice%20gt%2040&$select=twice`,
+    )
+    expect(body.plants).toEqual([expect.objectContaining({ twice: 60 })])
+    expect((await call(`${BED}?${compute}=height%20as%20name`)).status).toBe(400)
+  })
+
   test('odata alone: options and control information, errors in the shape of RFC 9457', async () => {
     const call = await planted(['odata'], 'plants')
     const { body } = await call(`${BED}?$filter=height%20gt%2010&$orderby=height&$top=1&$count=true`)

@@ -95,7 +95,7 @@ describe('query options on the state', () => {
   test.each([
     ['$filter=4 div onboardingStatus eq 2', "'div' by zero"],
     ['$orderby=4 mod onboardingStatus', "'mod' by zero"],
-    ['$filter=substring(displayName,0,1 sub onboardingStatus) ne null', 'a negative length'],
+    ['$filter=substring(displayName,0,1 sub onboardingStatus) ne null', 'the length must not be negative'],
   ])('%s shows what is wrong with it only with the records, and is a 400', async (query, message) => {
     const { call } = five()
     const { status, body } = await call(`${LIST}?${query.replaceAll(' ', '%20')}`)
