@@ -35,7 +35,7 @@ export function parseCompute(text: string, aliases?: ParserInput['aliases']): Co
 }
 
 /**
- * Compiles a `$compute` (URL conventions, section 5.1.9).
+ * Compiles a `$compute` (URL conventions, section 5.1.10).
  *
  * @returns A function that gives a copy of a record with the computed properties.
  * @throws QueryOptionError as `compileFilter` does, and 400 for a name that the schema or an earlier item has.

@@ -175,7 +175,7 @@ export interface Case {
   position: number
 }
 
-/** Syntax tree of `$search`, section 5.1.7.1. */
+/** Syntax tree of `$search`, section 5.1.8.1. */
 export type SearchExpression =
   | { kind: 'term'; text: string }
   | { kind: 'not'; operand: SearchExpression }

@@ -15,7 +15,7 @@ const NOT = /NOT[ \t]+(?=\S)/y
 export type MatchesTerm = (record: unknown, term: string) => boolean
 
 /**
- * Reads `blue OR (green NOT "dark red")` (`searchExpr` in the grammar, URL conventions 5.1.7.1). The operators are
+ * Reads `blue OR (green NOT "dark red")` (`searchExpr` in the grammar, URL conventions, section 5.1.8.1). The operators are
  * upper case; NOT binds most strongly, then AND, which may be left out, then OR.
  *
  * @param count called for each word, phrase and operator; throws when there are too many

@@ -489,6 +489,12 @@ describe('whatever is written, the answer is a list or a refusal', () => {
     'in',
     'any',
     'case',
+    'has',
+    'cast',
+    'Model.Type',
+    '@Core.Term',
+    '$root',
+    '$this',
   ]
   const signs = [
     '(',
@@ -509,6 +515,13 @@ describe('whatever is written, the answer is a list or a refusal', () => {
     "'text'",
     'length(',
     '$count',
+    '$filter(',
+    '{',
+    '}',
+    '=',
+    ';',
+    '#',
+    '"a"',
   ]
   const outcome = (filter: string) => {
     try {
@@ -526,8 +539,8 @@ describe('whatever is written, the answer is a list or a refusal', () => {
   })
   test("for any order of the grammar's words", () => {
     const expression = fc
-      .array(fc.constantFrom(...words, ...signs), { maxLength: 24 })
-      .map((parts) => parts.join(' '))
+      .tuple(fc.array(fc.constantFrom(...words, ...signs), { maxLength: 24 }), fc.constantFrom('', ' '))
+      .map(([parts, between]) => parts.join(between))
     fc.assert(
       fc.property(expression, (text) => ['boolean', 'refusal'].includes(String(outcome(text)))),
       { numRuns: 2000 },

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseExpression, QueryOptionError } from '../src/index.ts'
+import { compileCompute, parseExpression, QueryOptionError } from '../src/index.ts'
 import { recognises, write } from './grammar.ts'
+import { blank, milk, productSchema } from './products.ts'
 
 type Outcome = { parsed: boolean; error?: QueryOptionError }
 
@@ -65,6 +66,42 @@ describe('the parser and the grammar agree', () => {
         expect(error.message).toContain(`(position ${error.position})`)
       }),
       { numRuns: 3000 },
+    )
+  })
+})
+
+describe('what the grammar writes gives a value for every record, or is refused', () => {
+  const nested = {
+    a: [{ a: 1, eq: [1, 2] }, null, 'x'],
+    Name: { eq: { in: 5 } },
+    date: 'P1D',
+    any: -0,
+    T: null,
+  }
+  const records: unknown[] = [milk, blank, nested, {}, null, 'text', 5, []]
+  const aliases = new Map([
+    ['@a', '@in'],
+    ['@in', '[1,a]'],
+    ['@Name', '{"a":Name}'],
+  ])
+
+  test.each([
+    ['without a schema', undefined],
+    ['with a schema', productSchema],
+  ])('%s', (_name, schema) => {
+    fc.assert(
+      fc.property(expressions, (text) => {
+        try {
+          const compute = compileCompute(`${text} as result`, { schema, aliases })
+          for (const record of records) {
+            expect(compute(record as Record<string, unknown>).result).not.toBeUndefined()
+          }
+        } catch (error) {
+          if (!(error instanceof QueryOptionError)) throw error
+          expect(error.position).toBeTypeOf('number')
+        }
+      }),
+      { numRuns: 500 },
     )
   })
 })
