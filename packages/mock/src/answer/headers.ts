@@ -5,7 +5,7 @@ import { isObject } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation } from '../values/persona.ts'
 
-/** What a page on another origin may read, beside what every page may read and what the answer has itself. */
+/** What a page on another origin may read besides the headers that the answer has. */
 const exposed = [
   'Location',
   'Retry-After',
@@ -28,7 +28,7 @@ export function addCorsHeaders(headers: Record<string, string>, request: MockReq
   headers['Access-Control-Allow-Origin'] = '*'
 }
 
-/** Headers of the answer to a preflight (CORS protocol of the Fetch standard): whatever was asked for, for ten minutes. */
+/** Headers of the answer to a preflight (CORS protocol of the Fetch standard): all that was asked for, for ten minutes. */
 export function preflightHeaders(request: MockRequest, allow: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {
     'Access-Control-Allow-Origin': '*',

@@ -54,7 +54,7 @@ export class MockClock implements Clock {
     return { mode: this.#fixed === undefined ? 'running' : 'fixed', time: this.now().toISOString() }
   }
 
-  /** @throws SettingsError when the setting is none; the clock stays as it was then. */
+  /** @throws SettingsError when it is not a setting; the clock stays as it was then. */
   set(setting: ClockSetting): void {
     const { mode = this.state().mode, time = this.now().getTime(), advance = 0 } = readClockSetting(setting)
     const target = time + advance

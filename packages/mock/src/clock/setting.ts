@@ -59,9 +59,9 @@ const milliseconds = [604_800_000, 86_400_000, 3_600_000, 60_000, 1000]
 
 /**
  * Milliseconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds, such as `P31D` or
- * `PT1M30S`. Years and months have no fixed length and are not taken.
+ * `PT1M30S`. Years and months are not accepted, because they have no fixed length.
  *
- * @returns undefined when the text is no such duration.
+ * @returns undefined when the text is not such a duration.
  */
 export function parseDuration(text: string): number | undefined {
   const match = pattern.exec(text)

@@ -49,13 +49,13 @@ const logFormats = ['pretty', 'json', 'silent']
 
 export const usage = `clientele-mock [description…] [options]
 
-Serves OpenAPI 3 descriptions (files or URLs, YAML or JSON) as an API with a memory.
+Serves OpenAPI 3 descriptions (files or URLs, YAML or JSON) as a stateful API.
 Without a description it serves Graph customers, Graph customer profile and Partner Center users.
 
   --port <n>                     port, also by PORT (default 4010)
   --host <address>               address to listen on (default 127.0.0.1)
   --base <description>=<path>    base path of a description, in place of its servers
-  --site <folder>                serves a static site wherever no description has a path
+  --site <folder>                serves a static site where no description has a path
   --config <file>                corrects what is inferred (YAML or JSON)
   --explain                      prints what was inferred, and why, and ends
   --seed <n>                     where all chance starts (default 1)

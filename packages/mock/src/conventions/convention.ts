@@ -29,7 +29,7 @@ export interface ErrorShape {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What is known of a request that failed, however early: before routing there is no exchange. */
+/** What is known of a request that failed. Before routing there is no exchange. */
 export interface FailedRequest {
   readonly request: MockRequest
   readonly exchange: Exchange | undefined
@@ -67,7 +67,7 @@ export interface Convention {
   error?(problem: Problem, failed: FailedRequest): ErrorShape
   /**
    * Last look at every answer of this API, errors included: tracing headers, `Preference-Applied`, and
-   * whatever has to be remembered (an answer to be replayed). Changes the answer in place.
+   * what has to be remembered (an answer to replay). Changes the answer in place.
    */
   finish?(answer: Answer, failed: FailedRequest): void
 }
@@ -84,7 +84,7 @@ export interface ConventionModule {
  * Size of a page that the settings of an API give one of its conventions, as in
  * `x-mock: { odata: { pageSize: 2 } }`: small pages show paging with few records.
  *
- * @throws MockConfigurationError when it is no whole number from 1 on.
+ * @throws MockConfigurationError when it is not a whole number of at least 1.
  */
 export function pageSizeSetting({ name, settings }: Api, convention: string): number | undefined {
   const own = settings.all[convention]
@@ -92,6 +92,6 @@ export function pageSizeSetting({ name, settings }: Api, convention: string): nu
   if (size === undefined || (Number.isSafeInteger(size) && Number(size) >= 1))
     return size as number | undefined
   throw new MockConfigurationError(
-    `Settings of "${name}": ${convention}.pageSize must be a whole number from 1 on, not ${JSON.stringify(size)}.`,
+    `Settings of "${name}": ${convention}.pageSize must be a whole number of at least 1, not ${JSON.stringify(size)}.`,
   )
 }

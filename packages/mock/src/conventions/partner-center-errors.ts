@@ -71,7 +71,7 @@ function addHeader(answer: Answer, name: string, value: string): void {
   if (!known) answer.headers[name] = value
 }
 
-/** Error codes of Partner Center's documentation that stand for a status as a whole. */
+/** Error codes of Partner Center's documentation for a status as a whole. */
 const CODES: Record<number, string> = {
   401: '800001',
   403: '2032',

@@ -31,8 +31,8 @@ interface Handled {
 }
 
 /**
- * Answers requests. The methods stand in the order in which a request passes them, and all of it is one synchronous
- * call, so no request sees another one half done.
+ * Answers requests. The methods are in the order in which a request passes them. All of it is one synchronous call, so
+ * no request sees another one half done.
  */
 export class Engine {
   readonly #parts: EngineParts
@@ -171,7 +171,7 @@ export class Engine {
       const preflight = preflightAnswer(request, allow)
       return { answer: { ...preflight, headers: { ...preflight.headers, ...headers } }, why: ['options'] }
     }
-    const detail = `${request.method} is not described for this path. Described: ${headers.Allow}.`
+    const detail = `This path does not take ${request.method}. It takes ${headers.Allow}.`
     return this.#refused(api, request, problem(405, detail, { headers }))
   }
 

@@ -58,7 +58,7 @@ export class Exchange {
   query: QueryValues
   /** A copy of the request's headers that conventions may change before validation. */
   headers: Record<string, string>
-  /** The parsed body, whatever its media type was; undefined without one. */
+  /** The parsed body of any media type; undefined without one. */
   body: unknown = undefined
   /** Essence of the request body's media type, lower case; undefined without a body. */
   bodyMediaType: string | undefined = undefined

@@ -2,7 +2,7 @@ import type { Operation } from '../description/operations/operation.ts'
 
 /** One thing that is wrong with a request. */
 export interface Violation {
-  /** Where it stands. */
+  /** Part of the request. */
   readonly in: 'path' | 'query' | 'header' | 'body' | 'security'
   /** Steps to it: a parameter's name, or the path of a property inside the body. Empty: the whole part. */
   readonly path: readonly string[]

@@ -95,7 +95,7 @@ function latency({ latency }: LatencyFault, random: Random): Effect {
   return () => delayed(draw(latency, random))
 }
 
-/** Waits before the first byte of whatever is answered. */
+/** Waits before the first byte of the answer. */
 function delayed(milliseconds: number): Fault {
   return {
     alter: (answer) => ({ ...answer, delay: (answer.delay ?? 0) + milliseconds }),

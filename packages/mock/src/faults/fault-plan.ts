@@ -7,13 +7,13 @@ export interface Budget {
   readonly seconds: number
 }
 
-/** Which requests a rule is for. Everything that is given must fit; nothing given means every request. */
+/** Which requests a rule is for. All that is given must match; nothing given means every request. */
 export interface FaultMatch {
   /** `PATCH`, or several of them. */
   readonly method?: string | readonly string[]
   /**
    * Path of the request with or without its base path. `*` and `{anything}` stand for one segment, `**` for
-   * the rest, so a path template of the description fits as it stands.
+   * the rest, so a path template of the description can be used unchanged.
    */
   readonly path?: string
   /** `operationId` in the description. */

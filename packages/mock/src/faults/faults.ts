@@ -31,7 +31,7 @@ export class Faults {
   /**
    * @param plan What goes wrong from the start, and again after `reset`.
    * @param seed What is drawn comes from it. @default 1
-   * @throws SettingsError when the plan is none.
+   * @throws SettingsError when it is not a plan.
    */
   constructor(plan: FaultPlan = {}, seed: number | string = 1) {
     this.#random = seededRandom(seed).fork('faults')
@@ -64,7 +64,7 @@ export class Faults {
   /**
    * Replaces the plan; counters and chance start anew.
    *
-   * @throws SettingsError when the plan is none; the one before stays then.
+   * @throws SettingsError when it is not a plan; the one before stays then.
    */
   set(plan: FaultPlan): void {
     this.#active = activate(readFaultPlan(plan), this.#random)

@@ -157,7 +157,7 @@ function pathItem(key: string | number) {
   return { type: 'unknown', origin: 'value', input: {}, key, value: undefined } as const
 }
 
-/** What a schema accepts, as it stands. */
+/** What a schema accepts, unchanged. */
 export function accepting<T>(schema: Schema<unknown>): Schema<T> {
   return v.pipe(
     v.unknown(),

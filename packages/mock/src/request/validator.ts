@@ -30,8 +30,8 @@ interface BodyCheck {
 }
 
 /**
- * Judges requests to one operation. Our own checks, compiled once, accept valid ones; whatever they do not accept is
- * put before Prism, whose judgement and words count.
+ * Judges requests to one operation. Our own checks, compiled once, accept valid ones; Prism judges
+ * the others and words what is wrong.
  */
 export class Validator {
   readonly #prism: PrismOperation

@@ -47,7 +47,7 @@ export function loadScenario(nameOrPath: string): Scenario {
 
 /** Loads a scenario that comes with the package, and no other: what a request names leads to no file. */
 export function readyScenario(name: string): Scenario {
-  if (!readyScenarios().includes(name)) throw unknown(name, 'is no ready scenario')
+  if (!readyScenarios().includes(name)) throw unknown(name, 'is not a ready scenario')
   return readScenario(name, parseFile(`${folder}${name}.yaml`, name))
 }
 

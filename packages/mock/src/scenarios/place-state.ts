@@ -23,7 +23,7 @@ interface PlacedRecord {
 /** Notes what is wrong at a place of the state. */
 type Wrong = (steps: Steps, message: string) => undefined
 
-/** @throws SettingsError that names every path and record for which there is no place. */
+/** @throws SettingsError that names every path and record that has no place. */
 export function placeState(state: ScenarioState, apis: readonly Api[]): PlacedState {
   return collectMistakes((wrong) => {
     const counts = placed(state.count ?? {}, apis, ['state', 'count'], wrong)
@@ -104,7 +104,7 @@ function placeRecords(
 
 function noKey(property: string | undefined): string {
   if (property === undefined)
-    return 'cannot stand here: records of this collection do not show their key. Use a snapshot'
+    return 'cannot be here: records of this collection do not show their key. Use a snapshot'
   return `needs its key in the property ${property}`
 }
 
@@ -146,7 +146,7 @@ function same(one: string, other: string, letterCase: 'any' | 'exact'): boolean 
   return one === other || (letterCase === 'any' && one.toLowerCase() === other.toLowerCase())
 }
 
-/** A percent sign that begins no escape stands for itself. */
+/** A percent sign that does not begin an escape is taken literally. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)

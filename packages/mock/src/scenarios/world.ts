@@ -49,7 +49,7 @@ export class World {
   /**
    * Replaces every record; faults and clock stay.
    *
-   * @throws SettingsError when it is no snapshot, or not one of these descriptions.
+   * @throws SettingsError when it is not a snapshot of these descriptions.
    */
   restore(snapshot: StoreSnapshot): void {
     const read = readSnapshot(snapshot)
@@ -58,8 +58,8 @@ export class World {
   }
 
   /**
-   * Puts a scenario in the place of all there is; without one, everything is as at a start. The same requests
-   * get the same answers afterwards, whatever came before: chance and numbering begin again too.
+   * Replaces everything by a scenario; without one, goes back to the start. Chance and numbering begin again too, so
+   * the same requests get the same answers afterwards.
    *
    * @param scenario Also the name of a ready one, or the path of a file.
    * @throws SettingsError when it does not fit; nothing is changed then.

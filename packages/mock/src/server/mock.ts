@@ -48,7 +48,7 @@ export interface Mock {
   readonly snapshot: () => StoreSnapshot
   /**
    * Replaces every record; faults and clock stay.
-   * @throws SettingsError when it is no snapshot of these descriptions; nothing is changed then.
+   * @throws SettingsError when it is not a snapshot of these descriptions; nothing changes then.
    */
   readonly restore: (snapshot: StoreSnapshot) => void
   /** The last 200 requests, the oldest first, and how each was answered. Tokens and passwords are left out. */

@@ -131,7 +131,7 @@ function mockRequest(incoming: IncomingMessage, body: Uint8Array | 'too large' |
   }
 }
 
-/** Proxies are asked with the whole URL (RFC 9112, section 3.2.2); `OPTIONS *` has no path at all. */
+/** Requests to a proxy name the whole URL (RFC 9112, section 3.2.2); `OPTIONS *` has no path at all. */
 function pathOfAbsolute(target: string): string {
   return URL.canParse(target) ? new URL(target).pathname : '/'
 }

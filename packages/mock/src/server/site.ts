@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 
-/** By this, pages know that the mock serves them and that their requests can go to the same origin. */
+/** Tells pages that the mock serves them, so that their requests can go to the same origin. */
 const mark = '<meta name="clientele-mock" content="same-origin">'
 
 /** A folder of static files, served wherever no description has a path. */
@@ -16,7 +16,7 @@ export class Site {
       this.#root = realpathSync(folder)
       if (statSync(this.#root).isDirectory()) return
     } catch {
-      // Reported below, together with a path that is no folder.
+      // Reported below, together with a path that is not a folder.
     }
     throw new MockConfigurationError(
       `There is no folder ${folder} to serve (--site). Build the site first, or leave --site out.`,

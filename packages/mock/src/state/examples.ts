@@ -56,7 +56,7 @@ function fromOperation(api: Api, resource: Resource, role: Role): ExampleRecord[
     const addressed = resource.key && role !== 'list' ? path[resource.key.parameter] : undefined
     return recordsIn(resource, role, value).map((record) => ({
       parents,
-      // A single record has one place, whatever shows it.
+      // A singleton has one place, whichever example shows it.
       key: resource.kind === 'singleton' ? '' : (keyIn(resource, record) ?? addressed),
       value: record,
     }))

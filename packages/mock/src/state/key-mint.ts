@@ -44,7 +44,7 @@ export class KeyMint {
   }
 }
 
-/** A key of the same build: `prj_8Kx2` → `prj_3Wd9`. What stands before the last separator stays. */
+/** A key of the same form: `prj_8Kx2` → `prj_3Wd9`. What is before the last separator stays. */
 function alike(example: string, random: Random): string {
   const fixed = Math.max(example.lastIndexOf('_'), example.lastIndexOf('-'), example.lastIndexOf('.')) + 1
   const kinds: readonly [RegExp, string][] = [

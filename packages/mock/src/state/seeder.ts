@@ -78,7 +78,7 @@ export class Seeder implements Generations {
     this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
 
-  /** Fills every collection that the description shows records of, or that stands at the root. */
+  /** Fills every collection that is at the root, or that the description shows records of. */
   ensureAll(apis: readonly Api[]): void {
     for (const api of apis) {
       for (const resource of api.resources) {
@@ -87,7 +87,7 @@ export class Seeder implements Generations {
     }
   }
 
-  /** Makes records until a collection has `count` of them, whatever filled it before. */
+  /** Makes records until a collection has `count` of them. */
   topUp(api: Api, resource: Resource, scope: Scope, count: number): void {
     this.ensure(api, resource, scope)
     const from = this.#settings.store.count(scope)

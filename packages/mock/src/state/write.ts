@@ -40,7 +40,7 @@ function unreachableKey({ operation, resource }: Access, key: string): Problem |
   const fault = faultOf(key)
   if (!fault) return undefined
   const property = resource.key?.property ?? ''
-  const message = `Request body property ${property} cannot stand in a path: it ${fault}`
+  const message = `Request body property ${property} cannot be in a path: it ${fault}`
   return refusal([{ in: 'body', path: [property], message }], operation)
 }
 

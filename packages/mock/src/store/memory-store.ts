@@ -172,7 +172,7 @@ export class MemoryStore implements Store {
     return created
   }
 
-  /** An empty collection in the place of another one, whose sequences it does not give out again. */
+  /** An empty collection that replaces another one and does not give out its sequences again. */
   #succeed(before: Collection | undefined, scope: Scope): Collection {
     const created = this.#create(scope)
     created.nextSequence = before?.nextSequence ?? 1

@@ -128,7 +128,7 @@ function checkPages(database: DatabaseSync): void {
   if (finding !== 'ok') throw new DamagedError(finding.replaceAll(/\s+/g, ' ').trim())
 }
 
-/** `SyntaxError` comes from a record that is no JSON, `ERR_SQLITE_ERROR` 1 from a table that is not there. */
+/** `SyntaxError` comes from a record that is not JSON, `ERR_SQLITE_ERROR` 1 from a table that is not there. */
 function isDamage(error: unknown): boolean {
   if (error instanceof DamagedError || error instanceof SyntaxError || error instanceof TypeError) return true
   const code = sqliteCode(error)

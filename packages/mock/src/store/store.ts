@@ -75,7 +75,7 @@ export interface Store {
   close(): void
 }
 
-/** One name per scope. JSON keeps the parts apart whatever characters the keys hold. */
+/** One name per scope. JSON keeps the parts apart whatever characters are in the keys. */
 export function scopeName({ api, resource, parents }: Scope): string {
   return parents.length === 0 ? `${api} ${resource}` : `${api} ${resource} ${JSON.stringify(parents)}`
 }

@@ -33,7 +33,7 @@ export interface MockFixtureFunctions {
 
 /**
  * Fixtures that give each Playwright test a mock of its own: one server per worker, and every test begins
- * with the scenario, whatever the one before did to state, faults and clock.
+ * with the scenario, not with what the one before did to state, faults and clock.
  *
  * @param scenario A scenario, the name of a ready one (`empty`, `throttled`, `large`), or the path of a file.
  * @param options What the mock is made of, as in `createMock`.
@@ -83,7 +83,7 @@ export interface RouteLike {
 }
 
 /**
- * A route handler that lets the mock answer in the place of the real service, so that a page needs no
+ * A route handler that lets the mock answer instead of the real service, so that a page needs no
  * address of a mock: it asks the service, and the mock answers.
  *
  * @param mock Also one that does not listen.

@@ -8,7 +8,7 @@ import { orderTimes } from './times.ts'
 const optionalDepth = 3
 const depthLimit = 8
 
-/** Names of what is told of records that are no more: a list of which half is deleted helps nobody. */
+/** Properties of deleted records: nobody needs a list in which half of the records are deleted. */
 const gone = /delet|removed|archived|purged|cancel/i
 
 /** Makes up a value for a schema whose references are inlined. `name` is that of the property it is for. */

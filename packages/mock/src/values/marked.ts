@@ -63,7 +63,7 @@ function partsOf(schema: JsonSchema): JsonSchema[] {
   return [schema, ...parts.flatMap(partsOf)]
 }
 
-/** A reference with a mark beside it, inlined, may carry the mark inside `allOf`. */
+/** When a reference with a mark next to it was inlined, the mark may be inside `allOf`. */
 function isMarked(schema: JsonSchema, marker: Marker): boolean {
   if (schema[marker] === true) return true
   return Array.isArray(schema.allOf) && schema.allOf.some((part) => isObject(part) && part[marker] === true)

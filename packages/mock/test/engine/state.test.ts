@@ -243,7 +243,7 @@ describe('keys that clients choose', () => {
         {
           in: 'body',
           path: ['label'],
-          message: expect.stringMatching(/^Request body property label cannot stand in a path: it /),
+          message: expect.stringMatching(/^Request body property label cannot be in a path: it /),
         },
       ])
     },

@@ -3,8 +3,8 @@ import type { Exchange } from '../../exchange/exchange.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
 /**
- * The words that Graph's documentation pages write in place of values. A developer who pastes a sample as it stands
- * gets the documented answer: where the schema does not allow the word, the property's example takes its place.
+ * The words that Graph's documentation pages write in place of values. A developer who pastes a sample unchanged gets
+ * the documented answer: where the schema does not allow the word, the property's example is used.
  */
 const PLACEHOLDER =
   /^(?:String(?: \((?:identifier|timestamp|duration|time of day)\))?|Integer|Boolean|Guid|Double|Number|Binary|Date|DateTimeOffset|Timestamp)$/

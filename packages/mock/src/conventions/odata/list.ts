@@ -5,14 +5,14 @@ import type { Entry } from '../../store/store.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
 import { contextUrl } from './links.ts'
 
-/** Records on a page when the client wishes nothing, as most of Graph has it. */
+/** Records on a page when the client does not ask for a number, as in most of Graph. */
 const DEFAULT_PAGE_SIZE = 100
-/** The most that a client can get on one page, whatever it wishes. */
+/** The most that a client can get on one page. */
 const MAX_PAGE_SIZE = 999
 
 interface Paging {
   memory: PageMemory
-  /** Records on a page when the client wishes nothing. */
+  /** Records on a page when the client does not ask for a number. */
   pageSize: number | undefined
 }
 
@@ -47,7 +47,7 @@ function nextLink({ request, query }: Exchange, token: string): string {
   return `${request.origin}${request.path}?${[...parts, `$skiptoken=${token}`].join('&')}`
 }
 
-/** `$` and `@` may stand in a query as they are, and options are easier to recognise so. */
+/** `$` and `@` may be in a query unencoded, and options are easier to recognise that way. */
 function encodeName(name: string): string {
   return encodeURIComponent(name).replace(/^%24/, '$').replace(/^%40/, '@')
 }

@@ -40,7 +40,7 @@ class OdataConvention implements Convention {
     return this.#requests.run(() => answerList(exchange, query, source, paging))
   }
 
-  /** Annotations of the body are no data; answers get their own. */
+  /** Annotations of the body are not data; answers get their own. */
   change(_exchange: Exchange, change: Change): Change {
     return change.after ? { ...change, after: withoutAnnotations(change.after) } : change
   }

@@ -69,7 +69,7 @@ export class OdataRequests {
 
   listQuery(exchange: Exchange): ListQuery | Problem {
     const query = this.#parsed.get(exchange)?.query
-    return query ?? problem(500, 'The list was reached without its query options having been read.')
+    return query ?? problem(500, 'The query options of this list were not read.')
   }
 
   selection(exchange: Exchange): Selection | undefined {
@@ -122,10 +122,7 @@ function repeated(option: string): QueryOptionError {
 function requireJson({ options }: RawOptions): void {
   const format = options.get('$format')
   if (format === undefined || /^(?:json|application\/json(?:\s*;.*)?)$/i.test(format)) return
-  throw new QueryOptionError(
-    '$format',
-    "The query option '$format' must be json; there is no other format here.",
-  )
+  throw new QueryOptionError('$format', "The query option '$format' must be json, the only format here.")
 }
 
 function toProblem({ status, message, option }: QueryOptionError): Problem {

@@ -38,7 +38,7 @@ function readSize(exchange: Exchange, pageSize: number): number | Problem {
   if (text === undefined) return Math.min(pageSize, MAX_SIZE)
   const size = Number(text)
   if (/^\d+$/.test(text) && size >= 1) return Math.min(size, MAX_SIZE)
-  return invalidParameter('size', 'size must be a whole number from 1 on')
+  return invalidParameter('size', 'size must be a whole number of at least 1')
 }
 
 function readDirection(exchange: Exchange): boolean | Problem {
@@ -69,7 +69,7 @@ function readSortField(exchange: Exchange): string | undefined | Problem {
     found ??
     invalidParameter(
       'SortField',
-      `SortField names '${text.slice(0, 64)}', by which records do not sort`,
+      `SortField names '${text.slice(0, 64)}', which records cannot be sorted by`,
       '3000',
     )
   )
@@ -214,7 +214,7 @@ function isSortValue(value: unknown): value is Place['value'] {
 function foreign(): Problem {
   return invalidParameter(
     'MS-ContinuationToken',
-    'MS-ContinuationToken is none that this collection has given out',
+    'This collection did not give out this MS-ContinuationToken',
   )
 }
 

@@ -94,7 +94,7 @@ function uriOf(exchange: Exchange, seek?: string): string {
   return collectionUri(exchange) + (query && `?${query}`)
 }
 
-/** A request that can be made as it stands, relative to the base path of the API. */
+/** A request that can be sent unchanged, relative to the base path of the API. */
 export function linkTo(uri: string, headers: readonly JsonObject[] = []): JsonObject {
   return { uri, method: 'GET', headers }
 }

@@ -3,7 +3,7 @@ import type { Api } from '../api.ts'
 import type { Source } from './sources.ts'
 import { watchFiles } from './watch.ts'
 
-/** Takes the descriptions that are to be served from now on. @throws MockConfigurationError when they collide. */
+/** Serves these descriptions from now on. @throws MockConfigurationError when they collide. */
 type Serve = (apis: readonly Api[]) => void
 
 /** The descriptions of one mock: loaded at start, and again when one of their files changes. */
@@ -61,7 +61,7 @@ export class Catalog {
     this.#stopWatching = undefined
   }
 
-  /** A description that does not load any more leaves the one before in service, whatever is wrong with it. */
+  /** When a description no longer loads, the version before goes on being served. */
   #reload(name: string, serve: Serve): void {
     const source = this.#sources.find((each) => each.name === name) as Source
     try {
@@ -76,11 +76,11 @@ export class Catalog {
       // The fresh one may refer to other files.
       this.watch(serve)
     } catch (error) {
-      this.#report(`Not reloaded, the version before stays in service. ${(error as Error).message}`)
+      this.#report(`Not reloaded; the version before is still served. ${(error as Error).message}`)
     }
   }
 
-  /** A file that was never there is no reason: the description is served without it since the start. */
+  /** A file that was never there does not count: the description was served without it from the start. */
   #refuseUnread(fresh: Api, serve: Serve): void {
     const { name, locations, unread } = fresh
     const before = this.#apis.find((api) => api.name === name) as Api

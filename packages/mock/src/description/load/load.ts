@@ -18,7 +18,7 @@ export function isLocal(location: string): boolean {
 
 /**
  * Loads a local description.
- * @throws MockConfigurationError when the root cannot be read or is no description.
+ * @throws MockConfigurationError when the root cannot be read or is not a description.
  */
 export function loadLocal(location: string): LoadedDescription {
   const steps = bundle(location)
@@ -95,7 +95,7 @@ function* bundle(location: string): Generator<string, LoadedDescription, string>
   return { root, locations, warnings, unread }
 }
 
-/** The files beside the root, and the rewriting of references so that all of them start at the root. */
+/** The other files of a description. Rewrites all references so that they start at the root. */
 class Files {
   readonly locations: string[]
   readonly trees: unknown[] = []

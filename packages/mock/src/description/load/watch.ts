@@ -46,7 +46,7 @@ class WatchedFolder {
   readonly #names: ReadonlySet<string>
   readonly #changed: () => void
   #watcher: FSWatcher | undefined
-  /** A watcher holds on to the folder that it was opened on, whatever has its name now. */
+  /** A watcher stays with the folder that it was opened on, even when another one has its name now. */
   #identity: number | undefined
   #timer: NodeJS.Timeout | undefined
 

@@ -137,7 +137,7 @@ function collectionFacts(
     why: [
       item ? `${item.path} addresses one record` : 'it is listed, but no record is addressed',
       ...(envelope ? [envelope.why] : ['nothing lists it']),
-      ...(wrapper === undefined ? [] : [`one record stands inside ${wrapper}`]),
+      ...(wrapper === undefined ? [] : [`one record is inside ${wrapper}`]),
       ...(key ? [key.why] : []),
     ],
   }
@@ -291,7 +291,7 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
   const recordSchema = recordSchemaOf(operations, undefined, view, wrapper)
   if (!recordSchema) return undefined
   const why = ['an object that can be changed at a path without key']
-  if (wrapper !== undefined) why.push(`it stands inside ${wrapper}`)
+  if (wrapper !== undefined) why.push(`it is inside ${wrapper}`)
   return {
     name: path,
     kind: 'singleton',

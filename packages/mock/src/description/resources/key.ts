@@ -174,7 +174,7 @@ function keyFormat(
   return 'text'
 }
 
-/** Examples that stand on a schema itself. */
+/** Examples of a schema itself. */
 export function examplesOf(schema: JsonSchema | undefined): unknown[] {
   const listed = Array.isArray(schema?.examples) ? schema.examples : []
   return schema && 'example' in schema ? [schema.example, ...listed] : [...listed]

@@ -51,7 +51,7 @@ export class Resource {
   readonly key: ResourceKey | undefined
   /** Undefined when nothing lists the collection. */
   readonly envelope: Envelope | undefined
-  /** Property around a single record, as in `{ "article": { … } }`; undefined when records stand bare. */
+  /** Property around a single record, as in `{ "article": { … } }`; undefined without one. */
   readonly wrapper: string | undefined
   readonly operations: ResourceOperations
   /** Why it was read so, for `--explain`. */

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../json/json.ts'
 
-/** What a codec may need to know beside the text. */
+/** What a codec may need to know besides the text. */
 export interface CodecContext {
   /** Schema of the body, references inlined: forms and XML carry no types of their own. */
   readonly schema: JsonSchema | undefined

@@ -1,7 +1,7 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
 /**
- * Forms and XML carry text only; the schema tells what it stands for. What does not fit the schema stays as it came,
+ * Forms and XML carry text only; the schema says what it means. What does not fit the schema stays as it came,
  * so that validation names it.
  */
 export function typed(value: unknown, schema: JsonSchema | undefined): unknown {

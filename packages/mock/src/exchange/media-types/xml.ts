@@ -215,7 +215,7 @@ function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
 }
 
-/** `@odata.type` is no XML name; what XML does not allow is written as `_x0040_`, as .NET does. */
+/** `@odata.type` is not an XML name; what XML does not allow is written as `_x0040_`, as .NET does. */
 function encodeName(name: string): string {
   const inner = name.replace(/[^\p{L}\p{N}_.-]/gu, hexadecimal)
   return /^[\p{L}_]/u.test(inner) ? inner : hexadecimal(inner.charAt(0)) + inner.slice(1)

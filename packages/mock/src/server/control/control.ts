@@ -83,7 +83,7 @@ function unknownRoute(path: string, routes: ControlRoutes): Problem {
   )
 }
 
-/** In the shape of RFC 9457, whatever shape the APIs have. */
+/** In the shape of RFC 9457, not in that of an API. */
 function problemAnswer({ status, title, detail, violations, headers }: Problem): WireAnswer {
   const errors = violations?.map(({ path, message }) => ({ at: path.join('.'), message }))
   const answer = jsonAnswer(

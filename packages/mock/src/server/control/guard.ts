@@ -5,7 +5,7 @@ const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i
 
 /**
- * Keeps pages of other origins away from the control routes: what the browser says of a request is believed,
+ * Keeps pages of other origins away from the control routes: the mock believes what the browser says of a request,
  * and a `Host` that is not the mock's own means that a name was pointed at it (DNS rebinding). In process
  * there is no `Host`, and nobody but the caller.
  *

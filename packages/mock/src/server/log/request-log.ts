@@ -120,7 +120,7 @@ function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
 function loggedBody({ body, headers }: MockRequest, secrets: Secrets): JsonValue | undefined {
   if (body === undefined || body.length === 0) return undefined
   const mediaType = essenceOf(headers['content-type'] ?? '')
-  if (json.handles(mediaType)) return jsonBody(body) ?? sizeOf(body, 'text that is no JSON')
+  if (json.handles(mediaType)) return jsonBody(body) ?? sizeOf(body, 'text that is not JSON')
   if (mediaType === 'application/x-www-form-urlencoded') return formBody(body)
   return sizeOf(body, mediaType || 'no media type')
 

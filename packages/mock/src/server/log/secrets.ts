@@ -2,7 +2,7 @@ import type { SecuritySchemeObject } from '@clientele/description'
 import type { Api } from '../../description/api.ts'
 import { isObject, type JsonValue } from '../../json/json.ts'
 
-/** What stands in the place of a secret. */
+/** What replaces a secret. */
 export const leftOut = '(left out)'
 
 const secretName =
@@ -24,7 +24,7 @@ export class Secrets {
     return this.#declared.has(name.toLowerCase()) || (secretName.test(name) && !place.test(name))
   }
 
-  /** A JSON value without the values of secret properties; objects are looked into whatever their name is. */
+  /** A JSON value without the values of secret properties; objects are always looked into. */
   inJson(value: JsonValue, name = ''): JsonValue {
     if (Array.isArray(value)) return value.map((item: JsonValue) => this.inJson(item, name))
     if (isObject(value)) return this.#inObject(value)

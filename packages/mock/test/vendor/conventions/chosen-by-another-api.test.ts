@@ -132,7 +132,7 @@ describe('conventions belong to whoever selects them', () => {
 
   test.each([0, 1.5, 'two'])('a page size of %j is a mistake in the settings', (pageSize) => {
     const documents = [gardenOf({ conventions: ['odata'], odata: { pageSize } }, 'plants')]
-    expect(() => createMock({ documents })).toThrow('odata.pageSize must be a whole number from 1 on')
+    expect(() => createMock({ documents })).toThrow('odata.pageSize must be a whole number of at least 1')
   })
 
   test('without conventions none of it happens', async () => {
