@@ -110,6 +110,8 @@ function membershipInList(
   const candidates = items.map((item) => keyOf(item, family))
   if (items.every((item) => item.constant)) {
     const keys = new Set(candidates.map((candidate) => candidate(null, [])))
+    // A set finds NaN, which is not equal to anything.
+    keys.delete(Number.NaN)
     return combine(BOOLEAN, [left], (it, variables) => keys.has(key(it, variables)), position)
   }
   const evaluate: Compiled['evaluate'] = (it, variables) => {

@@ -104,6 +104,8 @@ describe('expressions of the URL conventions', () => {
     ['Price ge 0.31415926535897931e1', false],
     ['Rating lt INF', true],
     ['Rating eq NaN', false],
+    ['NaN in (NaN,1) or NaN in [Rating,NaN]', false],
+    ['INF in (1,INF)', true],
     ['Rating lt -128', false],
     // GUIDs, enumerations, lists
     ['Key eq 01234567-89ab-cdef-0123-456789abcdef', true],
