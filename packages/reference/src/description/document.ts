@@ -25,6 +25,8 @@ declare module '@clientele/description' {
   interface SchemaObject {
     /** Meaning of each enum value. */
     'x-enumDescriptions'?: Record<string, string>
+    /** No page explains the property: its description follows from its name alone. */
+    'x-meaning'?: 'name'
     /** Provenance of single enum values. */
     'x-enum-sources'?: Record<string, Provenance>
     /** Provenance of a single keyword, for example `x-format-source`; `nullable` stands for the null among the types. */

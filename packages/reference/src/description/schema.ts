@@ -41,6 +41,8 @@ export interface Property {
   writeOnly: boolean
   deprecated: boolean
   description: string
+  /** No page explains the property: its description follows from its name alone. */
+  meaningFromName?: boolean
   limits: string[]
   values: EnumValue[]
   example?: unknown
@@ -140,6 +142,7 @@ function propertyOf(
     writeOnly: flat.writeOnly ?? false,
     deprecated: flat.deprecated ?? false,
     description: flat.description ?? '',
+    ...(flat['x-meaning'] === 'name' && { meaningFromName: true }),
     limits: limitsOf(flat),
     values: enumValues(flat),
     ...(example !== undefined && { example }),

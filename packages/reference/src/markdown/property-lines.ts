@@ -24,7 +24,7 @@ function head(property: Property): string {
   ]
   const text = description.replaceAll(/\s+/g, ' ').trim()
   const parts = property.partSources.map(partNote)
-  return `\`${property.name}\` (${facts.join(', ')}): ${text}${sourceNote(source)}${parts.join('')}`
+  return `\`${property.name}\` (${facts.join(', ')}): ${text}${sourceNote(source)}${parts.join('')}${property.meaningFromName ? ' [description from the name alone]' : ''}`
 }
 
 function values(property: Property): string[] {
