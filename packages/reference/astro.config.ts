@@ -46,6 +46,26 @@ export default defineConfig({
       routeMiddleware: './src/route-data.ts',
       head: [
         {
+          tag: 'meta',
+          attrs: { name: 'theme-color', content: '#fbfaf6', media: '(prefers-color-scheme: light)' },
+        },
+        {
+          tag: 'meta',
+          attrs: { name: 'theme-color', content: '#0e1513', media: '(prefers-color-scheme: dark)' },
+        },
+        { tag: 'link', attrs: { rel: 'apple-touch-icon', href: `${base.replace(/\/$/, '')}/icon-180.png` } },
+        ...(site
+          ? [
+              {
+                tag: 'meta' as const,
+                attrs: {
+                  property: 'og:image',
+                  content: new URL(`${base.replace(/\/$/, '')}/social.png`, site).href,
+                },
+              },
+            ]
+          : []),
+        {
           tag: 'link',
           attrs: {
             rel: 'preload',

@@ -172,6 +172,7 @@ test('a schema knows who sends it and who answers with it', () => {
 test('the errors of APIs on one server stand once', () => {
   const coded = (code: string) => ({
     ...document,
+    info: { ...document.info, title: `Microsoft Graph ${code}` },
     'x-error-codes': [
       { status: 400, code, meaning: 'm' },
       { status: 400, code: 'shared', meaning: 'm' },

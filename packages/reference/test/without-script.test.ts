@@ -69,9 +69,10 @@ describe('without script', () => {
     for (const { name } of schema.properties) expect(seen).toContain(name)
     for (const limit of schema.limits) expect(seen).toContain(limit.replaceAll('`', ''))
     for (const { part, source } of schema.partSources) expect(seen).toContain(`${part}: ${source.basis}`)
-    const marked = schema.properties.flatMap(({ source, partSources }) => [
+    const marked = schema.properties.flatMap(({ source, partSources, meaningFromName }) => [
       ...(source ? [source] : []),
       ...partSources,
+      ...(meaningFromName ? ['from its name'] : []),
     ])
     expect(marks).toBe(marked.length)
   })

@@ -42,3 +42,8 @@ export interface Api {
   api: string
   document: OpenApiObject
 }
+
+/** Whether the API is a draft (`info.x-draft`): its description has gaps, and it is in no published package. */
+export function isDraft({ info }: OpenApiObject): boolean {
+  return (info as { 'x-draft'?: boolean })['x-draft'] === true
+}

@@ -11,25 +11,24 @@ export interface ErrorGroup {
 
 /** All known codes; APIs on one server share a vendor's codes, so each code stands once. */
 export function errorCatalogue(apis: readonly Api[]): ErrorGroup[] {
-  const groups = Map.groupBy(
-    apis,
-    ({ document }) => new URL(document.servers?.[0]?.url ?? 'http://unknown').host,
-  )
+  const groups = Map.groupBy(apis, ({ api, document }) => hostOf(document) ?? api)
   return [...groups].flatMap(([host, members]) => {
     const codes = distinct(members.flatMap(({ document }) => document['x-error-codes'] ?? []))
     if (codes.length === 0) return []
-    return [
-      { id: host.replaceAll('.', '-'), title: vendorName(host), apis: members.map(({ api }) => api), codes },
-    ]
+    const title = sharedTitle(members.map(({ document }) => document.info.title))
+    return [{ id: host.replaceAll('.', '-'), title, apis: members.map(({ api }) => api), codes }]
   })
 }
 
-function vendorName(host: string): string {
-  const names: Record<string, string> = {
-    'graph.microsoft.com': 'Microsoft Graph',
-    'api.partnercenter.microsoft.com': 'Partner Center',
-  }
-  return names[host] ?? host
+function hostOf({ servers }: Api['document']): string | undefined {
+  return URL.parse(servers?.[0]?.url ?? '')?.host
+}
+
+/** The words with which all titles begin, such as "Microsoft Graph"; all titles, where they share none. */
+function sharedTitle([first = '', ...others]: string[]): string {
+  const words = first.split(' ')
+  const end = words.findIndex((word, index) => others.some((title) => title.split(' ')[index] !== word))
+  return words.slice(0, end < 0 ? words.length : end).join(' ') || [first, ...others].join(', ')
 }
 
 function distinct(codes: readonly ErrorCode[]): ErrorCode[] {

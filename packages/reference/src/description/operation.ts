@@ -16,6 +16,7 @@ import {
   type ParameterObject,
   type ResponseObject,
   type SchemaObject,
+  typesOf,
 } from '@clientele/description'
 import type { Api, Provenance } from './document.ts'
 import { examplesOf, type PageExample } from './examples.ts'
@@ -40,8 +41,9 @@ export interface BodyModel {
   description: string
   required: boolean
   mediaTypes: string[]
-  /** Name of the schema that the whole body is. */
+  /** Name of the schema that the whole body is, or that its items are. */
   schema?: string
+  isList: boolean
   /** Limits of the body as a whole. */
   limits: string[]
   partSources: PartSource[]
@@ -185,6 +187,7 @@ function bodyModel(description: Description, body: ResponseObject & { required?:
     required: body.required ?? false,
     mediaTypes: Object.keys(content ?? {}),
     ...(name && { schema: name }),
+    isList: typesOf(flat).includes('array'),
     limits: limitsOf(flat),
     partSources: partSources(flat),
     properties: schema ? propertiesOf(description, schema) : [],

@@ -37,7 +37,7 @@ export function schemaModels({ api, document }: Api, operations: readonly Operat
   const description = new Description(document)
   const sentBy = usersOf(operations, ({ body }) => (body ? [body] : []))
   const answeredBy = usersOf(operations, ({ responses }) => responses)
-  return Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
+  return inOrderOfUse(document.components?.schemas ?? {}, operations).map(([name, schema]) => {
     const flat = flatten(description, schema)
     return {
       api,
@@ -55,6 +55,24 @@ export function schemaModels({ api, document }: Api, operations: readonly Operat
       answeredBy: answeredBy.get(name) ?? [],
     }
   })
+}
+
+/** What calls send and successes answer with comes first, in the order of the operations; errors and the rest follow. */
+function inOrderOfUse<Value>(
+  schemas: Record<string, Value>,
+  operations: readonly OperationModel[],
+): [string, Value][] {
+  const responses = operations.flatMap((operation) => operation.responses)
+  const bodies = operations.flatMap(({ body, responses }) => [
+    ...(body ? [body] : []),
+    ...responses.filter(({ status }) => status.startsWith('2')),
+  ])
+  const names = new Set([...bodies, ...responses].flatMap(namesIn))
+  const used = [...names].flatMap((name): [string, Value][] => {
+    const schema = schemas[name]
+    return schema === undefined ? [] : [[name, schema]]
+  })
+  return [...used, ...Object.entries(schemas).filter(([name]) => !names.has(name))]
 }
 
 /** The operations that use each schema in some bodies; one walk for all schemas. */

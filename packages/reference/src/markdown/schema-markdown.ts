@@ -1,4 +1,4 @@
-import { exampleObject } from '../description/example-object.ts'
+import { schemaExample } from '../description/example-object.ts'
 import type { SchemaModel } from '../description/schema-model.ts'
 import { fenced, limitsLine } from './operation-markdown.ts'
 import { propertyLines, sourceNote } from './property-lines.ts'
@@ -22,7 +22,7 @@ export function schemaMarkdown(schema: SchemaModel): string {
           '## Properties',
           propertyLines(schema.properties),
           '## Example',
-          fenced(JSON.stringify(exampleObject(schema.properties), null, 2), 'json'),
+          fenced(schemaExample(schema), 'json'),
         ]),
     uses('Sent by', schema.sentBy),
     uses('Answered by', schema.answeredBy),

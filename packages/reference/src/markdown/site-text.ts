@@ -1,5 +1,5 @@
 import { type CollectionEntry, getCollection } from 'astro:content'
-import { apiAddress, markdownAddress, withBase } from '../description/addresses.ts'
+import { apiAddress, markdownAddress, operationAddress, withBase } from '../description/addresses.ts'
 import { errorCatalogue } from '../description/error-catalogue.ts'
 import { siteApis } from '../description/site.ts'
 import { guides } from '../navigation/guides.ts'
@@ -11,7 +11,7 @@ import { schemaMarkdown } from './schema-markdown.ts'
 
 const about =
   'Reference of the customer APIs of Microsoft Graph and Partner Center, built from OpenAPI 3.1 descriptions. ' +
-  'A note in square brackets says where a fact comes from that is not on the documentation page itself.'
+  'A note in square brackets gives the source of a fact that is not on the documentation page itself.'
 
 /** The guides in reading order. */
 export async function guideEntries(): Promise<CollectionEntry<'docs'>[]> {
@@ -26,8 +26,14 @@ export async function guideEntries(): Promise<CollectionEntry<'docs'>[]> {
 /** `llms.txt` (llmstxt.org): what the site is, and a list of its pages as Markdown. */
 export async function llmsIndex(base: string): Promise<string> {
   const link = (text: string, address: string) => `- [${text}](${withBase(base, markdownAddress(address))})`
-  const apis = siteApis.map(({ api, document }) =>
-    `${link(document.info.title, apiAddress(api))}: ${document.info.summary ?? ''}`.trim(),
+  const apis = siteApis.map(({ api, document, operations }) =>
+    [
+      `${link(document.info.title, apiAddress(api))}: ${document.info.summary ?? ''}`.trim(),
+      ...operations.map(
+        ({ operationId, summary, method, path }) =>
+          `  ${link(summary, operationAddress(api, operationId))}: \`${method} ${path}\``,
+      ),
+    ].join('\n'),
   )
   const guideLinks = (await guideEntries()).map(
     ({ id, data }) => `${link(data.title, `/${id}/`)}: ${data.description ?? ''}`,

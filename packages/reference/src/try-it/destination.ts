@@ -14,9 +14,14 @@ export function servedByMock(page: Document): boolean {
   return page.querySelector('meta[name="clientele-mock"][content="same-origin"]') !== null
 }
 
+/** The path of a server's address, which may be one without a host (OpenAPI 3.1, Server Object). */
+export function serverPath(server: string): string {
+  return new URL(server, 'http://localhost').pathname
+}
+
 /** The mock keeps the path of the API's own base address. */
 export function mockBaseUrl(origin: string, server: string): string {
-  return new URL(new URL(server).pathname, origin).href
+  return new URL(serverPath(server), origin).href
 }
 
 /**

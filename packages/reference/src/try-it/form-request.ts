@@ -19,13 +19,7 @@ export function formRequest(data: TryItData, form: FormData, baseUrl: string): S
     data.parameters.flatMap((parameter) => typedValue(parameter, form)),
     typedBody(data, form),
   )
-  return { ...request, ...samplesClient(data, baseUrl) }
-}
-
-/** The client of a sample is chosen by the API's own host, wherever the request goes. */
-function samplesClient(data: TryItData, baseUrl: string): Pick<SampleRequest, 'client' | 'baseUrl'> {
-  const { client } = requestFrom(data.target, [], undefined)
-  return { ...(client && { client }), ...(baseUrl !== data.target.server && { baseUrl }) }
+  return baseUrl === data.target.server ? request : { ...request, baseUrl }
 }
 
 function typedValue(parameter: FormParameter, form: FormData): ParameterValue[] {
