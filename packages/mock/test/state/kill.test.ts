@@ -56,7 +56,7 @@ test(`every answered write is there after the process was killed ${kills} times`
     killAgainAndAgain(lane, random.fork(`lane ${lane}`)),
   )
   const answered = await Promise.all(runs)
-  expect(Math.min(...answered)).toBeGreaterThan(kills / lanes)
+  expect(Math.min(...answered)).toBeGreaterThanOrEqual(kills / lanes)
 })
 
 /** The scenario fills the new file only: later starts go on with what is there. */

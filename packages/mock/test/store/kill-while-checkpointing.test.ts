@@ -37,7 +37,7 @@ test('a process that dies while the log is worked into the file loses nothing', 
   const unsaid = new Set<number>()
   let next = 0
   for (let kill = 0; kill < kills; kill++) {
-    const last = await writeAndDie(file, next, 100 + random.next() * 400)
+    const last = await writeAndDie(file, next, random.between(40, 400))
     const reports: string[] = []
     const found = new SqliteStore(file, { report: (message) => reports.push(message) })
     const numbers = [...found.entries(scope)].map(({ value }) => value.number as number)
@@ -55,15 +55,15 @@ test('a process that dies while the log is worked into the file loses nothing', 
   expect(next).toBeGreaterThan(keys)
 })
 
-/** Returns the last write that it said. */
-function writeAndDie(file: string, first: number, moment: number): Promise<number> {
+/** Kills it after some writes, in the middle of whatever it does then. Returns the last write that it said. */
+function writeAndDie(file: string, first: number, writes: number): Promise<number> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', writer, file, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (said === '') setTimeout(() => child.kill('SIGKILL'), moment)
     said += text
+    if (said.split('\n').length > writes) child.kill('SIGKILL')
   })
   return new Promise((resolve) => {
     child.on('close', () => resolve(Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1))))
