@@ -37,7 +37,7 @@ describe('the clock', () => {
     expect(clock.state()).toEqual({ mode: 'running', time: '2026-11-20T08:00:01.500Z' })
   })
 
-  test('stands still when it is fixed, and goes on from there', () => {
+  test('stops when it is fixed, and goes on from there', () => {
     const clock = make()
     clock.set({ mode: 'fixed' })
     wait(60_000)
@@ -64,7 +64,7 @@ describe('the clock', () => {
     expect(clock.state()).toEqual({ mode: 'running', time: '2026-11-20T08:00:03.000Z' })
   })
 
-  test('does not run out of years', () => {
+  test('stays within four-digit years', () => {
     const clock = make()
     clock.set({ time: '9999-12-31T00:00:00Z', mode: 'fixed' })
     expect(() => clock.set({ advance: 'P1D' })).toThrow('clock: advance must not lead past the year 9999.')

@@ -33,7 +33,7 @@ describe('what the command prints', () => {
     expect(await command.stop()).toBe(0)
   })
 
-  test('a signal that comes as soon as the address is known ends it well', async () => {
+  test('a signal that comes as soon as the address is printed ends it cleanly', async () => {
     const { code, output } = await runCommandUntilGreeting()
     expect([code, output]).toEqual([0, expect.stringContaining('Stopping')])
   })

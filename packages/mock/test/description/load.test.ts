@@ -19,13 +19,13 @@ const small = {
 }
 
 describe('where descriptions come from', () => {
-  test('a parsed document, called by its title', async () => {
+  test('a parsed document, named by its title', async () => {
     const mock = createMock({ documents: [small] })
     expect(mock.apis()).toEqual([{ name: 'small-things', basePaths: ['/v3'] }])
     expect((await askingMock(mock)('GET /v3/ping')).body).toBe('pong')
   })
 
-  test('a URL, with files beside it', async () => {
+  test('a URL, with files next to it', async () => {
     const server = createServer((request, response) => {
       response.end(readFileSync(description(`events${request.url}`)))
     }).listen(0, '127.0.0.1')
@@ -45,7 +45,7 @@ describe('where descriptions come from', () => {
     }
   })
 
-  test('none: the three that are inside the package', () => {
+  test('nothing: the descriptions inside the package', () => {
     const names = createMock()
       .apis()
       .map(({ name, basePaths }) => `${name} ${basePaths[0]}`)
@@ -95,7 +95,7 @@ describe('settings', () => {
     expect((await askingMock(createMock({ documents: [document] }))(line)).status).toBe(status)
   })
 
-  test('mistakes are told all at once', () => {
+  test('all mistakes are reported at once', () => {
     const documents = [{ ...small, 'x-mock': { letterCase: 'upper', trailingSlash: true } }]
     expect(() => createMock({ documents })).toThrow(
       /"small-things".*letterCase must be one of any, exact, not "upper"; trailingSlash must be one of ignore, exact, not true/,
@@ -120,7 +120,7 @@ describe('settings', () => {
     expect((await askingMock(mock)('GET /library/books')).status).toBe(200)
   })
 
-  test('mistakes of the configuration are told all at once, by their places', () => {
+  test('all mistakes of the configuration are reported at once, with their places', () => {
     const apis = {
       'small-things': {
         letercase: 'any',

@@ -44,7 +44,7 @@ async function get(mock: Mock, query: string) {
 const flag = { type: 'boolean' }
 const limit = parameter('limit', { type: 'integer', default: 2 })
 
-describe('a pager comes to the end, and sees every record once', () => {
+describe('a client that pages reaches the end and sees every record once', () => {
   test.each<{
     title: string
     parameters: unknown[]

@@ -104,7 +104,7 @@ describe('records that are made up are believable', () => {
     expect(['id', 'azureTenantId', 'contractId', 'partnerId'].map(different)).toEqual([40, 40, 40, 1])
   })
 
-  test('none is deleted but those that the description shows', async () => {
+  test('no records are deleted but those that the description shows', async () => {
     const gone = await ask('GET /beta/Customers?$filter=isDeleted%20or%20deletedDateTime%20ne%20null')
     const shown = await askingMock(createMock({ documents }))(
       'GET /beta/Customers?$filter=isDeleted%20or%20deletedDateTime%20ne%20null',
@@ -123,13 +123,13 @@ describe('descriptions that leave things open', () => {
     expect((await serve({ '/a': { post: {} } })('POST /a')).status).toBe(204)
   })
 
-  test('an operation with none but an interim answer is 501', async () => {
+  test('an operation with only an interim answer is 501', async () => {
     expect(
       (await serve({ '/a': { get: { responses: { 100: { description: '' } } } } })('GET /a')).status,
     ).toBe(501)
   })
 
-  test('a single record inside a wrapper', async () => {
+  test('a singleton inside a wrapper', async () => {
     const me = {
       type: 'object',
       required: ['name'],

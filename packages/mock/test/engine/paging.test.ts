@@ -21,7 +21,7 @@ function serve(envelope: object, query: string[], schema: object = {}) {
   return askingMock(createMock({ documents: [document], count: 25 }))
 }
 
-describe('what an envelope tells of a page', () => {
+describe('what an envelope says of a page', () => {
   const items = { type: 'array', items: item }
 
   test.each([
@@ -62,7 +62,7 @@ describe('what an envelope tells of a page', () => {
     },
   )
 
-  test('links to other pages lead nowhere, so that nobody follows them without end', async () => {
+  test('links to other pages are empty, so that nobody follows them forever', async () => {
     const links = {
       type: 'object',
       required: ['next', 'prev'],
@@ -86,7 +86,7 @@ describe('what an envelope tells of a page', () => {
   })
 })
 
-test('a parameter named like an object does not filter, one named like a list looks into it', async () => {
+test('a parameter named like an object does not filter; one named like a list filters by its items', async () => {
   const ask = serve({ required: ['items'], properties: { items: { type: 'array', items: item } } }, [
     'owner',
     'tags',

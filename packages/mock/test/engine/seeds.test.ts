@@ -130,7 +130,7 @@ describe('records that are made up', () => {
   })
 })
 
-describe('a single record that several examples show', () => {
+describe('a singleton that several examples show', () => {
   const settings = {
     type: 'object',
     properties: { theme: { type: 'string' }, language: { type: 'string' }, zone: { type: 'string' } },

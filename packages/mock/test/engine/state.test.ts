@@ -80,7 +80,7 @@ describe('a library: bare arrays, keys that clients choose', () => {
     expect((await newMock()('POST /v2/books/9783161484100/loan')).body).toEqual({ due: '2026-12-24' })
   })
 
-  test('judges a schema that holds itself', async () => {
+  test('judges a schema that contains itself', async () => {
     const ask = newMock()
     const body = { isbn: '9781111111111', title: 'New', lender: { code: 'n', parent: { code: 1 } } }
     const refused = await ask('POST /v2/books', body)
@@ -98,7 +98,7 @@ describe('events: an envelope, several files, nested and single records', () => 
     expect(body.data.map(({ title }: { title: string }) => title)).toEqual(['Harvest fair', 'Second'])
   })
 
-  test('mints keys of the same build as the examples', async () => {
+  test('makes keys of the same form as the examples', async () => {
     const { body, location } = await newMock()('POST /live/events', { title: 'Second' })
     expect(body.eventId).toMatch(/^evt_[0-9][A-Z][a-z][0-9]{2}$/)
     expect(location).toBe(`/live/events/${body.eventId}`)
@@ -134,7 +134,7 @@ describe('events: an envelope, several files, nested and single records', () => 
     expect(seats).toEqual([])
   })
 
-  test('treats an object at a path without key as a single record', async () => {
+  test('treats an object at a path without a key as a singleton', async () => {
     const ask = newMock()
     expect((await ask('GET /live/settings')).body).toEqual({ currency: 'EUR', reminders: true })
     await ask('PUT /live/settings', { currency: 'USD' })
@@ -185,7 +185,7 @@ describe('a blog: records in wrappers, keys that records do not show', () => {
     expect(body.articlesCount).toBe(body.articles.length)
   })
 
-  test('finds records whose key stands only in the path', async () => {
+  test('finds records whose key is only in the path', async () => {
     const ask = newMock()
     const { location } = await ask('POST /api/articles', { article: { title: 'Hello' } })
     const before = (await ask(`GET ${location}/comments`)).body.length

@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import { createMock, type Mock, type MockOptions, type StoreSnapshot } from '../../src/index.ts'
 
-test('what createMock takes and gives', () => {
+test('the types of createMock', () => {
   expectTypeOf(createMock).parameter(0).toEqualTypeOf<MockOptions | undefined>()
   expectTypeOf(createMock).returns.toEqualTypeOf<Mock>()
   expectTypeOf<Mock['fetch']>().toExtend<typeof fetch>()

@@ -108,7 +108,7 @@ describe('chance', () => {
     expect(new Set(failed)).toEqual(new Set([500, 502, 503, 504]))
   })
 
-  test('of one rule does not move with another rule', () => {
+  test('of one rule does not depend on another rule', () => {
     const rule = { kind: 'status', status: 500, percent: 50 } as const
     const alone = statuses(new Faults({ rules: [rule] }), 30)
     const beside = statuses(new Faults({ rules: [rule], latency: { min: 1, max: 9 } }), 30)
@@ -199,7 +199,7 @@ describe('what each kind does to the answer', () => {
     expect(altered(plan)).toEqual(want)
   })
 
-  test('an HTML page has its status, its content type and no JSON', () => {
+  test('an HTML page has its own status and content type, and no JSON', () => {
     const page = altered({ rules: [{ kind: 'html' }] })
     expect(page).toMatchObject({ status: 502, headers: { 'Content-Type': 'text/html; charset=utf-8' } })
     expect(page.body).toMatch(/^<!doctype html>/)
@@ -207,7 +207,7 @@ describe('what each kind does to the answer', () => {
     expect(altered({ rules: [{ kind: 'html', status: 200 }] }).status).toBe(200)
   })
 
-  test('a truncated answer without a body is lost altogether', () => {
+  test('a truncated answer without a body is lost as a whole', () => {
     const noContent: WireAnswer = { status: 204, headers: {}, body: undefined }
     expect(altered({ rules: [{ kind: 'truncate' }] }, noContent)).toEqual({ ...noContent, cut: 'reset' })
   })

@@ -78,7 +78,7 @@ describe.each([
     expect(await names()).not.toContain('New')
   })
 
-  test('HTML comes in the place of JSON', async () => {
+  test('HTML comes instead of JSON', async () => {
     with_({ kind: 'html', status: 200, count: 1 })
     const answer = await ask(customers, create)
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
@@ -97,7 +97,7 @@ describe.each([
     expect((await ask(customers)).headers.get('retry-after')).toBe(want)
   })
 
-  test('a wrong content type stands over the right body', async () => {
+  test('a wrong content type comes with the right body', async () => {
     with_({ kind: 'contentType', contentType: 'text/plain' })
     const answer = await ask(customers)
     expect(answer.headers.get('content-type')).toBe('text/plain')
@@ -162,7 +162,7 @@ describe('a write that is sent again with the same MS-RequestId', () => {
   })
 })
 
-test('over HTTP a reset is one, and a truncated body is shorter than its Content-Length', async () => {
+test('over HTTP a reset resets the connection, and a truncated body is shorter than its Content-Length', async () => {
   const raw = (): Promise<{ code?: string; length?: number; received: number }> =>
     new Promise((resolve) => {
       let received = 0

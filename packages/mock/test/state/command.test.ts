@@ -36,7 +36,7 @@ const post = (url: string, text: string, prefer = '') =>
 
 // Windows has no signals that one process could send to another.
 describe.runIf(process.platform !== 'win32')('ending by a signal', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s finishes what runs, saves, and exits 0', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s finishes running requests, saves, and exits 0', async (signal) => {
     const first = start('--state', file, '--scenario', 'empty')
     const url = await first.listening()
     // The first request has opened everything that the slow one below needs, so the signal cannot overtake it.

@@ -68,7 +68,7 @@ test.each([
   await mock.close()
 })
 
-test('records that were filled in vain are filled again', async () => {
+test('records whose filling was taken back are filled again', async () => {
   const mock = createMock({ documents: [notes], state: join(folder, 'filled.db') })
   const list = () => mock.fetch('http://mock.test/notes')
   fillDisk()

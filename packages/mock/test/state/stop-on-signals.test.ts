@@ -18,7 +18,7 @@ function started(close: () => Promise<void>) {
   return { signals, said }
 }
 
-test('the first signal waits for what runs, whichever it is', async () => {
+test('the first signal waits for running requests, whichever signal it is', async () => {
   let finish = () => {}
   const { signals, said } = started(() => new Promise((resolve) => (finish = resolve)))
   signals.emit('SIGINT')
@@ -27,14 +27,14 @@ test('the first signal waits for what runs, whichever it is', async () => {
   await expect.poll(() => signals.codes).toEqual([0])
 })
 
-test('the second one does not, and has the code of its signal', () => {
+test('the second one does not wait, and exits with the code of its signal', () => {
   const { signals } = started(() => new Promise(() => {}))
   signals.emit('SIGTERM')
   signals.emit('SIGINT')
   expect(signals.codes).toEqual([128 + constants.signals.SIGINT])
 })
 
-test('a state that cannot be saved is said, and is no success', async () => {
+test('says when the state cannot be saved, and exits 1', async () => {
   const { signals, said } = started(() => Promise.reject(new Error('disk I/O error')))
   signals.emit('SIGTERM')
   await expect.poll(() => signals.codes).toEqual([1])

@@ -29,7 +29,7 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(store.count(customers)).toBe(2)
   })
 
-  test('keeps scopes apart, whatever their keys hold', () => {
+  test('keeps scopes apart, whatever is in their keys', () => {
     store.put(usersOf('a","b'), 'user', { n: 1 })
     store.put({ ...usersOf('a'), parents: ['a', 'b'] }, 'user', { n: 2 })
     expect(store.get(usersOf('a","b'), 'user')?.value).toEqual({ n: 1 })
@@ -83,7 +83,7 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(store.revision(customers)).toBeGreaterThan(written)
   })
 
-  test('says whether there was something to delete', () => {
+  test('says whether it deleted something', () => {
     expect(store.delete(customers, 'a')).toBe(false)
     store.put(customers, 'a', {})
     expect(store.delete(customers, 'a')).toBe(true)
@@ -139,7 +139,7 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(subject.store.get(customers, 'a')?.value).toEqual({ n: 1 })
   })
 
-  test('restores what a snapshot holds, in its order, and nothing else', () => {
+  test('restores the records of a snapshot, in their order, and nothing else', () => {
     store.put(customers, 'old', {})
     store.put(usersOf('x'), 'u', { n: 1 })
     store.put(usersOf('x'), 'u', { n: 2 })
@@ -153,7 +153,7 @@ describe.each(Object.entries(subjects))('%s', (_name, create) => {
     expect(store.revision(customers)).toBeGreaterThan(revision)
   })
 
-  test('is as new after it was cleared, but for its revisions', () => {
+  test('is like new after it was cleared, except for its revisions', () => {
     store.put(customers, 'a', {})
     store.put(customers, 'b', {})
     store.delete(customers, 'b')

@@ -71,7 +71,7 @@ describe('a damaged file', () => {
     expect(open().get(customers, 'new')?.version).toBe(1)
   })
 
-  test('that is damaged again is set aside beside the first one', () => {
+  test('that is damaged again is set aside next to the first one', () => {
     for (let time = 0; time < 3; time++) {
       writeFileSync(file, `damage ${time}`.repeat(200))
       open().close()
@@ -87,7 +87,7 @@ describe('a damaged file', () => {
   }
 })
 
-describe('a file that is not ours', () => {
+describe('a file of another program', () => {
   const cases: [string, () => void, string][] = [
     ['of another program', () => sql('CREATE TABLE t (a)'), 'is a database of another program'],
     [

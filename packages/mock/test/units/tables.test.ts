@@ -71,7 +71,7 @@ describe('paths', () => {
     expect(segment?.kind === 'mixed' && segment.valuesIn(text)).toEqual(want)
   })
 
-  test('a segment that nearly fits is taken apart without trying every way', () => {
+  test('a segment that nearly matches is parsed without trying every combination', () => {
     const [segment] = parseTemplate('/{a}-{b}-{c}-{d}.json', 'exact')
     expect(segment?.kind === 'mixed' && segment.valuesIn('-'.repeat(16_000))).toBeUndefined()
   })
@@ -85,7 +85,7 @@ describe('paths', () => {
     expect(itemPath(path, new Set([path]))).toEqual({ path, collection, parameter })
   })
 
-  test.each(['/things', '/{id}', '/things/{id}/state', '/things/{a}-{b}'])('%s addresses none', (path) => {
+  test.each(['/things', '/{id}', '/things/{id}/state', '/things/{a}-{b}'])('%s addresses no record', (path) => {
     expect(itemPath(path, new Set([path]))).toBeUndefined()
   })
 })
@@ -136,7 +136,7 @@ describe('marked properties', () => {
     allOf: [{ properties: { id: { readOnly: true }, kept: {} } }],
     properties: { list: { items: { properties: { id: { readOnly: true } } } }, secret: { writeOnly: true } },
   }
-  test('go wherever they stand, and what has none comes back as it was', () => {
+  test('are removed wherever they are; a value without any comes back unchanged', () => {
     const value = { id: 1, kept: 2, secret: 3, list: [{ id: 4, name: 5 }] }
     expect(withoutMarked(value, schema, 'readOnly')).toEqual({ kept: 2, secret: 3, list: [{ name: 5 }] })
     expect(withoutMarked(value, schema, 'writeOnly')).toEqual({ id: 1, kept: 2, list: [{ id: 4, name: 5 }] })

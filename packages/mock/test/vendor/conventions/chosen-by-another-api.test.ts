@@ -67,7 +67,7 @@ async function planted(conventions: string[], envelope: string, more: object = {
   return call
 }
 
-describe('conventions belong to whoever selects them', () => {
+describe('each API has the conventions that it selects', () => {
   test.each([
     ['$search', '$compute'],
     ['search', 'compute'],
@@ -135,7 +135,7 @@ describe('conventions belong to whoever selects them', () => {
     expect(() => createMock({ documents })).toThrow('odata.pageSize must be a whole number of at least 1')
   })
 
-  test('without conventions none of it happens', async () => {
+  test('without conventions nothing of this happens', async () => {
     const call = await planted([], 'plants')
     const { body } = await call(BED)
     expect(Object.keys(body)).toEqual(['plants'])

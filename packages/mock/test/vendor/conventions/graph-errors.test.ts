@@ -131,7 +131,7 @@ test.each([402, 410, 418, 423, 501, 504, 507, 599])(
   },
 )
 
-test('the property that is to blame is named, and further ones are details', async () => {
+test('the wrong property is named, and further ones are details', async () => {
   const { call } = mockOf('graph-customers')
   const reply = await call(ONE, { method: 'PATCH', body: { contractType: 'two', isDeleted: 'no' } })
   expect(reply.body.error.target).toBe('contractType')
@@ -148,7 +148,7 @@ test('an unknown property of a closed type is a 400 that names it', async () => 
   expect(reply.text).toContain('isOnboardedToMTM')
 })
 
-test('answers that succeed carry the ids too; without client-request-id it is a copy', async () => {
+test('successful answers carry the ids too; without client-request-id it is a copy', async () => {
   const { call } = mockOf('graph-customers')
   const [one, two] = [await call(LIST), await call(LIST)]
   expect(one.headers.get('request-id')).toMatch(GUID)

@@ -90,7 +90,7 @@ describe('answers out', () => {
     expect(changed.text).toBe(text.replace('Amelia Novak', 'A. Novak'))
   })
 
-  test('a list, which the description has in JSON only, is a 406 in XML', async () => {
+  test('a list that the description has only in JSON is a 406 in XML', async () => {
     const { call } = mockOf('partner-center-users')
     expect((await call(USERS, { headers: { Accept: 'application/xml' } })).status).toBe(406)
   })

@@ -231,7 +231,7 @@ describe('@odata.nextLink', () => {
     expect((await call(link.href)).body['@odata.count']).toBe(5)
   })
 
-  test('a page larger than any is promised no larger than it is', async () => {
+  test('the applied page size is at most the largest allowed one', async () => {
     const { call } = five()
     const reply = await call(LIST, { headers: { Prefer: 'maxpagesize=5000' } })
     expect(reply.headers.get('Preference-Applied')).toBe('odata.maxpagesize=999')
@@ -316,7 +316,7 @@ describe('writes', () => {
   })
 })
 
-test('links that Prefer: dynamic=true made up lead nowhere else', async () => {
+test('links that Prefer: dynamic=true makes up do not leave the mock', async () => {
   const { mock } = five()
   for (let time = 0; time < 5; time++) {
     const headers = { Authorization: 'Bearer any', Prefer: 'dynamic=true' }

@@ -151,7 +151,7 @@ describe('lists', () => {
 describe('soft delete', () => {
   const one = `${LIST}/${id('a')}`
 
-  test('marks the user, who leaves the list, is found by the filter and can be restored', async () => {
+  test('marks the user: the list leaves it out, the filter finds it, and it can be restored', async () => {
     const { call } = five()
     expect((await call(one, { method: 'DELETE' })).status).toBe(204)
     expect((await call(one)).body).toMatchObject({
@@ -179,7 +179,7 @@ describe('soft delete', () => {
     expect((await call(`${LIST}?filter=${DELETED}`)).body.totalCount).toBe(0)
   })
 
-  test('is not prolonged by a second DELETE', async () => {
+  test('does not last longer after a second DELETE', async () => {
     const { call, advance } = five()
     await call(one, { method: 'DELETE' })
     advance(20)
@@ -307,7 +307,7 @@ describe('errors', () => {
     if (status === 405) expect(reply.headers.get('Allow')).toMatch(/GET/)
   })
 
-  test('429 has a body of its own and Retry-After', async () => {
+  test('429 has its own body and Retry-After', async () => {
     const { call } = five()
     const reply = await call(LIST, { headers: { Prefer: 'code=429' } })
     expect(reply.body).toEqual({
@@ -330,7 +330,7 @@ describe('tracing headers', () => {
     for (const [name, value] of Object.entries(sent)) expect(headers.get(name)).toBe(value)
   })
 
-  test('are made up where the caller sent none', async () => {
+  test('are made up where the caller did not send them', async () => {
     const { call } = five()
     const [one, two] = [await call(LIST), await call(LIST)]
     expect(one.headers.get('MS-RequestId')).toMatch(GUID)
@@ -386,14 +386,14 @@ describe('MS-RequestId as idempotency key', () => {
     expect((await made.call(LIST)).body.totalCount).toBe(4)
   })
 
-  test('a failure of the business is an answer too', async () => {
+  test('a refusal by the service is kept as an answer too', async () => {
     const made = five()
     const one = await made.call(`${LIST}/${id('f')}`, { method: 'DELETE', headers: key('r2') })
     const two = await made.call(`${LIST}/${id('f')}`, { method: 'DELETE', headers: key('r2') })
     expect([one.status, two.status, two.body]).toEqual([404, 404, one.body])
   })
 
-  test('a PATCH is answered as it was, whatever happened since', async () => {
+  test('a repeated PATCH gets the first answer, although the record has changed since', async () => {
     const made = five()
     const rename = (displayName: string, requestId: string) =>
       made.call(`${LIST}/${id('a')}`, { method: 'PATCH', body: { displayName }, headers: key(requestId) })

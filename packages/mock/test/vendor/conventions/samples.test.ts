@@ -217,7 +217,7 @@ describe('deleted users of the examples are there on any day', () => {
   })
 })
 
-describe('the same words do not pass where they are no words of the documentation', () => {
+describe('the same words are refused outside of samples of the documentation', () => {
   test.each([
     ['{"contractType":"integer"}', 'contractType'],
     ['{"contractType":"two"}', 'contractType'],
