@@ -1,7 +1,6 @@
-import type { Client } from 'openapi-fetch'
 import { type ClientDetails, createVerb, details } from './client.ts'
 import type { ApiError } from './errors.ts'
-import type { Call, Middleware } from './request.ts'
+import type { Call, Middleware, OpenapiFetchClient } from './request.ts'
 import type { FailureAt } from './types/answers.ts'
 import type { ClientMethods, DataAt } from './types/client.ts'
 import type { ApiTypes, OperationAt } from './types/inputs.ts'
@@ -54,7 +53,9 @@ const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TR
  * const { data, error } = api.useQuery('get', '/Customers/{CustomersId}', { params: { path: { CustomersId } } })
  * ```
  */
-export function openapiFetch<Api extends ApiTypes>(client: ClientMethods<Api>): Client<PathsOf<Api>> {
+export function openapiFetch<Api extends ApiTypes>(
+  client: ClientMethods<Api>,
+): OpenapiFetchClient<PathsOf<Api>> {
   const { send, settings } = (client as unknown as { [details]: ClientDetails })[details]
   const verbs = Object.fromEntries(methods.map((method) => [method, createVerb(send, method)]))
   const face = {
@@ -67,5 +68,5 @@ export function openapiFetch<Api extends ApiTypes>(client: ClientMethods<Api>): 
       settings.middleware.splice(0, Number.POSITIVE_INFINITY, ...kept)
     },
   }
-  return face as unknown as Client<PathsOf<Api>>
+  return face as unknown as OpenapiFetchClient<PathsOf<Api>>
 }

@@ -6,6 +6,7 @@ import {
 } from 'openapi-fetch'
 
 // The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
+export type { Client as OpenapiFetchClient } from 'openapi-fetch'
 export type { MergedOptions, Middleware }
 /** What middleware is told beside the request. */
 export type MiddlewareContext = Omit<MiddlewareCallbackParams, 'request'>

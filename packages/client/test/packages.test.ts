@@ -56,9 +56,8 @@ describe.for(packages)('$name', ({ name, folder: source }) => {
   test('attw finds nothing', async () => {
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
     const tarball = (await readdir(folder)).find((file) => file.startsWith(`clientele-${name}-`))
-    // It fails when it finds something. What the profile leaves out: the resolution of TypeScript 4, and "a CommonJS
-    // file gets an ES module here", which is what require() of Node.js >= 20.19 is tested with below.
-    await node([attw, join(folder, tarball ?? ''), '--profile', 'esm-only'], folder)
+    // It fails when it finds something. The profile leaves out the resolution of TypeScript 4.
+    await node([attw, join(folder, tarball ?? ''), '--profile', 'node16'], folder)
   })
 
   test('only what is needed is packed', async () => {
@@ -69,7 +68,10 @@ describe.for(packages)('$name', ({ name, folder: source }) => {
       expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
     )
     expect(
-      paths.filter((path: string) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path)),
+      paths.filter(
+        (path: string) =>
+          !/^(dist\/.*\.(js|d\.ts)|(dist\/(commonjs\/)?)?package\.json|LICENSE|README\.md)$/.test(path),
+      ),
     ).toEqual([])
   })
 })
@@ -78,38 +80,47 @@ const application = `
 import { createGraphClient, filter, ApiError } from '@clientele/client'
 import type { Customer } from '@clientele/types'
 import type { operations } from '@clientele/types/partner-center-users'
+import { createClient } from '@clientele/client/graph-customers'
+import { openapiFetch } from '@clientele/client/openapi-fetch'
+import { queryOptions } from '@clientele/client/tanstack-query'
 
 const fetch = async (request: Request) => Response.json({ value: [{ id: request.url }] })
 const graph = createGraphClient({ token: 'token', fetch })
-const { value } = await graph.listCustomers({
+export const list = () => graph.listCustomers({
   $filter: filter((customer) => customer.isDeleted.eq(false)),
   $select: ['displayName'],
 })
-const customers: Pick<Customer, 'id' | 'displayName'>[] = value
+export const customers: Promise<Pick<Customer, 'id' | 'displayName'>[]> = list().then(({ value }) => value)
 export type State = operations['updateCustomerUser']
-console.log(customers.length, ApiError.name)
+console.log(ApiError.name)
 // @ts-expect-error misspelt
 graph.updateCustomer({ CustomersId: '1', body: { isOnboardedToMTM: true } })
 // For the declarations of what a library exports, the compiler must be able to name all types.
 export const { listCustomers, updateCustomer, PATCH } = graph
 export const find = () => graph.GET('/Customers')
 export const items = () => graph.listCustomers.items()
+export const one = createClient({ token: 'token' })
+export const face = openapiFetch(graph)
+export const query = queryOptions(graph.getCustomer, { CustomersId: '1' })
 `
 
 describe('in an empty project', () => {
   const compilers = {
     'TypeScript 7.0': join(root, 'node_modules/typescript/bin/tsc'),
     'TypeScript 5.9': join(root, 'tools/type-generator/node_modules/typescript/bin/tsc'),
+    'TypeScript 5.4': join(root, 'tools/typescript-5.4/node_modules/typescript/bin/tsc'),
   }
+  const files = ['application.ts', 'application.cts']
   const resolutions = [
     { module: 'nodenext', moduleResolution: 'nodenext' },
+    { module: 'node16', moduleResolution: 'node16' },
     { module: 'esnext', moduleResolution: 'bundler' },
   ]
   const table = Object.entries(compilers).flatMap(([compiler, path]) =>
     resolutions.map((resolution) => ({ compiler, path, resolution })),
   )
   test.for(table)(
-    '$compiler, $resolution.moduleResolution, strict',
+    '$compiler, $resolution.moduleResolution, ES modules and CommonJS, strict',
     async ({ compiler, path, resolution }) => {
       const { stdout: version } = await node([path, '--version'], project)
       expect(version).toContain(compiler.replace('TypeScript ', 'Version '))
@@ -125,8 +136,8 @@ describe('in an empty project', () => {
         types: [],
       }
       const configuration = join(project, `tsconfig.${compiler}.${resolution.moduleResolution}.json`)
-      await writeFile(configuration, JSON.stringify({ compilerOptions, files: ['application.ts'] }))
-      await writeFile(join(project, 'application.ts'), application)
+      await writeFile(configuration, JSON.stringify({ compilerOptions, files }))
+      for (const file of files) await writeFile(join(project, file), application)
       const { stdout } = await node([path, '-p', configuration], project)
       expect(stdout).toBe('')
     },
@@ -160,5 +171,29 @@ describe('in an empty project', () => {
       "const { createGraphClient } = require('@clientele/client'); console.log(typeof createGraphClient({ token: 'token' }).GET)"
     await writeFile(join(project, 'require.cjs'), script)
     expect((await node(['require.cjs'], project)).stdout).toBe('function\n')
+  })
+
+  test('require in Jest, which has no require() of ES modules', async () => {
+    const script = `
+      const { createGraphClient, ApiError } = require('@clientele/client')
+      const { createClient } = require('@clientele/client/graph-customers')
+      const { queryKey } = require('@clientele/client/tanstack-query')
+
+      test('a call and its failure', async () => {
+        const fetch = async () => new Response(null, { status: 404 })
+        for (const graph of [createGraphClient({ token: 'token', fetch }), createClient({ token: 'token', fetch })]) {
+          await expect(graph.getCustomer({ CustomersId: '1' })).rejects.toBeInstanceOf(ApiError)
+          expect(queryKey(graph.getCustomer)[1]).toBe('getCustomer')
+        }
+      })
+    `
+    await mkdir(join(project, 'jest'), { recursive: true })
+    await writeFile(join(project, 'jest/package.json'), '{}')
+    await writeFile(join(project, 'jest/client.test.js'), script)
+    const jest = join(root, 'node_modules/jest/bin/jest.js')
+    const { stderr } = await execute(process.execPath, [jest, '--rootDir', 'jest', '--watchman=false'], {
+      cwd: project,
+    })
+    expect(stderr).toContain('Tests:       1 passed')
   })
 })

@@ -24,6 +24,8 @@ for (const api of apis) {
 }
 for (const service of services)
   writeFileSync(join(generated, 'services', `${service}.ts`), writeService(service, apis))
+mkdirSync(join(client, 'dist/commonjs'), { recursive: true })
+writeFileSync(join(client, 'dist/commonjs/package.json'), '{ "type": "commonjs" }\n')
 writeIgnoreFile()
 
 function readApi(name: string): ClientApi {
@@ -43,7 +45,11 @@ function readTable(name: string): string {
 /** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */
 function writeIgnoreFile(): void {
   const drafts = apis.filter(({ isDraft }) => isDraft)
-  const lines = drafts.flatMap(({ name }) => [`generated/${name}.*`, `generated/tables/${name}.*`])
-  mkdirSync(join(client as string, 'dist'), { recursive: true })
+  const lines = drafts.flatMap(({ name }) =>
+    ['', 'commonjs/'].flatMap((build) => [
+      `${build}generated/${name}.*`,
+      `${build}generated/tables/${name}.*`,
+    ]),
+  )
   writeFileSync(join(client as string, 'dist/.npmignore'), lines.map((line) => `${line}\n`).join(''))
 }

@@ -28,6 +28,8 @@ writeModule('index', writeIndex(published))
 const drafts = apis
   .filter(({ isDraft }) => isDraft)
   .flatMap(({ name }) => [`${name}.*`, `generated/${name}.*`])
+// A CommonJS module may import types from CommonJS only, an ES module from both.
+writeFileSync(join(target, 'package.json'), '{ "type": "commonjs" }\n')
 writeFileSync(join(target, '.npmignore'), drafts.map((line) => `${line}\n`).join(''))
 
 function readApi(folder: string, name: string): Api {
@@ -37,5 +39,5 @@ function readApi(folder: string, name: string): Api {
 /** Types need no code, but what is imported must be there. */
 function writeModule(name: string, types: string): void {
   writeFileSync(join(target as string, `${name}.d.ts`), types)
-  writeFileSync(join(target as string, `${name}.js`), 'export {}\n')
+  writeFileSync(join(target as string, `${name}.js`), "'use strict'\n")
 }
