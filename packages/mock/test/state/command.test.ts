@@ -36,21 +36,24 @@ const post = (url: string, text: string, prefer = '') =>
 
 // Windows has no signals that one process could send to another.
 describe.runIf(process.platform !== 'win32')('ending by a signal', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s finishes running requests, saves, and exits 0', async (signal) => {
-    const first = start('--state', file, '--scenario', 'empty')
-    const url = await first.listening()
-    // The first request has opened everything that the slow one below needs, so the signal cannot overtake it.
-    await post(url, 'kept')
-    const running = slowPost(url, 'running')
-    await running.sent
-    await expect.poll(async () => (await requestsOf(url)).length).toBe(2)
-    first.process.kill(signal)
-    await first.said(/Stopping/)
-    expect(await running.status).toBe(201)
-    expect(await first.ended).toMatchObject({ code: 0, signal: null })
-    expect(readdirSync(folder)).toEqual(['state.db'])
-    expect(await texts(await start('--state', file).listening())).toEqual(['kept', 'running'])
-  })
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s finishes running requests, saves, and exits 0',
+    async (signal) => {
+      const first = start('--state', file, '--scenario', 'empty')
+      const url = await first.listening()
+      // The first request has opened everything that the slow one below needs, so the signal cannot overtake it.
+      await post(url, 'kept')
+      const running = slowPost(url, 'running')
+      await running.sent
+      await expect.poll(async () => (await requestsOf(url)).length).toBe(2)
+      first.process.kill(signal)
+      await first.said(/Stopping/)
+      expect(await running.status).toBe(201)
+      expect(await first.ended).toMatchObject({ code: 0, signal: null })
+      expect(readdirSync(folder)).toEqual(['state.db'])
+      expect(await texts(await start('--state', file).listening())).toEqual(['kept', 'running'])
+    },
+  )
 
   test('a second signal exits at once, and the answered write is kept', async () => {
     const first = start('--state', file, '--scenario', 'empty')

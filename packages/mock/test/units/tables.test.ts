@@ -85,9 +85,12 @@ describe('paths', () => {
     expect(itemPath(path, new Set([path]))).toEqual({ path, collection, parameter })
   })
 
-  test.each(['/things', '/{id}', '/things/{id}/state', '/things/{a}-{b}'])('%s addresses no record', (path) => {
-    expect(itemPath(path, new Set([path]))).toBeUndefined()
-  })
+  test.each(['/things', '/{id}', '/things/{id}/state', '/things/{a}-{b}'])(
+    '%s addresses no record',
+    (path) => {
+      expect(itemPath(path, new Set([path]))).toBeUndefined()
+    },
+  )
 })
 
 describe('base paths from servers', () => {

@@ -6,7 +6,11 @@ import { pageFiles, readPageFiles, UsageError } from '../pages/page-files.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Reads the pages and folders that the command line names, as pages of one API. */
-export function readPaths(command: string, paths: string[], { folder }: Pick<Surroundings, 'folder'>): Reading {
+export function readPaths(
+  command: string,
+  paths: string[],
+  { folder }: Pick<Surroundings, 'folder'>,
+): Reading {
   if (paths.length === 0) throw new UsageError(`"${command}" needs pages or folders of pages.`)
   return mergeReadings(
     paths.map((path) => {
