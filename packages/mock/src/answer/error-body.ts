@@ -6,7 +6,7 @@ import { generate } from '../values/generate.ts'
 import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
-/** An error body and the media types it may leave in. */
+/** An error body and the media types it may have. */
 interface ErrorBody {
   readonly body: JsonValue
   readonly mediaTypes: readonly string[]
@@ -54,7 +54,7 @@ const meanings: readonly (readonly [RegExp, (problem: Problem) => JsonValue])[] 
   [/^(code|errorcode|error_code)$/i, ({ code, title }) => code ?? camelCase(title)],
 ]
 
-/** Puts the problem's words where the names of the properties say they belong. */
+/** Puts the facts of the problem into the properties whose names ask for them. */
 function fill(template: JsonObject, problem: Problem, depth: number): JsonObject {
   const filled: Record<string, JsonValue> = {}
   for (const [name, value] of Object.entries(template)) filled[name] = fillMember(name, value, problem, depth)
@@ -71,7 +71,7 @@ function fillMember(name: string, value: JsonValue, problem: Problem, depth: num
   return typeof value === 'number' ? problem.status : value
 }
 
-/** A list of errors holds this one; a map of them, this one's words under the property that it is about. */
+/** A list of errors gets this one; a map of them gets its text under the property that it is about. */
 function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValue {
   if (Array.isArray(value)) {
     const [first] = value as readonly JsonValue[]

@@ -60,8 +60,8 @@ export function exampleAnswer(
 }
 
 /**
- * Prism says 500 where the description leaves it without an answer; it is the mock that has none. An example
- * that is not there ends in an error without a status when a code was asked for with it.
+ * Where the description has no answer, Prism says 500 and the mock says 501. An example that does not exist is an
+ * error without a status when it was asked for together with a code.
  */
 function unanswered(
   failed: { readonly status: number | undefined; readonly message: string },

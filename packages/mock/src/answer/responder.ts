@@ -13,7 +13,7 @@ import { addCorsHeaders, addDemandedHeaders, cleanHeaders } from './headers.ts'
 
 const noBody = new Set([204, 205, 304])
 
-/** Turns answers and problems of one API into what goes on the wire. */
+/** Turns answers and problems of one API into what is sent. */
 export class Responder {
   readonly #api: Api | undefined
   readonly #conventions: SelectedConventions | undefined
@@ -31,7 +31,7 @@ export class Responder {
     this.#clock = clock
   }
 
-  /** A successful answer, or one that a stage made whole. */
+  /** A successful answer, or any other that a stage has completed. */
   send(exchange: Exchange, answer: Answer): WireAnswer {
     const contents = exchange.operation.response(answer.status)?.contents ?? []
     const offered = contents.length > 0 ? contents.map(({ mediaType }) => mediaType) : ['application/json']

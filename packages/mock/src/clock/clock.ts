@@ -1,14 +1,14 @@
 import { SettingsError } from '../json/mistakes.ts'
 import { furthest, readClockSetting } from './setting.ts'
 
-/** The time of the mock: minted times, retention periods and throttling budgets follow it. */
+/** The time of the mock: times in new records, retention periods and budgets follow it. */
 export interface Clock {
   now(): Date
 }
 
-/** How the mock's clock stands. */
+/** State of the mock's clock. */
 export interface ClockState {
-  /** `running` goes on with the machine's speed, `fixed` stands still until it is moved. */
+  /** `running` goes on at the machine's speed, `fixed` stops until it is moved. */
   readonly mode: 'running' | 'fixed'
   /** The mock's time now, RFC 3339 in UTC. */
   readonly time: string
@@ -25,8 +25,8 @@ export interface ClockSetting {
 }
 
 /**
- * The time of the mock, which tests can stop and move. Minted times, retention periods and throttling
- * budgets follow it; latency does not, it is waited for in real time.
+ * The time of the mock, which tests can stop and move. Times in new records, retention periods and budgets follow
+ * it. Latency does not: it passes in real time.
  *
  * @example
  * clock.set({ mode: 'fixed', time: '2026-11-20T08:00:00Z' })
@@ -49,7 +49,7 @@ export class MockClock implements Clock {
     return new Date(this.#fixed ?? this.#source().getTime() + this.#offset)
   }
 
-  /** How the clock stands, as `GET /__mock/clock` answers it. */
+  /** State of the clock, as `GET /__mock/clock` answers it. */
   state(): ClockState {
     return { mode: this.#fixed === undefined ? 'running' : 'fixed', time: this.now().toISOString() }
   }

@@ -10,10 +10,10 @@ import { StateFileError } from '../store/state-file.ts'
 import { type CommandOptions, planOfFlags, readOptions, usage } from './options.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
-/** Errors that say what the user can do; anything else is a mistake of the mock. */
+/** Errors that tell the user what to do; anything else is a mistake of the mock. */
 const mistakes = [MockConfigurationError, SettingsError, StateFileError]
 
-/** Runs the command and returns its exit code; a server that was started goes on behind it. */
+/** Runs the command and returns its exit code; a server that it starts goes on running. */
 export async function run(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -61,7 +61,7 @@ async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Pro
     await mock.close()
     throw new MockConfigurationError(whyNotListening(error, port, host))
   })
-  // Whoever reads the address may stop the server at once, or read no further, as `| head` does.
+  // A program that reads the address may stop the server at once, or stop reading, as `| head` does.
   stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
   process.stdout.on('error', () => undefined)
   if (log !== 'json') print(greeting(mock, listening, site !== undefined))

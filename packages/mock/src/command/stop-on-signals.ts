@@ -12,7 +12,7 @@ interface SignalSource {
 }
 
 /**
- * Ends the process well: the first SIGINT or SIGTERM lets running requests finish, saves, and exits 0; a
+ * Ends the process cleanly: the first SIGINT or SIGTERM lets running requests finish, saves, and exits 0; a
  * second one exits at once with the code that a shell expects of a signal (128 and its number).
  *
  * @param say Told in one sentence what happens.

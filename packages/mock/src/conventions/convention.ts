@@ -61,7 +61,7 @@ export interface Convention {
    * its place (a soft delete is a `delete` turned into an `update`), or a problem.
    */
   change?(exchange: Exchange, change: Change): Change | Problem
-  /** Shapes one record as it leaves, alone or in a list: annotations, links, `$select`. */
+  /** Shapes one record for the answer, alone or in a list: annotations, links, `$select`. */
   represent?(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject
   /** Gives a problem the vendor's body. Status and headers of the problem itself are kept. */
   error?(problem: Problem, failed: FailedRequest): ErrorShape
@@ -76,7 +76,7 @@ export interface Convention {
 export interface ConventionModule {
   readonly name: string
   create(api: Api): Convention
-  /** Adapts a record that the mock begins with: examples are of the day on which they were written. */
+  /** Adapts a first record: the times of examples are those of the day on which they were written. */
   seed?(record: JsonObject, now: Date): JsonObject
 }
 

@@ -41,7 +41,7 @@ class GraphErrors implements Convention {
     if (answer.status >= 400) this.#finishError(answer, failed)
   }
 
-  /** Also for errors that came out of the description's examples, whose ids and headers are somebody else's. */
+  /** Also for errors from the description's examples, which have ids of another request. */
   #finishError(answer: Answer, failed: FailedRequest): void {
     if (answer.status === 401) addHeader(answer, 'WWW-Authenticate', 'Bearer realm="", error="invalid_token"')
     if (answer.status === 429 || answer.status === 503) addHeader(answer, 'Retry-After', RETRY_AFTER)

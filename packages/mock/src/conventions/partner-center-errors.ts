@@ -52,14 +52,14 @@ class PartnerCenterErrors implements Convention {
   }
 }
 
-/** The gateway in front of Partner Center refuses with a body of its own. */
+/** The gateway in front of Partner Center has its own error body. */
 function throttled({ headers = {} }: Problem): ErrorShape {
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
   const message = `Rate limit is exceeded. Try again in ${given ?? RETRY_AFTER} seconds.`
   return { body: { statusCode: 429, message } }
 }
 
-/** What is to blame: the properties and parameters that were refused, or the id that nothing was found under. */
+/** What is wrong: the properties and parameters that were refused, or the id that was not found. */
 function dataOf({ violations = [], status }: Problem, exchange: Exchange | undefined): string[] {
   const named = violations.filter(({ path }) => path.length > 0).map(({ path }) => path.join('.'))
   if (named.length > 0) return [...new Set(named)]

@@ -21,7 +21,7 @@ const HEADER = 'ms-requestid'
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 /** Answers that are remembered; the oldest go first. */
 const CAPACITY = 10_000
-/** These say that the request was not worked on, so the same id may try again. */
+/** These say that the request was not processed, so the same id may try again. */
 const NOT_WORKED_ON = new Set([401, 403, 408, 425, 429])
 
 class PartnerCenterIdempotency implements Convention {

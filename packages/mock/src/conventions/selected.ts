@@ -86,7 +86,7 @@ export class SelectedConventions {
   }
 }
 
-/** A first record as the conventions that its API selected want it. */
+/** A first record, adapted by the conventions that its API selected. */
 export function seeded({ settings }: Api, record: JsonObject, now: Date): JsonObject {
   let current = record
   for (const { name, seed } of conventionModules) {

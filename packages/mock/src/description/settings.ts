@@ -25,9 +25,9 @@ export interface ResourceSettings {
   readonly total?: string
 }
 
-/** The part of the configuration file about one description; the same keys stand under its `x-mock`. */
+/** The part of the configuration file about one description; its `x-mock` takes the same keys. */
 export interface ApiConfiguration {
-  /** Base path in place of those of `servers`, for example `/api`. */
+  /** Base path instead of those of `servers`, for example `/api`. */
   readonly base?: string
   /** Conventions of vendors, in the order in which they act, for example `['odata', 'graph-errors']`. @default none */
   readonly conventions?: readonly string[]

@@ -10,7 +10,7 @@ import type { Entry, Scope, Store } from '../store/store.ts'
 import type { MockRequest } from './message.ts'
 import { type Preferences, parsePrefer } from './prefer.ts'
 
-/** Values of the query, decoded; a name that came several times has an array. No prototype. */
+/** Decoded values of the query; an array for a name that is repeated. No prototype. */
 export type QueryValues = Record<string, string | string[]>
 
 /** A write, before and while it is applied. Conventions may return another one in its place. */
@@ -20,7 +20,7 @@ export interface Change {
   readonly key: string
   /** The record as it was; undefined for `create`. */
   readonly before: Entry | undefined
-  /** The record as it shall be; undefined for `delete`. */
+  /** The record as it is to be; undefined for `delete`. */
   readonly after: JsonObject | undefined
 }
 

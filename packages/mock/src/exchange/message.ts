@@ -25,7 +25,7 @@ export interface MockRequest {
  */
 export interface Answer {
   status: number
-  /** Names as they are to be sent. Values are cleaned of line breaks before they leave. */
+  /** Names as they are sent. Line breaks are removed from values before that. */
   headers: Record<string, string>
   /** What the media type's codec formats; undefined sends no body. */
   body: unknown
@@ -33,7 +33,7 @@ export interface Answer {
   mediaType?: string
 }
 
-/** What goes on the wire. */
+/** What is sent. */
 export interface WireAnswer {
   readonly status: number
   readonly headers: Record<string, string>

@@ -18,7 +18,7 @@ export interface Violation {
  */
 export interface Problem {
   readonly status: number
-  /** Short and the same for every problem of its kind, for example `Not Found`. */
+  /** Short, and the same for all problems of one kind, for example `Not Found`. */
   readonly title: string
   /** What was wrong, where, and what to do. Never holds a token or a password. */
   readonly detail: string
@@ -42,12 +42,12 @@ export function problem(
   return made
 }
 
-/** Whether a value was made by {@link problem}: stages return either what they do or a problem. */
+/** Whether a value was made by {@link problem}: stages return either a result or a problem. */
 export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && kind in value
 }
 
-/** 422 where a description has that for invalid content, else 400. */
+/** Refuses invalid input: 422 where the description has that status, else 400. */
 export function refusal(violations: readonly Violation[], operation: Operation): Problem {
   const semantic = operation.responses().some(({ code }) => code === '422')
   const detail = violations.map(({ message }) => message).join('; ')

@@ -21,16 +21,16 @@ import { longestLatency } from './read-plan.ts'
 export interface Fault {
   /** Answered in the API's own error shape instead of what the operation would answer; nothing is changed. */
   readonly problem?: Problem
-  /** Changes what goes on the wire, after everything else: delay, cut, another body or content type. */
+  /** Changes what is sent, after everything else: delay, cut, another body or content type. */
   readonly alter?: (answer: WireAnswer) => WireAnswer
   /** For the log, for example `fault: 2 of 3 PATCH answer 503`. */
   readonly why: string
 }
 
-/** What a rule does to a request that fits it; undefined when it lets this one pass after all. */
+/** What a rule does to a matching request; undefined when it lets this one pass after all. */
 export type Effect = (exchange: Exchange) => Fault | undefined
 
-/** What a rule does, whichever kind it is. What it draws comes from `random`, which belongs to this rule alone. */
+/** What a rule of any kind does. It draws from `random`, which belongs to this rule alone. */
 export function effectOf(rule: FaultKind, random: Random): Effect {
   switch (rule.kind) {
     case 'status':
@@ -54,7 +54,7 @@ export function effectOf(rule: FaultKind, random: Random): Effect {
 
 const failures = [500, 502, 503, 504] as const
 
-/** One of the statuses with which a service fails without a fault of the client, another one each time. */
+/** One of the statuses of a service that fails; drawn anew each time. */
 export function serverError(random: Random): Effect {
   const effects = failures.map((code) => status({ kind: 'status', status: code }))
   return (exchange) => random.pick(effects)(exchange)
@@ -108,8 +108,8 @@ function draw(latency: Latency, random: Random): number {
 }
 
 /**
- * A window of its own rather than a bucket that fills drop by drop: everyone who was refused is told the same
- * moment, and at that moment the whole budget is there again. `Retry-After` has whole seconds (RFC 9110,
+ * A window rather than a bucket that refills drop by drop: all refused clients are told the same time, and at that
+ * time the whole budget is back. `Retry-After` has whole seconds (RFC 9110,
  * section 10.2.3), so it is rounded up: waiting that long is always enough.
  */
 function throttle({ requests, seconds }: ThrottleFault): Effect {

@@ -20,11 +20,11 @@ export interface FaultMatch {
   readonly operation?: string
   /** Name of the API, for example `graph-customers`. */
   readonly api?: string
-  /** Lets this many fitting requests through first. @default 0 */
+  /** Lets this many matching requests through first. @default 0 */
   readonly skip?: number
   /** Ends the rule after it was applied this often. Without it, it never ends. */
   readonly count?: number
-  /** Applies it to this share of the fitting requests, drawn with the seed. @default 100 */
+  /** Applies it to this share of the matching requests, drawn with the seed. @default 100 */
   readonly percent?: number
 }
 
@@ -74,7 +74,7 @@ export interface EmptyFault {
   readonly status: number
 }
 
-/** Answers an HTML page, as a gateway in between does; nothing is changed. */
+/** Answers an HTML page, as a gateway does; nothing is changed. */
 export interface HtmlFault {
   readonly kind: 'html'
   /** @default 502 */
@@ -101,8 +101,8 @@ export type FaultKind =
 export type FaultRule = FaultKind & FaultMatch
 
 /**
- * Everything that goes wrong. Rules are looked at in their order, then the budget, then the error rate; the
- * first one that answers instead of the operation decides. Latencies add up.
+ * Everything that goes wrong. Rules are tried in their order, then the budget, then the error rate; the first one
+ * that answers instead of the operation decides. Latencies add up.
  *
  * @example
  * const plan: FaultPlan = {
@@ -120,13 +120,13 @@ export interface FaultPlan {
   readonly latency?: Latency
 }
 
-/** A rule with what became of it so far. */
+/** A rule, and how often it was applied. */
 export type ReportedRule = FaultRule & {
   /** How often it was applied since it was set. */
   readonly applied: number
 }
 
-/** A plan with what became of its rules so far; as input, `applied` is ignored. */
+/** A plan, and how often its rules were applied; in input, `applied` is ignored. */
 export interface FaultReport extends Omit<FaultPlan, 'rules'> {
   readonly rules: readonly ReportedRule[]
 }

@@ -9,7 +9,7 @@ import { ActiveRule } from './rule.ts'
 /** The rules of a plan at work. */
 interface ActivePlan {
   readonly plan: FaultPlan
-  /** Beside the plan's rules, index for index. */
+  /** In the order of the plan's rules. */
   readonly rules: readonly ActiveRule[]
   /** Rules, budget and error rate, in this order: the first one that has a fault decides. */
   readonly deciding: readonly ActiveRule[]

@@ -17,13 +17,13 @@ import {
 } from '../json/settings.ts'
 import type { Budget, FaultKind, FaultMatch, FaultPlan, FaultRule, Latency } from './fault-plan.ts'
 
-/** Longest latency in milliseconds: beyond it a client's own time limit is what is tested. */
+/** Longest latency in milliseconds; clients give up earlier. */
 export const longestLatency = 300_000
 
 const errorStatus = integer(400, 599)
 const anyStatus = integer(200, 599)
 
-/** These never have a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5), so no page can come with them. */
+/** These never have a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5), so they cannot come with a page. */
 const withoutBody = [204, 205, 304]
 
 const pageStatus = chosen<number>((value) =>

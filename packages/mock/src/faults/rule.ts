@@ -3,7 +3,7 @@ import type { Random } from '../random/random.ts'
 import type { Effect, Fault } from './effects.ts'
 import type { FaultMatch } from './fault-plan.ts'
 
-/** An effect at work for the requests that a match is for; counts them. */
+/** An effect on the requests that match; counts them. */
 export class ActiveRule {
   readonly #match: FaultMatch
   readonly #fits: (exchange: Exchange) => boolean
@@ -36,7 +36,7 @@ export class ActiveRule {
   }
 }
 
-/** Makes the test whether a request is one that a rule is for; how often it applies is not looked at. */
+/** Makes the test whether a request matches a rule; how often the rule applies does not matter here. */
 function matcherOf({ method, path, operation, api }: FaultMatch): (exchange: Exchange) => boolean {
   const methods = method === undefined ? undefined : [method].flat().map((name) => name.toUpperCase())
   const paths = path === undefined ? undefined : { exact: patternOf(path, ''), any: patternOf(path, 'i') }
@@ -51,13 +51,13 @@ function fitsPath({ request, basePath }: Exchange, pattern: RegExp): boolean {
   return pattern.test(request.path) || pattern.test(request.path.slice(basePath.length) || '/')
 }
 
-/** One trailing slash more or less makes no difference: whether it is allowed was decided by routing. */
+/** One trailing slash more or less makes no difference; routing decided whether it is allowed. */
 function patternOf(path: string, flags: string): RegExp {
   const segments = path.replace(/\/$/, '').split('/').map(segmentPattern)
   return new RegExp(`^${segments.join('/')}/?$`, flags)
 }
 
-/** Neighbouring wildcards are one, so that no pattern makes the expression try every split between them. */
+/** Neighbouring wildcards become one, so that the expression never tries every split between them. */
 function segmentPattern(segment: string): string {
   if (segment === '**') return '.*'
   return segment

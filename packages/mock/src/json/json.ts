@@ -6,7 +6,7 @@ export interface JsonObject {
   readonly [name: string]: JsonValue
 }
 
-/** A JSON Schema as a description writes it; `$ref` may stand anywhere until it is resolved. */
+/** A JSON Schema as a description writes it; `$ref` may be anywhere until it is resolved. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
 /** Whether a value is a JSON object, neither null nor an array. */

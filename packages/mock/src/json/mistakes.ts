@@ -1,12 +1,12 @@
 /** One thing that is wrong in settings. */
 export interface Mistake {
-  /** Where it stands, as a path such as `rules[0].status`; empty for the whole document. */
+  /** Its place, as a path such as `rules[0].status`; empty for the whole document. */
   readonly at: string
   /** What is expected there, for example `must be a whole number from 400 to 599`. */
   readonly message: string
 }
 
-/** Thrown when settings cannot be used; nothing of them was applied. */
+/** Thrown when settings cannot be used. Nothing of them was applied. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
   readonly mistakes: readonly Mistake[]

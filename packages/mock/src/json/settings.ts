@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { isObject } from './json.ts'
 import { type Mistake, SettingsError } from './mistakes.ts'
 
-/** Accepts a `T`, and says what is expected where something else stands. */
+/** Accepts a `T`, and says what is expected instead of anything else. */
 export type Schema<T> = v.GenericSchema<unknown, T>
 
 /** Steps to a value: names of properties, and places in lists. */
@@ -147,7 +147,7 @@ export function checked<T>(schema: Schema<T>, mistakes: (value: T) => readonly W
   )
 }
 
-/** Something that shows only in the whole of a value. */
+/** A mistake that shows only in the value as a whole. */
 export interface WholeMistake {
   readonly steps: Steps
   readonly message: string

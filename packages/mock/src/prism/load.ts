@@ -47,7 +47,7 @@ type Deserializer = (
   explode: boolean,
 ) => unknown
 
-/** Takes values without their type apart where `coerce` is set; context 0 is a request, 1 an answer. */
+/** With `coerce`, text may be read as other types; context 0 is a request, 1 an answer. */
 type SchemaJudge = (
   value: unknown,
   schema: unknown,
@@ -91,7 +91,7 @@ export const transformOperation = once<
   (input: { document: unknown; name: string; method: string; config: unknown }) => IHttpOperation
 >(() => require('@stoplight/http-spec/oas3/operation').transformOas3Operation)
 
-/** Takes lists and objects in parameters apart, by place and style. */
+/** Parses lists and objects in parameters, by place and style. */
 export const deserializers = once<
   Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
 >(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
@@ -138,7 +138,7 @@ function normalizer(name: 'stripReadOnlyProperties' | 'stripWriteOnlyProperties'
     try {
       merged = mergeAllOf(schema, { deep: true, ignoreAdditionalProperties: true })
     } catch {
-      // Parts that contradict each other stay apart; so does Prism.
+      // Parts that contradict each other are not merged; Prism does the same.
     }
     const stripped = strip(merged)
     return stripped._tag === 'Some' ? stripped.value : undefined

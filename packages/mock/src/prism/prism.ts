@@ -176,7 +176,7 @@ export function findingsIn(
     .map(({ path = [], message, code }) => ({ path: path.slice(1), message, rule: String(code ?? '') }))
 }
 
-/** What takes the list or object in a parameter apart. It throws on a value that does not have the form of the style. */
+/** Parses the list or object in a parameter. Throws on a value that does not have the form of the style. */
 export function deserializerOf(
   place: ParameterPlace,
   { name, schema, explode, style }: TranslatedParameter,

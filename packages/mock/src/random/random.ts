@@ -1,4 +1,4 @@
-/** Chance that repeats: the same seed gives the same sequence on every machine. */
+/** Repeatable chance: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** A number from 0 up to but not including 1. */
   next(): number
@@ -59,7 +59,7 @@ function uuidFrom(next: () => number): string {
 
 /** Chance that can go back to its start, for a mock that is reset. */
 export interface RestartableRandom extends Random {
-  /** From now on it draws what it drew at first. */
+  /** Starts the sequence again. */
   restart(): void
 }
 

@@ -62,7 +62,7 @@ function parametersOf(header: string): Record<string, string> {
   return parameters
 }
 
-/** Refuses what could reach prototypes or exhaust the stack further on. */
+/** Refuses what could reach prototypes or exhaust the stack later. */
 function hostile(body: unknown): Problem | undefined {
   let level: unknown[] = [body]
   for (let depth = 0; level.length > 0; depth++) {
@@ -80,7 +80,7 @@ function hostile(body: unknown): Problem | undefined {
   return undefined
 }
 
-/** A property called `constructor` is fine as long as it is not the way to `prototype`. */
+/** A property called `constructor` is fine unless it leads to `prototype`. */
 function reachesPrototype(value: object): boolean {
   if (Object.hasOwn(value, '__proto__')) return true
   if (!Object.hasOwn(value, 'constructor')) return false

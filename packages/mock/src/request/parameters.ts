@@ -13,7 +13,7 @@ import { type Check, compileCheck } from '../values/check.ts'
 type Values = Readonly<Record<string, string | string[]>>
 
 interface Parameter {
-  /** The name under which findings speak of it. */
+  /** Its name in findings. */
   readonly name: string
   readonly lowered: string
   /** Undefined when the raw value is taken as it is. */
@@ -23,8 +23,8 @@ interface Parameter {
 }
 
 /**
- * The parameters of one place of one operation: how their values are taken apart, and the schema that judges them all.
- * Prism prepares this anew for every request.
+ * The parameters of one place of one operation: how their values are parsed, and one schema for all of them. Prism
+ * prepares this anew for every request.
  */
 export class Parameters {
   readonly #place: ParameterPlace
@@ -36,7 +36,7 @@ export class Parameters {
 
   constructor(place: ParameterPlace, described: readonly TranslatedParameter[], bundle: unknown) {
     this.#place = place
-    // Prism compares names without case everywhere; of two that are the same then, the last one counts.
+    // Prism ignores the letter case of names; of two that are then the same, the last one counts.
     const byName = new Map(described.map((each) => [each.name.toLowerCase(), each]))
     const parameters = [...byName.values()]
     this.#parameters = parameters.map((each) => prepared(each, place))
@@ -48,7 +48,7 @@ export class Parameters {
     }
   }
 
-  /** Our own check, compiled once. False also when a value cannot even be taken apart. */
+  /** Our own check, compiled once. False also when a value cannot be parsed. */
   accepts(values: Values): boolean {
     if (this.#parameters.length === 0) return true
     let taken: Record<string, unknown>
@@ -78,7 +78,7 @@ export class Parameters {
     return this.#check(taken).length === 0
   }
 
-  /** The values that were sent, taken apart. Throws on one that does not have the form of its style. */
+  /** The values that were sent, parsed. Throws on one that does not have the form of its style. */
   #taken(values: Values): Record<string, unknown> {
     const lowered = this.#place === 'header' ? values : lowerNames(values)
     const taken: Record<string, unknown> = {}
@@ -103,14 +103,14 @@ function prepared(parameter: TranslatedParameter, place: ParameterPlace): Parame
   }
 }
 
-/** Names of headers come in lower case, and so are they told. */
+/** Requests have header names in lower case, and findings name them like that. */
 function nameOf({ name }: TranslatedParameter, place: ParameterPlace): string {
   return place === 'header' ? name.toLowerCase() : name
 }
 
 /**
- * Whether a list or an object is sent under the name of the parameter and no other. Prism takes such a value apart
- * even when it was not sent, and then throws, or finds a list of one empty text.
+ * Whether a list or an object is sent under the name of the parameter and no other. Prism parses such a value even
+ * when it was not sent, and then throws, or finds a list with one empty text.
  */
 function standsAlone({ style }: TranslatedParameter, place: ParameterPlace): boolean {
   return place === 'header' || style === 'spaceDelimited' || style === 'pipeDelimited'

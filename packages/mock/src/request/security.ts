@@ -5,7 +5,7 @@ import type { PrismOperation } from '../prism/prism.ts'
 const bearer = /^Bearer\s.+$/
 const bearerTypes = new Set(['oauth2', 'openIdConnect'])
 
-/** Whether any bearer token satisfies the operation; then no more than the header has to be looked at. */
+/** Whether any bearer token satisfies the operation; then only the header has to be checked. */
 export function takesBearer({ security }: PrismOperation): boolean {
   return security.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
 }

@@ -43,7 +43,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** Reads a raw query as forms are read: `+` is a space. A name without `=` has an empty value. */
+/** Reads a raw query like a form: `+` is a space. A name without `=` has an empty value. */
 export function parseQuery(search: string): QueryValues | Problem {
   const values = Object.create(null) as QueryValues
   if (search === '') return values

@@ -45,7 +45,7 @@ export function loadScenario(nameOrPath: string): Scenario {
   return readScenario(nameOrPath, parseFile(file, nameOrPath))
 }
 
-/** Loads a scenario that comes with the package, and no other: what a request names leads to no file. */
+/** Loads only scenarios that come with the package, so that a request cannot name other files. */
 export function readyScenario(name: string): Scenario {
   if (!readyScenarios().includes(name)) throw unknown(name, 'is not a ready scenario')
   return readScenario(name, parseFile(`${folder}${name}.yaml`, name))

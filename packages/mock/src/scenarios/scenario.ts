@@ -32,6 +32,6 @@ export interface ScenarioState {
   readonly from?: 'seed' | 'nothing'
   /** How many records a collection is topped up to with generated ones. */
   readonly count?: ByPath<number>
-  /** Records of one's own, as the API would answer them; the key is in the property that holds it. */
+  /** Given records, as the API would answer them; each with its key in the property that holds it. */
   readonly records?: ByPath<readonly JsonObject[]>
 }

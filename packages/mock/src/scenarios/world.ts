@@ -28,11 +28,11 @@ interface WorldParts {
 
 /** What can be asked of {@link World.begin}. */
 interface Beginning {
-  /** Leaves the records alone where there are any: those of a state file are from an earlier run. */
+  /** Keeps existing records, which a state file has from an earlier run. */
   readonly keepRecords?: boolean
 }
 
-/** The mock's surroundings of a request: its records, its faults, its time. They change together. */
+/** The records, faults and time of a mock, which change together. */
 export class World {
   readonly #parts: WorldParts
 
@@ -84,7 +84,7 @@ export class World {
   }
 
   /**
-   * Takes what a person or a test hands in: a snapshot, a scenario, or `{ scenario: <name> }` for a ready one.
+   * Loads a snapshot, a scenario, or `{ scenario: <name> }` for a ready one.
    *
    * @throws SettingsError
    */
@@ -111,7 +111,7 @@ export class World {
     }
   }
 
-  /** Records of one's own come first: a count tops up what they left open. */
+  /** Given records come first; a count adds generated ones to them. */
   #add({ counts, records }: PlacedState): void {
     const { store, seeder } = this.#parts
     for (const { collection, key, value } of records) {
@@ -123,7 +123,7 @@ export class World {
     }
   }
 
-  /** A snapshot without marks of seeding was written by hand, and says everything there is. */
+  /** A snapshot without marks of seeding was written by hand and is complete. */
   #replace(snapshot: StoreSnapshot): void {
     const { store, seeder, keys, apis } = this.#parts
     store.restore(snapshot)

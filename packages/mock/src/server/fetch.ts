@@ -2,7 +2,7 @@ import { controlPrefix } from '../engine/parts.ts'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { bodyLimit } from '../request/body.ts'
 
-/** A snapshot holds what many requests brought. In bytes. */
+/** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
 const controlBodyLimit = 64 * 1024 * 1024
 
 /** Largest body that is read for a path, in bytes. */
@@ -60,7 +60,7 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return bytes
 }
 
-/** A fetch that is reset fails as one without connection does: with a `TypeError`. */
+/** A reset makes `fetch` fail as a missing connection does: with a `TypeError`. */
 function responseOf({ status, headers, body, cut }: WireAnswer): Response {
   if (cut === 'reset')
     throw new TypeError('fetch failed', { cause: new Error('The mock reset the connection.') })
@@ -68,7 +68,7 @@ function responseOf({ status, headers, body, cut }: WireAnswer): Response {
   return new Response((body as BodyInit | undefined) ?? null, { status, headers })
 }
 
-/** A body that ends with an error after some bytes, as one of a lost connection does. */
+/** A body that ends with an error after some bytes, as when the connection is lost. */
 function broken(body: string | Uint8Array, after: number): ReadableStream<Uint8Array> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return new ReadableStream({

@@ -14,9 +14,9 @@ export interface MockOptions {
    * @default the three of Clientele: Graph customers, Graph customer profile, Partner Center users
    */
   readonly documents?: readonly DescriptionSource[]
-  /** Where all chance starts: made-up records, minted ids, faults. @default 1 */
+  /** Seed of all chance: made-up records, new ids, faults. @default 1 */
   readonly seed?: number
-  /** Records that each collection is topped up to; left out, a collection has what its description shows. */
+  /** Adds made-up records until each collection has this many; left out, a collection has what its description shows. */
   readonly count?: number
   /** File that keeps the state over restarts; left out, the state lives in memory. */
   readonly state?: string
@@ -30,21 +30,21 @@ export interface MockOptions {
   readonly configuration?: Configuration
   /** Base paths by description (its name, or as it was given in `documents`). */
   readonly bases?: Readonly<Record<string, string>>
-  /** Folder of a static site that is served wherever no description has a path. */
+  /** Folder of a static site that is served where no description has a path. */
   readonly site?: string
   /** Whether `/__mock/` answers. @default true */
   readonly control?: boolean
   /** Called for every request. */
   readonly log?: Log
   /**
-   * Told what is wrong with a description that is served all the same, about reloads, and about a state file
-   * that was damaged and set aside.
-   * @default nobody, but for a damaged state file: `console.error`
+   * Called with a sentence about a description that is served in spite of a mistake, about reloads, and about a
+   * damaged state file that was set aside.
+   * @default nothing, except for a damaged state file: `console.error`
    */
   readonly report?: (message: string) => void
 }
 
-/** What is read with all its parts where it is used, and names its mistakes there. */
+/** Checked with all its parts where it is used. */
 const readLater = accepted<unknown>(() => true, '')
 const anyNumber = accepted<number>(Number.isFinite, 'must be a number')
 const flag = accepted<boolean>((value) => typeof value === 'boolean', 'must be true or false')

@@ -24,18 +24,18 @@ import { checkOptions, type MockOptions } from './mock-options.ts'
 import { type Listening, listenOn } from './node-server.ts'
 import { Site } from './site.ts'
 
-/** A running mock. Its functions can be passed on by themselves: none of them needs `this`. */
+/** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
 export interface Mock {
-  /** Answers one request in process; pass it wherever a `fetch` is taken. */
+  /** Answers one request in process; pass it to anything that takes a `fetch`. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>
   /**
-   * Serves on `node:http`, and from now on reloads descriptions that change. Rejects with the system's error
+   * Serves on `node:http`, and reloads descriptions that change from then on. Rejects with the system's error
    * when the address is taken.
    * @param address `port` 0 takes any free one (default), `host` defaults to `127.0.0.1`
    * @returns the address, and a `close` of its own
    */
   readonly listen: (address?: { port?: number; host?: string }) => Promise<Listening>
-  /** Finishes the requests that run, ends serving and watching, and releases the state file. */
+  /** Finishes running requests, stops serving and watching, and releases the state file. */
   readonly close: () => Promise<void>
   /** Resolves when descriptions from URLs are loaded; rejects when one cannot be. */
   readonly ready: () => Promise<void>
@@ -61,7 +61,7 @@ export interface Mock {
   readonly clock: MockClock
   /**
    * Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file.
-   * @throws SettingsError that names every mistake by its place; nothing is changed then.
+   * @throws SettingsError that names the place of every mistake; nothing changes then.
    */
   readonly load: (scenario: Scenario | string) => void
   /** The APIs that are served, with their names and base paths. */
@@ -69,8 +69,7 @@ export interface Mock {
 }
 
 /**
- * Makes a mock of the APIs that some descriptions describe. It remembers what it is told: what POST created,
- * GET returns.
+ * Makes a stateful mock of the APIs that the descriptions describe: what POST creates, GET returns.
  *
  * @throws MockConfigurationError when a description, the configuration or an option is wrong.
  * @throws SettingsError when the faults or the scenario are.
@@ -94,7 +93,7 @@ function openStore({ state, report = console.error }: MockOptions): Store {
   return state === undefined ? new MemoryStore() : new SqliteStore(state, { report })
 }
 
-/** A mock at work: the engine with everything that it answers from. */
+/** A running mock: the engine and everything that it answers from. */
 class RunningMock {
   readonly #options: MockOptions
   readonly #catalog: Catalog
@@ -201,12 +200,12 @@ class RunningMock {
     this.#world.begin(this.#options.scenario)
   }
 
-  /** What a state file holds is from an earlier run, and goes on; a scenario only fills a new one. */
+  /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
     const { scenario, report } = this.#options
     if (scenario !== undefined) this.#world.begin(scenario, { keepRecords: true })
     for (const warning of this.#engine.warnings()) report?.(warning)
-    // A large description takes a moment to be looked through; the first request need not wait for it.
+    // Looking through a large description takes a moment; the first request need not wait for it.
     if (report) setImmediate(() => this.#reportDangling(report)).unref()
   }
 
@@ -237,7 +236,7 @@ class RunningMock {
   }
 }
 
-/** How many are named; a description that has more of them has one mistake, not many. */
+/** How many are named; more of them are usually one mistake. */
 const named = 5
 
 function leadNowhere(references: readonly string[]): string {

@@ -6,7 +6,7 @@ import { bodyLimitOf } from './fetch.ts'
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
 
-/** How long a request may still come in once the server closes, in milliseconds. */
+/** How long a request may still arrive once the server closes, in milliseconds. */
 const patience = 1_000
 
 /** Where a mock listens, and how it stops. */
@@ -17,7 +17,7 @@ export interface Listening {
   readonly port: number
   /** `http://127.0.0.1:4010` */
   readonly url: string
-  /** Takes no more requests, finishes the running ones and resolves. One that does not come in is dropped. */
+  /** Takes no more requests, finishes the running ones and resolves. One that does not arrive is dropped. */
   close(): Promise<void>
 }
 
@@ -99,7 +99,7 @@ function receive(incoming: IncomingMessage, done: (request: MockRequest) => void
   readBody(incoming, (body) => done(mockRequest(incoming, body)))
 }
 
-/** Reads on beyond the limit without keeping anything: a client that still sends would not see the answer. */
+/** Reads on beyond the limit but keeps nothing: a client that is still sending would not see the answer. */
 function readBody(incoming: IncomingMessage, done: (body: Uint8Array | 'too large') => void): void {
   const limit = bodyLimitOf(incoming.url as string)
   const chunks: Buffer[] = []

@@ -14,12 +14,12 @@ export interface ExampleRecord {
   readonly value: JsonObject
 }
 
-/** Lists give the order; what the others show of the same record completes it. */
+/** Lists give the order; other examples of the same record complete it. */
 const showing: readonly Role[] = ['list', 'read', 'replace', 'update']
 
 /**
  * The records that the examples of a resource's answers show. Examples of creation count only when there
- * are no others: what they show does not exist yet.
+ * are no others: what they show does not exist before.
  */
 export function exampleRecords(api: Api, resource: Resource): ExampleRecord[] {
   const shown = showing.flatMap((role) => fromOperation(api, resource, role))

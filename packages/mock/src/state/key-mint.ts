@@ -6,7 +6,7 @@ import { type Scope, type Store, scopeName } from '../store/store.ts'
 /** Makes keys that no record of the scope has, in the format of the resource's key. */
 export class KeyMint {
   readonly #store: Store
-  /** Highest number that was given out, by scope; found by looking once. */
+  /** Highest number that was given out, by scope; searched for once. */
   readonly #highest = new Map<string, number>()
 
   constructor(store: Store) {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../j
 
 /**
  * Applies a JSON merge patch (RFC 7396): objects merge, everything else replaces, null removes, except
- * that a property which may be null is set to it, so that clients see what they cleared.
+ * that a property that may be null is set to null, so that clients see what they cleared.
  */
 export function mergePatch(
   before: JsonObject,

@@ -2,7 +2,7 @@ import { lettersOf } from '../description/resources/envelope.ts'
 import type { SchemaView } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 
-/** Where a page stands in the whole list. */
+/** The place of a page in the whole list. */
 export interface Page {
   readonly offset: number
   /** Undefined: the page holds everything. */

@@ -21,17 +21,17 @@ import { repair } from '../values/repair.ts'
 import { type ExampleRecord, exampleRecords } from './examples.ts'
 import type { KeyMint } from './key-mint.ts'
 
-/** Made-up times lie before this one: they follow from the seed alone, not from when the mock was started. */
+/** Made-up times are before this one, so that they follow from the seed alone, not from the time of the start. */
 const madeUpBefore = new Date('2026-01-01T00:00:00Z')
-/** How many records a collection gets whose description shows none. */
+/** How many records a collection gets when its description shows none. */
 const madeUp = 3
-/** Bookkeeping scope: which collections were filled already. */
+/** Scope of the mock's own notes: which collections were filled. */
 const marks = '#seeded'
 
 interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
-  /** The time that conventions fit first records to; what is made up follows from the seed alone. */
+  /** Conventions adapt first records to its time; what is made up follows from the seed alone. */
   readonly clock: Clock
   readonly random: Random
   /** Records that a collection is topped up to; undefined: no more than the description shows. */
@@ -39,8 +39,8 @@ interface SeedSettings {
 }
 
 /**
- * Fills a collection when it is first looked at, which for a large description saves almost all of the
- * work at start. What was filled once is never filled again, not even after everything in it was deleted.
+ * Fills a collection when a request first needs it, which saves almost all of the work at start for a large
+ * description. A collection is never filled twice, not even after everything in it was deleted.
  */
 export class Seeder implements Generations {
   readonly #settings: SeedSettings
@@ -94,13 +94,13 @@ export class Seeder implements Generations {
     this.#makeUp(api, resource, scope, from, count)
   }
 
-  /** From now on nothing is filled by itself: what the store holds is everything there is. */
+  /** Fills nothing more: the records in the store are all there are. */
   stop(apis: readonly Api[]): void {
     for (const api of apis) this.#settings.store.put({ api: api.name, resource: marks, parents: [] }, '*', {})
     this.#filled.clear()
   }
 
-  /** Forgets what was filled: the store was emptied. */
+  /** Forgets what was filled, because the store was emptied. */
   restart(): void {
     this.#filled.clear()
   }
@@ -142,7 +142,7 @@ export class Seeder implements Generations {
     this.#put(api, resource, scope, key, made)
   }
 
-  /** Where the key is what people call the record, such as a name or an address, the one that was made up for it. */
+  /** The made-up key, where the key is a name or an address that people use for the record. */
   #ownKey(resource: Resource, scope: Scope, made: JsonObject, index: number): string | undefined {
     const { key } = resource
     const own = key?.format === 'text' ? keyIn(resource, made) : undefined
@@ -181,7 +181,7 @@ export class Seeder implements Generations {
     const generation = () => this.generation(`${scopeName(scope)} ${key} repair`, resource)
     const current = seeded(api, shown, this.#settings.clock.now())
     const fit = schema ? repair(api, schema, current, generation) : current
-    // A key that its schema refuses was replaced with the rest.
+    // If the schema refuses the key, repair has replaced it.
     this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }
 
@@ -210,7 +210,7 @@ function belongs({ parents }: ExampleRecord, scope: Scope): boolean {
   return parents.every((parent, index) => parent === undefined || parent === scope.parents[index])
 }
 
-/** Properties whose GUIDs differ in all records that the description shows: they name something of that record alone. */
+/** Properties whose GUIDs differ in all records that the description shows: each belongs to one record. */
 function ownGuids(shown: readonly ExampleRecord[]): string[] {
   if (shown.length < 2) return []
   return Object.keys(shown[0]?.value ?? {}).filter((name) => {

@@ -16,7 +16,7 @@ import { stamped } from '../values/times.ts'
 import { mergePatch } from './merge.ts'
 import { type Access, findOrSeed, recordAnswer } from './records.ts'
 
-/** Inserts what the body describes under a key of its own or a minted one. */
+/** Inserts the record of the body, under its own key or a new one. */
 export function create(access: Access): Answer | Problem {
   const { exchange, resource, scope } = access
   const sent = sentRecord(access.exchange)
@@ -29,13 +29,13 @@ export function create(access: Access): Answer | Problem {
   }
   const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
   const after = fitted(access, made, key)
-  // A minted key that its schema refuses was replaced with the rest.
+  // If the schema refuses the new key, repair has replaced it.
   const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
   const entry = applyChange(access, change)
   return isProblem(entry) ? entry : createdAnswer(access, entry)
 }
 
-/** A record that no path can name could not be read, changed or deleted again. */
+/** A record whose key cannot be in a path could never be read, changed or deleted. */
 function unreachableKey({ operation, resource }: Access, key: string): Problem | undefined {
   const fault = faultOf(key)
   if (!fault) return undefined
@@ -60,7 +60,7 @@ export function update(access: Access): Answer | Problem {
   })
 }
 
-/** Takes the body as the whole record; creates it where the description has a 201 for that. */
+/** Replaces the record by the body; creates it if the description has a 201 for that. */
 export function replace(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
@@ -93,7 +93,7 @@ function write(access: Access, change: Change): Answer | Problem {
   return isProblem(entry) ? entry : recordAnswer(access, entry)
 }
 
-/** The record, unless the client meant another version of it. */
+/** Finds the record; refuses when `If-Match` names another version. */
 function findUnchanged(access: Access): Entry | Problem {
   const entry = findOrSeed(access)
   const condition = access.exchange.headers['if-match']
@@ -205,7 +205,7 @@ function unwritableMembers({ api, operation, resource }: Access, before: Entry):
   return Object.fromEntries(Object.entries(before.value).filter(([name]) => stays(name)))
 }
 
-/** The record completed with what its schema demands and cleared of what it does not allow. */
+/** The record with what its schema requires, and without what the schema does not allow. */
 function fitted(access: Access, record: JsonObject, key: string): JsonObject {
   const { api, resource, seeder } = access
   const schema = resource.schema()

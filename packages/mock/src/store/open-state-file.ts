@@ -17,7 +17,7 @@ interface OpenedStateFile {
   readonly kept: readonly KeptCollection[]
 }
 
-/** How long a second process waits for the first one to let go, in milliseconds: a restart overlaps a little. */
+/** How long a second process waits for the first one, in milliseconds: restarts overlap a little. */
 const patience = 1000
 
 /**
@@ -30,7 +30,7 @@ const primaryCode = { busy: 5, readOnly: 8, corrupt: 11, notADatabase: 26 }
 
 /**
  * Opens or creates the file of `--state` and locks it for this process. The lock belongs to the operating
- * system, so it ends with the process however that ends.
+ * system, so it ends with the process, however the process ends.
  *
  * @param report Told when a damaged file was set aside.
  * @throws StateFileError

@@ -8,7 +8,7 @@ const anyText = accepted<string>((value) => typeof value === 'string', 'must be 
 const value = accepted<JsonObject>(isObject, 'must be an object')
 const record = object<RecordSnapshot>({ key: anyText, value, version: integer(1) }, ['key', 'value'])
 
-/** Two records with one key would be one record: better said than chosen between. */
+/** Two records with one key would become one record. */
 const records = checked(list(record), (read) => {
   const keys = read.map((each) => each?.key)
   const again = [...keys.entries()].filter(([index, key]) => key !== undefined && keys.indexOf(key) < index)

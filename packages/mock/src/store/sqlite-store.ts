@@ -85,7 +85,7 @@ export class SqliteStore implements Store {
     })
   }
 
-  /** The file commits inside the memory's transaction: when the commit fails, the memory goes back too. */
+  /** The file commits inside the memory's transaction; when the commit fails, the memory is rolled back too. */
   transaction<T>(work: () => T): T {
     if (this.#changes) return this.#inner(work, this.#changes)
     const changes: FileChange[] = []
@@ -111,7 +111,7 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Works the log into the file and lets go of it. */
+  /** Writes the log into the file and releases it. */
   close(): void {
     this.#file.close()
     this.#memory.close()

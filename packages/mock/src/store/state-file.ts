@@ -29,7 +29,7 @@ export const createTables = `
   PRAGMA user_version = ${formatVersion};
 `
 
-/** What the file says of itself; both are 0 in a new one. */
+/** Marks in the file; both are 0 in a new one. */
 export interface FileMarks {
   readonly application: number
   readonly version: number
@@ -104,7 +104,7 @@ export class StateFile {
     }
   }
 
-  /** Closing twice is closing once, as it is for the memory. */
+  /** Can be called twice, like that of the memory store. */
   close(): void {
     if (!this.#closed) this.#database.close()
     this.#closed = true
@@ -170,7 +170,7 @@ export class StateFile {
 /**
  * Everything that the file holds, in the order in which it was first written.
  *
- * @throws SyntaxError or TypeError when a row does not hold what a row holds.
+ * @throws SyntaxError or TypeError when a row is damaged.
  */
 export function readCollections(database: DatabaseSync): KeptCollection[] {
   const records = database.prepare(

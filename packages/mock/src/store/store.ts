@@ -3,8 +3,8 @@ import type { JsonObject } from '../json/json.ts'
 /**
  * Where records live: one collection of one API under one chain of parents.
  *
- * A resource name that starts with `#` is bookkeeping of the mock (idempotency keys, seeding marks): it
- * is kept and restored like the rest, but no path of a description leads to it.
+ * A resource name that starts with `#` is for the mock's own notes (idempotency keys, seeding marks): they are kept
+ * and restored like the rest, but no path of a description leads to them.
  */
 export interface Scope {
   /** Name of the API, for example `partner-center-users`. */
@@ -42,18 +42,18 @@ export interface CollectionSnapshot extends Scope {
 }
 
 /**
- * The memory of the mock. Synchronous on purpose: a request is answered in one turn of the event loop, so
- * two requests never see each other half done.
+ * The state of the mock. Synchronous on purpose: a request is answered in one turn of the event loop, so no request
+ * sees another one half done.
  */
 export interface Store {
   get(scope: Scope, key: string): Entry | undefined
   /** Inserts at the end, or replaces in place: a replaced record keeps its sequence. */
   put(scope: Scope, key: string, value: JsonObject): Entry
-  /** Returns whether there was something to delete. */
+  /** Returns whether it deleted something. */
   delete(scope: Scope, key: string): boolean
   /**
-   * Entries by ascending sequence, starting behind `after` when given. What is written while an iteration
-   * runs does not show up in it.
+   * Entries by ascending sequence, starting after `after` when given. An iteration does not show what is written
+   * while it runs.
    */
   entries(scope: Scope, after?: number): Iterable<Entry>
   count(scope: Scope): number

@@ -4,7 +4,7 @@ import { createMock, type Mock } from '../server/mock.ts'
 import type { MockOptions } from '../server/mock-options.ts'
 
 /**
- * A mock for the tests of a file or of a `describe`: every test begins with the scenario, whatever the one
+ * A mock for the tests of a file or of a `describe`: every test begins with the scenario, not with what the one
  * before did to state, faults and clock.
  *
  * @param scenario A scenario, the name of a ready one (`empty`, `throttled`, `large`), or the path of a file.

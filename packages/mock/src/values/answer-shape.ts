@@ -37,7 +37,7 @@ class AnswerShape {
   /** Schema of the whole body, references inlined; undefined when there is none. */
   readonly schema: JsonSchema | undefined
   readonly #api: Api
-  /** Schema of one record in this answer; undefined when records can leave as they are stored. */
+  /** Schema of one record in this answer; undefined when records are answered as they are stored. */
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
   /** Saves checking and repairing a record each time that it is shown. */
@@ -66,7 +66,7 @@ class AnswerShape {
     return fitted
   }
 
-  /** Properties of the body around the records (or around the one record) that the schema demands. */
+  /** Properties around the records, or around the one record, that the schema requires. */
   around(generation: () => Generation): JsonObject {
     if (this.#inside === undefined || !this.schema) return {}
     if (!this.#around) {
@@ -94,7 +94,7 @@ function isJson({ mediaType }: Content): boolean {
   return /[/+]json$/.test(essenceOf(mediaType))
 }
 
-/** Whether this answer shows records by the very schema that they are stored by. */
+/** Whether this answer has the schema by which the records are stored. */
 function sameRecord({ api, operation, resource }: Described, status: number): boolean {
   if (!resource?.rawSchema) return true
   const { view } = api
@@ -105,7 +105,7 @@ function sameRecord({ api, operation, resource }: Described, status: number): bo
   return view.items(items === undefined ? whole : view.properties(whole).get(items)) === resource.rawSchema
 }
 
-/** Only what the schema names: the record may be shown in part, or in another shape altogether. */
+/** Only what the schema names: an answer may show a part of the record, or another shape. */
 function picked(value: JsonObject, schema: JsonSchema): JsonObject {
   const names = namesIn(schema)
   if (names.size === 0) return value

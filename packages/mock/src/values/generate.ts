@@ -4,7 +4,7 @@ import type { Generation } from './persona.ts'
 import { generateNumber, generateText } from './scalars.ts'
 import { orderTimes } from './times.ts'
 
-/** Deeper than this, only what is required is made up; a schema that holds itself ends here. */
+/** Deeper than this, only what is required is made up; a schema that contains itself ends here. */
 const optionalDepth = 3
 const depthLimit = 8
 
@@ -73,7 +73,7 @@ function allowsNull({ type, nullable }: JsonSchema): boolean {
   return nullable === true || [type].flat().includes('null')
 }
 
-/** Null in an enum is how OpenAPI 3.0 writes a nullable one; a real value tells more. */
+/** OpenAPI 3.0 writes a nullable enum with null in it; a real value is more useful. */
 function pickEnum(values: readonly unknown[], random: Random): unknown {
   if (values.includes('active') && values.includes('inactive')) return 'active'
   const telling = values.filter((value) => value !== null)
@@ -87,7 +87,7 @@ function generateObject(schema: JsonSchema, generation: Generation, depth: numbe
   for (const [name, property] of Object.entries(properties)) {
     if (!isObject(property) || property.writeOnly === true) continue
     if (!required.has(name) && (depth >= optionalDepth || property.deprecated === true)) continue
-    // A reference that stayed leads back to where this object came from.
+    // A reference that is left leads back to this object.
     if (depth >= depthLimit || typeof property.$ref === 'string') continue
     value[name] = generate(property, name, generation, depth + 1)
   }

@@ -10,7 +10,7 @@ interface Drops {
 
 type Marker = 'readOnly' | 'writeOnly'
 
-/** Saves looking through the whole schema for each record. Also what ends a schema that holds itself. */
+/** Saves looking through the whole schema for each record. Also ends a schema that contains itself. */
 const compiled: Record<Marker, WeakMap<JsonSchema, Drops | null>> = {
   readOnly: new WeakMap(),
   writeOnly: new WeakMap(),
@@ -18,7 +18,7 @@ const compiled: Record<Marker, WeakMap<JsonSchema, Drops | null>> = {
 
 /**
  * A value without the properties that its schema marks. Clients send back what they read (readOnly), and
- * answers must not show what was only ever meant to be written (writeOnly).
+ * answers must not show what clients can only write (writeOnly).
  *
  * @returns the very same value when nothing was marked.
  */
@@ -31,7 +31,7 @@ export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marke
 function dropsOf(schema: JsonSchema, marker: Marker): Drops | null {
   const known = compiled[marker].get(schema)
   if (known !== undefined) return known
-  // Set before descending: a schema that holds itself ends here.
+  // Set before descending: a schema that contains itself ends here.
   compiled[marker].set(schema, null)
   const drops = compileDrops(schema, marker)
   compiled[marker].set(schema, drops)
@@ -54,7 +54,7 @@ function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
   return names.size > 0 || inside.size > 0 || items ? { names, inside, items } : null
 }
 
-/** The schema itself and everything it is put together from. */
+/** The schema itself and all that it is composed of. */
 function partsOf(schema: JsonSchema): JsonSchema[] {
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => {
     const list = schema[keyword]

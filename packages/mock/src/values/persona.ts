@@ -3,7 +3,7 @@ import type { Faker } from '@faker-js/faker'
 import type { Resource } from '../description/resources/resource.ts'
 import type { Random } from '../random/random.ts'
 
-/** A person and the company that the person works for: the values of one record fit each other. */
+/** A person and the person's company, so that the values of one record fit each other. */
 export interface Persona {
   readonly firstName: string
   readonly lastName: string
@@ -51,7 +51,7 @@ const countries = [
 
 const require = createRequire(import.meta.url)
 
-/** Loaded when the first record is made up: reading its word lists takes longer than a small start. */
+/** Loaded when the first record is made up, because its word lists take long to read. */
 let loaded: Faker | undefined
 
 /** A faker whose next values follow from `random`. */
@@ -96,7 +96,7 @@ function slug(text: string): string {
     .replace(/^-|-$/g, '')
 }
 
-/** What the name of a property says about its text. The first match counts. */
+/** Text by the name of a property. The first match counts. */
 const suggestions: readonly (readonly [RegExp, (persona: Persona, noun: string) => string])[] = [
   [/^(first|given)name$/, (p) => p.firstName],
   [/^(last|sur|family)name$|^surname$/, (p) => p.lastName],

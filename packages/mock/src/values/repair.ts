@@ -23,9 +23,8 @@ function outputCheck(api: Api, schema: JsonSchema): Check {
 const rounds = 8
 
 /**
- * Changes a value as little as possible until its schema accepts it: properties that must not be there go,
- * missing ones are made up, wrong ones are replaced, or left out where they may be. What was already valid
- * comes back as the same object.
+ * Changes a value as little as possible until its schema accepts it: removes properties that must not be there, makes
+ * up missing ones, and replaces wrong ones or leaves them out. Returns the same object when it is already valid.
  */
 export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: () => Generation): T {
   const check = outputCheck(api, schema)
@@ -56,7 +55,7 @@ function mend(
   if (params.missingProperty !== undefined)
     return placed(root, [...steps, params.missingProperty], schema, generation)
   if (steps.length === 0) return error.keyword === 'type' ? generate(schema, '', generation) : root
-  // Later rounds give up on a value that cannot be mended and leave it out, in the end with what holds it.
+  // Later rounds leave out a value that cannot be repaired, in the end with the object around it.
   return round < 3
     ? placed(root, steps, schema, generation)
     : without(root, round < 5 ? steps : steps.slice(0, 1))

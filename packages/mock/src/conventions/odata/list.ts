@@ -59,19 +59,19 @@ function maxPageSize({ prefer }: Exchange): number | undefined {
   return size > 0 ? size : undefined
 }
 
-/** Queries whose walks are remembered at once; a page of a forgotten one is only slower. */
+/** How many queries are remembered; a page of a forgotten one is only slower. */
 const CAPACITY = 16
 
 interface Remembered extends WindowMemory<Entry> {
   readonly revision: number
 }
 
-/** What walks over sorted lists have read ahead, valid as long as nothing was written to the collection. */
+/** What clients that page through sorted lists will read next; valid until the collection is written to. */
 export class PageMemory {
   readonly #windows = new Map<string, Remembered>()
 
   of({ store, scope }: Exchange, { identity }: ListQuery): WindowMemory<Entry> | undefined {
-    // What `now()` compares with is another instant on every page.
+    // `now()` is another instant on every page.
     if (!scope || /\bnow\b/i.test(identity)) return undefined
     const name = JSON.stringify([scope.resource, scope.parents, identity])
     const revision = store.revision(scope)

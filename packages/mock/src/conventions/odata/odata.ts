@@ -70,7 +70,7 @@ const PREFERENCE_APPLIED = 'Preference-Applied'
 
 /**
  * Honours `Prefer: return=…` after a write. `return=minimal` empties the answer only where the description has an
- * answer without body for the operation; elsewhere the wish is ignored, as RFC 7240 allows.
+ * answer without body for the operation; elsewhere the preference is ignored, as RFC 7240 allows.
  */
 function applyPreferences(answer: Answer, exchange: Exchange): void {
   const { prefer, change, operation } = exchange

@@ -57,7 +57,7 @@ export class OdataRequests {
     })
   }
 
-  /** What is wrong with an option may show only with the records: `4 mod onboardingStatus` and a zero. */
+  /** Some mistakes show only with the records: `4 mod onboardingStatus` where the status is zero. */
   run<T>(work: () => T): T | Problem {
     try {
       return work()
@@ -118,7 +118,7 @@ function repeated(option: string): QueryOptionError {
   return new QueryOptionError(option, `The query option '${option}' is given more than once; give it once.`)
 }
 
-/** `$format` repeats what `Accept` says; JSON is all there is. */
+/** `$format` says the same as `Accept`; only JSON is offered. */
 function requireJson({ options }: RawOptions): void {
   const format = options.get('$format')
   if (format === undefined || /^(?:json|application\/json(?:\s*;.*)?)$/i.test(format)) return

@@ -14,7 +14,7 @@ export function adaptQuery(exchange: Exchange): void {
 
 /**
  * Gives the properties of a body the spelling of the schema and leaves out those that it does not have: Partner
- * Center reads bodies so, and its own samples are written in PascalCase.
+ * Center reads bodies like that, and its own samples are written in PascalCase.
  */
 export function adaptBody(exchange: Exchange): void {
   if (exchange.body === undefined) return

@@ -3,10 +3,10 @@ import type { Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem, problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 
-/** The most that a page holds, and what it holds when neither the client nor the settings say. */
+/** The most records on a page, and the default when neither the client nor the settings give a size. */
 const MAX_SIZE = 500
 
-/** Where to go from the page that the continuation token stands for. */
+/** Where to go from the page of the continuation token. */
 type SeekOperation = 'next' | 'previous' | 'first' | 'last'
 
 /** In the order of the numbers by which older clients name them. */
@@ -75,7 +75,7 @@ function readSortField(exchange: Exchange): string | undefined | Problem {
   )
 }
 
-/** An order by a writeOnly property would tell its values. */
+/** Sorting by a writeOnly property would reveal its values. */
 function isSortable({ type, writeOnly }: JsonSchema): boolean {
   return (
     writeOnly !== true &&

@@ -51,7 +51,7 @@ function orderOf({ descending }: ListOptions): Order {
   }
 }
 
-/** Where the page lies. The token names records, not numbers, so records that come or go do not shift pages. */
+/** Start and end of the page. The token names records, not numbers, so records that come or go do not shift pages. */
 function boundsOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]) {
   const from = (start: number) => ({ start, end: Math.min(start + size, places.length) })
   if (seek === 'last') return from(Math.max(0, Math.floor((places.length - 1) / size) * size))

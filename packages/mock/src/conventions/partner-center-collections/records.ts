@@ -41,8 +41,8 @@ function timed({ clock }: Exchange, after: JsonObject, before: JsonObject | unde
 }
 
 /**
- * A record to begin with whose state and time of deletion fit each other and the clock: a deleted example that was
- * purged long ago would show nothing. The day is all that counts of the clock, so that seeds repeat.
+ * A first record whose state and time of deletion fit each other and the clock: a deleted example that was purged
+ * long ago would not be shown. Only the day of the clock counts, so that seeds repeat.
  */
 export function consistent(record: JsonObject, now: Date): JsonObject {
   const { state, softDeletionTime } = record
@@ -56,7 +56,7 @@ export function consistent(record: JsonObject, now: Date): JsonObject {
   }
 }
 
-/** Whether the time for restoring is over: then the record is gone for good. */
+/** Whether it is too late to restore the record. */
 export function isPurged({ state, softDeletionTime }: JsonObject, now: Date): boolean {
   if (state !== INACTIVE || typeof softDeletionTime !== 'string') return false
   return now.getTime() - Date.parse(softDeletionTime) >= RETENTION_DAYS * MILLISECONDS_PER_DAY

@@ -12,7 +12,7 @@ export class Catalog {
   readonly #report: (message: string) => void
   #apis: readonly Api[]
   #stopWatching: (() => void) | undefined
-  /** Files of edits that were refused, by description: mending one of them mends the edit. */
+  /** Files of edits that were refused, by description: a change to one of them may repair the edit. */
   readonly #refused = new Map<string, readonly string[]>()
 
   /** Loads the local ones. @throws MockConfigurationError */

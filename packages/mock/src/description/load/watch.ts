@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** How long a file must be left alone before it counts as written, in milliseconds. */
 const settle = 60
 
-/** How often a folder that is gone is looked for, in milliseconds. */
+/** How often to look for a folder that is gone, in milliseconds. */
 const patience = 200
 
 /**

@@ -78,7 +78,7 @@ export class Operation {
   full(): Record<string, unknown> {
     this.#full ??= {
       ...(this.#resolver.dereference(this.described.node) as Record<string, unknown>),
-      // As they stand: what is referred to by many operations is inlined once for all of them.
+      // References stay: what many operations refer to is inlined once for all of them.
       parameters: this.described.parameters.map(({ raw }) => this.#resolver.dereference(raw)),
     }
     return this.#full

@@ -45,8 +45,8 @@ function parseSegment(text: string, letterCase: 'any' | 'exact'): Segment {
 }
 
 /**
- * Takes a segment apart at the texts between its parameters, each at its first place and the last one at the end. A
- * regular expression would find the same, but a long segment that nearly fits would keep it busy for a minute.
+ * Splits a segment at the texts between its parameters, each at its first place and the last one at the end. A regular
+ * expression would find the same, but a long segment that nearly matches would keep it busy for a minute.
  */
 function between(texts: readonly string[], letterCase: 'any' | 'exact') {
   const fold = letterCase === 'any' ? lowered : (text: string) => text
@@ -68,7 +68,7 @@ function between(texts: readonly string[], letterCase: 'any' | 'exact') {
   }
 }
 
-/** A few letters become two in lower case, and places would no longer be those of the segment. */
+/** A few letters become two in lower case, which would shift places in the segment. */
 function lowered(text: string): string {
   const lower = text.toLowerCase()
   return lower.length === text.length ? lower : text

@@ -29,7 +29,7 @@ export class MockControl implements Control {
     return isProblem(answer) ? problemAnswer(answer) : answer
   }
 
-  /** Nothing that goes wrong in here ends the process, and with it what every other test uses. */
+  /** No mistake here ends the process, which other tests use too. */
   #guarded(request: MockRequest): WireAnswer | Problem {
     try {
       return this.#answer(request)
@@ -60,7 +60,7 @@ function withBody(request: MockRequest, action: (body: unknown) => unknown): Wir
   }
 }
 
-/** Without a body to blame, settings that were fine at the start no longer fit: a file or a description changed. */
+/** Without a body, settings that fitted at the start no longer do: a file or a description has changed. */
 function failure(error: unknown): Problem {
   if (error instanceof SettingsError) {
     return problem(409, error.message, { violations: violationsOf(error) })
@@ -105,7 +105,7 @@ function jsonAnswer(status: number, value: unknown, mediaType = 'application/jso
   }
 }
 
-/** What the control routes steer. */
+/** What the control routes control. */
 interface Controlled {
   readonly faults: Faults
   readonly clock: MockClock
@@ -152,7 +152,7 @@ export function controlRoutes(mock: Controlled): ControlRoutes {
   }
 }
 
-/** Reads the body of a control request: JSON where it says so or looks so, YAML otherwise. */
+/** Reads the body of a control request: JSON if it says so or looks like it, else YAML. */
 function parseControlBody({ body, headers, tooLarge }: MockRequest): { value: unknown } | Problem {
   if (tooLarge) return problem(413, 'The body is larger than the control routes take.')
   if (body === undefined || body.length === 0) return problem(400, 'A body in JSON or YAML is missing.')

@@ -10,7 +10,7 @@ const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i
  * there is no `Host`, and nobody but the caller.
  *
  * @param listening Host that the mock listens on. On a loopback address only loopback names are its own; on
- * another one also addresses and names without a dot, which no stranger can register.
+ * another one also addresses, and names without a dot, which nobody can register.
  */
 export function refuseForeign({ headers }: MockRequest, listening: string): Problem | undefined {
   const { host, origin } = headers
@@ -42,7 +42,7 @@ function isOwnHost(host: string, listening: string): boolean {
   )
 }
 
-/** Listening takes IPv6 without brackets, `Host` has them. */
+/** `listen` takes IPv6 addresses without brackets; `Host` has brackets. */
 function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

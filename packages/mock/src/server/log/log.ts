@@ -53,7 +53,7 @@ function jsonLine(record: LogLine): string {
   return JSON.stringify({ ...record, duration: Math.round(record.duration * 100) / 100 })
 }
 
-/** What a client sent must not be able to write lines of its own or steer the terminal. */
+/** What a client sends must not write lines of its own or control the terminal. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '\uFFFD')
 }

@@ -37,7 +37,7 @@ interface KeptRequest extends Omit<AnsweredRequest, 'exchange' | 'answer'> {
 /** Larger bodies are not kept, so that the log cannot fill the memory. In bytes. */
 const largestBody = 65_536
 
-/** Remembers the last requests. Costs one array write per request; records are made when someone looks. */
+/** Keeps the last requests. Costs one array write per request; records are made when someone asks. */
 export class RequestLog {
   readonly #limit: number
   readonly #secrets: () => Secrets
@@ -46,7 +46,7 @@ export class RequestLog {
 
   /**
    * @param limit How many requests are kept. @default 200
-   * @param secrets Names that descriptions declare secret, asked for when someone looks.
+   * @param secrets Names that descriptions declare secret, asked for when someone asks for records.
    */
   constructor({
     limit = 200,
@@ -79,7 +79,7 @@ function rotated<T>(items: readonly T[], start: number): T[] {
   return [...items.slice(start), ...items.slice(0, start)]
 }
 
-/** What is kept does not lead to the exchange, and so not to its records and its answer. */
+/** Does not refer to the exchange, which would keep its records and its answer in memory. */
 function keptRequest(
   number: number,
   { request, exchange, answer, time, duration, why }: AnsweredRequest,
@@ -116,7 +116,7 @@ function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
   }
 }
 
-/** The body of a request as the log shows it. What cannot be looked into may hold a secret and is not shown. */
+/** The body of a request as the log shows it. A body that cannot be read may hold a secret and is not shown. */
 function loggedBody({ body, headers }: MockRequest, secrets: Secrets): JsonValue | undefined {
   if (body === undefined || body.length === 0) return undefined
   const mediaType = essenceOf(headers['content-type'] ?? '')

@@ -8,10 +8,10 @@ export const leftOut = '(left out)'
 const secretName =
   /authorization|cookie|passw|passphrase|secret|token|api[-_]?key|subscription-key|signature|assertion|credential|^sig$|^code$/i
 
-/** Names that look like secrets and are places in a list. */
+/** Names that look like secrets but are places in a list. */
 const place = /^\$?(?:skip|delta)token$|^(?:ms-)?continuationtoken$/i
 
-/** Tells names whose values are secrets from others: the usual ones, and those that descriptions declare. */
+/** Knows the names whose values are secrets: the usual ones, and those that descriptions declare. */
 export class Secrets {
   readonly #declared: ReadonlySet<string>
 
