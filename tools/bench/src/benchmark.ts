@@ -39,6 +39,8 @@ export interface Benchmark {
   unit: string
   /** How often each contestant is measured, in turn with the others (default 5). */
   rounds?: number
+  /** Takes so long that it runs only when a word of the command names it. */
+  onlyWhenNamed?: true
   /** Starts what is measured; progress goes through `context.log`. */
   setup(context: BenchmarkContext): Promise<BenchmarkRun>
 }

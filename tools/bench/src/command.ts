@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, platform, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BenchmarkContext } from './benchmark.ts'
-import { findBenchmarks, NoBenchmarkError, type RegisteredBenchmark } from './find-benchmarks.ts'
+import { chosenToRun, findBenchmarks, NoBenchmarkError, type RegisteredBenchmark } from './find-benchmarks.ts'
 import { installPeers } from './install-peers.ts'
 import { type BenchmarkResult, runBenchmark } from './run-benchmark.ts'
 import { renderTable, summarize } from './table.ts'
@@ -12,7 +12,8 @@ const usage = `Usage: npm run bench -- [word…] [--list] [--strict]
 Runs every benchmark that the packages register, each against its peers in the same run,
 and prints the medians and ratios beside their bounds. Results go to tools/bench/dist/results.json.
 
-  word      only benchmarks whose file path holds one of the words, for example: mock
+  word      only benchmarks whose file path holds one of the words, for example: mock. Without a
+            word all run but the longest: scale
   --list    names the registered benchmarks and stops
   --strict  exit 1 when a bound does not hold`
 
@@ -36,7 +37,7 @@ const registered = await findBenchmarks(root, words).catch((error: unknown) => {
 if (options.has('--list')) {
   for (const { file, benchmark } of registered) console.log(`${file}: ${benchmark.name}`)
 } else {
-  process.exitCode = await runAll(registered)
+  process.exitCode = await runAll(chosenToRun(registered, words))
 }
 
 async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<number> {

@@ -3,6 +3,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Benchmark } from './benchmark.ts'
 
+/** Those that run for these words: without any, all but the long ones. */
+export function chosenToRun(
+  registered: readonly RegisteredBenchmark[],
+  words: readonly string[],
+): RegisteredBenchmark[] {
+  return registered.filter(({ benchmark }) => words.length > 0 || !benchmark.onlyWhenNamed)
+}
+
 /** A registered benchmark with the file it came from, relative to the root of the repository. */
 export interface RegisteredBenchmark {
   file: string
