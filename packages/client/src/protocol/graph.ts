@@ -22,6 +22,7 @@ export const graph: Protocol = {
   scopes: ['https://graph.microsoft.com/.default'],
   authorize: bearer,
   repeatsPost: false,
+  batch: '/$batch',
   requestId: 'request-id',
   correlationId: 'client-request-id',
   trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },

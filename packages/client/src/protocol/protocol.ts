@@ -23,6 +23,8 @@ export interface Protocol {
    * @param url The address that gave the page, for services whose links are relative to it.
    */
   nextLink(page: unknown, response: Response, url: string): PageLink | undefined
+  /** Path of the operation that takes several requests in one, if the service has it. */
+  batch?: string
   /** Where the token goes. */
   authorize(token: string): Proof
   /**
