@@ -37,7 +37,11 @@ function refuseMixtures(paths: string[], options: Options): void {
   }
 }
 
-function readingsOf(folder: string, options: Options, { project }: Surroundings): Map<string, Reading> {
+function readingsOf(
+  folder: string,
+  options: Options,
+  { project, progress }: Surroundings,
+): Map<string, Reading> {
   const { api } = options
   if (api && !options.description && !project.apis().includes(api)) {
     throw new UsageError(
@@ -45,7 +49,7 @@ function readingsOf(folder: string, options: Options, { project }: Surroundings)
     )
   }
   const groups = pagesByApi(folder, project.apis(), api)
-  return new Map(groups.map((group) => [group.api, readPageFiles(group.folder, group.files)]))
+  return new Map(groups.map((group) => [group.api, readPageFiles(group.folder, group.files, progress)]))
 }
 
 /** Without pages the descriptions are compared with the recorded facts. */

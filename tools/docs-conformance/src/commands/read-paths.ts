@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Reading } from '../facts/fact.ts'
 import { mergeReadings } from '../facts/reading.ts'
@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts'
 export function readPaths(
   command: string,
   paths: string[],
-  { folder }: Pick<Surroundings, 'folder'>,
+  { folder, progress }: Pick<Surroundings, 'folder' | 'progress'>,
 ): Reading {
   if (paths.length === 0) throw new UsageError(`"${command}" needs pages or folders of pages.`)
   return mergeReadings(
@@ -17,17 +17,25 @@ export function readPaths(
       const start = resolve(folder, path)
       const files = pageFiles(start)
       const isFile = files.length === 1 && files[0] === start
-      return readPageFiles(isFile ? dirname(start) : start, files)
+      return readPageFiles(isFile ? dirname(start) : start, files, progress)
     }),
   )
 }
 
-/** Writes a result into the file of `--output`, or prints it. */
-export function deliver(text: string, output: string | undefined, { folder, out, err }: Surroundings): void {
+/** Writes a result into the file of `--output`, or prints it. A large one comes in parts. */
+export function deliver(
+  parts: string | Iterable<string>,
+  output: string | undefined,
+  { folder, out, err }: Surroundings,
+): void {
+  const pieces = typeof parts === 'string' ? [parts] : parts
   if (output === undefined) {
-    out(text)
+    out([...pieces].join(''))
     return
   }
-  writeFileSync(resolve(folder, output), `${text}\n`)
+  const file = openSync(resolve(folder, output), 'w')
+  for (const piece of pieces) writeSync(file, piece)
+  writeSync(file, '\n')
+  closeSync(file)
   err(`Wrote ${output}`)
 }

@@ -8,6 +8,8 @@ export interface Surroundings {
   project: Project
   out(text: string): void
   err(text: string): void
+  /** Told how many of many pages have been read; absent where nobody looks. */
+  progress?(done: number, total: number): void
 }
 
 /** Exit codes of the command. */

@@ -43,11 +43,15 @@ export class ExampleReader {
     if (others.every(({ line }) => line.method === first?.line.method)) this.#current = first
   }
 
-  /** Reads one code block. Blocks that are no message, and are not marked as ignored, are reported. */
-  read(code: AnnotatedCode, subheading: string): void {
+  /**
+   * Reads one code block. Blocks that are no message, and are not marked as ignored, are reported.
+   *
+   * @param isListing Whether the block lists the requests of the page: those are always marked as ignored.
+   */
+  read(code: AnnotatedCode, subheading: string, isListing = false): void {
     const { lang } = code.node
     if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
-    else if (code.annotation?.blockType === 'ignored')
+    else if (code.annotation?.blockType === 'ignored' && !isListing)
       this.#passOver(code, 'a block that is marked as ignored')
     else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
   }

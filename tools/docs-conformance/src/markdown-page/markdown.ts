@@ -4,6 +4,7 @@ import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { frontmatter } from 'micromark-extension-frontmatter'
 import { gfmTable } from 'micromark-extension-gfm-table'
+import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
 import { resolveLinks } from './table.ts'
 
@@ -13,13 +14,27 @@ export type Block = Heading | Paragraph | Table | Code | Html | ThematicBreak
 const LEAVES = new Set(['heading', 'paragraph', 'table', 'code', 'html', 'thematicBreak'])
 
 /** Parses the Markdown of a page into its leaf blocks. Never throws: all text is Markdown. */
-export function blocksOf(source: PageSource): Block[] {
-  const tree: Root = fromMarkdown(withEvenTables(source.lines, source.text), {
+export function blocksOf(source: PageSource, reading: PageReading): Block[] {
+  const text = withEvenTables(source.lines, withShallowNesting(source, reading))
+  const tree: Root = fromMarkdown(text, {
     extensions: [frontmatter(['yaml']), gfmTable()],
     mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmTableFromMarkdown()],
   })
   resolveLinks(tree)
   return leaves(tree).flatMap((block) => withoutSetext(block, source))
+}
+
+const DEEPEST = 16
+const MARKER = '[ \\t]*(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))'
+const DEEP = new RegExp(`^((?:${MARKER}){${DEEPEST}})((?:${MARKER})+)`, 'gm')
+
+/** Quotes in quotes and lists in lists take the parser time that grows with the square of their depth. */
+function withShallowNesting(source: PageSource, reading: PageReading): string {
+  return source.text.replace(DEEP, (_, kept: string, more: string, at: number) => {
+    const place = source.line(source.indexOf(at))
+    reading.doNotUnderstand(place, `text that is nested more than ${DEEPEST} levels deep`)
+    return kept + ' '.repeat(more.length)
+  })
 }
 
 const DASHES = /^\s*\|?\s*:?-[-:|\s]*$/

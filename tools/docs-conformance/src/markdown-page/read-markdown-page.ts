@@ -34,7 +34,7 @@ type SectionReader = (section: Section, readers: Readers) => void
 /** Reads a page of Markdown: of an operation, a resource, an enum, or of several of them. */
 export function readMarkdownPage(source: PageSource, reading: PageReading): void {
   findOpenPlaces(source, reading)
-  const sections = sectionsOf(blocksOf(source), source, reading)
+  const sections = sectionsOf(blocksOf(source, reading), source, reading)
   const operations = readOperations(sections, source, reading)
   const resource = resourceOf(sections)
   const successes = successesOf(sections, source)
@@ -132,7 +132,8 @@ function readCode(section: Section, code: AnnotatedCode & SectionBlock, readers:
     page.reading.passOver(placeOf(code, page.source), `the section "${section.title}"`)
   else if (section.role === 'json' || code.annotation?.blockType === 'resource') resource.readJsonBlock(code)
   else if (isListing(section, code, page)) return
-  else if (isExample(section, page) || !resource.readSample(code)) examples.read(code, heading)
+  else if (isExample(section, page) || !resource.readSample(code))
+    examples.read(code, heading, section.role === 'http-request')
 }
 
 /** On the page of an operation, examples are messages; elsewhere they are samples of a type. */

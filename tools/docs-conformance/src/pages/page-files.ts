@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import type { Reading } from '../facts/fact.ts'
-import { mergeReadings } from '../facts/reading.ts'
+import { mergeReadings, PageReading } from '../facts/reading.ts'
 import { readPage } from './read-page.ts'
+import { readInThreads } from './threads.ts'
 
 const PAGE = /\.(md|markdown|txt)$/i
 
@@ -48,18 +49,59 @@ export function pageFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new UsageError(`${path} does not exist.`)
   if (stats.isFile()) return [path]
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => !entry.isDirectory() && PAGE.test(entry.name))
+  if (!stats.isDirectory()) throw new UsageError(`${path} is neither a file nor a folder.`)
+  const files = [...filesBelow(path)]
   if (files.length === 0) throw new UsageError(`${path} holds no pages (.md or .txt).`)
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort()
+  return files.sort()
 }
 
-/** Reads files; their names in facts are relative to `folder`, with `/` on every system. */
-export function readPageFiles(folder: string, files: readonly string[]): Reading {
-  return mergeReadings(
-    files.map((file) => {
-      const name = relative(folder, file).split(sep).join('/')
-      return readPage(name === '' ? basename(file) : name, readFileSync(file, 'utf8'))
-    }),
-  )
+/** Folders behind symbolic links are not entered: they may lead in circles. */
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesBelow(path)
+    else if (PAGE.test(entry.name) && !isLinkToFolder(entry, path)) yield path
+  }
+}
+
+function isLinkToFolder(entry: Dirent, path: string): boolean {
+  return entry.isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
+}
+
+/** A page to read: the name by which facts call it, with `/` on every system, and its file. */
+export interface PageFile {
+  name: string
+  path: string
+}
+
+export function pageFile(folder: string, path: string): PageFile {
+  const name = relative(folder, path).split(sep).join('/')
+  return { name: name === '' ? basename(path) : name, path }
+}
+
+/** More than this is no page: nothing of it is read, and it is reported. */
+const LARGEST = 20 * 1024 * 1024
+
+/** Reads one file. Symbolic links to other kinds of files, devices and what is too large are reported, not read. */
+export function readPageFile({ name, path }: PageFile): Reading {
+  const reading = new PageReading()
+  const place = { page: name, line: 1 }
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isFile()) reading.doNotUnderstand(place, 'the page as a whole: it is not a file')
+  else if (stats.size > LARGEST) {
+    reading.doNotUnderstand(place, `the page as a whole: ${stats.size} bytes, more than ${LARGEST}`)
+  } else return readPage(name, readFileSync(path, 'utf8'))
+  return reading
+}
+
+/** Told how many of all pages have been read. */
+export type Progress = (done: number, total: number) => void
+
+/** From this number of pages on, several threads read them. */
+const MANY = 400
+
+/** Reads the pages of a folder; their names in facts are relative to it. Many pages are read by several threads. */
+export function readPageFiles(folder: string, paths: readonly string[], progress?: Progress): Reading {
+  const files = paths.map((path) => pageFile(folder, path))
+  return files.length < MANY ? mergeReadings(files.map(readPageFile)) : readInThreads(files, progress)
 }

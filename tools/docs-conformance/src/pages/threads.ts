@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os'
+import {
+  isMainThread,
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads'
+import type { Reading } from '../facts/fact.ts'
+import { mergeReadings } from '../facts/reading.ts'
+import type { PageFile, Progress } from './page-files.ts'
+
+/** Pages that a thread takes at a time. */
+const AT_A_TIME = 32
+/** How long the main thread sleeps between two looks at the results, in milliseconds, unless it is woken. */
+const NAP = 200
+
+interface Work {
+  files: readonly PageFile[]
+  /** Index of the next pages to take, and the number of answers given: shared by all threads. */
+  counters: Int32Array
+  port: MessagePort
+}
+
+type Answer = { first: number; reading: Reading } | { error: string }
+
+/** Reads pages in several threads; the order of the facts is that of the files. */
+export function readInThreads(files: readonly PageFile[], progress: Progress | undefined): Reading {
+  const counters = new Int32Array(new SharedArrayBuffer(8))
+  const threads = Array.from({ length: Math.max(1, Math.min(8, availableParallelism())) }, () =>
+    startThread(files, counters),
+  )
+  const readings: Reading[] = []
+  const chunks = Math.ceil(files.length / AT_A_TIME)
+  const texts = new Map<string, string>()
+  let done = 0
+  while (done < chunks) {
+    Atomics.wait(counters, 1, done, NAP)
+    for (const { port } of threads) {
+      for (let received = receiveMessageOnPort(port); received; received = receiveMessageOnPort(port)) {
+        const answer: Answer = received.message
+        if ('error' in answer) throw new Error(answer.error)
+        readings[answer.first / AT_A_TIME] = shareTexts(answer.reading, texts)
+        done++
+      }
+    }
+    progress?.(Math.min(files.length, done * AT_A_TIME), files.length)
+  }
+  for (const { port } of threads) port.close()
+  return mergeReadings(readings)
+}
+
+/** Every fact of a page came with a copy of the page's name and the operation's: one of each is enough. */
+function shareTexts(reading: Reading, texts: Map<string, string>): Reading {
+  const shared = (text: string) => {
+    if (!texts.has(text)) texts.set(text, text)
+    return texts.get(text) as string
+  }
+  for (const list of [reading.facts, reading.open, reading.notUnderstood, reading.passedOver]) {
+    for (const entry of list) {
+      entry.page = shared(entry.page)
+      if ('operation' in entry) entry.operation = shared(entry.operation)
+      if ('kind' in entry) entry.kind = shared(entry.kind) as never
+    }
+  }
+  return reading
+}
+
+function startThread(files: readonly PageFile[], counters: Int32Array): { port: MessagePort } {
+  const { port1, port2 } = new MessageChannel()
+  const work: Work = { files, counters, port: port2 }
+  const options = {
+    workerData: work,
+    transferList: [port2],
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  }
+  // The results are collected by the port, so the process may end without the thread.
+  new Worker(new URL(import.meta.url), options).unref()
+  return { port: port1 }
+}
+
+async function work({ files, counters, port }: Work): Promise<void> {
+  const { readPageFile } = await import('./page-files.ts')
+  for (;;) {
+    const first = Atomics.add(counters, 0, AT_A_TIME)
+    if (first >= files.length) return
+    const reading = mergeReadings(files.slice(first, first + AT_A_TIME).map((file) => readPageFile(file)))
+    answer({ first, reading: { ...reading } })
+  }
+
+  function answer(message: Answer): void {
+    port.postMessage(message)
+    Atomics.add(counters, 1, 1)
+    Atomics.notify(counters, 1)
+  }
+}
+
+function isWork(value: unknown): value is Work {
+  return typeof value === 'object' && value !== null && 'counters' in value && 'files' in value
+}
+
+if (!isMainThread && isWork(workerData)) {
+  const { port } = workerData
+  work(workerData).catch((error: unknown) => {
+    port.postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies Answer)
+  })
+}
