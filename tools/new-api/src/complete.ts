@@ -1,4 +1,4 @@
-import { Description, danglingReferences } from '@clientele/description'
+import { Description, danglingReferences, pointerSteps } from '@clientele/description'
 import { distinctId, operationIdOf } from '@clientele/docs-conformance'
 import { isObject, type JsonObject } from './json.ts'
 import type { Taken } from './read-file.ts'
@@ -102,7 +102,7 @@ function completeOperationIds(edit: Edit): void {
       operationId === undefined ? operationIdOf(method.toUpperCase(), path, false) : camelCase(operationId)
     const id = distinctId(isUsable(made) ? made : operationIdOf(method.toUpperCase(), path, false), taken)
     taken.add(id)
-    edit.set([...pointer.split('/').slice(1).map(decode), 'operationId'], id)
+    edit.set([...pointerSteps(pointer), 'operationId'], id)
     edit.note(
       operationId === undefined
         ? `${line} had no operationId and is ${id} now.`
@@ -110,8 +110,6 @@ function completeOperationIds(edit: Edit): void {
     )
   }
 }
-
-const decode = (step: string) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
 
 const camelCase = (id: unknown) =>
   String(id).replaceAll(/^[^A-Za-z]+|[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) =>

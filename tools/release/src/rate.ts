@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { pointerSteps } from '@clientele/description'
 import { type Json, shapeOf } from './shape.ts'
 
 /** A step of a version (https://semver.org). */
@@ -108,10 +109,7 @@ function unjudged({
   base,
   revision,
 }: DiffEntry): Omit<Change, 'audience'> {
-  const name = path
-    .slice(path.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~')
+  const name = pointerSteps(path).at(-1)
   const what =
     property === undefined ? `${typeName} \`${name}\`` : `\`${property}\` of ${typeName} \`${name}\``
   const verb = { added: 'was added', removed: 'was removed', modified: 'changed' }[kind]
