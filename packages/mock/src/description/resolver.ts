@@ -20,6 +20,20 @@ const namedMaps = new Set([
 const data = new Set(['example', 'default', 'const', 'enum'])
 
 /**
+ * A reference stays where inlining it would add more than this many objects and lists. Schemas that refer to each
+ * other freely would otherwise grow without end: a description of 4 MB filled 4 GB.
+ */
+const largestInlined = 2_000
+
+const targetOf = Symbol('what a reference that stayed leads to')
+
+/** A schema behind a reference that stayed; any other comes back as it is. */
+export function expanded<T>(schema: T): T {
+  const target = isObject(schema) ? (schema as { [targetOf]?: () => unknown })[targetOf]?.() : undefined
+  return (target as T | undefined) ?? schema
+}
+
+/**
  * Resolves references of one description. Results are kept and shared: the same reference always gives the
  * same object, on which Prism's own caches (keyed by object) depend.
  */
@@ -28,11 +42,12 @@ export class Resolver {
   readonly #inlined = new Map<string, unknown>()
   readonly #running = new Set<string>()
   /**
-   * Targets of the references that lead back to themselves, with references inlined as far as that goes.
+   * Targets of the references that lead back to themselves or are large, with references inlined as far as that goes.
    * What stays a `$ref` points in here, to `#/__bundled__/…`, where Prism looks for them.
    */
   readonly bundled: Record<string, unknown> = {}
   readonly #bundledNames = new Map<string, string>()
+  readonly #sizes = new WeakMap<object, number>()
 
   constructor(description: Description) {
     this.#description = description
@@ -43,9 +58,9 @@ export class Resolver {
     return isReference(node) ? this.#description.follow(node)?.node : node
   }
 
-  /** A copy with every reference inlined; one that leads back to itself stays. */
+  /** A copy with references inlined; one below the top that leads back to itself, or to much, stays. */
   dereference(node: unknown): unknown {
-    return this.#copy(node, 'keywords')
+    return expanded(this.#copy(node, 'keywords'))
   }
 
   dereferenceSchema(node: unknown): JsonSchema {
@@ -68,6 +83,10 @@ export class Resolver {
     if (keys === 'examples') return this.#exampleObject(value)
     if (keys === 'names') return this.#copy(value, 'keywords')
     if (data.has(name)) return value
+    if (name === 'schema') return expanded(this.#copy(value, 'keywords'))
+    // Parts of a whole are merged: none of them may stay a reference, unless it leads back to itself.
+    if (name === 'allOf' && Array.isArray(value))
+      return value.map((part) => expanded(this.#copy(part, 'keywords')))
     if (name === 'examples') return Array.isArray(value) ? value : this.#copy(value, 'examples')
     return this.#copy(value, namedMaps.has(name) ? 'names' : 'keywords')
   }
@@ -87,17 +106,36 @@ export class Resolver {
 
   #target(reference: string): unknown {
     if (this.#inlined.has(reference)) return this.#inlined.get(reference)
-    if (this.#running.has(reference)) return { $ref: `#/__bundled__/${this.#bundledName(reference)}` }
+    if (!reference.startsWith('#')) return {}
+    if (this.#running.has(reference)) return this.#staying(reference)
     const pointer = referencePointer(reference)
     const target = pointer === undefined ? undefined : valueAt(this.#description.document, pointer)
     if (target === undefined) return {}
     this.#running.add(reference)
-    const inlined = this.#copy(target, 'keywords')
+    const copy = this.#copy(target, 'keywords')
     this.#running.delete(reference)
+    const large = this.#sizeOf(copy) > largestInlined
+    if (large || this.#bundledNames.has(reference)) this.bundled[this.#bundledName(reference)] = copy
+    const inlined = large ? this.#staying(reference) : copy
     this.#inlined.set(reference, inlined)
-    const bundledName = this.#bundledNames.get(reference)
-    if (bundledName !== undefined) this.bundled[bundledName] = inlined
     return inlined
+  }
+
+  #staying(reference: string): unknown {
+    const name = this.#bundledName(reference)
+    const node = { $ref: `#/__bundled__/${name}` }
+    return Object.defineProperty(node, targetOf, { value: () => this.bundled[name] })
+  }
+
+  /** How many objects and lists a reader meets who walks through a value; parts that are shared count each time. */
+  #sizeOf(value: unknown): number {
+    if (typeof value !== 'object' || value === null) return 0
+    let size = this.#sizes.get(value)
+    if (size === undefined) {
+      size = Object.values(value).reduce<number>((sum, child) => sum + this.#sizeOf(child), 1)
+      this.#sizes.set(value, size)
+    }
+    return size
   }
 
   #bundledName(reference: string): string {

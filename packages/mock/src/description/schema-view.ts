@@ -7,6 +7,7 @@ import {
 } from '@clientele/description'
 import type { JsonSchema } from '../json/json.ts'
 import type { Operation } from './operations/operation.ts'
+import { expanded } from './resolver.ts'
 
 /** Looks at schemas without inlining them: what inference needs of a thousand operations at start. */
 export class SchemaView {
@@ -17,13 +18,13 @@ export class SchemaView {
   }
 
   resolve(schema: unknown): JsonSchema | undefined {
-    return this.#description.follow(schema)?.node
+    return this.#description.follow(expanded(schema))?.node
   }
 
   /** Properties by name, collected through `allOf`, `oneOf` and `anyOf`; the first of a name wins. */
   properties(schema: unknown): Map<string, JsonSchema> {
     const properties = new Map<string, JsonSchema>()
-    const whole = this.#description.follow<SchemaObject>(schema)
+    const whole = this.#description.follow<SchemaObject>(expanded(schema))
     for (const variant of whole ? variantsOf(this.#description, whole) : []) {
       for (const { name, node } of this.#description.parts(variant, 'properties')) {
         if (!properties.has(name)) properties.set(name, node)

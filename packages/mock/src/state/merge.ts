@@ -1,3 +1,4 @@
+import { expanded } from '../description/resolver.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 
 /**
@@ -31,7 +32,8 @@ function set(target: Record<string, JsonValue>, name: string, value: JsonValue):
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
-function propertyOf(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+function propertyOf(reference: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  const schema = expanded(reference)
   if (!schema) return undefined
   if (isObject(schema.properties) && isObject(schema.properties[name])) return schema.properties[name]
   for (const keyword of ['allOf', 'oneOf', 'anyOf']) {

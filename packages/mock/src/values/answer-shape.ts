@@ -1,5 +1,6 @@
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operations/operation.ts'
+import { expanded } from '../description/resolver.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import type { Resource } from '../description/resources/resource.ts'
 import { essenceOf } from '../exchange/media-types/media-type.ts'
@@ -116,7 +117,7 @@ function namesIn(schema: JsonSchema): Set<string> {
   const own = isObject(schema.properties) ? Object.keys(schema.properties) : []
   const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => {
     const list = schema[keyword]
-    return Array.isArray(list) ? list.filter(isObject) : []
+    return Array.isArray(list) ? list.filter(isObject).map(expanded) : []
   })
   return new Set([...own, ...parts.flatMap((part) => [...namesIn(part)])])
 }

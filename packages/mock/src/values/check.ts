@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import type { Ajv, ErrorObject, Options } from 'ajv'
-import type { JsonSchema } from '../json/json.ts'
+import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
+import { isObject, type JsonSchema } from '../json/json.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -17,7 +17,8 @@ const validators = new Map<string, Ajv>()
 const valid: Check = () => []
 
 /**
- * Compiles a schema.
+ * Compiles a schema. What its references lead to is compiled when a value first reaches it, so that schemas which
+ * refer to each other freely cost what is used of them.
  *
  * @param options `coerceTypes` for parameters, which are text on the wire; `allErrors` to hear of more than the first
  * @returns a check that accepts everything when the schema cannot be compiled, as Prism does
@@ -27,11 +28,81 @@ export function compileCheck(
   options: Pick<Options, 'coerceTypes' | 'allErrors'> = {},
 ): Check {
   try {
-    const validate = validatorFor(String(schema.$schema), options).compile({ ...schema, __bundled__: bundle })
+    const validate = validatorFor(String(schema.$schema), options).compile(
+      lazily(schema, new LazyTargets(bundle, String(schema.$schema), options)),
+    )
     return (value) => (validate(value) ? [] : (validate.errors ?? []))
   } catch {
     return valid
   }
+}
+
+/** The targets of the references of one schema. Each is compiled once, when it is first reached. */
+class LazyTargets {
+  readonly #bundle: Readonly<Record<string, JsonSchema>>
+  readonly #dialect: string
+  readonly #options: Pick<Options, 'coerceTypes' | 'allErrors'>
+  readonly #checks = new Map<string, Check>()
+
+  constructor(bundle: unknown, dialect: string, options: Pick<Options, 'coerceTypes' | 'allErrors'>) {
+    this.#bundle = (bundle ?? {}) as Record<string, JsonSchema>
+    this.#dialect = dialect
+    this.#options = options
+  }
+
+  check(name: string): Check {
+    let known = this.#checks.get(name)
+    if (!known) {
+      known = this.#compile(this.#bundle[name] ?? {})
+      this.#checks.set(name, known)
+    }
+    return known
+  }
+
+  #compile(schema: JsonSchema): Check {
+    try {
+      const validate = validatorFor(this.#dialect, this.#options).compile(lazily(schema, this))
+      return (value) => (validate(value) ? [] : (validate.errors ?? []))
+    } catch {
+      return valid
+    }
+  }
+}
+
+const keyword = 'x-lazy-reference'
+const bundled = '#/__bundled__/'
+
+/** The same schema with our own keyword in the place of references into the bundle. */
+function lazily(schema: JsonSchema, targets: LazyTargets): JsonSchema {
+  const replace = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(replace)
+    if (!isObject(node)) return node
+    if (typeof node.$ref === 'string' && node.$ref.startsWith(bundled)) {
+      return { [keyword]: { targets, name: node.$ref.slice(bundled.length) } }
+    }
+    return Object.fromEntries(
+      Object.entries(node).map(([name, child]) => [name, data.has(name) ? child : replace(child)]),
+    )
+  }
+  return replace(schema) as JsonSchema
+}
+
+const data = new Set(['const', 'default', 'enum', 'example', 'examples'])
+
+interface LazyReference {
+  readonly targets: LazyTargets
+  readonly name: string
+}
+
+/** Ajv's way to a keyword of one's own; its errors say where they are from the root of the value. */
+function addLazyReferences(ajv: Ajv): void {
+  const validate: SchemaValidateFunction = ({ targets, name }: LazyReference, value: unknown, _, context) => {
+    const found = targets.check(name)(value)
+    const at = context?.instancePath ?? ''
+    validate.errors = found.map((error) => ({ ...error, instancePath: at + error.instancePath }))
+    return found.length === 0
+  }
+  ajv.addKeyword({ keyword, errors: 'full', validate })
 }
 
 function validatorFor(dialect: string, options: Pick<Options, 'coerceTypes' | 'allErrors'>): Ajv {
@@ -41,6 +112,7 @@ function validatorFor(dialect: string, options: Pick<Options, 'coerceTypes' | 'a
   if (!known) {
     known = new (classFor(draft))({ ...options, strict: false, logger: false })
     require('ajv-formats').default(known)
+    addLazyReferences(known as Ajv)
     validators.set(name, known as Ajv)
   }
   return known as Ajv

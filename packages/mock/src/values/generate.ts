@@ -1,3 +1,4 @@
+import { expanded } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Generation } from './persona.ts'
@@ -13,7 +14,7 @@ const gone = /delet|removed|archived|purged|cancel/i
 
 /** Makes up a value for a schema whose references are inlined. `name` is that of the property it is for. */
 export function generate(schema: JsonSchema, name: string, generation: Generation, depth = 0): unknown {
-  const whole = merged(schema, generation.random)
+  const whole = merged(expanded(schema), generation.random)
   if (whole.const !== undefined) return whole.const
   if (Array.isArray(whole.enum)) return pickEnum(whole.enum, generation.random)
   if (gone.test(name)) {
@@ -47,7 +48,7 @@ export function merged(schema: JsonSchema, random: Random): JsonSchema {
     return usable.length > 0 ? [random.pick(usable) as JsonSchema] : []
   })
   const parts = [...(Array.isArray(allOf) ? allOf.filter(isObject) : []), ...choice]
-  return parts.map((part) => merged(part, random)).reduce(mergeTwo, own as JsonSchema)
+  return parts.map((part) => merged(expanded(part), random)).reduce(mergeTwo, own as JsonSchema)
 }
 
 function mergeTwo(one: JsonSchema, other: JsonSchema): JsonSchema {
@@ -87,8 +88,8 @@ function generateObject(schema: JsonSchema, generation: Generation, depth: numbe
   for (const [name, property] of Object.entries(properties)) {
     if (!isObject(property) || property.writeOnly === true) continue
     if (!required.has(name) && (depth >= optionalDepth || property.deprecated === true)) continue
-    // A reference that is left leads back to this object.
-    if (depth >= depthLimit || typeof property.$ref === 'string') continue
+    // A reference that is left leads back to this object, or to a large schema: only what is required is made up.
+    if (depth >= depthLimit || (typeof property.$ref === 'string' && !required.has(name))) continue
     value[name] = generate(property, name, generation, depth + 1)
   }
   orderTimes(value, properties)

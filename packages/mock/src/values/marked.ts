@@ -1,3 +1,4 @@
+import { expanded } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 
 /** What to drop from a value: a whole property, or something inside it. */
@@ -46,10 +47,10 @@ function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
     for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
       if (!isObject(property)) continue
       if (isMarked(property, marker)) names.add(name)
-      const below = dropsOf(property, marker)
+      const below = dropsOf(expanded(property), marker)
       if (below) inside.set(name, below)
     }
-    if (isObject(part.items)) items = dropsOf(part.items, marker) ?? items
+    if (isObject(part.items)) items = dropsOf(expanded(part.items), marker) ?? items
   }
   return names.size > 0 || inside.size > 0 || items ? { names, inside, items } : null
 }
@@ -58,7 +59,7 @@ function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
 function partsOf(schema: JsonSchema): JsonSchema[] {
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => {
     const list = schema[keyword]
-    return Array.isArray(list) ? list.filter(isObject) : []
+    return Array.isArray(list) ? list.filter(isObject).map(expanded) : []
   })
   return [schema, ...parts.flatMap(partsOf)]
 }

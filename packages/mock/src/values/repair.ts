@@ -1,6 +1,7 @@
 import { pointerSteps } from '@clientele/description'
 import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
+import { expanded } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { outputSchema } from '../prism/prism.ts'
 import { type Check, compileCheck } from './check.ts'
@@ -109,7 +110,7 @@ function schemaAt(
     const whole = merged(current, generation.random)
     const properties: Record<string, unknown> = isObject(whole.properties) ? whole.properties : {}
     const next: unknown = properties[step] ?? (/^\d+$/.test(step) ? whole.items : whole.additionalProperties)
-    current = isObject(next) ? next : undefined
+    current = isObject(next) ? expanded(next) : undefined
   }
   return current
 }

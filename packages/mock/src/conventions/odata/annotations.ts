@@ -1,3 +1,4 @@
+import { expanded } from '../../description/resolver.ts'
 import type { Resource } from '../../description/resources/resource.ts'
 import { etagOf } from '../../exchange/etag.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
@@ -80,7 +81,8 @@ function firstName(schema: JsonSchema): string | undefined {
   return names.find((name) => typeof name === 'string')
 }
 
-function propertiesOf(schema: JsonSchema | undefined, depth: number): [string, JsonSchema][] {
+function propertiesOf(reference: JsonSchema | undefined, depth: number): [string, JsonSchema][] {
+  const schema = expanded(reference)
   if (!isObject(schema) || depth > 16) return []
   const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
   const parts = Array.isArray(schema.allOf) ? schema.allOf : []

@@ -1,4 +1,5 @@
 import type { ParameterObject } from '@clientele/description'
+import { expanded } from '../../description/resolver.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
@@ -75,7 +76,8 @@ function allowsAnyText({ type, format, enum: members, pattern }: JsonSchema): bo
   return text && format === undefined && members === undefined && pattern === undefined
 }
 
-function propertyOf(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
+function propertyOf(reference: JsonSchema | undefined, name: string): JsonSchema | undefined {
+  const schema = expanded(reference)
   if (!isObject(schema)) return undefined
   const properties = schema.properties
   const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined

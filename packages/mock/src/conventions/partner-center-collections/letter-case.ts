@@ -1,3 +1,4 @@
+import { expanded } from '../../description/resolver.ts'
 import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
@@ -40,7 +41,8 @@ interface Property {
 }
 
 /** Properties by their names in lower case, through `allOf`. */
-function propertiesOf(schema: JsonSchema | undefined, depth = 0): ReadonlyMap<string, Property> {
+function propertiesOf(reference: JsonSchema | undefined, depth = 0): ReadonlyMap<string, Property> {
+  const schema = expanded(reference)
   if (!isObject(schema) || depth > 16) return new Map()
   const parts = Array.isArray(schema.allOf) ? schema.allOf : []
   const inherited = parts.flatMap((part) => [...propertiesOf(part as JsonSchema, depth + 1)])

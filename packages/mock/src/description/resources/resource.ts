@@ -1,7 +1,7 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
 import type { Operation, Role } from '../operations/operation.ts'
 import { parameterNames } from '../operations/path-template.ts'
-import type { Resolver } from '../resolver.ts'
+import { expanded, type Resolver } from '../resolver.ts'
 
 /** How records of a collection are told apart. */
 export interface ResourceKey {
@@ -104,7 +104,8 @@ export class Resource {
   }
 }
 
-function collect(schema: unknown, found: Map<string, JsonSchema>): Map<string, JsonSchema> {
+function collect(reference: unknown, found: Map<string, JsonSchema>): Map<string, JsonSchema> {
+  const schema = expanded(reference)
   if (!isObject(schema)) return found
   for (const [name, property] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
     if (isObject(property) && !found.has(name)) found.set(name, property)
