@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { apiNames } from '@clientele/api-folders'
+import { createMock } from '@clientele/mock'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type PackageManifest, readJson } from '../src/repository.ts'
+import { type PackageManifest, readJson, root } from '../src/repository.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
 
 let copy: WorkspaceCopy
@@ -84,6 +87,29 @@ describe.runIf(process.platform !== 'win32')('a SIGTERM to npm', () => {
 })
 
 describe('npm run dev', () => {
+  /** What a mock makes of a description: what it inferred, and the answers of all lists. */
+  async function madeOf(document: string) {
+    const mock = createMock({ documents: [document], now: () => new Date(0) })
+    try {
+      const { resources, ...rest } = mock.explain()
+      const lists = resources.filter(({ path }) => !path.includes('{')).map(({ path }) => path)
+      const answers = lists.map(async (path) =>
+        (await mock.fetch(`http://mock.test${path}`, { headers })).text(),
+      )
+      return { resources, rest, answers: await Promise.all(answers) }
+    } finally {
+      await mock.close()
+    }
+  }
+
+  test.each(apiNames())('the mock makes the same of the files of %s as of its bundle', async (api) => {
+    const files = await madeOf(join(root, 'specs', api, 'openapi.yaml'))
+    const bundle = await madeOf(join(root, 'specs/dist', `${api}.yaml`))
+    expect(JSON.stringify(files).replaceAll(`${api}/openapi.yaml`, '')).toBe(
+      JSON.stringify(bundle).replaceAll(`dist/${api}.yaml`, ''),
+    )
+  })
+
   const schema = 'specs/graph-customers/components/schemas/Customer.yaml'
 
   test('follows edits of descriptions and of the code of the mock, and keeps the records', async () => {
