@@ -92,7 +92,9 @@ describe('npm run dev', () => {
     const mock = createMock({ documents: [document], now: () => new Date(0) })
     try {
       const { resources, ...rest } = mock.explain()
-      const lists = resources.filter(({ path }) => !path.includes('{')).map(({ path }) => path)
+      const lists = resources
+        .filter(({ operations }) => operations.startsWith('list'))
+        .map(({ path }) => path)
       const answers = lists.map(async (path) =>
         (await mock.fetch(`http://mock.test${path}`, { headers })).text(),
       )
