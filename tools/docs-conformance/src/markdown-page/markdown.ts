@@ -1,4 +1,4 @@
-import type { Code, Heading, Html, Nodes, Paragraph, Root, Table, ThematicBreak } from 'mdast'
+import type { Code, Definition, Heading, Html, Nodes, Paragraph, Root, Table, ThematicBreak } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
@@ -6,7 +6,6 @@ import { frontmatter } from 'micromark-extension-frontmatter'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
-import { resolveLinks } from './table.ts'
 
 /** The leaf blocks of a page, in order. Lists and quotes are walked through: pages put facts inside them too. */
 export type Block = Heading | Paragraph | Table | Code | Html | ThematicBreak
@@ -85,4 +84,35 @@ function withoutSetext(block: Block, source: PageSource): Block[] {
 
 export function spanOf(node: Nodes): Span {
   return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+}
+
+export function descendants(node: Nodes): Nodes[] {
+  const found: Nodes[] = []
+  const waiting: Nodes[] = 'children' in node ? [...node.children].reverse() : []
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    found.push(next)
+    if ('children' in next) waiting.push(...[...next.children].reverse())
+  }
+  return found
+}
+
+const targets = new WeakMap<Nodes, string>()
+
+/** Gives links such as `[List users][list]` their address, from the definitions at the end of the page. */
+function resolveLinks(root: Nodes): void {
+  const nodes = descendants(root)
+  const definitions = new Map(
+    nodes
+      .filter((node): node is Definition => node.type === 'definition')
+      .map((node) => [node.identifier, node.url]),
+  )
+  for (const node of nodes) {
+    const url = node.type === 'linkReference' ? definitions.get(node.identifier) : undefined
+    if (url !== undefined) targets.set(node, url)
+  }
+}
+
+/** The address that a link such as `[List users][list]` was given. */
+export function targetOf(link: Nodes): string {
+  return targets.get(link) ?? ''
 }

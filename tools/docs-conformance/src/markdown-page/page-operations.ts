@@ -4,9 +4,9 @@ import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { pathShape, type RequestLine, readRequestLine } from '../pages/request-line.ts'
 import { blockSource, type HttpMessage, messageBlocks, readHttpMessage } from './http-message.ts'
-import { spanOf } from './markdown.ts'
+import { descendants, spanOf } from './markdown.ts'
 import type { AnnotatedCode, Section, SectionBlock } from './sections.ts'
-import { descendants, readTable } from './table.ts'
+import { readTable } from './table.ts'
 
 /** An operation that a page documents. A page documents several when one request has several addresses. */
 export interface PageOperation {

@@ -1,7 +1,7 @@
-import type { Definition, Nodes, Table, TableCell, TableRow } from 'mdast'
+import type { Nodes, Table, TableCell, TableRow } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import type { Span } from '../pages/page-source.ts'
-import { spanOf } from './markdown.ts'
+import { descendants, spanOf, targetOf } from './markdown.ts'
 
 /** A cell with what facts come from: its text without open template words, its links and its set-off words. */
 export interface Cell {
@@ -127,24 +127,8 @@ function linksOf(node: Nodes): Cell['links'] {
   return descendants(node).flatMap((child) => {
     if (child.type === 'link') return [{ text: textOf(child), url: child.url }]
     // The definitions of a page are resolved before its tables are read.
-    return child.type === 'linkReference' ? [{ text: textOf(child), url: targets.get(child) ?? '' }] : []
+    return child.type === 'linkReference' ? [{ text: textOf(child), url: targetOf(child) }] : []
   })
-}
-
-const targets = new WeakMap<Nodes, string>()
-
-/** Gives links such as `[List users][list]` their address, from the definitions at the end of the page. */
-export function resolveLinks(root: Nodes): void {
-  const nodes = descendants(root)
-  const definitions = new Map(
-    nodes
-      .filter((node): node is Definition => node.type === 'definition')
-      .map((node) => [node.identifier, node.url]),
-  )
-  for (const node of nodes) {
-    const url = node.type === 'linkReference' ? definitions.get(node.identifier) : undefined
-    if (url !== undefined) targets.set(node, url)
-  }
 }
 
 function contentSpan(cell: TableCell): Span {
@@ -156,14 +140,4 @@ function contentSpan(cell: TableCell): Span {
 /** `**TODO: Add Description**` is no text of the page: what follows it is. */
 function isOpen(node: Nodes): boolean {
   return node.type === 'strong' && /^TODO\b/.test(textOf(node).trim())
-}
-
-export function descendants(node: Nodes): Nodes[] {
-  const found: Nodes[] = []
-  const waiting: Nodes[] = 'children' in node ? [...node.children].reverse() : []
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    found.push(next)
-    if ('children' in next) waiting.push(...[...next.children].reverse())
-  }
-  return found
 }
