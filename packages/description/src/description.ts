@@ -9,24 +9,7 @@ import type {
   SchemaObject,
 } from './openapi.ts'
 import { type Operation, operationsOf } from './operation.ts'
-import { joinPointer, referencePointer, valueAt } from './pointer.ts'
-
-/** An object of the description behind its references, and the way to it. */
-export interface Located<T extends object = JsonObject> {
-  /** The object. What stands beside a `$ref` on the way wins over the object that the reference leads to. */
-  readonly node: T
-  /** What stands at the first place, its references not followed. */
-  readonly raw: unknown
-  /** Pointer of the object itself, behind every reference. */
-  readonly pointer: string
-  /** Every pointer on the way: first the place where it stands or is referred to, last `pointer`. */
-  readonly chain: readonly string[]
-}
-
-/** A member of an object or array, under its key. */
-export interface Member<T extends object = JsonObject> extends Located<T> {
-  readonly name: string
-}
+import { joinPointer, type Located, type Member, referencePointer, valueAt } from './pointer.ts'
 
 /** One media type of a body. */
 export interface Media extends Located<MediaTypeObject> {

@@ -1,5 +1,5 @@
 export { danglingReferences } from './dangling.ts'
-export { Description, isObject, isReference, type Located, type Media, type Member } from './description.ts'
+export { Description, isObject, isReference, type Media } from './description.ts'
 export type {
   Described,
   ExampleObject,
@@ -20,6 +20,14 @@ export type {
   ServerObject,
 } from './openapi.ts'
 export { type Operation, serializationOf, serverUrl } from './operation.ts'
-export { componentName, joinPointer, pointerSteps, referencePointer, valueAt } from './pointer.ts'
+export {
+  componentName,
+  joinPointer,
+  type Located,
+  type Member,
+  pointerSteps,
+  referencePointer,
+  valueAt,
+} from './pointer.ts'
 export { allowsNull, flatten, typesOf, variantsOf } from './schema.ts'
 export { type Security, securityOf } from './security.ts'

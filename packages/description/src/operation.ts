@@ -1,5 +1,5 @@
-import type { Description, Located, Member } from './description.ts'
 import type {
+  OpenApiObject,
   OperationObject,
   ParameterObject,
   PathItemObject,
@@ -8,7 +8,14 @@ import type {
   SecurityRequirementObject,
   ServerObject,
 } from './openapi.ts'
-import { joinPointer } from './pointer.ts'
+import { joinPointer, type Located, type Member } from './pointer.ts'
+
+/** What an operation asks of its description. */
+interface Parts {
+  readonly document: OpenApiObject
+  part<T extends object>(of: Located<object>, ...names: string[]): Located<T> | undefined
+  parts<T extends object>(of: Located<object>, ...names: string[]): Member<T>[]
+}
 
 /** Fields of a Path Item Object that are operations. `query` is OpenAPI 3.2. */
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'])
@@ -18,7 +25,7 @@ const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
  * and is not, its pointer takes its place.
  */
 export function operationsOf(
-  description: Description,
+  description: Parts,
   path: string,
   pathItem: Located<PathItemObject>,
 ): (Operation | string)[] {
@@ -47,10 +54,10 @@ export class Operation implements Located<OperationObject> {
   readonly chain: readonly string[]
   /** The path item, whose parameters and servers hold for all its operations. */
   readonly pathItem: Located<PathItemObject>
-  readonly #description: Description
+  readonly #description: Parts
 
   constructor(
-    description: Description,
+    description: Parts,
     place: Pick<Operation, 'path' | 'method' | 'pathItem'>,
     { node, raw, pointer, chain }: Located<OperationObject>,
   ) {

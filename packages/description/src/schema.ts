@@ -1,5 +1,6 @@
-import type { Description, Located } from './description.ts'
+import type { Description } from './description.ts'
 import type { SchemaObject } from './openapi.ts'
+import type { Located } from './pointer.ts'
 
 const compositions = ['allOf', 'anyOf', 'oneOf'] as const
 
