@@ -11,6 +11,13 @@ const finds = [
   { term: '60002', want: '/errors/' },
   { term: 'InvalidAuthenticationToken', want: '/errors/' },
   { term: 'Retry-After', want: '/guides/errors-and-retries/' },
+  { term: 'rate limit', want: '/guides/errors-and-retries/' },
+  { term: 'throttling', want: '/guides/errors-and-retries/' },
+  { term: 'pagination', want: '/guides/paging/' },
+  { term: 'idempotency', want: '/guides/errors-and-retries/' },
+  { term: 'retry', want: '/guides/errors-and-retries/' },
+  { term: 'custmer', want: '/reference/graph-customers/createCustomer/' },
+  { term: 'onbording', want: '/reference/graph-customers/schemas/Customer/' },
 ]
 
 /** Every name that the descriptions give to something, and the page that tells of it. */
@@ -116,6 +123,26 @@ describe('search', () => {
     expect(found).toContain(want)
     expect(excerpts.length).toBeGreaterThan(0)
     expect({ outside, problems }).toEqual({ outside: [], problems: [] })
+  })
+
+  test('puts the page whose title is the question before pages with more in their title', async () => {
+    const opened = await site.open('/reference/')
+    const { page } = opened
+    await page.keyboard.press('/')
+    await page.getByRole('searchbox').fill('update customer')
+    await page.locator('.search-results li').first().waitFor()
+    const titles = await page.locator('.search-results .page strong').allTextContents()
+    await close(opened)
+    expect(titles[0]).toBe('Update a customer')
+    expect(titles).toContain('Update a customer profile')
+  })
+
+  test('says how it read a word that no page has', async () => {
+    const opened = await site.open('/reference/')
+    await opened.page.keyboard.press('/')
+    await opened.page.getByRole('searchbox').fill('custmer')
+    await opened.page.getByText(/pages for “customers?”/).waitFor()
+    await close(opened)
   })
 
   test('loads its index only when it is opened', async () => {

@@ -1,3 +1,5 @@
+import { beyond, corrected, inOtherWords } from './search-terms.ts'
+
 /** The parts of Pagefind's browser API that the search uses. */
 interface Pagefind {
   debouncedSearch(
@@ -5,9 +7,11 @@ interface Pagefind {
     options?: object,
     wait?: number,
   ): Promise<{ results: PagefindResult[] } | null>
+  search(term: string): Promise<{ results: PagefindResult[] }>
 }
 
 interface PagefindResult {
+  id: string
   data(): Promise<PagefindPage>
 }
 
@@ -19,6 +23,8 @@ interface PagefindPage {
 }
 
 const shownPages = 8
+/** So many pages are looked at to find the best ones: Pagefind counts words, and does not read titles. */
+const consideredPages = 16
 const shownPlaces = 3
 
 /**
@@ -27,6 +33,7 @@ const shownPlaces = 3
  */
 class SiteSearch extends HTMLElement {
   #pagefind: Promise<Pagefind> | undefined
+  #words: Promise<string[]> | undefined
 
   connectedCallback(): void {
     this.#part('button', HTMLButtonElement).addEventListener('click', () => this.#open())
@@ -54,6 +61,10 @@ class SiteSearch extends HTMLElement {
 
   #open(): void {
     this.#pagefind ??= import(/* @vite-ignore */ this.dataset.index ?? '') as Promise<Pagefind>
+    // Without the words, nothing is taken for a typing error.
+    this.#words ??= fetch(this.dataset.words ?? '')
+      .then((answer) => answer.json() as Promise<string[]>)
+      .catch(() => [])
     this.#dialog.showModal()
     this.#input.select()
   }
@@ -73,13 +84,16 @@ class SiteSearch extends HTMLElement {
     const found = await pagefind?.debouncedSearch(term, {}, 120)
     // null: a later keystroke has taken over.
     if (!found) return
-    const pages = await Promise.all(found.results.slice(0, shownPages).map((result) => result.data()))
+    const asked = corrected(term, (await this.#words) ?? [])
+    const questions = [asked, ...inOtherWords(asked)]
+    const answers = await Promise.all(
+      questions.map((question) => (question === term ? found : pagefind?.search(question))),
+    )
+    const results = inTurn(answers.map((answer) => answer?.results ?? [])).filter(first)
+    const pages = await Promise.all(results.slice(0, consideredPages).map((result) => result.data()))
     // The pages of this term may come after those of a later one.
     if (term !== this.#input.value.trim()) return
-    this.#show(
-      pages,
-      found.results.length === 0 ? `Nothing found for “${term}”.` : resultCount(found.results.length),
-    )
+    this.#show(bestFirst(pages, questions).slice(0, shownPages), statusText(term, asked, results.length))
   }
 
   #show(pages: PagefindPage[], status: string): void {
@@ -103,8 +117,32 @@ class SiteSearch extends HTMLElement {
   }
 }
 
-function resultCount(count: number): string {
-  return count === 1 ? '1 page' : `${count} pages`
+/** The first of each list, then the second of each, and so on. */
+function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(...lists.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat()
+}
+
+function first(result: PagefindResult, index: number, all: readonly PagefindResult[]): boolean {
+  return all.findIndex(({ id }) => id === result.id) === index
+}
+
+/** Pages whose title is what was asked come first; the others keep their order. */
+function bestFirst(pages: readonly PagefindPage[], questions: readonly string[]): PagefindPage[] {
+  const distance = ({ meta }: PagefindPage) =>
+    Math.min(...questions.map((question) => beyond(meta.title ?? '', question)))
+  return pages
+    .map((page) => ({ page, distance: distance(page) }))
+    .sort((a, b) => (a.distance === b.distance ? 0 : a.distance - b.distance))
+    .map(({ page }) => page)
+}
+
+function statusText(term: string, asked: string, count: number): string {
+  if (count === 0) return `Nothing found for “${term}”.`
+  const pages = count === 1 ? '1 page' : `${count} pages`
+  return asked === term ? pages : `${pages} for “${asked}”`
 }
 
 function resultItem(page: PagefindPage): HTMLLIElement {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { close, createIndex } from 'pagefind'
@@ -18,10 +18,32 @@ export function searchIndex(): AstroIntegration {
     hooks: {
       'astro:build:done': async ({ dir, logger }) => {
         const pages = await writeIndex(dir)
+        await writeFile(new URL('pagefind/words.json', dir), JSON.stringify(await wordsOf(dir)))
         logger.info(`${pages} pages indexed`)
       },
     },
   }
+}
+
+/** More words than a reader's typing errors need; the file stays small, however large the site is. */
+const mostWords = 4000
+
+/** The words of the pages, the most frequent first, by which the search recognises typing errors. */
+async function wordsOf(site: URL): Promise<string[]> {
+  const folder = fileURLToPath(site)
+  const counts = new Map<string, number>()
+  for await (const file of glob('**/*.html', { cwd: folder, exclude: ['redoc/**'] })) {
+    const html = await readFile(`${folder}/${file}`, 'utf8')
+    const text = html
+      .slice(html.indexOf('<main'))
+      .replaceAll(/<(script|style|pre)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
+    for (const [word] of text.toLowerCase().matchAll(/\b[a-z]{4,24}\b/g))
+      counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const frequent = [...counts]
+    .filter(([, count]) => count > 1)
+    .sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  return frequent.slice(0, mostWords).map(([word]) => word)
 }
 
 /** Names of query options start with a dollar sign: left out of the index, Pagefind would still look for it. */

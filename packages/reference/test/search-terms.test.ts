@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { beyond, corrected, inOtherWords } from '../src/browser/search-terms.ts'
+
+const words = ['customer', 'customers', 'onboarding', 'update', 'user', 'token']
+
+test.each([
+  ['custmer', 'customer'],
+  ['onbording', 'onboarding'],
+  ['updaet custoner', 'update customer'],
+  // The beginning of a word is no error: the reader is still typing.
+  ['custo', 'custo'],
+  // Three letters are like too many words, and nothing is like this one.
+  ['usr', 'usr'],
+  ['qqqqzzzz', 'qqqqzzzz'],
+])('%s is read as %s', (typed, want) => {
+  expect(corrected(typed, words)).toBe(want)
+})
+
+test.each([
+  ['rate limit', ['Errors and retries']],
+  ['throttling', ['Errors and retries']],
+  ['pagination', ['paging']],
+  ['remove customer', ['delete customer']],
+  ['retry', ['Errors and retries']],
+  ['displayName', []],
+])('%s in other words', (term, want) => {
+  expect(inOtherWords(term)).toEqual(want)
+})
+
+test.each([
+  ['Update a customer', 0],
+  ['Update a customer profile', 1],
+  ['List customers', Number.POSITIVE_INFINITY],
+])('the title "%s" is %d words beyond "update customer"', (title, want) => {
+  expect(beyond(title, 'update customer')).toBe(want)
+})
