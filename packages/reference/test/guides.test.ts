@@ -16,6 +16,9 @@ const printed: Record<string, RegExp> = {
   'start-3': /^Juniper & Vale true$/m,
   'authentication-1': /^1$/m,
   'errors-and-retries-3': /^404 \w+ [0-9a-f-]{36}$/m,
+  'tutorial-1': /^Saltmarsh Brewing$/m,
+  'tutorial-2': /^Nora Byrne false$/m,
+  'tutorial-3': /^1 customer after 3 requests$/m,
   'mock-2': /^Tern & Daughters$/m,
   'mock-7': /^0$/m,
 }

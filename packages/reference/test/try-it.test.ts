@@ -76,7 +76,7 @@ describe('Try it', () => {
       await close(opened)
     })
 
-    test('says what is wrong with a body that is no JSON, and sends nothing', async () => {
+    test('says what is wrong with a body that is not JSON, and sends nothing', async () => {
       const opened = await onMock(create)
       await openForm(opened.page)
       await opened.page.locator('[name=body]').fill('{ "displayName": ')
