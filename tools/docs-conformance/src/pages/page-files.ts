@@ -1,9 +1,9 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import type { Reading } from '../facts/fact.ts'
-import { mergeReadings, PageReading } from '../facts/reading.ts'
-import { readPage } from './read-page.ts'
-import { readInThreads } from './threads.ts'
+import { mergeReadings } from '../facts/reading.ts'
+import { type PageFile, readPageFile } from './read-page.ts'
+import { type Progress, readInThreads } from './threads.ts'
 
 const PAGE = /\.(md|markdown|txt)$/i
 
@@ -68,34 +68,10 @@ function isLinkToFolder(entry: Dirent, path: string): boolean {
   return entry.isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
 }
 
-/** A page to read: the name by which facts call it, with `/` on every system, and its file. */
-export interface PageFile {
-  name: string
-  path: string
-}
-
 export function pageFile(folder: string, path: string): PageFile {
   const name = relative(folder, path).split(sep).join('/')
   return { name: name === '' ? basename(path) : name, path }
 }
-
-/** More than this is no page: nothing of it is read, and it is reported. */
-const LARGEST = 20 * 1024 * 1024
-
-/** Reads one file. Symbolic links to other kinds of files, devices and what is too large are reported, not read. */
-export function readPageFile({ name, path }: PageFile): Reading {
-  const reading = new PageReading()
-  const place = { page: name, line: 1 }
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (!stats?.isFile()) reading.doNotUnderstand(place, 'the page as a whole: it is not a file')
-  else if (stats.size > LARGEST) {
-    reading.doNotUnderstand(place, `the page as a whole: ${stats.size} bytes, more than ${LARGEST}`)
-  } else return readPage(name, readFileSync(path, 'utf8'))
-  return reading
-}
-
-/** Told how many of all pages have been read. */
-export type Progress = (done: number, total: number) => void
 
 /** From this number of pages on, several threads read them. */
 const MANY = 400

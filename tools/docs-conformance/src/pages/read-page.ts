@@ -1,8 +1,15 @@
+import { readFileSync, statSync } from 'node:fs'
 import type { Reading } from '../facts/fact.ts'
 import { PageReading } from '../facts/reading.ts'
 import { isFlattenedPage, readFlattenedPage } from '../flattened-page/read-flattened-page.ts'
 import { readMarkdownPage } from '../markdown-page/read-markdown-page.ts'
 import { PageSource } from './page-source.ts'
+
+/** A page to read: the name by which facts call it, with `/` on every system, and its file. */
+export interface PageFile {
+  name: string
+  path: string
+}
 
 /**
  * Reads one documentation page, in whichever grammar it is written.
@@ -39,4 +46,19 @@ function saysNothing({ facts, open, notUnderstood }: Reading): boolean {
 /** Below headings the reader has looked at every section. Without one the page may be in another encoding or format. */
 function isPlainProse({ text }: PageSource): boolean {
   return text.trim() === '' || /^#{1,6}\s/m.test(text)
+}
+
+/** More than this is no page: nothing of it is read, and it is reported. */
+const LARGEST = 20 * 1024 * 1024
+
+/** Reads one file. Symbolic links to other kinds of files, devices and what is too large are reported, not read. */
+export function readPageFile({ name, path }: PageFile): Reading {
+  const reading = new PageReading()
+  const place = { page: name, line: 1 }
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isFile()) reading.doNotUnderstand(place, 'the page as a whole: it is not a file')
+  else if (stats.size > LARGEST) {
+    reading.doNotUnderstand(place, `the page as a whole: ${stats.size} bytes, more than ${LARGEST}`)
+  } else return readPage(name, readFileSync(path, 'utf8'))
+  return reading
 }

@@ -9,7 +9,10 @@ import {
 } from 'node:worker_threads'
 import type { Reading } from '../facts/fact.ts'
 import { mergeReadings } from '../facts/reading.ts'
-import type { PageFile, Progress } from './page-files.ts'
+import { type PageFile, readPageFile } from './read-page.ts'
+
+/** Told how many of all pages have been read. */
+export type Progress = (done: number, total: number) => void
 
 /** Pages that a thread takes at a time. */
 const AT_A_TIME = 32
@@ -81,7 +84,6 @@ function startThread(files: readonly PageFile[], counters: Int32Array): { port: 
 }
 
 async function work({ files, counters, port }: Work): Promise<void> {
-  const { readPageFile } = await import('./page-files.ts')
   for (;;) {
     const first = Atomics.add(counters, 0, AT_A_TIME)
     if (first >= files.length) return
