@@ -1,5 +1,6 @@
 import { readAnswer, type Sent } from './answer.ts'
-import { type ClientDetails, details, type OperationDetails, readInput } from './client.ts'
+import { details } from './api.ts'
+import { type ClientDetails, type OperationDetails, readInput } from './client.ts'
 import { ClientError, NetworkError } from './errors.ts'
 import { limit, sleep } from './limit.ts'
 import { createMiddlewareOptions, createRequest } from './request.ts'

@@ -1,30 +1,11 @@
 import { listIn } from './answer.ts'
+import { type Api, details, type OperationEntry } from './api.ts'
 import { ClientError } from './errors.ts'
 import { type ClientOptions, readOptions, type Settings } from './options.ts'
 import { readLink, readPages, type SafeLink } from './paging.ts'
-import type { PageLink, Protocol } from './protocol/protocol.ts'
+import type { PageLink } from './protocol/protocol.ts'
 import type { Call, Middleware, Parameters } from './request.ts'
 import { createSend, type Send } from './send.ts'
-
-/** An operation as the generated table has it. */
-export interface OperationEntry {
-  readonly method: string
-  readonly path: string
-  readonly query?: readonly string[]
-  readonly header?: readonly string[]
-  /** Name of the property that holds the items of a page; empty where the page itself is the list. */
-  readonly items?: string
-}
-
-/** One API, or several at one address. */
-export interface Api {
-  baseUrl: string
-  protocol: Protocol
-  operations: Record<string, OperationEntry>
-}
-
-/** What the other entries of this package know of an operation or a client. The name is shared by all copies. */
-export const details: unique symbol = Symbol.for('@clientele/client') as never
 
 /** What stands under {@link details} at a method. */
 export interface OperationDetails {
@@ -53,7 +34,7 @@ export function createClient(
   parent?: Settings,
 ): object {
   const settings = readOptions(name, options, api, parent)
-  const send = createSend(api.protocol, settings)
+  const send = createSend(api, settings)
   const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])]
   const client: Record<string | symbol, unknown> = {
     [details]: { api, settings, send } satisfies ClientDetails,

@@ -1,4 +1,5 @@
-import { type ClientDetails, createVerb, details } from './client.ts'
+import { details } from './api.ts'
+import { type ClientDetails, createVerb } from './client.ts'
 import type { ApiError } from './errors.ts'
 import type { Call, Middleware, OpenapiFetchClient } from './request.ts'
 import type { FailureAt } from './types/answers.ts'

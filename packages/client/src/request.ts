@@ -57,15 +57,14 @@ export const createMiddlewareOptions = (
   baseUrl: string,
   fetch: Fetch,
   querySerializer: (values: Record<string, unknown>) => string = writeQuery,
-): MergedOptions =>
-  Object.freeze({
-    baseUrl,
-    fetch: fetch as typeof globalThis.fetch,
-    parseAs: 'json',
-    pathSerializer: writePath,
-    querySerializer: querySerializer as NonNullable<MergedOptions['querySerializer']> & typeof writeQuery,
-    bodySerializer: JSON.stringify,
-  })
+): MergedOptions => ({
+  baseUrl,
+  fetch: fetch as typeof globalThis.fetch,
+  parseAs: 'json',
+  pathSerializer: writePath,
+  querySerializer: querySerializer as NonNullable<MergedOptions['querySerializer']> & typeof writeQuery,
+  bodySerializer: JSON.stringify,
+})
 
 /**
  * Builds a request.

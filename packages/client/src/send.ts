@@ -1,4 +1,5 @@
 import { type Incoming, readAnswer, type Sent, type Success } from './answer.ts'
+import { type Api, details } from './api.ts'
 import { ClientError, NetworkError, TokenError } from './errors.ts'
 import { limit, longestTimer, sleep } from './limit.ts'
 import { type ResponseReport, readTimeout, type Settings } from './options.ts'
@@ -20,8 +21,11 @@ import { delayBefore, isRepeatable } from './retry.ts'
  */
 export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
-export function createSend(protocol: Protocol, settings: Settings): Send {
-  const options = createMiddlewareOptions(settings.baseUrl, settings.fetch, protocol.writeQuery)
+export function createSend(api: Api, settings: Settings): Send {
+  const { protocol } = api
+  const common = createMiddlewareOptions(settings.baseUrl, settings.fetch, protocol.writeQuery)
+  // What the middleware of this package knows beside what openapi-fetch tells.
+  const options = { ...common, [details]: api }
   return (method, path, call, list) => new Journey(protocol, settings, options, method, path, call).run(list)
 }
 
@@ -149,7 +153,7 @@ class Journey {
 
   async #readBody(response: Response): Promise<Incoming> {
     // A mistake of the program: sending the request again would not help.
-    if (response.bodyUsed) throw new TypeError('middleware has read the answer; let it read response.clone()')
+    if (response.bodyUsed) throw new TypeError('middleware must read response.clone()')
     const read = async () => readText(response, this.#settings.maxBodySize)
     return { response, text: await this.#orLost('the answer broke off', read) }
   }

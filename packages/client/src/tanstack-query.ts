@@ -1,4 +1,5 @@
-import { details, type OperationDetails } from './client.ts'
+import { details } from './api.ts'
+import type { OperationDetails } from './client.ts'
 import type { PageLink } from './protocol/protocol.ts'
 import type { FailureAt } from './types/answers.ts'
 import type { Arguments, Chooses, Content, Described } from './types/client.ts'

@@ -148,7 +148,7 @@ test('when it has read the answer, which cannot be read again, that is thrown an
   const body = { displayName: 'Harbour Lane Bakery' }
   const error = await failure(graph.updateCustomer({ CustomersId, body }))
   expect(error).toBeInstanceOf(TypeError)
-  expect(error).toMatchObject({ message: 'middleware has read the answer; let it read response.clone()' })
+  expect(error).toMatchObject({ message: 'middleware must read response.clone()' })
   expect(requests).toHaveLength(1)
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createClient, type OperationEntry } from '../src/client.ts'
+import type { OperationEntry } from '../src/api.ts'
+import { createClient } from '../src/client.ts'
 import { ApiError, NetworkError } from '../src/index.ts'
 import { plain } from '../src/protocol/plain.ts'
 import type { Protocol } from '../src/protocol/protocol.ts'

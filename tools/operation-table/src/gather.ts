@@ -1,5 +1,5 @@
 // Makes the generated half of the client from the tables of all APIs.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiNames } from '@clientele/api-folders'
 import { type ClientApi, writeEntry, writeService } from './write-clients.ts'
@@ -22,6 +22,7 @@ for (const api of apis) {
   writeFileSync(join(generated, 'tables', `${api.name}.ts`), readTable(api.name))
   writeFileSync(join(generated, `${api.name}.ts`), writeEntry(api))
 }
+writeValidators()
 for (const service of services)
   writeFileSync(join(generated, 'services', `${service}.ts`), writeService(service, apis))
 mkdirSync(join(client, 'dist/commonjs'), { recursive: true })
@@ -40,6 +41,22 @@ function readTable(name: string): string {
   const table = readFileSync(join(specs as string, name, 'dist/table/table.ts'), 'utf8')
   const usesNames = table.includes(': named.')
   return usesNames ? `import type * as named from '@clientele/types/${name}'\n\n${table}` : table
+}
+
+/** Which module checks the answers of which operation; each is loaded when it is first needed. */
+function writeValidators(): void {
+  const groups = apis.map(({ name, baseUrl }) => {
+    const folder = join(specs as string, name, 'dist/table/validators')
+    const files = existsSync(folder) ? readdirSync(folder).sort() : []
+    if (files.length > 0) cpSync(folder, join(generated, 'validators', name), { recursive: true })
+    const lines = files.map(
+      (file) => `    ${file.slice(0, -3)}: () => import('./validators/${name}/${file}'),\n`,
+    )
+    return `  { baseUrl: '${baseUrl}', operations: {\n${lines.join('')}  } },\n`
+  })
+  const header = '// Generated from the descriptions of the APIs. Do not edit.\n'
+  const text = `${header}\nexport const validators = [\n${groups.join('')}]\n`
+  writeFileSync(join(generated, 'validators.ts'), text)
 }
 
 /** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */

@@ -3,11 +3,14 @@ import { Description, type Security, securityOf, serverUrl } from '@clientele/de
 import { load } from 'js-yaml'
 import { readOperations } from './read-operations.ts'
 import { ownStyles, writeModule } from './write-module.ts'
+import { writeValidator } from './write-validators.ts'
 
 /** What is generated for one API. */
 export interface GeneratedTable {
   /** The text of a module that exports `baseUrl`, `operations` and the type `FilterProperties`. */
   text: string
+  /** The modules that check answers, by operationId. */
+  validators: Record<string, string>
   title: string
   baseUrl: string
   operationIds: string[]
@@ -48,6 +51,7 @@ export async function generateTable(bundle: string): Promise<GeneratedTable> {
   if (problems.length > 0 && !isDraft) throw new Error(problems.join('\n'))
   return {
     text: writeModule(baseUrl, entries),
+    validators: await writeValidators(description),
     title: info.title,
     baseUrl,
     operationIds: entries.map(({ operationId }) => operationId),
@@ -57,4 +61,13 @@ export async function generateTable(bundle: string): Promise<GeneratedTable> {
     hasStyles: ownStyles(entries).length > 0,
     problems,
   }
+}
+
+async function writeValidators(description: Description): Promise<Record<string, string>> {
+  const written: Record<string, string> = {}
+  for (const operation of description.operations) {
+    const text = await writeValidator(operation, description)
+    if (text && operation.node.operationId) written[operation.node.operationId] = text
+  }
+  return written
 }

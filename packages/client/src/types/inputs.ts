@@ -1,5 +1,5 @@
 import type { Writable } from 'openapi-typescript-helpers'
-import type { OperationEntry } from '../client.ts'
+import type { OperationEntry } from '../api.ts'
 import type { Filter } from '../filter.ts'
 import type { PageLink } from '../protocol/protocol.ts'
 import type { Call, HeadersInput } from '../request.ts'

@@ -1,0 +1,21 @@
+import type { Protocol } from './protocol/protocol.ts'
+
+/** An operation as the generated table has it. */
+export interface OperationEntry {
+  readonly method: string
+  readonly path: string
+  readonly query?: readonly string[]
+  readonly header?: readonly string[]
+  /** Name of the property that holds the items of a page; empty where the page itself is the list. */
+  readonly items?: string
+}
+
+/** One API, or several at one address. */
+export interface Api {
+  baseUrl: string
+  protocol: Protocol
+  operations: Record<string, OperationEntry>
+}
+
+/** What the other entries of this package know of an operation or a client. The name is shared by all copies. */
+export const details: unique symbol = Symbol.for('@clientele/client') as never
