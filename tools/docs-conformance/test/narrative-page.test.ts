@@ -210,6 +210,36 @@ describe('the body', () => {
     })
   })
 
+  test('headings as high as that of the body go on with it', () => {
+    const body = order.map((text) => text.replace(/^#### /, '## '))
+    expect(facts(read(article({ body })), 'request-property')).toContainEqual({
+      of: 'LineItem',
+      name: 'offerId',
+      type: 'string',
+    })
+  })
+
+  test.each([
+    ['A full **Order** resource is required in the request body.', 'Order'],
+    ['Supply a JSON representation for the planOrder object.', 'planOrder'],
+    ['The request body must contain an [Order](order.md) resource.', 'Order'],
+  ])('%s', (sentence, type) => {
+    expect(facts(read(article({ body: [sentence] })), 'request-body')).toEqual([{ type }])
+  })
+
+  test('a table of the values of a property', () => {
+    const values = [
+      'The following values are allowed for **id**.',
+      '',
+      '|Id value|Description|',
+      '|---|---|',
+      '|a|First.|',
+    ]
+    expect(
+      facts(read(article({ body: [...order.slice(0, 5), '', ...values] })), 'request-enum-value'),
+    ).toEqual([{ name: 'id', value: 'a' }])
+  })
+
   test('an array in a sentence', () => {
     const body = ['The request body must contain an array of [Device](devices.md#device) objects.']
     expect(facts(read(article({ body })), 'request-body')).toEqual([{ type: 'Collection(Device)' }])
@@ -239,6 +269,20 @@ describe('the answer', () => {
   test('a header in a sentence', () => {
     const answer = 'If successful, the response contains a **Location** header.'
     expect(facts(read(article({ answer })), 'response-header')).toEqual([{ name: 'Location' }])
+  })
+
+  test('a sentence about no body speaks of the statuses of the example', () => {
+    const answer = 'It does not return anything in the response body.'
+    const response = ['HTTP/1.1 202 Accepted']
+    expect(facts(read(article({ answer, response })), 'no-response-body')).toEqual([{ status: 202 }])
+  })
+
+  test('JSON without a status line is the answer of success, whichever that is', () => {
+    const reading = read(article({ response: ['{ "id": "o-1" }'] }))
+    expect(reading.notUnderstood).toEqual([])
+    expect(facts(reading, 'example-property')).toEqual([
+      { direction: 'response', pointer: '/id', type: 'String' },
+    ])
   })
 
   test('a table of error codes', () => {

@@ -29,6 +29,8 @@ describe('values', () => {
     ['Specifies the kind: "none", "usage", or "license".', ['none', 'usage', 'license']],
     ['Values for **p** are `v1.0` and `v2.0`. It may change.', ['v1.0', 'v2.0']],
     ['Can be `a` or `b`.', ['a', 'b']],
+    ['The scope. Either `a`, `b` or `c`. Optional.', ['a', 'b', 'c']],
+    ['Encrypted with the following cipher suite: `RSA/ECB/OAEP`.', []],
     ['Possible values are `true` and `false`.', []],
     ['The name, for example "Contoso".', []],
     ['These values can be used to find `a`.', []],
@@ -75,6 +77,7 @@ describe('limits', () => {
   test.each([
     ['The name. Maximum length is 256 characters.', ['maxLength 256']],
     ['Max. length: 1024 characters.', ['maxLength 1024']],
+    ['Max limit is 256 chars.', ['maxLength 256']],
     ['Seconds to wait. Valid values 0 to 86400', ['minimum 0', 'maximum 86400']],
     ['The default value is `false`.', ['default false']],
     ['Possible values are: `a` (default), `b`.', ['default a']],

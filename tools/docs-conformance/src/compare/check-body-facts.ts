@@ -325,7 +325,12 @@ function messageOf(
   { direction, status }: Omit<ExamplePlace, 'pointer'>,
 ): Located | undefined {
   if (direction === 'request') return description.part(operation.located, 'requestBody')
-  return responseOf(description, operation, status ?? 'default')
+  if (status !== undefined) return responseOf(description, operation, status)
+  // An example without a status shows the answer of success, whichever that is.
+  const responses = description.parts(operation.located, 'responses')
+  const success =
+    responses.find(({ name }) => name.startsWith('2')) ?? responses.find(({ name }) => name === 'default')
+  return success?.located
 }
 
 function placeOf(
@@ -335,7 +340,7 @@ function placeOf(
   const { pointer } = operation.located
   return direction === 'request'
     ? joinPointer(pointer, 'requestBody')
-    : joinPointer(pointer, 'responses', String(status))
+    : joinPointer(pointer, 'responses', ...(status === undefined ? [] : [String(status)]))
 }
 
 export function checkExample(comparison: Comparison, fact: FactOf<'example'>): Verdict {
@@ -343,7 +348,7 @@ export function checkExample(comparison: Comparison, fact: FactOf<'example'>): V
     if (fact.direction === 'request') return found(operation.located.pointer)
     const response = messageOf(comparison, operation, { ...fact })
     const place = placeOf(operation, { ...fact })
-    return response ? found(place) : missing(place, `no status ${fact.status}`)
+    return response ? found(response.pointer) : missing(place, `no status ${fact.status ?? 'of success'}`)
   })
 }
 

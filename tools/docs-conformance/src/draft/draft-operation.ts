@@ -229,7 +229,9 @@ export class DraftOperation {
     for (const status of statuses) responses[status] = this.#response(status)
     if (!statuses.some((status) => status < 400)) {
       const unknown = statuses.length === 0 && { 'x-source': source }
-      responses.default = { description: 'The answer.', ...unknown }
+      const schema = this.#responseSchema(undefined)
+      const content = schema && { content: this.#content([], schema) }
+      responses.default = { description: 'The answer.', ...unknown, ...content }
     }
     if (!statuses.some((status) => status >= 400 && status < 500)) {
       responses['4XX'] = { description: 'The request was refused.', 'x-source': source }
@@ -259,7 +261,7 @@ export class DraftOperation {
     return response
   }
 
-  #responseSchema(status: number): JsonObject | undefined {
+  #responseSchema(status: number | undefined): JsonObject | undefined {
     const examples = this.#examples('response', status)
     const type =
       this.#of('response-body').find((fact) => fact.status === status)?.type ?? rootTypeName(examples)

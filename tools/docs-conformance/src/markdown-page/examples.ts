@@ -88,7 +88,7 @@ export class ExampleReader {
         : undefined
     const [status] = this.#page.successes
     if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
-    else if (!isJson || !operation || !direction || (direction === 'response' && status === undefined)) {
+    else if (!isJson || !operation || !direction) {
       this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')
     } else {
       const context = this.#context(code, block, operation, direction)

@@ -77,7 +77,7 @@ export interface ListedValues {
 const ANNOUNCED =
   /\b(?:(?:possible|supported|allowed|valid|permitted|accepted|acceptable|available)(?: \w+)? (?:values|options|value(?= is))|(?:values|options)(?=:| are:| include:)|values for [^.:]{1,60}? are|(?:one|some|more) of (?:the )?following(?: \w+)?|values? (?:is|are|can be|must be|may be) (?:either|one of)(?: the following)?|can be one of|must be one of|(?:can|may|must) be either)\b\s*(?:(?:for|of) [^.:]{1,60}? (?=is|are|can|include))?\s*(?:can be|may be|must be|are|is|include|includes|:|=)?\s*:?\s*/i
 /** `Can be `a` or `b`` lists values when there are two of them. */
-const SOFT = /\b(?:can|must|may) be (?:either )?(?=["“\uE001\uE003])/i
+const SOFT = /\b(?:(?:can|must|may) be (?:either )?|either )(?=["“\uE001\uE003])/i
 const LINKED =
   /\b(?:member names? found in|members? of|values? (?:found|listed|defined) in|defined in|found in)\b/i
 const ELSEWHERE =
@@ -159,7 +159,9 @@ function afterColon(sentence: string): string[] {
   )
     return []
   const plain = unmarked(list.replace(/["“”][^"“”]*["“”]|\uE001[^\uE002]*\uE002|\uE003[^\uE004]*\uE004/g, ''))
-  return /^(?:[\s,.;]|\band\b|\bor\b)*$/.test(plain) ? (valuesIn(list) ?? []) : []
+  const values = /^(?:[\s,.;]|\band\b|\bor\b)*$/.test(plain) ? (valuesIn(list) ?? []) : []
+  // A single word as code is what it is, not a list.
+  return values.length > 1 || /^["“]/.test(list) ? values : []
 }
 
 function valuesIn(marked: string): string[] | undefined {
@@ -184,7 +186,7 @@ function withoutTruths(values: string[]): string[] {
 }
 
 const LENGTH =
-  /\bmax(?:imum|\.)? (?:character )?length(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
+  /\bmax(?:imum|\.)? (?:(?:character )?length|limit)(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
 const DEFAULT =
   /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004](?! or)|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
 

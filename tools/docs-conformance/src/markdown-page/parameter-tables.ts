@@ -132,8 +132,10 @@ function requiredOf(column: Cell | undefined, name: Cell, description: Cell): bo
     ...marksOf(description.text),
     ...marksOf(/\(?(required|optional)\)?$/i.exec(name.text)?.[1] ?? ''),
   ]
-  if (marks.includes('required')) return true
-  return marks.includes('optional') ? false : undefined
+  // `Bearer {token} Required.` ends with the word, without a full stop before it.
+  const [, last] = /\s(Required|Optional)\.?$/.exec(description.text) ?? []
+  if (marks.includes('required') || last === 'Required') return true
+  return marks.includes('optional') || last === 'Optional' ? false : undefined
 }
 
 /** The span of a row from its name to its type: the words that state a typed name. */

@@ -54,6 +54,8 @@ class BodyReader {
       table.header.every((title) => this.#named(title) || /^descriptions?$/.test(title))
     ) {
       this.#readValueTable(table)
+    } else if (this.#valuesOwner(table)) {
+      this.#readValuesOf(this.#valuesOwner(table) as string, table)
     } else if (columnOf(table, 'name') < 0 && columnOf(table, 'type') < 0) {
       reading.doNotUnderstand(
         source.place(table.headerSpan),
@@ -77,6 +79,29 @@ class BodyReader {
     if (!this.#hasTable && type) this.#stateType(type, table)
     this.#hasTable = true
     for (const row of namedRows(table, source, reading)) this.#stateProperty(row, isRoot ? undefined : type)
+  }
+
+  /** The property whose values a table lists, where the sentence above the table names one. */
+  #valuesOwner(table: PageTable): string | undefined {
+    if (!/\bvalues?$/.test(table.header[0] ?? '') || columnOf(table, 'type') >= 0) return undefined
+    const words = new Set(this.#lead.split(/[^\w@$-]+/))
+    const owners = this.#names.filter((name) => words.has(name))
+    return owners.length === 1 && /\bvalues\b/i.test(this.#lead) ? owners[0] : undefined
+  }
+
+  #readValuesOf(name: string, table: PageTable): void {
+    const { source, reading, operations } = this.#page
+    for (const [cell] of table.rows) {
+      if (!cell || cell.text === '') continue
+      for (const { name: operation } of operations) {
+        reading.state(source.place(cell.span), {
+          kind: 'request-enum-value',
+          operation,
+          name,
+          value: cell.text,
+        })
+      }
+    }
   }
 
   #named(title: string): string | undefined {
@@ -124,7 +149,10 @@ class BodyReader {
     )
     const thing = children[at]
     const words = thing && readTypeWords(textOf(thing))
-    if (!thing || !words || words.includes(' ')) return
+    if (!thing || !words || words.includes(' ')) {
+      this.#readPlainType(node, text)
+      return
+    }
     const before = children
       .slice(0, at)
       .map((child) => textOf(child))
@@ -132,7 +160,10 @@ class BodyReader {
     const after = children[at + 1] ? textOf(children[at + 1] as Paragraph['children'][number]) : ''
     if (DESCRIBES.test(text)) this.#announced = words
     const isThing = /^s? (?:\w+ )?(?:resources?|objects?|entity|entities|collection)\b/i.test(after)
-    const isBody = REPRESENTATION.test(before) || (CONTAINS.test(before) && isThing)
+    const isBody =
+      REPRESENTATION.test(before) ||
+      (CONTAINS.test(before) && isThing) ||
+      (isThing && /\b(?:is|are) required in the (?:request )?body\b/i.test(after))
     if (!isBody || this.#root !== undefined) return
     const isList =
       /\b(?:array|list|collection) of(?: an?| the)? $/i.test(before) || /^s? collection\b/.test(after)
@@ -140,6 +171,15 @@ class BodyReader {
       isList ? `Collection(${words})` : REPRESENTATION.test(before) ? textOf(thing) : words,
       spanOf(thing),
     )
+  }
+
+  /** `Supply a JSON representation for the plan object` names the type without a link. */
+  #readPlainType(node: Paragraph, text: string): void {
+    const [, type] =
+      /\bjson representation (?:of|for) (?:an? |the )?([A-Za-z_][\w.]*) (?:object|resource|entity)\b/i.exec(
+        text,
+      ) ?? []
+    if (type && this.#root === undefined) this.#stateTypeAt(type, spanOf(node))
   }
 
   #stateType(type: TypeWord, table: PageTable): void {

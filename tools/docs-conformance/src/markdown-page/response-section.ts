@@ -26,7 +26,7 @@ const CODE_STATUS = /^(?:HTTP\/\d(?:\.\d)? )?([1-5]\d\d)\b/
 const EMPTY_BODY =
   /\b(not|n't) return anything in the response body\b|\ban? empty response( body)?\b|\bno (?:content|response body|body)\b.*\b(?:returned|in the response)/i
 const RETURNS = /\b(?:returns?|contains?|includes?|with)\b/i
-const HEADER = /\b(Location|Retry-After|[A-Z][\w]*(?:-[A-Z]?[\w]+)+)\*{0,2} (?:response |HTTP )?header\b/g
+const HEADER = /\b([Ll]ocation|Retry-After|[A-Z][\w]*(?:-[A-Z]?[\w]+)+)\*{0,2} (?:response |HTTP )?header\b/g
 
 /** States the statuses of every operation of the page, and the types of their bodies. */
 export function readResponseSection(section: Section, page: MarkdownPage): void {
@@ -43,11 +43,21 @@ function readSentence(node: Paragraph, page: MarkdownPage): void {
   for (const [index, status] of named.entries())
     stateStatus(status, index === 0 && EMPTY_BODY.test(text), page)
   if (named.length === 0) readUnnumbered(node, page)
-  for (const [, name = ''] of text.matchAll(HEADER)) {
-    const place = { ...page.source.place(spanOf(node)), quote: name }
+  if (named.length === 0 && EMPTY_BODY.test(text)) stateEmpty(node, page)
+  for (const [, words = ''] of text.matchAll(HEADER)) {
+    const place = { ...page.source.place(spanOf(node)), quote: words }
+    const name = words.charAt(0).toUpperCase() + words.slice(1)
     if (/\brequest header\b/i.test(text)) continue
     for (const { name: operation } of page.operations)
       page.reading.state(place, { kind: 'response-header', operation, name })
+  }
+}
+
+function stateEmpty(node: Paragraph, { source, reading, operations, successes }: MarkdownPage): void {
+  for (const { name: operation } of operations) {
+    for (const status of successes) {
+      reading.state(source.place(spanOf(node)), { kind: 'no-response-body', operation, status })
+    }
   }
 }
 

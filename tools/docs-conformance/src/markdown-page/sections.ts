@@ -144,6 +144,13 @@ class SectionSplitter {
 
   #opensSection(heading: Heading, role: SectionRole): boolean {
     if (heading.depth === 1 && this.#sections.length === 1 && !this.#current.heading) return true
+    // Tables of the types of a body may stand below headings as high as the body's own section.
+    if (
+      role === 'unknown' &&
+      this.#current.role === 'request-body' &&
+      /^[A-Z]\w+$/.test(textOf(heading).trim())
+    )
+      return false
     if (heading.depth <= 2) return true
     const inside = this.#current.role
     const isDeeper = heading.depth > (this.#current.heading?.depth ?? 1)
