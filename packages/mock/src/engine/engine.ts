@@ -1,19 +1,18 @@
 import { performance } from 'node:perf_hooks'
 import { exampleAnswer, preferredAnswer } from '../answer/example-answer.ts'
-import { preflightHeaders } from '../answer/headers.ts'
-import { Responder } from '../answer/responder.ts'
+import { preflightHeaders, Responder } from '../answer/responder.ts'
 import { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import { type NoRoute, type Route, Router } from '../description/routes/router.ts'
 import { Exchange } from '../exchange/exchange.ts'
-import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
+import { type Answer, controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
 import { readBody } from '../request/body.ts'
 import { parseQuery, segmentsOf } from '../request/url.ts'
 import { refuseAccept, validatorOf } from '../request/validator.ts'
 import { answerFromState } from '../state/answer.ts'
-import { controlPrefix, type EngineParts } from './parts.ts'
+import type { EngineParts } from './parts.ts'
 
 /** One API with what its answers are made by. */
 interface Served {

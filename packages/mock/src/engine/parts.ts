@@ -21,12 +21,9 @@ export interface EngineParts {
   readonly site: StaticSite | undefined
 }
 
-/** Prefix of the routes that steer the mock itself. They are looked at before any description. */
-export const controlPrefix = '/__mock/'
-
 /** Answers the control routes. */
 export interface Control {
-  /** Only called for paths that start with {@link controlPrefix}; gets no CORS headers and no faults. */
+  /** Only called for paths that start with `/__mock/`; gets no CORS headers and no faults. */
   handle(request: MockRequest): WireAnswer
 }
 

@@ -43,3 +43,6 @@ export interface WireAnswer {
   /** Ends the connection: at once, or after so many bytes of the body (the announced length stays). */
   readonly cut?: 'reset' | { readonly after: number }
 }
+
+/** Prefix of the routes that steer the mock itself. They are looked at before any description. */
+export const controlPrefix = '/__mock/'

@@ -148,7 +148,7 @@ export function checked<T>(schema: Schema<T>, mistakes: (value: T) => readonly W
 }
 
 /** A mistake that shows only in the value as a whole. */
-export interface WholeMistake {
+interface WholeMistake {
   readonly steps: Steps
   readonly message: string
 }

@@ -3,14 +3,14 @@ import type { IHttpOperation } from '@stoplight/types'
 import type { JsonSchema } from '../json/json.ts'
 
 /** What Prism's functions return: errors on the left, the value on the right. */
-export type Either<L, R> =
+type Either<L, R> =
   | { readonly _tag: 'Left'; readonly left: L }
   | { readonly _tag: 'Right'; readonly right: R }
 
 type Option<T> = { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: T }
 
 /** One finding of Prism's. Severity 0 is an error, everything above is not. */
-export interface Diagnostic {
+interface Diagnostic {
   readonly path?: readonly string[]
   readonly code?: string | number
   readonly message: string

@@ -22,7 +22,7 @@ export interface TranslatedSchema {
 }
 
 /** One thing that Prism finds wrong with a part of a request. */
-export interface Finding {
+interface Finding {
   /** Steps to it inside the part. */
   readonly path: readonly string[]
   /** In Prism's words. */
@@ -45,7 +45,7 @@ export interface TranslatedParameter {
 }
 
 /** As much of a request as credentials and examples are looked for in. */
-export interface JudgedRequest {
+interface JudgedRequest {
   readonly method: string
   readonly query: Record<string, string | string[]>
   readonly headers: Record<string, string>
@@ -53,7 +53,7 @@ export interface JudgedRequest {
 }
 
 /** What the answer is chosen by. */
-export interface ExampleChoice {
+interface ExampleChoice {
   readonly dynamic: boolean
   readonly code?: number | undefined
   readonly example?: string | undefined
@@ -63,7 +63,7 @@ export interface ExampleChoice {
 }
 
 /** An answer that Prism chose; `failed` when the description has none. */
-export type ChosenExample =
+type ChosenExample =
   | { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown }
   | { readonly failed: { readonly status: number | undefined; readonly message: string } }
 

@@ -8,7 +8,6 @@ import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { Parameters } from './parameters.ts'
-import { checkCredentials, takesBearer } from './security.ts'
 
 /** Saves compiling the checks of an operation for each request: milliseconds. */
 const validators = new WeakMap<Operation, Validator>()
@@ -36,7 +35,8 @@ interface BodyCheck {
 export class Validator {
   readonly #prism: PrismOperation
   readonly #operation: Operation
-  readonly #bearer: boolean
+  /** Whether any bearer token will do; undefined when no credentials are asked for. */
+  readonly #bearer: boolean | undefined
   readonly #path: Parameters
   readonly #query: Parameters
   readonly #header: Parameters
@@ -46,14 +46,14 @@ export class Validator {
     const prism = prismOperation(api, operation)
     this.#prism = prism
     this.#operation = operation
-    this.#bearer = takesBearer(prism)
+    this.#bearer = prism.security.length > 0 ? takesBearer(prism) : undefined
     this.#path = new Parameters('path', prism.parameters('path'), prism.bundle)
     this.#query = new Parameters('query', prism.parameters('query'), prism.bundle)
     this.#header = new Parameters('header', prism.parameters('header'), prism.bundle)
   }
 
   checkSecurity(exchange: Exchange): Problem | undefined {
-    return checkCredentials(this.#prism, this.#bearer, exchange)
+    return this.#bearer === undefined ? undefined : checkCredentials(this.#prism, this.#bearer, exchange)
   }
 
   /** What the operation takes as a body of this media type; undefined essence: no header was sent. */
@@ -140,4 +140,45 @@ export function refuseAccept(exchange: Exchange): Problem | undefined {
 function matches(essence: string, described: string): boolean {
   if (described === essence || described === '*/*') return true
   return described.endsWith('/*') && essence.startsWith(described.slice(0, -1))
+}
+
+const bearer = /^Bearer\s.+$/
+const bearerTypes = new Set(['oauth2', 'openIdConnect'])
+
+/** Whether any bearer token satisfies the operation; then only the header has to be checked. */
+function takesBearer({ security }: PrismOperation): boolean {
+  return security.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
+}
+
+/** Judges the credentials of a request, as Prism does. Answers 401 with `WWW-Authenticate`. */
+function checkCredentials(
+  prism: PrismOperation,
+  bearerOnly: boolean,
+  { request, query, headers }: Exchange,
+): Problem | undefined {
+  const { authorization } = headers
+  if (bearerOnly && authorization !== undefined && bearer.test(authorization)) return undefined
+  const method = request.method.toLowerCase()
+  const challenges = prism.missingCredentials({ method, query, headers, body: undefined })
+  if (!challenges) return undefined
+  return problem(401, detailOf(bearerOnly, authorization), {
+    violations: [{ in: 'security', path: [], message: 'credentials are missing or of another kind' }],
+    headers: { 'WWW-Authenticate': challenges.map(challengeOf).join(', ') || 'Bearer' },
+  })
+}
+
+function isBearer({ type, scheme }: { type: string; scheme?: string }): boolean {
+  return bearerTypes.has(type) || (type === 'http' && scheme?.toLowerCase() === 'bearer')
+}
+
+function detailOf(bearerOnly: boolean, authorization: string | undefined): string {
+  if (!bearerOnly) return 'The request lacks the credentials that the operation asks for.'
+  if (authorization === undefined)
+    return 'The request has no Authorization header. Send "Authorization: Bearer <token>".'
+  return 'The Authorization header holds no bearer token. Send "Authorization: Bearer <token>".'
+}
+
+/** Prism names OAuth and OpenID challenges by scheme; on the wire both are `Bearer` (RFC 6750). */
+function challengeOf(tag: string): string {
+  return /^(oauth2|openid)$/i.test(tag) ? 'Bearer' : tag
 }

@@ -109,14 +109,14 @@ function noKey(property: string | undefined): string {
 }
 
 /** A collection, or a single record, with the parents that its path names. */
-export interface FoundCollection {
+interface FoundCollection {
   readonly api: Api
   readonly resource: Resource
   readonly scope: Scope
 }
 
 /** Finds what `/customers/0d…/users` names: a resource's path with the keys of its parents filled in. */
-export function collectionAt(api: Api, path: string): FoundCollection | undefined {
+function collectionAt(api: Api, path: string): FoundCollection | undefined {
   for (const resource of api.resources) {
     const parameters = parametersOf(resource.name, path, api.settings.letterCase)
     if (parameters) return { api, resource, scope: scopeOf(api.name, resource, parameters) }

@@ -1,14 +1,5 @@
-import { controlPrefix } from '../engine/parts.ts'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
-import { bodyLimit } from '../request/body.ts'
-
-/** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
-const controlBodyLimit = 64 * 1024 * 1024
-
-/** Largest body that is read for a path, in bytes. */
-export function bodyLimitOf(path: string): number {
-  return path.startsWith(controlPrefix) ? controlBodyLimit : bodyLimit
-}
+import { bodyLimitOf } from '../request/body.ts'
 
 /** Answers a WHATWG request by way of the engine. */
 export async function answerFetch(

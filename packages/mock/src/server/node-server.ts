@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
-import { bodyLimitOf } from './fetch.ts'
+import { bodyLimitOf } from '../request/body.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024

@@ -8,7 +8,7 @@ import type { Entry } from '../store/store.ts'
 import type { Page } from './paging-members.ts'
 
 /** How a query parameter steers a list; undefined for one that filters or has no effect. */
-export type ListPart = 'limit' | 'offset' | 'page' | 'after' | 'before' | 'sort' | 'direction'
+type ListPart = 'limit' | 'offset' | 'page' | 'after' | 'before' | 'sort' | 'direction'
 
 /** The usual names of parameters, in lower case without separators. */
 const usualNames: Readonly<Record<ListPart, RegExp>> = {
@@ -176,7 +176,7 @@ function wholeNumber(value: string | undefined): number | undefined {
 }
 
 /** The records of one page, and where it stands in the whole list. */
-export interface Selection {
+interface Selection {
   readonly entries: readonly Entry[]
   readonly page: Page
 }

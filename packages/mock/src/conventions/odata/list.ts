@@ -3,7 +3,7 @@ import type { Exchange } from '../../exchange/exchange.ts'
 import type { JsonObject, JsonValue } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
 import type { ListAnswer, ListSource } from '../convention.ts'
-import { contextUrl } from './links.ts'
+import { contextUrl } from './control-information.ts'
 
 /** Records on a page when the client does not ask for a number, as in most of Graph. */
 const DEFAULT_PAGE_SIZE = 100

@@ -6,9 +6,14 @@ import { isProblem, type Problem } from '../../exchange/problem.ts'
 import type { JsonObject } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
 import { type Convention, type ConventionModule, pageSizeSetting } from '../convention.ts'
-import { Annotations, isAnnotation, withoutAnnotations } from './annotations.ts'
+import {
+  Annotations,
+  contextUrl,
+  isAnnotation,
+  keepLinksLocal,
+  withoutAnnotations,
+} from './control-information.ts'
 import { fillPlaceholders } from './documentation-placeholders.ts'
-import { contextUrl, keepLinksLocal } from './links.ts'
 import { answerList, PageMemory } from './list.ts'
 import { OdataRequests } from './requests.ts'
 
