@@ -5,8 +5,8 @@ import { ClientError, NetworkError } from './errors.ts'
 import { limit, sleep } from './limit.ts'
 import { createMiddlewareOptions, createRequest } from './request.ts'
 import { delayBefore, isRepeatable } from './retry.ts'
-import type { FailureAt, Result } from './types/answers.ts'
-import type { Arguments, ClientMethods, Content, Described } from './types/client.ts'
+import type { Result } from './types/answers.ts'
+import type { Arguments, ClientMethods, Content, Described, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt, Property, Wishes } from './types/inputs.ts'
 
 /** A method of a client and its input. */

@@ -19,11 +19,12 @@ export { createPartnerCenterClient } from './partner-center.ts'
 export type { PageLink } from './protocol/protocol.ts'
 export type { Fetch, HeadersInput, Middleware } from './request.ts'
 export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
-export type { Failure, FailureAt, Result } from './types/answers.ts'
+export type { Failure, Result } from './types/answers.ts'
 // TypeScript writes these into the declarations of a library that exports methods of a client.
 export type {
   AnyRoute,
   Arguments,
+  FailureAt,
   Narrowing,
   OperationMethod,
   PagedOperationMethod,

@@ -2,8 +2,7 @@ import { details } from './api.ts'
 import { type ClientDetails, createVerb } from './client.ts'
 import type { ApiError } from './errors.ts'
 import type { Call, Middleware, OpenapiFetchClient } from './request.ts'
-import type { FailureAt } from './types/answers.ts'
-import type { ClientMethods, DataAt } from './types/client.ts'
+import type { ClientMethods, DataAt, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt } from './types/inputs.ts'
 
 /** The paths of a client as openapi-typescript writes them, but that every failure is an error of the client. */

@@ -1,8 +1,7 @@
 import { details } from './api.ts'
 import type { OperationDetails } from './client.ts'
 import type { PageLink } from './protocol/protocol.ts'
-import type { FailureAt } from './types/answers.ts'
-import type { Arguments, Chooses, Content, Described } from './types/client.ts'
+import type { Arguments, Chooses, Content, Described, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt, Property, Wishes } from './types/inputs.ts'
 
 /** The address of the service in the description, the operationId, and the input. Shorter keys match longer ones. */

@@ -1,6 +1,5 @@
 import type { Readable } from 'openapi-typescript-helpers'
 import type { AbortError, ApiError, NetworkError, ParseError, TimeoutError, TokenError } from '../errors.ts'
-import type { ApiTypes, OperationAt } from './inputs.ts'
 
 /** The JSON of one answer of the description. */
 type Json<Answer> = Answer extends { content: { 'application/json': infer Body } }
@@ -54,7 +53,7 @@ type ClientStatus =
 type ServerStatus = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 509 | 510 | 511
 
 /** The failed answers of an operation, one class instance for each status of the description. */
-type Refusal<Answers> = {
+export type Refusal<Answers> = {
   [Status in keyof Answers]: Status extends '4XX'
     ? ApiError<Exclude<ClientStatus, keyof Answers>, Json<Answers[Status]>>
     : Status extends '5XX'
@@ -72,10 +71,7 @@ export type Failure<Operation> =
   | Accident
 
 /** What can happen to every call. */
-type Accident = NetworkError | TimeoutError | AbortError | ParseError | TokenError
-
-/** The same by its name, which editors show. */
-export type FailureAt<Api extends ApiTypes, Id> = Refusal<OperationAt<Api, Id>['responses']> | Accident
+export type Accident = NetworkError | TimeoutError | AbortError | ParseError | TokenError
 
 /** What a verb resolves to: never both, never neither. */
 export type Result<Content, Failed> =

@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../options.ts'
 import type { Middleware } from '../request.ts'
-import type { Data, FailureAt, Result } from './answers.ts'
+import type { Accident, Data, Refusal, Result } from './answers.ts'
 import type {
   ApiTypes,
   Init,
@@ -152,6 +152,9 @@ type RoutesOf<Api extends ApiTypes, Method extends string> = {
     ? Api['table'][Id]['path']
     : never]: Route<Api, Id>
 }
+
+/** `Failure` of an operation by its name, which editors show. */
+export type FailureAt<Api extends ApiTypes, Id> = Refusal<OperationAt<Api, Id>['responses']> | Accident
 
 /**
  * What is known of a route before a call narrows it. As members of an interface these types are worked out once per
