@@ -1,4 +1,4 @@
-export const HELP = `Proves that an OpenAPI description says what the documentation pages say.
+export const HELP = `Checks that an OpenAPI description says what the documentation pages say.
 
 npm run conformance -- [compare] [<folder of pages>] [options]
   Compares descriptions with pages: facts that are missing or contradicted, and what the description adds without
@@ -13,8 +13,8 @@ npm run conformance -- [compare] [<folder of pages>] [options]
   --json, --markdown    the report for programs, or for a pull request
 
 npm run conformance -- facts <page or folder>… [--output <file>]
-  Prints the facts as JSON, each with page, line and quote, with the places that the pages leave open and those
-  that were not understood.
+  Prints the facts as JSON, each with page, line and quote; then the places that the pages leave open, those that were
+  not understood, those passed over, and how many places were looked at.
 
 npm run conformance -- draft <page or folder>… [--title <title>] [--output <file> | --folder <folder>]
   Writes a first description from the pages of one API, as YAML: to standard output, into one file, or into a folder
