@@ -54,19 +54,19 @@ Without a description it serves Graph customers, Graph customer profile and Part
 
   --port <n>                     port, also by PORT (default 4010)
   --host <address>               address to listen on (default 127.0.0.1)
-  --base <description>=<path>    base path of a description, in place of its servers
+  --base <description>=<path>    base path of a description, instead of its servers
   --site <folder>                serves a static site where no description has a path
   --config <file>                corrects what is inferred (YAML or JSON)
-  --explain                      prints what was inferred, and why, and ends
-  --seed <n>                     where all chance starts (default 1)
-  --count <n>                    tops every collection up to so many records
+  --explain                      prints what was inferred and why, then exits
+  --seed <n>                     seed of everything made up (default 1)
+  --count <n>                    makes up records until every collection has <n>
   --state <file>                 keeps the state over restarts
-  --scenario <file|name>         state, faults and clock to begin with
+  --scenario <file|name>         state, faults and clock to start with
   --latency <ms>|<min>..<max>    waits before every answer
-  --error-rate <percent>         answers so many requests with an error
-  --throttle <n>/s               answers 429 beyond so many requests
+  --error-rate <percent>         answers this share of requests with an error
+  --throttle <n>/s               answers 429 to requests beyond this rate
   --log pretty|json|silent       one line per request (default pretty)
-  --no-control                   takes the routes under /__mock/ away
+  --no-control                   turns off the routes under /__mock/
 `
 
 /** Reads the command line. @throws MockConfigurationError that lists every mistake. */
