@@ -83,3 +83,38 @@ test('openapi-fetch is imported in one file', () => {
   )
   expect(importing).toEqual(['request.ts'])
 })
+
+describe('the sizes in the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const [, table = ''] =
+    /^\| what an application imports \| kB \|\n\|-+\|-+\|\n((?:\|.*\n)+)/m.exec(readme) ?? []
+  const rows = [...table.matchAll(/^\| (.*) \| ([\d.]+) \|$/gm)].map(([, what = '', size]) => {
+    const names = [...what.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+    const lines = names.map((name) =>
+      name.startsWith('@')
+        ? `export * from './${name.replace('@clientele/client/', '')}.ts'`
+        : `export { ${name} } from './index.ts'`,
+    )
+    return { what, size: Number(size), application: lines.join('\n') }
+  })
+
+  test('there are some', () => expect(rows.length).toBeGreaterThan(5))
+
+  test.for(rows)('$what: $size kB', async ({ size, application }) => {
+    const { outputFiles } = await build({
+      stdin: { contents: application, resolveDir: source, loader: 'ts' },
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      platform: 'browser',
+      outdir: 'unused',
+      write: false,
+    })
+    const main = outputFiles.find(({ path }) => path.endsWith('stdin.js'))
+    const built = gzipSync(main?.contents ?? '', { level: 9 }).length
+    // Rounded to 100 bytes; platforms compress a little differently.
+    expect(Math.abs(built / 1000 - size)).toBeLessThan(0.1)
+  })
+})
