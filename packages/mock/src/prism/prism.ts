@@ -70,6 +70,9 @@ type ChosenExample =
 /** What `transformOperation` takes as `config` for operations under `paths`. */
 const operationConfig = { type: 'operation', documentProp: 'paths', nameProp: 'path' }
 
+/** OpenAPI says of header parameters with these names: "the parameter definition SHALL be ignored". */
+const ignoredHeaders = new Set(['accept', 'content-type', 'authorization'])
+
 /** Prism's mocker logs every step; the mock has its own log. */
 const silent = Object.fromEntries(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'success'].map((level) => [level, () => undefined]),
@@ -114,7 +117,8 @@ export class PrismOperation {
 
   parameters(place: ParameterPlace): readonly TranslatedParameter[] {
     const { path = [], query = [], headers = [] } = this.#http.request ?? {}
-    return { path, query, header: headers }[place].map(({ name, required, schema, style, explode }) => ({
+    const header = headers.filter(({ name }) => !ignoredHeaders.has(name.toLowerCase()))
+    return { path, query, header }[place].map(({ name, required, schema, style, explode }) => ({
       name,
       required: required ?? false,
       schema: schema as JsonSchema | undefined,

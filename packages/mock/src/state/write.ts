@@ -24,7 +24,8 @@ export function create(access: Access): Answer | Problem {
   const unreachable = own === undefined ? undefined : unreachableKey(access, own)
   if (unreachable) return unreachable
   const key = own ?? access.keys.mint(resource, scope, exchange.random)
-  if (exchange.store.get(scope, key)) {
+  const taken = exchange.store.get(scope, key)
+  if (taken && !(taken.version === 1 && isDescribedExample(access))) {
     return problem(409, `There already is a record "${key}" in ${resource.name}.`)
   }
   const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
@@ -33,6 +34,18 @@ export function create(access: Access): Answer | Problem {
   const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
   const entry = applyChange(access, change)
   return isProblem(entry) ? entry : createdAnswer(access, entry)
+}
+
+/**
+ * Whether the body is an example of the description. The first records show the same one as created already; sent
+ * for the first time, it takes the place of that record instead of being refused.
+ */
+function isDescribedExample({ exchange, operation }: Access): boolean {
+  const sent = Object.entries(isObject(exchange.body) ? exchange.body : {})
+  return operation.requestExamples().some((example) => {
+    if (!isObject(example)) return false
+    return sent.every(([name, value]) => JSON.stringify(example[name]) === JSON.stringify(value))
+  })
 }
 
 /** A record whose key cannot be in a path could never be read, changed or deleted. */

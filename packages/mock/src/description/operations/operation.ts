@@ -90,6 +90,16 @@ export class Operation {
     return this.#requestContents
   }
 
+  /** Values of the examples of the request body. */
+  requestExamples(): unknown[] {
+    const body = this.full().requestBody
+    const contents = isObject(body) && isObject(body.content) ? Object.values(body.content) : []
+    return contents.filter(isObject).flatMap(({ example, examples }) => {
+      const named = isObject(examples) ? Object.values(examples).filter(isObject) : []
+      return [example, ...named.map(({ value }) => value)].filter((value) => value !== undefined)
+    })
+  }
+
   /** Whether the description has a request body at all, and demands it. */
   get requestBody(): 'none' | 'optional' | 'required' {
     const body = this.full().requestBody

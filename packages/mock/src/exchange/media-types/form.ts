@@ -9,7 +9,15 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 type Node = { [name: string]: Node } | Node[] | string
 
-/** `application/x-www-form-urlencoded`; `passwordProfile.password` and `headers[0].key` name nested values. */
+/** Stands for `[]`: the next place of a list. */
+const append = Symbol('[]')
+
+type Step = string | number | typeof append
+
+/**
+ * `application/x-www-form-urlencoded`. Nested values are named as `passwordProfile.password`, `headers[0].key`,
+ * `metadata[order]`, `expand[]` or `items[][price]`.
+ */
 export const form: Codec = {
   name: 'form',
   handles: (essence) => essence === 'application/x-www-form-urlencoded',
@@ -39,11 +47,11 @@ function nest(pairs: URLSearchParams): Node {
   return root
 }
 
-function stepsOf(name: string): (string | number)[] {
-  const steps = name.split('.').flatMap((part) => {
-    const [, base = '', indices = ''] = /^([^[\]]*)((?:\[\d+\])*)$/.exec(part) ?? []
+function stepsOf(name: string): Step[] {
+  const steps = partsOf(name).flatMap((part) => {
+    const [, base = '', brackets = ''] = /^([^[\]]*)((?:\[[^[\]]*\])*)$/.exec(part) ?? []
     if (base === '') throw new BodySyntaxError(`The form has a name that cannot be read: ${quote(name)}.`)
-    return [base, ...[...indices.matchAll(/\d+/g)].map(([index]) => Number(index))]
+    return [base, ...[...brackets.matchAll(/\[([^\]]*)\]/g)].map(([, inside = '']) => stepOf(inside))]
   })
   const tooLarge = steps.some((step) => typeof step === 'number' && step > MAX_INDEX)
   if (steps.length > MAX_DEPTH || tooLarge)
@@ -53,13 +61,32 @@ function stepsOf(name: string): (string | number)[] {
   return steps
 }
 
-function place(root: Node, steps: readonly (string | number)[], value: string, name: string): void {
+/** Dots separate names, but not within brackets. */
+function partsOf(name: string): string[] {
+  return name.split(/\.(?![^[\]]*\])/)
+}
+
+function stepOf(inside: string): Step {
+  if (inside === '') return append
+  return /^\d+$/.test(inside) ? Number(inside) : inside
+}
+
+function place(root: Node, steps: readonly Step[], value: string, name: string): void {
   let owner: Node = root
   for (const [index, step] of steps.entries()) {
-    const last = index === steps.length - 1
-    const fresh: Node = last ? value : typeof steps[index + 1] === 'number' ? [] : {}
-    owner = descend(owner, step, fresh, last, name)
+    const next = steps[index + 1]
+    const last = next === undefined
+    const fresh: Node = last ? value : typeof next === 'string' ? {} : []
+    owner = descend(owner, step === append ? appended(owner, next) : step, fresh, last, name)
   }
+}
+
+/** `items[][price]` goes on with the last item until that has a price. */
+function appended(owner: Node, next: Step | undefined): number {
+  if (!Array.isArray(owner)) return 0
+  const last = owner.at(-1)
+  const goesOn = typeof next === 'string' && isObject(last) && !Object.hasOwn(last, next)
+  return goesOn ? owner.length - 1 : owner.length
 }
 
 /** Goes one step down, making what is not there yet; a plain name that comes again makes an array. */

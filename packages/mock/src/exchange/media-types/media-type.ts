@@ -59,12 +59,22 @@ export function essenceOf(mediaType: string): string {
 
 /** The most specific range that matches decides, not the one with the highest quality. */
 function qualityOf(essence: string, ranges: readonly Range[]): number {
-  const any = `${essence.slice(0, essence.indexOf('/'))}/*`
-  for (const wanted of [essence, any, '*/*']) {
-    const range = ranges.find(({ type }) => type === wanted)
+  const top = essence.slice(0, essence.indexOf('/') + 1)
+  for (const wanted of [essence, `${top}*`, '*/*']) {
+    const range =
+      ranges.find(({ type }) => type === wanted) ??
+      // `application/vnd.example.v3+json` is JSON as well (RFC 6839): clients of a vendor send it with every call.
+      (wanted === essence
+        ? ranges.find(({ type }) => type.startsWith(top) && suffixOf(type) === suffixOf(essence))
+        : undefined)
     if (range) return range.quality
   }
   return 0
+}
+
+/** `application/problem+json` and `application/json` → `json`. */
+function suffixOf(essence: string): string {
+  return essence.slice(Math.max(essence.lastIndexOf('+'), essence.indexOf('/')) + 1)
 }
 
 function parseRange(text: string): Range {

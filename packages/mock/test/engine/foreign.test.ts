@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { createMock } from '../../src/index.ts'
+
+const text = { type: 'string' }
+const record = { type: 'object', properties: { id: text, name: text } }
+const answer = (schema: unknown, mediaType = 'application/json') => ({
+  responses: { 200: { description: '', content: { [mediaType]: { schema } } } },
+})
+const id = { name: 'id', in: 'path', required: true, schema: text }
+
+/** What a mock of these paths answers to one request after another: status and body of the last. */
+async function asked(paths: Record<string, unknown>, ...requests: [line: string, init?: RequestInit][]) {
+  const mock = createMock({ documents: [{ openapi: '3.0.3', info: { title: 'T', version: '1' }, paths }] })
+  let last = new Response()
+  for (const [line, init] of requests) {
+    const [method = '', path = ''] = line.split(' ')
+    last = await mock.fetch(`http://mock.test${path}`, { ...init, method })
+  }
+  const body = await last.text()
+  return {
+    status: last.status,
+    type: last.headers.get('content-type'),
+    body: body === '' ? undefined : JSON.parse(body),
+  }
+}
+
+const json = (body: unknown): RequestInit => ({
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+describe('Accept by suffix (RFC 6839)', () => {
+  test.each([
+    { accept: 'application/vnd.shop.v3+json', offered: 'application/json', status: 200 },
+    { accept: 'application/json', offered: 'application/vnd.shop+json', status: 200 },
+    { accept: 'application/vnd.shop.v3+xml', offered: 'application/json', status: 406 },
+    { accept: 'application/vnd.shop.v3+json;q=0', offered: 'application/json', status: 406 },
+  ])('$accept where $offered is offered: $status', async ({ accept, offered, status }) => {
+    const paths = { '/things': { get: answer({ type: 'array', items: record }, offered) } }
+    expect((await asked(paths, ['GET /things', { headers: { accept } }])).status).toBe(status)
+  })
+})
+
+test.each(['Accept', 'Content-Type', 'Authorization'])(
+  'a header parameter called %s is ignored, as OpenAPI says',
+  async (name) => {
+    const parameter = { name, in: 'header', required: true, schema: { type: 'string', enum: ['none/such'] } }
+    const paths = {
+      '/things': { get: { parameters: [parameter], ...answer({ type: 'array', items: record }) } },
+    }
+    expect((await asked(paths, ['GET /things', { headers: { [name]: '*/*' } }])).status).toBe(200)
+  },
+)
+
+describe('the example of a description', () => {
+  const example = { id: 'first', name: 'One' }
+  const content = { 'application/json': { schema: record, example } }
+  const paths = {
+    '/things': { post: { requestBody: { content }, responses: { 201: { description: '', content } } } },
+    '/things/{id}': { parameters: [id], get: { responses: { 200: { description: '', content } } } },
+  }
+
+  test('can be created although the first records show it', async () => {
+    expect(await asked(paths, ['POST /things', json(example)])).toMatchObject({ status: 201, body: example })
+  })
+
+  test('is refused when it was created before', async () => {
+    const create: [string, RequestInit] = ['POST /things', json(example)]
+    expect((await asked(paths, create, create)).status).toBe(409)
+  })
+
+  test('another record under the same key is refused', async () => {
+    expect((await asked(paths, ['POST /things', json({ ...example, name: 'Two' })])).status).toBe(409)
+  })
+})
+
+describe('forms', () => {
+  const properties = {
+    id: text,
+    metadata: { type: 'object', additionalProperties: text },
+    expand: { type: 'array', items: text },
+    items: {
+      type: 'array',
+      items: { type: 'object', properties: { price: { type: 'integer' }, name: text } },
+    },
+  }
+  const schema = { type: 'object', properties }
+  const paths = {
+    '/things': {
+      post: {
+        requestBody: { content: { 'application/x-www-form-urlencoded': { schema } } },
+        ...answer(schema),
+      },
+    },
+    '/things/{id}': { parameters: [id], get: answer(schema) },
+  }
+  test.each([
+    { form: 'metadata[order]=7&metadata[a.b]=x', want: { metadata: { order: '7', 'a.b': 'x' } } },
+    { form: 'expand[]=data&expand[]=total', want: { expand: ['data', 'total'] } },
+    { form: 'expand[0]=data&expand[1]=total', want: { expand: ['data', 'total'] } },
+    { form: 'items[0][price]=3&items[0][name]=a', want: { items: [{ price: 3, name: 'a' }] } },
+    {
+      form: 'items[][price]=3&items[][name]=a&items[][price]=4',
+      want: { items: [{ price: 3, name: 'a' }, { price: 4 }] },
+    },
+    { form: 'items[0].price=3', want: { items: [{ price: 3 }] } },
+  ])('$form', async ({ form, want }) => {
+    const sent = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: form }
+    const { status, body } = await asked(paths, ['POST /things', sent])
+    expect(status).toBe(200)
+    expect(body).toMatchObject(want)
+  })
+
+  test.each(['metadata[__proto__]=x', 'a[b=1', '[a]=1', `a${'[b]'.repeat(40)}=1`, 'expand[1001]=x'])(
+    '%s is refused',
+    async (form) => {
+      const sent = { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: form }
+      expect((await asked(paths, ['POST /things', sent])).status).toBe(400)
+    },
+  )
+})
