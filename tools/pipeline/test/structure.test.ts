@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { passagesOf } from '../src/passage.ts'
-import { root } from '../src/repository.ts'
+import { readManifests, root } from '../src/repository.ts'
 import { circlesIn, functionsOf, structureOf } from '../src/structure.ts'
 
 const checkout = mkdtempSync(join(tmpdir(), 'clientele-structure-'))
@@ -107,6 +107,13 @@ export default { listed() {}, short, Kept }
     'hidden 3',
     'listed 1',
   ])
+})
+
+const workspaces = [...readManifests().keys()].filter((folder) => /^(?:packages|tools)\//.test(folder))
+
+test.each(workspaces)('no files of %s import each other in a circle, and none looks up', (workspace) => {
+  const { circles, violations } = structureOf(root, workspace)
+  expect({ circles, violations }).toEqual({ circles: [], violations: [] })
 })
 
 test('a POST goes through the server, the engine, the state and the store of the mock', async () => {
