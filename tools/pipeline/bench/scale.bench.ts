@@ -54,14 +54,14 @@ const time: Benchmark = {
       ),
       comparisons: comparisons(steps),
       teardown() {
-        copy.remove()
-        rmSync(folder, { recursive: true, force: true })
         mkdirSync(join(plotFile, '..'), { recursive: true })
         writeFileSync(
           plotFile,
           plot(sizes, (step, size) => results.get(size)?.seconds[step] ?? Number.POSITIVE_INFINITY),
         )
-        log(`plotted in ${plotFile}`)
+        log(`plotted in ${plotFile}; removing what was built`)
+        copy.remove()
+        rmSync(folder, { recursive: true, force: true })
       },
     }
   },

@@ -18,12 +18,15 @@ export function plot(sizes: readonly number[], seconds: (step: string, size: num
     margin.bottom -
     ((Math.log10(value) - low) / (high - low)) * (height - margin.top - margin.bottom)
   const decades = Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index))
-  const lines = steps.map((step, index) => {
+  const curves = steps.map((step, index) => {
     const points = sizes.filter((size) => Number.isFinite(seconds(step, size)))
-    const path = points.map((size) => `${x(size)},${y(seconds(step, size))}`).join(' ')
-    const end = points.at(-1)
-    const label = end === undefined ? '' : text(x(end) + 8, y(seconds(step, end)) + 4, step, 'start')
-    return `<g fill="${colours[index]}"><polyline points="${path}" fill="none" stroke="${colours[index]}" stroke-width="2"/>${label}</g>`
+    const places = points.map((size) => ({ x: x(size), y: y(seconds(step, size)) }))
+    return { step, colour: colours[index] as string, places, end: places.at(-1) }
+  })
+  const lines = spread(curves).map(({ step, colour, places, end, label }) => {
+    const path = places.map((place) => `${place.x},${place.y}`).join(' ')
+    const name = end ? text(end.x + 8, label + 4, step, 'start') : ''
+    return `<g fill="${colour}"><polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${name}</g>`
   })
   const linear = `${x(10 ** first)},${y(10 ** low)} ${x(10 ** Math.min(last, first + high - low))},${y(10 ** Math.min(high, low + last - first))}`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">
@@ -35,6 +38,19 @@ ${sizes.map((size) => text(x(size), height - margin.bottom + 20, size.toLocaleSt
 ${lines.join('\n')}
 </svg>
 `
+}
+
+/** Labels of lines that end close together stand below each other. */
+function spread<C extends { end: { y: number } | undefined }>(
+  curves: readonly C[],
+): (C & { label: number })[] {
+  let lowest = Number.NEGATIVE_INFINITY
+  return curves
+    .toSorted((one, other) => (one.end?.y ?? 0) - (other.end?.y ?? 0))
+    .map((curve) => {
+      lowest = Math.max(curve.end?.y ?? 0, lowest + 14)
+      return { ...curve, label: lowest }
+    })
 }
 
 function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end'): string {
