@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
+import { accepted, chosen, mistakesIn, object, type Schema, word } from '../json/settings.ts'
 
 /** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
 export interface ApiSettings {
@@ -41,9 +42,22 @@ export interface ApiConfiguration {
   readonly [name: string]: unknown
 }
 
-const choices: Record<string, readonly string[]> = {
-  letterCase: ['any', 'exact'],
-  trailingSlash: ['ignore', 'exact'],
+const settings = object<Pick<ApiConfiguration, 'conventions' | 'letterCase' | 'trailingSlash'>>({
+  letterCase: oneOf('any', 'exact'),
+  trailingSlash: oneOf('ignore', 'exact'),
+  conventions: accepted(isListOfNames, 'must be a list of names'),
+})
+
+function oneOf<T extends string>(...words: readonly T[]): Schema<T> {
+  return chosen((value) =>
+    words.includes(value as T)
+      ? word(...words)
+      : `must be one of ${words.join(', ')}, not ${JSON.stringify(value)}`,
+  )
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
 }
 
 /**
@@ -57,26 +71,20 @@ export function settingsOf(
 ): ApiSettings {
   const own = isObject(document['x-mock']) ? document['x-mock'] : {}
   const all = { ...own, ...corrections }
-  const mistakes = Object.entries(choices).flatMap(([name, values]) => mistakeIn(name, all[name], values))
-  if (!isListOfNames(all.conventions ?? [])) mistakes.push('conventions must be a list of names')
+  const { conventions, letterCase, trailingSlash } = all
+  const given = Object.entries({ letterCase, trailingSlash, conventions }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const mistakes = mistakesIn(Object.fromEntries(given), settings)
   if (mistakes.length > 0) {
     throw new MockConfigurationError(
-      `Settings of "${api}" (x-mock or configuration file): ${mistakes.join('; ')}.`,
+      `Settings of "${api}" (x-mock or configuration file): ${mistakes.map(({ at, message }) => `${at} ${message}`).join('; ')}.`,
     )
   }
   return {
-    conventions: (all.conventions as string[] | undefined) ?? [],
-    letterCase: all.letterCase === 'any' ? 'any' : 'exact',
-    trailingSlash: all.trailingSlash === 'ignore' ? 'ignore' : 'exact',
+    conventions: (conventions as string[] | undefined) ?? [],
+    letterCase: letterCase === 'any' ? 'any' : 'exact',
+    trailingSlash: trailingSlash === 'ignore' ? 'ignore' : 'exact',
     all: all as JsonObject,
   }
-}
-
-function mistakeIn(name: string, value: unknown, values: readonly string[]): string[] {
-  if (value === undefined || values.includes(value as string)) return []
-  return [`${name} must be one of ${values.join(', ')}, not ${JSON.stringify(value)}`]
-}
-
-function isListOfNames(value: unknown): boolean {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string')
 }
