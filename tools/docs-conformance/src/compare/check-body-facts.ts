@@ -130,13 +130,17 @@ function checkSent(
   )
 }
 
-function isMarked({ facts }: Comparison, name: string, mark: PropertyMark): boolean {
-  return facts.some(
-    (fact) =>
-      (fact.kind === 'property-mark' || fact.kind === 'request-property-mark') &&
-      fact.name === name &&
-      fact.mark === mark,
-  )
+function isMarked(comparison: Comparison, name: string, mark: PropertyMark): boolean {
+  const known = marks.get(comparison) ?? marksIn(comparison.facts)
+  marks.set(comparison, known)
+  return known.has(`${mark} ${name}`)
+}
+
+const marks = new WeakMap<Comparison, Set<string>>()
+
+function marksIn(facts: readonly Fact[]): Set<string> {
+  const isMark = (fact: Fact) => fact.kind === 'property-mark' || fact.kind === 'request-property-mark'
+  return new Set(facts.filter(isMark).map((fact) => ('mark' in fact ? `${fact.mark} ${fact.name}` : '')))
 }
 
 /** Checks that a schema has a property, in this spelling and of this type. */

@@ -14,12 +14,22 @@ import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 
-/** The operation that a fact is about, or the verdict that there is none. */
+/** What was found for each operation of a comparison: thousands of facts speak of each. */
+const foundOperations = new WeakMap<Comparison, Map<OperationName, FoundOperation | undefined>>()
+
+/** The operation that a fact is about, or nothing where there is none. */
 export function operationOf(comparison: Comparison, name: OperationName): FoundOperation | undefined {
-  const servers = comparison.facts.flatMap((fact) =>
-    fact.kind === 'operation' && fact.operation === name && fact.server ? [fact.server] : [],
-  )
-  return findOperation(comparison.description, name, servers[0])
+  const known = foundOperations.get(comparison) ?? new Map()
+  foundOperations.set(comparison, known)
+  if (!known.has(name))
+    known.set(name, findOperation(comparison.description, name, serverOf(comparison, name)))
+  return known.get(name)
+}
+
+function serverOf({ facts }: Comparison, name: OperationName): string | undefined {
+  for (const fact of facts)
+    if (fact.kind === 'operation' && fact.operation === name && fact.server) return fact.server
+  return undefined
 }
 
 /** Runs a check on the operation of a fact; without the operation the fact is missing. */
