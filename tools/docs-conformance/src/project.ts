@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { apiNames, isDraft } from '@clientele/api-folders'
 import { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
 import { Description } from './description/description.ts'
 import type { Reading } from './facts/fact.ts'
@@ -17,8 +18,12 @@ export class Project {
 
   /** The APIs that have a description, in alphabetical order. */
   apis(): string[] {
-    const specs = join(this.root, 'specs')
-    return readdirSync(specs).filter((name) => existsSync(join(specs, name, 'openapi.yaml')))
+    return apiNames(join(this.root, 'specs'))
+  }
+
+  /** Whether the gaps of an API are still a list of what is left to do, and no findings. */
+  isDraft(api: string): boolean {
+    return isDraft(api, join(this.root, 'specs'))
   }
 
   bundlePath(api: string): string {
@@ -30,7 +35,7 @@ export class Project {
   }
 
   knownPath(api: string): string {
-    return join(this.root, 'tools/docs-conformance/known-contradictions', `${api}.yaml`)
+    return join(this.root, 'specs', api, 'known-contradictions.yaml')
   }
 
   /** The recorded facts, or `undefined` where none were recorded yet. */
@@ -48,7 +53,7 @@ export class Project {
   /**
    * The reviewed contradictions of an API.
    *
-   * @param path A file of its own, which must exist (default: the file beside the tool, which need not).
+   * @param path A file of its own, which must exist (default: the file in the folder of the API, which need not).
    * @throws {UsageError} When the given file does not exist.
    */
   known(api: string, path?: string): KnownContradiction[] {

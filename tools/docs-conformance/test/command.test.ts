@@ -215,10 +215,7 @@ describe('called wrongly', () => {
   test.each([
     [['nowhere'], 'nowhere does not exist.'],
     [['empty'], 'holds no pages (.md or .txt).'],
-    [
-      ['pages'],
-      'plan-get.md: no API of this name (graph-customer-profile, graph-customers, partner-center-users). Give one by --api.',
-    ],
+    [['pages'], `plan-get.md: no API of this name (${new Project().apis().join(', ')}). Give one by --api.`],
     [['pages', 'empty'], 'One folder of pages, not 2: pages, empty'],
     [['pages', '--api', 'plans'], 'No description of plans.'],
     [['pages', '--description', 'plans.yaml'], '--description needs --api'],

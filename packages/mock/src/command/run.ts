@@ -83,13 +83,6 @@ function print(text: string): number {
   return 0
 }
 
-/** Titles of Clientele's own APIs; any other is called by its name. */
-const titles: Readonly<Record<string, string>> = {
-  'graph-customers': 'Microsoft Graph',
-  'graph-customer-profile': 'Microsoft Graph',
-  'partner-center-users': 'Partner Center',
-}
-
 /** What is served where, and one line to try it. */
 export function greeting(mock: Mock, { url }: Listening, site: boolean): string {
   const { resources, unresolved } = mock.explain()
@@ -106,13 +99,12 @@ export function greeting(mock: Mock, { url }: Listening, site: boolean): string 
   return ['', 'The mock is running:', ...listed, ...tryIt, '', ''].join('\n')
 }
 
-/** One line per title and base path. */
+/** One line for each base path, with the names of the APIs that are there. */
 function addresses(mock: Mock, url: string): [string, string][] {
-  const lines = new Map<string, [string, string]>()
+  const names = new Map<string, string[]>()
   for (const { name, basePaths } of mock.apis()) {
-    const title = titles[name] ?? name
     const address = `${url}${basePaths[0] || '/'}`
-    lines.set(`${title} ${address}`, [title, address])
+    names.set(address, [...(names.get(address) ?? []), name])
   }
-  return [...lines.values()]
+  return [...names].map(([address, each]) => [each.join(', '), address])
 }

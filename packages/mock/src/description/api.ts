@@ -23,7 +23,7 @@ export class Api {
   /** The root of the description. */
   readonly document: Readonly<Record<string, unknown>>
   /** Base paths from `servers`, without trailing slash, the first one first; `''` is the root. */
-  readonly basePaths: readonly string[]
+  basePaths: readonly string[]
   readonly settings: ApiSettings
   readonly operations: readonly Operation[]
   readonly resources: readonly Resource[]
@@ -32,7 +32,7 @@ export class Api {
   readonly locations: readonly string[]
   /** What is wrong with those of them that could not be read. */
   readonly unread: ReadonlyMap<string, string>
-  readonly warnings: readonly string[]
+  warnings: readonly string[]
   readonly resolver: Resolver
   readonly view: SchemaView
   readonly #byOperation = new Map<Operation, Resource>()
@@ -63,6 +63,23 @@ export class Api {
       for (const operation of Object.values(resource.operations)) this.#byOperation.set(operation, resource)
     }
     this.warnings = warnings
+  }
+
+  /** Whether somebody chose the base path, who will not want another one. */
+  get hasChosenBase(): boolean {
+    return typeof this.settings.all.base === 'string'
+  }
+
+  /** A draft makes way for the others. */
+  get isDraft(): boolean {
+    const { info } = this.document as { info?: { 'x-draft'?: unknown } }
+    return info?.['x-draft'] === true
+  }
+
+  /** Serves everything below another path as well, which keeps it apart from an API with the same paths. */
+  moveBelow(prefix: string, why: string): void {
+    this.basePaths = this.basePaths.map((base) => `${prefix}${base}`)
+    this.warnings = [...this.warnings, why]
   }
 
   resourceOf(operation: Operation): Resource | undefined {

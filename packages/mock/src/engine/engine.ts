@@ -39,7 +39,7 @@ export class Engine {
   #served: ReadonlyMap<Api, Served>
   readonly #fallback: Responder
 
-  /** @throws MockConfigurationError when two of the APIs serve the same path. */
+  /** @throws MockConfigurationError when two of the APIs were given base paths by which they serve the same path. */
   constructor(apis: readonly Api[], parts: EngineParts) {
     this.#parts = parts
     this.#router = new Router(apis)

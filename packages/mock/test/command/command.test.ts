@@ -11,8 +11,10 @@ import { runCommand, runCommandUntilGreeting, startCommand } from './running.ts'
 describe('what the command prints', () => {
   test('the addresses of its own APIs, and a line that works when it is pasted', async () => {
     const command = await startCommand('--log', 'silent')
-    expect(command.output()).toContain(`Microsoft Graph  ${command.url}/beta\n`)
-    expect(command.output()).toContain(`Partner Center   ${command.url}/v1\n`)
+    expect(command.output()).toMatch(
+      new RegExp(`graph-customer-profile, graph-customers\\b.* ${command.url}/beta\n`),
+    )
+    expect(command.output()).toMatch(new RegExp(`partner-center-users +${command.url}/v1\n`))
     const line = command
       .output()
       .split('\n')
@@ -104,9 +106,16 @@ describe('mistakes end with a message that says what to do', () => {
     ['a site that is not there', ['--site', 'nowhere'], /There is no folder nowhere to serve/],
     ['a log nobody knows', ['--log', 'loud'], /--log must be one of pretty, json, silent/],
     [
-      'two descriptions at one path',
-      [description('library.yaml'), description('library.yaml')],
-      /library\.yaml \(\/books\) and .*library\.yaml \(\/books\) both serve \/v2\/books.*--base library-2=/,
+      'two descriptions that were put at one path',
+      [
+        description('library.yaml'),
+        description('library.yaml'),
+        '--base',
+        'library=/v2',
+        '--base',
+        'library-2=/v2',
+      ],
+      /library\.yaml \(\/books\) and .*library\.yaml \(\/books\) have the same path.*--base library-2=/,
     ],
   ]
   test.each(mistakes)('%s', async (_, args, message) => {

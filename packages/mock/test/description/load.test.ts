@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createMock, MockConfigurationError } from '../../src/index.ts'
 import { askingMock, description } from '../ask.ts'
@@ -48,13 +49,26 @@ describe('where descriptions come from', () => {
   test('nothing: the descriptions inside the package', () => {
     const names = createMock()
       .apis()
-      .map(({ name, basePaths }) => `${name} ${basePaths[0]}`)
-    expect(names).toEqual([
-      'graph-customer-profile /beta',
-      'graph-customers /beta',
-      'partner-center-users /v1',
-    ])
+      .map(({ name }) => name)
+    const bundles = readdirSync(new URL('../../../../specs/dist', import.meta.url))
+    expect(names.sort()).toEqual(bundles.map((file) => basename(file, '.yaml')).sort())
   })
+})
+
+test('of two descriptions with one path the later moves below its name, and a draft makes way', async () => {
+  const reports: string[] = []
+  const draft = { ...small, info: { ...small.info, title: 'Draft', 'x-draft': true } }
+  const documents = [draft, small, { ...small, info: { ...small.info, title: 'Again' } }]
+  const mock = createMock({ documents, report: (message) => reports.push(message) })
+  expect(mock.apis().map(({ name, basePaths }) => [name, basePaths])).toEqual([
+    ['draft', ['/draft/v3']],
+    ['small-things', ['/v3']],
+    ['again', ['/again/v3']],
+  ])
+  const ask = askingMock(mock)
+  for (const line of ['GET /v3/ping', 'GET /draft/v3/ping', 'GET /again/v3/ping'])
+    expect((await ask(line)).body).toBe('pong')
+  expect(reports.join('\n')).toMatch(/have the same path\. It is served below \/again; --base again=\/other/)
 })
 
 test('a mistake that does not concern the request is a warning', async () => {

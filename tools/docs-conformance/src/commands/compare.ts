@@ -21,7 +21,10 @@ export const runCompare: Command = (paths, options, surroundings) => {
   )
   const format = options.json ? formatJson : options.markdown ? formatMarkdown : formatText
   surroundings.out(format(reports, options.all ?? false))
-  return reports.every(isClean) ? EXIT.clean : EXIT.findings
+  // The gaps of a draft are what is left to do.
+  const isOpen = ({ api }: ApiReport) =>
+    options.description === undefined && surroundings.project.isDraft(api)
+  return reports.every((report) => isClean(report) || isOpen(report)) ? EXIT.clean : EXIT.findings
 }
 
 function refuseMixtures(paths: string[], options: Options): void {
@@ -54,7 +57,8 @@ function readingsOf(
 
 /** Without pages the descriptions are compared with the recorded facts. */
 function recordedReadings(options: Options, { project }: Surroundings): Map<string, Reading> {
-  const apis = options.api ? [options.api] : project.apis()
+  const hasFacts = (api: string) => project.record(api) !== undefined || !project.isDraft(api)
+  const apis = options.api ? [options.api] : project.apis().filter(hasFacts)
   return new Map(
     apis.map((api) => {
       const record = project.record(api)

@@ -31,9 +31,9 @@ interface Mount {
 export class Router {
   readonly #mounts: readonly Mount[]
 
-  /** @throws MockConfigurationError when two descriptions serve the same path. */
+  /** @throws MockConfigurationError when two descriptions were given base paths by which they serve the same path. */
   constructor(apis: readonly Api[]) {
-    refuseCollisions(apis)
+    separate(apis)
     this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
   }
 
@@ -95,31 +95,44 @@ function allowedBy(found: readonly Found[]): string[] {
   return [...methods]
 }
 
-function refuseCollisions(apis: readonly Api[]): void {
-  const owners = new Map<string, { api: Api; path: string }>()
+type Owners = Map<string, { api: Api; path: string }>
+
+/**
+ * Where two descriptions have the same path, the later one, or the draft, moves below its own name, which is free.
+ *
+ * @throws MockConfigurationError when both base paths were chosen.
+ */
+function separate(apis: readonly Api[]): void {
+  const owners: Owners = new Map()
   const collisions: string[] = []
-  for (const api of apis) {
-    for (const basePath of api.basePaths) {
-      for (const path of api.paths) {
-        const shape = shapeOf(`${basePath}${path}`, api.settings.letterCase)
-        const owner = owners.get(shape)
-        if (owner && owner.api !== api) collisions.push(collision(owner, { api, path }, basePath))
-        owners.set(shape, { api, path })
-      }
+  for (const api of [...apis].sort((one, other) => Number(one.isDraft) - Number(other.isDraft))) {
+    const met = collisionOf(api, owners)
+    if (met && api.hasChosenBase)
+      collisions.push(`${met}. Give one of them another base path: --base ${api.name}=/other`)
+    else if (met) {
+      api.moveBelow(
+        `/${api.name}`,
+        `${met}. It is served below /${api.name}; --base ${api.name}=/other chooses another path.`,
+      )
     }
+    for (const [shape, path] of shapesOf(api)) owners.set(shape, { api, path })
   }
   if (collisions.length > 0) throw new MockConfigurationError(collisions.join('\n'))
 }
 
-function collision(
-  one: { api: Api; path: string },
-  other: { api: Api; path: string },
-  basePath: string,
-): string {
-  return (
-    `${one.api.source} (${one.path}) and ${other.api.source} (${other.path}) both serve ` +
-    `${basePath}${other.path}. Give one of them another base path: --base ${other.api.name}=/other`
+function shapesOf(api: Api): [shape: string, path: string][] {
+  return api.basePaths.flatMap((basePath) =>
+    api.paths.map((path): [string, string] => [shapeOf(`${basePath}${path}`, api.settings.letterCase), path]),
   )
+}
+
+function collisionOf(api: Api, owners: Owners): string | undefined {
+  for (const [shape, path] of shapesOf(api)) {
+    const owner = owners.get(shape)
+    if (owner && owner.api !== api)
+      return `${owner.api.source} (${owner.path}) and ${api.source} (${path}) have the same path`
+  }
+  return undefined
 }
 
 /** The operations of one path template, by method. */
