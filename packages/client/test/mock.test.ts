@@ -1,5 +1,6 @@
 import { createMock, type Mock } from '@clientele/mock'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { batch } from '../src/batch.ts'
 import {
   ApiError,
   createGraphClient,
@@ -133,6 +134,38 @@ describe.for(Object.entries(ways))('a day of a partner, %s', ([, connect]) => {
     const error = await failure(partnerCenter.getCustomerUser({ customer_id, user_id }))
     expect(error).toMatchObject({ status: 404, code: '60002', requestId: expect.any(String) })
   })
+})
+
+test('a batch, of which one part was throttled', async () => {
+  const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
+  const { value } = await graph.listCustomers({ $top: 3 })
+  mock.faults.set({ rules: [{ kind: 'status', status: 429, retryAfter: 0, count: 1 }] })
+  const ids = [...value.map(({ id }) => id), 'none']
+  const calls = ids.map(
+    (CustomersId) => [graph.getCustomer, { CustomersId, $select: ['displayName'] }] as const,
+  )
+  const results = await batch(graph, calls)
+  expect(results.map(({ data }) => data?.id)).toEqual([...value.map(({ id }) => id), undefined])
+  expect(results.at(-1)?.error).toMatchObject({ status: 404, code: expect.any(String) })
+})
+
+test('paging behind a proxy, with and without its headers', async () => {
+  for (const trustProxy of [false, true]) {
+    const proxied = createMock({ trustProxy })
+    const { url } = await proxied.listen()
+    const fetch: Fetch = (request) => {
+      const { pathname, search } = new URL(request.url)
+      const headers = new Headers(request.headers)
+      headers.set('X-Forwarded-Host', 'app.example')
+      headers.set('X-Forwarded-Proto', 'https')
+      return globalThis.fetch(new URL(pathname.replace('/api/graph', '/beta') + search, url), { headers })
+    }
+    const linkBases = [trustProxy ? 'https://app.example/beta' : new URL('beta', url).href]
+    const options = { token: 'any', fetch, baseUrl: 'https://app.example/api/graph', linkBases }
+    const names = await collect(createGraphClient(options).listCustomers.items({ $top: 2 }))
+    expect(names.length).toBeGreaterThan(2)
+    await proxied.close()
+  }
 })
 
 describe('throttling, on a fake clock', () => {

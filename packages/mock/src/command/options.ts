@@ -23,6 +23,7 @@ export interface CommandOptions {
   readonly throttle: string | undefined
   readonly log: LogFormat
   readonly control: boolean
+  readonly trustProxy: boolean
   readonly help: boolean
 }
 
@@ -42,6 +43,7 @@ const flags = {
   throttle: { type: 'string' },
   log: { type: 'string' },
   'no-control': { type: 'boolean' },
+  'trust-proxy': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -67,6 +69,7 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --throttle <n>/s               answers 429 to requests beyond this rate
   --log pretty|json|silent       one line per request (default pretty)
   --no-control                   turns off the routes under /__mock/
+  --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
 `
 
 /** Reads the command line. @throws MockConfigurationError that lists every mistake. */
@@ -103,6 +106,7 @@ export function readOptions(
     throttle: values.throttle,
     log: log as LogFormat,
     control: !values['no-control'],
+    trustProxy: values['trust-proxy'] ?? false,
     help: values.help ?? false,
   }
   if (mistakes.length > 0)

@@ -33,10 +33,12 @@ export async function run(
 }
 
 function mockOptions(options: CommandOptions): MockOptions {
-  const { documents, bases, site, configuration, scenario, seed, count, state, log, control } = options
+  const { documents, bases, site, configuration, scenario, seed, count, state, log, control, trustProxy } =
+    options
   return {
     bases,
     control,
+    trustProxy,
     faults: planOfFlags(options),
     ...(documents.length > 0 && { documents }),
     ...(site !== undefined && { site }),

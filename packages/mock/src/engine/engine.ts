@@ -12,6 +12,7 @@ import { readBody } from '../request/body.ts'
 import { parseQuery, segmentsOf } from '../request/url.ts'
 import { refuseAccept, validatorOf } from '../request/validator.ts'
 import { answerFromState } from '../state/answer.ts'
+import { answerBatch } from './batch.ts'
 import type { EngineParts } from './parts.ts'
 
 /** One API with what its answers are made by. */
@@ -153,6 +154,8 @@ export class Engine {
 
   #unrouted(request: MockRequest, route: NoRoute): Handled {
     const { api, allow } = route
+    const batch = api && this.#batch(request, api)
+    if (batch) return batch
     if (allow.length > 0) return this.#wrongMethod(request, route)
     const site = this.#parts.site?.answer(request)
     // Below the base path of an API, its own 404 is the answer, not the page of the site.
@@ -162,6 +165,15 @@ export class Engine {
     const bases = [...new Set(this.apis.flatMap(({ basePaths }) => basePaths))].map((base) => base || '/')
     const refusal = problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`)
     return this.#refused(undefined, request, refusal)
+  }
+
+  /** `$batch` of OData, at the root of an API that follows it. */
+  #batch(request: MockRequest, api: Api): Handled | undefined {
+    const base = api.basePaths.find((each) => `${each}/$batch` === decodeURIComponent(request.path))
+    if (base === undefined || !api.settings.conventions.includes('odata') || request.method !== 'POST')
+      return undefined
+    const answer = answerBatch(request, base, (part) => this.handle(part))
+    return isProblem(answer) ? this.#refused(api, request, answer) : { answer, why: ['batch'] }
   }
 
   #wrongMethod(request: MockRequest, { api, allow }: NoRoute): Handled {

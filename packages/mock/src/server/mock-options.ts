@@ -34,6 +34,12 @@ export interface MockOptions {
   readonly site?: string
   /** Whether `/__mock/` answers. @default true */
   readonly control?: boolean
+  /**
+   * Whether links in answers follow `Forwarded`, `X-Forwarded-Host`, `X-Forwarded-Proto` and `X-Forwarded-Prefix`. Only
+   * behind a proxy that sets them: anyone else could lead a client away with them.
+   * @default false
+   */
+  readonly trustProxy?: boolean
   /** Called for every request. */
   readonly log?: Log
   /**
@@ -66,6 +72,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   bases: readLater,
   site: text(),
   control: flag,
+  trustProxy: flag,
   log: callable,
   report: callable,
 })

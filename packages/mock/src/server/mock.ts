@@ -5,6 +5,7 @@ import { Catalog } from '../description/load/catalog.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AnsweredRequest } from '../engine/parts.ts'
+import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { Faults } from '../faults/faults.ts'
 import { restartableRandom, seededRandom } from '../random/random.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
@@ -17,6 +18,7 @@ import type { Store, StoreSnapshot } from '../store/store.ts'
 import { namedSources } from './configuration.ts'
 import { MockControl } from './control/control.ts'
 import { answerFetch } from './fetch.ts'
+import { behindProxy } from './forwarded.ts'
 import type { LogLine } from './log/log.ts'
 import { RequestLog, type RequestRecord } from './log/request-log.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './log/secrets.ts'
@@ -177,12 +179,16 @@ class RunningMock {
   async fetch(request: Request | string | URL, init?: RequestInit): Promise<Response> {
     await this.#loading
     const whole = request instanceof Request && !init ? request : new Request(request, init)
-    return answerFetch(whole, (each) => this.#engine.handle(each))
+    return answerFetch(whole, (each) => this.#handle(each))
+  }
+
+  #handle(request: MockRequest): WireAnswer {
+    return this.#engine.handle(this.#options.trustProxy ? behindProxy(request) : request)
   }
 
   async listen({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}): Promise<Listening> {
     await this.#loading
-    const listening = await listenOn((request) => this.#engine.handle(request), { port, host })
+    const listening = await listenOn((request) => this.#handle(request), { port, host })
     this.#control.listenOn(host)
     this.#listening.add(listening)
     this.#catalog.watch((apis) => this.#serve(apis))
