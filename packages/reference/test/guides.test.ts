@@ -1,4 +1,4 @@
-import { globSync, readFileSync, readdirSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { createMock, type Mock } from '@clientele/mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
