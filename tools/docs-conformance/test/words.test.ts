@@ -53,6 +53,25 @@ describe('values', () => {
   })
 })
 
+test('a table of values below a heading of its own is of the type that the heading names', () => {
+  const page = [
+    '# numberColumn resource type',
+    '## Properties',
+    '|Property|Type|Description|',
+    '|---|---|---|',
+    '|places|String|How many. See below for information about the possible values.|',
+    '## DecimalPlaces',
+    '|Value|Description|',
+    '|---|---|',
+    '|**none**|No places.|',
+  ].join('\n')
+  const { facts, open } = readPage('resources/numbercolumn.md', page)
+  expect(facts).toContainEqual(
+    expect.objectContaining({ kind: 'enum-value', resource: 'DecimalPlaces', value: 'none' }),
+  )
+  expect(open.map(({ reason }) => reason)).toEqual(['the possible values are elsewhere'])
+})
+
 describe('marks', () => {
   test.each([
     ['Read-only.', ['readOnly']],

@@ -98,7 +98,7 @@ export class ResourceReader {
     const isMembers = /^(value|member|name)s?$/.test(table.header[0] ?? '') && columnOf(table, 'type') < 0
     if (type && columnOf(table, 'name') === 0 && columnOf(table, 'type') > 0)
       this.#readPropertyTable(table, type)
-    else if (type && isMembers) this.#readMemberTable(table, heading)
+    else if (type && isMembers) this.#readMemberTable(table, heading, type)
     else return false
     return true
   }
@@ -268,8 +268,9 @@ export class ResourceReader {
     }
   }
 
-  #readMemberTable(table: PageTable, heading: string): void {
-    const owner = enumOf(heading) ?? (this.#resource === UNNAMED ? typeOfHeading(heading) : undefined)
+  /** @param type The enum, where the caller knows it from a heading that is no more than its name. */
+  #readMemberTable(table: PageTable, heading: string, type?: string): void {
+    const owner = enumOf(heading) ?? type ?? (this.#resource === UNNAMED ? typeOfHeading(heading) : undefined)
     const resource = owner ?? this.#resource
     if (resource === UNNAMED) {
       this.#reading.doNotUnderstand(
