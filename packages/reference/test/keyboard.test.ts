@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { operationAddress } from '../src/description/addresses.ts'
 import { close, useSite } from './support/browser.ts'
+import { operations, pageKinds } from './support/site.ts'
+
+const lastOperation = operations.at(-1) as (typeof operations)[number]
 
 /** Presses Tab until the focused element fits; fails when the keyboard does not get there. */
 async function tabTo(page: Page, selector: string, limit = 300): Promise<void> {
@@ -21,7 +25,7 @@ describe('the keyboard alone', () => {
   const site = useSite()
 
   test('skips to the content first', async () => {
-    const opened = await site.open('/reference/graph-customers/getCustomer/')
+    const opened = await site.open(pageKinds.read)
     await opened.page.keyboard.press('Tab')
     await opened.page.keyboard.press('Enter')
     await tabTo(opened.page, 'main a', 1)
@@ -66,7 +70,7 @@ describe('the keyboard alone', () => {
   })
 
   test('opens a group of the navigation and follows a link in it', async () => {
-    const opened = await site.open('/reference/graph-customers/')
+    const opened = await site.open(pageKinds.api)
     const { page } = opened
     await tabTo(page, '.sidebar-list .nested summary')
     await page.keyboard.press('Enter')
@@ -78,20 +82,19 @@ describe('the keyboard alone', () => {
     await close(opened)
   })
 
-  test.each([
-    '/reference/graph-customers/',
-    '/reference/partner-center-users/deleteCustomerUser/',
-    '/changes/',
-  ])('has the own entry of %s in sight', async (address) => {
-    const opened = await site.open(address, { viewport: { width: 1280, height: 600 } })
-    const entry = opened.page.locator('.sidebar-list [aria-current=page]')
-    const box = await entry.boundingBox()
-    const scrolled = await opened.page.evaluate(() => scrollY)
-    await close(opened)
-    expect(box?.y).toBeGreaterThan(0)
-    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(600)
-    expect(scrolled).toBe(0)
-  })
+  test.each([pageKinds.api, operationAddress(lastOperation.api, lastOperation.operationId), '/changes/'])(
+    'has the own entry of %s in sight',
+    async (address) => {
+      const opened = await site.open(address, { viewport: { width: 1280, height: 600 } })
+      const entry = opened.page.locator('.sidebar-list [aria-current=page]')
+      const box = await entry.boundingBox()
+      const scrolled = await opened.page.evaluate(() => scrollY)
+      await close(opened)
+      expect(box?.y).toBeGreaterThan(0)
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(600)
+      expect(scrolled).toBe(0)
+    },
+  )
 
   test('turns the theme around and keeps it', async () => {
     const opened = await site.open('/guides/start/', { colorScheme: 'light' })
@@ -126,7 +129,7 @@ describe('the keyboard alone', () => {
       }
       Object.defineProperty(window, 'localStorage', { get: denied })
     })
-    await page.goto(`${site.origin}/reference/graph-customers/getCustomer/`)
+    await page.goto(site.origin + pageKinds.read)
     await tabTo(page, 'theme-switch button')
     await page.keyboard.press('Enter')
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
@@ -138,13 +141,13 @@ describe('the keyboard alone', () => {
   })
 
   test('changes the language of the sample, also for the next page', async () => {
-    const opened = await site.open('/reference/graph-customers/getCustomer/')
+    const opened = await site.open(pageKinds.read)
     const { page } = opened
     await tabTo(page, '[role=tab]')
     await page.keyboard.press('ArrowRight')
     expect(await page.locator('[role=tab][aria-selected=true]').textContent()).toBe('curl')
     expect(await page.locator('[role=tabpanel]:visible').textContent()).toContain('curl ')
-    await page.goto(`${site.origin}/reference/graph-customers/deleteCustomer/`)
+    await page.goto(site.origin + pageKinds.write)
     expect(await page.locator('[role=tab][aria-selected=true]').textContent()).toBe('curl')
     await close(opened)
   })

@@ -2,9 +2,7 @@ import { createMock, type Mock } from '@clientele/mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute, Programs } from './support/programs.ts'
 import { shellWords } from './support/shell-words.ts'
-import { operations } from './support/site.ts'
-
-const tokens = Object.fromEntries(operations.map(({ request }) => [request.proof.variable, 'any-token']))
+import { operations, tokens } from './support/site.ts'
 
 describe('code samples', () => {
   let mock: Mock

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { close, takePicture, useSite } from './support/browser.ts'
-import { pageKinds } from './support/site.ts'
+import { pageKinds, redocPage } from './support/site.ts'
 
 /** Ignored by git; for a person to look at. */
 const folder = fileURLToPath(new URL('../generated/screenshots/', import.meta.url))
@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('../generated/screenshots/', import.meta.ur
 const views = ['light', 'dark'].flatMap((scheme) =>
   [1440, 390].map((width) => ({ scheme: scheme as 'light' | 'dark', width })),
 )
-const cases = Object.entries({ ...pageKinds, redoc: '/redoc/graph-customers/' }).flatMap(([kind, address]) =>
+const cases = Object.entries({ ...pageKinds, redoc: redocPage }).flatMap(([kind, address]) =>
   views.map((view) => ({ kind, address, ...view })),
 )
 

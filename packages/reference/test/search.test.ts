@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { operationAddress, schemaAddress } from '../src/description/addresses.ts'
 import { close, useSite } from './support/browser.ts'
-import { apis, operations, schemas } from './support/site.ts'
+import { addressOf, addressOfSchema, apis, operations, schemas } from './support/site.ts'
 
 const finds = [
-  { term: 'createCustomerUser', want: '/reference/partner-center-users/createCustomerUser/' },
-  { term: 'Create a customer', want: '/reference/graph-customers/createCustomer/' },
-  { term: 'isOnBoardedToMTM', want: '/reference/graph-customers/schemas/Customer/' },
-  { term: 'softDeletionTime', want: '/reference/partner-center-users/schemas/CustomerUser/' },
+  { term: 'createCustomerUser', want: addressOf('createCustomerUser') },
+  { term: 'Create a customer', want: addressOf('createCustomer') },
+  { term: 'isOnBoardedToMTM', want: addressOfSchema('Customer') },
+  { term: 'softDeletionTime', want: addressOfSchema('CustomerUser') },
   { term: '60002', want: '/errors/' },
   { term: 'InvalidAuthenticationToken', want: '/errors/' },
   { term: 'Retry-After', want: '/guides/errors-and-retries/' },
@@ -16,8 +16,8 @@ const finds = [
   { term: 'pagination', want: '/guides/paging/' },
   { term: 'idempotency', want: '/guides/errors-and-retries/' },
   { term: 'retry', want: '/guides/errors-and-retries/' },
-  { term: 'custmer', want: '/reference/graph-customers/createCustomer/' },
-  { term: 'onbording', want: '/reference/graph-customers/schemas/Customer/' },
+  { term: 'custmer', want: addressOf('createCustomer') },
+  { term: 'onbording', want: addressOfSchema('Customer') },
 ]
 
 /** Every name that the descriptions give to something, and the page that tells of it. */

@@ -78,7 +78,7 @@ describe('a build under a sub-path', () => {
     expect(read('sitemap-index.xml')).toContain(`<loc>${host}${base}sitemap-0.xml</loc>`)
     expect(read('llms.txt')).toContain(`(${host}${base}guides/start.md)`)
     const listed = [...read('sitemap-0.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address)
-    expect(listed).toContain(`${host}${base}reference/graph-customers/getCustomer/`)
+    expect(listed).toContain(`${host}${base}${pageKinds.read.slice(1)}`)
     expect(listed.filter((address) => address?.includes('404'))).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import type { Gap } from '@clientele/api-folders'
 import type { OpenApiObject } from '@clientele/description'
 
 /** Where a fact comes from that is not on a documentation page of the surface (`x-source`). */
@@ -41,6 +42,8 @@ declare module '@clientele/description' {
 export interface Api {
   api: string
   document: OpenApiObject
+  /** What lint finds missing in a draft. */
+  gaps?: Gap[]
 }
 
 /** Whether the API is a draft (`info.x-draft`): its description has gaps, and it is in no published package. */

@@ -1,5 +1,7 @@
-import { apiNames } from '@clientele/api-folders'
+import { join } from 'node:path'
+import { apiNames, findGaps, specsFolder } from '@clientele/api-folders'
 import type { Plugin } from 'vite'
+import { type Api, isDraft } from '../description/document.ts'
 import { bundlePath, readApis } from '../description/read.ts'
 
 const name = 'clientele:descriptions'
@@ -13,7 +15,12 @@ export function descriptionsModule(): Plugin {
     load(id) {
       if (id !== resolved) return
       for (const api of apiNames()) this.addWatchFile(bundlePath(api))
-      return `export default ${JSON.stringify(readApis())}`
+      return `export default ${JSON.stringify(readApis().map(withGaps))}`
     },
   }
+}
+
+/** A draft's pages list what it lacks, as the command that made it did. */
+function withGaps(entry: Api): Api {
+  return isDraft(entry.document) ? { ...entry, gaps: findGaps(join(specsFolder, entry.api)) } : entry
 }

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { tokens } from './site.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const redirect = pathToFileURL(join(root, 'test/support/redirect-to-mock.ts')).href
@@ -48,8 +49,7 @@ export class Programs {
   run(path: string, mockUrl: string): Promise<Outcome> {
     return execute(process.execPath, ['--import', redirect, path], {
       CLIENTELE_TEST_MOCK: mockUrl,
-      GRAPH_TOKEN: 'graph-token',
-      PARTNER_CENTER_TOKEN: 'partner-center-token',
+      ...tokens,
     })
   }
 }

@@ -5,8 +5,7 @@
 const mock = process.env.CLIENTELE_TEST_MOCK
 if (!mock) throw new Error('CLIENTELE_TEST_MOCK names no mock.')
 
-const outside =
-  /^https:\/\/(graph\.microsoft\.com|api\.partnercenter\.microsoft\.com)(?=\/)|^http:\/\/127\.0\.0\.1:4010(?=\/)/
+const outside = /^https:\/\/[^/]+(?=\/)|^http:\/\/127\.0\.0\.1:4010(?=\/)/
 const send = globalThis.fetch
 
 globalThis.fetch = async (input, init) => {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { apiAddress, operationAddress, redocAddress, schemaAddress } from '../../src/description/addresses.ts'
 import { isDraft } from '../../src/description/document.ts'
 import { operationModels } from '../../src/description/operation.ts'
 import { readApis } from '../../src/description/read.ts'
@@ -27,16 +28,53 @@ export const apis = readApis().map((entry) => {
 export const operations = apis.filter(({ document }) => !isDraft(document)).flatMap((api) => api.operations)
 export const schemas = apis.flatMap((api) => api.schemas)
 
+/** The variables from which samples take their tokens. The mock takes any token. */
+export const tokens = Object.fromEntries(
+  operations.map(({ request }) => [request.proof.variable, 'any-token']),
+)
+
+/** Address of the page of an operation, whichever API has it. */
+export function addressOf(operationId: string): string {
+  const operation = operations.find((candidate) => candidate.operationId === operationId)
+  if (!operation) throw new Error(`No description has an operation ${operationId}.`)
+  return operationAddress(operation.api, operationId)
+}
+
+/** Address of the page of a schema, in the first API that has it. */
+export function addressOfSchema(name: string): string {
+  const schema = schemas.find((candidate) => candidate.name === name)
+  if (!schema) throw new Error(`No description has a schema ${name}.`)
+  return schemaAddress(schema.api, name)
+}
+
+/** The page with the most to show is the one that most often goes wrong. */
+function largest<Item>(items: readonly Item[], size: (item: Item) => number): Item {
+  const [first] = items.toSorted((a, b) => size(b) - size(a))
+  if (!first) throw new Error('The descriptions have nothing of this kind.')
+  return first
+}
+
+const largestApi = largest(apis, (site) => site.operations.length)
+const read = largest(
+  operations.filter(({ method }) => method === 'GET'),
+  ({ parameters }) => parameters.length,
+)
+const write = largest(operations, ({ body }) => body?.properties.length ?? 0)
+const schema = largest(schemas, ({ properties }) => properties.length)
+
 /** One page of each kind. */
-export const pageKinds: Record<string, string> = {
+export const pageKinds = {
   landing: '/',
   guide: '/guides/errors-and-retries/',
   reference: '/reference/',
-  api: '/reference/partner-center-users/',
-  read: '/reference/graph-customers/listCustomers/',
-  write: '/reference/partner-center-users/updateCustomerUser/',
-  schema: '/reference/graph-customers/schemas/Customer/',
+  api: apiAddress(largestApi.api),
+  read: operationAddress(read.api, read.operationId),
+  write: operationAddress(write.api, write.operationId),
+  schema: schemaAddress(schema.api, schema.name),
   errors: '/errors/',
   changes: '/changes/',
   'not-found': '/404.html',
 }
+
+/** The page of Redoc for the API of {@link pageKinds}. */
+export const redocPage = redocAddress(largestApi.api)
