@@ -43,7 +43,7 @@ const benchmark: Benchmark = {
     }
     // Compiled before it is measured.
     for (const call of Object.values(contestants)) await perCall(call)
-    const bound = { atMost: 1.5 }
+    const bound = { atMost: 1.3 }
     return {
       contestants: Object.entries(contestants).map(([name, call]) => ({
         name,
