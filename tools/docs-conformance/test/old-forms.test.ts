@@ -138,3 +138,17 @@ test('a comment stands before the request even with words between them', () => {
   expect(stated(page, 'example')).toEqual(['GET /a request get_a'])
   expect(readPage('page.md', page).notUnderstood).toEqual([])
 })
+
+test('an example that is marked as ignored still tells the server', () => {
+  const page = [
+    request('GET /a/{id}'),
+    '## Example',
+    '<!-- { "blockType": "ignored" } -->',
+    '```http',
+    'GET https://graph.microsoft.com/beta/a/7',
+    'Prefer: x',
+    '```',
+  ].join('\n')
+  expect(stated(page, 'operation')).toEqual(['GET /a/{id}', 'GET /a/{id} https://graph.microsoft.com/beta'])
+  expect(stated(page, 'example')).toEqual([])
+})

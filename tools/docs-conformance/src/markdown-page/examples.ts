@@ -3,7 +3,14 @@ import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import type { RequestLine } from '../pages/request-line.ts'
 import type { Annotation } from './annotation.ts'
-import { type HttpMessage, isFraming, mediaTypeOf, messageBlocks, readHttpMessage } from './http-message.ts'
+import {
+  blockSource,
+  type HttpMessage,
+  isFraming,
+  mediaTypeOf,
+  messageBlocks,
+  readHttpMessage,
+} from './http-message.ts'
 import { type BodyMember, membersOf, parseBody, wrappedEntity } from './json-body.ts'
 import { spanOf } from './markdown.ts'
 import type { MarkdownPage } from './page.ts'
@@ -51,9 +58,21 @@ export class ExampleReader {
   read(code: AnnotatedCode, subheading: string, isListing = false): void {
     const { lang } = code.node
     if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
-    else if (code.annotation?.blockType === 'ignored' && !isListing)
-      this.#passOver(code, 'a block that is marked as ignored')
+    else if (code.annotation?.blockType === 'ignored' && !isListing) this.#passOverIgnored(code)
     else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
+  }
+
+  /** A block that is marked as ignored still shows on which server the page's operation is. */
+  #passOverIgnored(code: AnnotatedCode): void {
+    this.#passOver(code, 'a block that is marked as ignored')
+    const block = blockSource(code.node, this.#page.source)
+    const message = readHttpMessage(block)
+    const [request] = message.requests
+    const operation = operationOf(message, this.#page.operations)
+    if (!request?.line.server?.includes('://') || !operation) return
+    const { server } = request.line
+    const place = block.line(request.index)
+    this.#page.reading.state(place, { kind: 'operation', operation: operation.name, server })
   }
 
   /** As many answers in one block as there were requests in the block before belong to these, in order. */
