@@ -62,11 +62,9 @@ function writeValidators(): void {
 /** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */
 function writeIgnoreFile(): void {
   const drafts = apis.filter(({ isDraft }) => isDraft)
+  const places = ['', 'tables/', 'validators/'].map((folder) => `**/generated/${folder}`)
   const lines = drafts.flatMap(({ name }) =>
-    ['', 'commonjs/'].flatMap((build) => [
-      `${build}generated/${name}.*`,
-      `${build}generated/tables/${name}.*`,
-    ]),
+    places.flatMap((place) => [`${place}${name}.*`, `${place}${name}/`]),
   )
   writeFileSync(join(client as string, 'dist/.npmignore'), lines.map((line) => `${line}\n`).join(''))
 }

@@ -104,7 +104,19 @@ type Body<Operation> = Operation extends {
       /** Sent as JSON. */
       body: Writable<Content>
     }
-  : Nothing
+  : Operation extends { requestBody?: infer Given }
+    ? OptionalBody<NonNullable<Given>>
+    : Nothing
+
+/** A body is optional unless the description says otherwise. openapi-typescript writes `never` where there is none. */
+type OptionalBody<Given> = [Given] extends [never]
+  ? Nothing
+  : Given extends { content: { 'application/json': infer Content } }
+    ? {
+        /** Sent as JSON. */
+        body?: Writable<Content> | undefined
+      }
+    : Nothing
 
 /** Headers beside the parameters. Where `Prefer` is one of those, only there the type of the answer can follow it. */
 type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Operation, 'header'>
