@@ -181,6 +181,20 @@ describe('search', () => {
     expect(results).toBe(0)
   })
 
+  test('keeps the cells of a page apart in its excerpts', async () => {
+    const opened = await site.open(addressOf('updateCustomer'))
+    const cells = await opened.page
+      .locator('.permissions :is(dt, dd), .errors :is(th, td)')
+      .evaluateAll((all) =>
+        all.map(
+          (cell) => /\s$/.test(cell.textContent ?? '') || /^\s/.test(cell.nextSibling?.textContent ?? ' '),
+        ),
+      )
+    await close(opened)
+    expect(cells.length).toBeGreaterThan(10)
+    expect(cells).not.toContain(false)
+  })
+
   test('says so when nothing is found', async () => {
     const opened = await site.open('/')
     await opened.page.keyboard.press('Control+K')
