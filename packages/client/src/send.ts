@@ -191,20 +191,22 @@ class Journey {
   }
 }
 
+/** Without `stream` it keeps nothing, so one does for all bodies. */
+const decoder = new TextDecoder()
+
 /** @returns `undefined` as soon as there is more of it than `maxBodySize`, in bytes. */
 async function readText({ body }: Response, maxBodySize: number): Promise<string | undefined> {
   const reader = body?.getReader()
-  const decoder = new TextDecoder()
-  let [text, size] = ['', 0]
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { done: true }
-    if (!value || done) return text + decoder.decode()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  for (let size = 0; ; ) {
+    const { value } = (await reader?.read()) ?? {}
+    if (!value) return chunks.length > 1 ? new Blob(chunks).text() : decoder.decode(chunks[0])
     size += value.length
     if (size > maxBodySize) {
       reader?.cancel().catch(() => {})
       return undefined
     }
-    text += decoder.decode(value, { stream: true })
+    chunks.push(value)
   }
 }
 
