@@ -73,7 +73,8 @@ function completeInfo(edit: Edit, api: string): void {
 function completeServers(edit: Edit, api: string): void {
   const { servers } = edit.content
   const [first] = Array.isArray(servers) ? servers : []
-  const url = isObject(first) && typeof first.url === 'string' ? first.url : '/'
+  const url =
+    isObject(first) && typeof first.url === 'string' ? serverUrl(first as unknown as ServerObject) : '/'
   if (/^https?:\/\//.test(url)) return
   const placeholder = new URL(url, `https://${api}.example`).href.replace(/\/$/, '')
   const completed = { ...(isObject(first) ? first : {}), url: placeholder }

@@ -109,6 +109,13 @@ describe('an OpenAPI file', () => {
     expect(made('desk').servers[0].url).toBe(url)
   })
 
+  test('with an address that has variables keeps it', () => {
+    const variables = { scheme: { default: 'https' } }
+    write('desk.json', { ...small, servers: [{ url: '{scheme}://desk.example/v2', variables }] })
+    expect(make('desk')).not.toContain('stands in')
+    expect(made('desk').servers[0].url).toBe('{scheme}://desk.example/v2')
+  })
+
   test('of several files becomes one', () => {
     write('ticket.json', { type: 'object', properties: { id: { type: 'string' } } })
     const schema = { $ref: 'ticket.json' }
