@@ -24,6 +24,7 @@ export interface CommandOptions {
   readonly log: LogFormat
   readonly control: boolean
   readonly trustProxy: boolean
+  readonly allowRefs: boolean
   readonly help: boolean
 }
 
@@ -44,6 +45,7 @@ const flags = {
   log: { type: 'string' },
   'no-control': { type: 'boolean' },
   'trust-proxy': { type: 'boolean' },
+  'allow-refs': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -70,6 +72,7 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --log pretty|json|silent       one line per request (default pretty)
   --no-control                   turns off the routes under /__mock/
   --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
+  --allow-refs                   a description from a URL may refer to other hosts
 `
 
 /** Reads the command line. @throws MockConfigurationError that lists every mistake. */
@@ -107,6 +110,7 @@ export function readOptions(
     log: log as LogFormat,
     control: !values['no-control'],
     trustProxy: values['trust-proxy'] ?? false,
+    allowRefs: values['allow-refs'] ?? false,
     help: values.help ?? false,
   }
   if (mistakes.length > 0)

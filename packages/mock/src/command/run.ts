@@ -33,12 +33,13 @@ export async function run(
 }
 
 function mockOptions(options: CommandOptions): MockOptions {
-  const { documents, bases, site, configuration, scenario, seed, count, state, log, control, trustProxy } =
-    options
+  const { documents, bases, site, configuration, scenario, seed, count, state, log, control } = options
+  const { trustProxy, allowRefs } = options
   return {
     bases,
     control,
     trustProxy,
+    allowRefs,
     faults: planOfFlags(options),
     ...(documents.length > 0 && { documents }),
     ...(site !== undefined && { site }),

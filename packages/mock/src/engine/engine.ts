@@ -79,7 +79,10 @@ export class Engine {
     try {
       return this.#route(request)
     } catch (error) {
-      return { answer: this.#fallback.refuse(request, ownMistake(), undefined), why: [whyMistake(error)] }
+      return {
+        answer: this.#fallback.refuse(request, ownMistake(error), undefined),
+        why: [whyMistake(error)],
+      }
     }
   }
 
@@ -132,7 +135,7 @@ export class Engine {
       return this.#stages(exchange, served)
     } catch (error) {
       exchange.why.push(whyMistake(error))
-      return ownMistake()
+      return ownMistake(error)
     }
   }
 
@@ -211,7 +214,12 @@ function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAn
   return { status: 204, headers: preflightHeaders(request, allow), body: undefined }
 }
 
-function ownMistake(): Problem {
+function ownMistake(error: unknown): Problem {
+  if (error instanceof RangeError && error.message.includes('call stack'))
+    return problem(
+      500,
+      "The description's schemas for this operation refer to each other too often in a row.",
+    )
   return problem(500, 'The mock made a mistake; its log has the details.')
 }
 

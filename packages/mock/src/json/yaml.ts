@@ -12,7 +12,7 @@ let library: typeof import('js-yaml') | undefined
 export function parseYaml(text: string): unknown {
   library ??= require('js-yaml') as typeof import('js-yaml')
   const value = library.load(text)
-  if (/(^|\s)&\S/m.test(text) && sizeOf(value, new Map()) > 100_000 + text.length)
+  if (/(^|[\s[{,])&\S/m.test(text) && sizeOf(value, new Map()) > 100_000 + text.length)
     throw new Error('its aliases stand for too many values')
   return value
 }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ClockSetting } from '../clock/clock.ts'
 import { clockSetting } from '../clock/setting.ts'
+import { readRegularFile } from '../description/load/read-file.ts'
 import { faultPlan } from '../faults/read-plan.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { SettingsError } from '../json/mistakes.ts'
@@ -58,7 +59,7 @@ function unknown(name: string, what: string): SettingsError {
 
 function parseFile(file: string, name: string): unknown {
   try {
-    return parseYaml(readFileSync(file, 'utf8'))
+    return parseYaml(readRegularFile(file))
   } catch (error) {
     const [line] = (error as Error).message.split('\n')
     throw new SettingsError(name, [{ at: '', message: `cannot be read: ${line}` }])

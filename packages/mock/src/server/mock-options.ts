@@ -40,6 +40,11 @@ export interface MockOptions {
    * @default false
    */
   readonly trustProxy?: boolean
+  /**
+   * Whether a description from a URL may refer to other hosts than its own. It never reads local files.
+   * @default false
+   */
+  readonly allowRefs?: boolean
   /** Called for every request. */
   readonly log?: Log
   /**
@@ -73,6 +78,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   site: text(),
   control: flag,
   trustProxy: flag,
+  allowRefs: flag,
   log: callable,
   report: callable,
 })

@@ -223,7 +223,7 @@ class RunningMock {
   }
 
   async #loadRemote(): Promise<void> {
-    await this.#catalog.loadRemote((apis) => this.#serve(apis))
+    await this.#catalog.loadRemote((apis) => this.#serve(apis), this.#options.allowRefs ?? false)
     this.#begin()
   }
 

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { basename } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createMock, MockConfigurationError } from '../../src/index.ts'
 import { askingMock, description } from '../ask.ts'
@@ -17,6 +20,29 @@ const small = {
       },
     },
   },
+}
+
+/** A server that answers every path with a text, or leads on to another address. */
+async function serving(answer: (path: string) => string | { Location: string }) {
+  const server = createServer(({ url = '' }, response) => {
+    const given = answer(url)
+    if (typeof given === 'string') response.end(given)
+    else response.writeHead(302, given).end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const close = () => new Promise((done) => server.close(done).closeAllConnections())
+  return { url: `http://127.0.0.1:${port}`, close }
+}
+
+/** A description whose only answer has one property for each reference. */
+function referring(references: readonly string[]): string {
+  const properties = Object.fromEntries(references.map(($ref, index) => [`p${index}`, { $ref }]))
+  const content = {
+    'application/json': { schema: { type: 'object', required: Object.keys(properties), properties } },
+  }
+  const paths = { '/things': { get: { responses: { 200: { description: 'Things', content } } } } }
+  return JSON.stringify({ openapi: '3.1.0', info: { title: 'Things', version: '1' }, paths })
 }
 
 describe('where descriptions come from', () => {
@@ -39,6 +65,50 @@ describe('where descriptions come from', () => {
     server.close()
   })
 
+  test('a description from the network reads no local file and no other host', async () => {
+    const secret = pathToFileURL(join(mkdtempSync(join(tmpdir(), 'mock-load-')), 'secret.yaml'))
+    writeFileSync(secret, 'value: { example: top-secret }')
+    const asked: string[] = []
+    const other = await serving((path) => {
+      asked.push(path)
+      return 'value: { example: from-elsewhere }'
+    })
+    const own = await serving((path) => {
+      if (path === '/beside.yaml') return 'value: { example: beside }'
+      if (path === '/away.yaml') return { Location: `${other.url}/led` }
+      return referring([
+        `${secret}#/value`,
+        `${other.url}/straight#/value`,
+        'beside.yaml#/value',
+        'away.yaml#/value',
+      ])
+    })
+    const reports: string[] = []
+    const mock = createMock({ documents: [`${own.url}/openapi.yaml`], report: (each) => reports.push(each) })
+    const { text } = await askingMock(mock)('GET /things')
+    expect(text).toContain('beside')
+    expect(text).not.toMatch(/top-secret|from-elsewhere/)
+    expect(asked).toEqual([])
+    expect(reports.join('\n')).toMatch(/secret\.yaml, which a description from the network may not read\./)
+    expect(reports.join('\n')).toMatch(/\/straight, which is on another host\. .*--allow-refs/)
+    expect(reports.join('\n')).toMatch(/away\.yaml: it leads to .*\/led, where it may not go\./)
+
+    const trusting = createMock({ documents: [`${own.url}/openapi.yaml`], allowRefs: true })
+    const trusted = await askingMock(trusting)('GET /things')
+    expect(trusted.text).toContain('from-elsewhere')
+    expect(trusted.text).not.toContain('top-secret')
+    expect(asked.sort()).toEqual(['/led', '/straight'])
+    await Promise.all([own.close(), other.close()])
+  })
+
+  test('the address of a description may lead on to another host', async () => {
+    const target = await serving(() => JSON.stringify(small))
+    const named = await serving(() => ({ Location: `${target.url}/small.json` }))
+    const mock = createMock({ documents: [`${named.url}/latest`] })
+    expect((await askingMock(mock)('GET /v3/ping')).body).toBe('pong')
+    await Promise.all([target.close(), named.close()])
+  })
+
   test('a URL that does not answer is reported by ready, by fetch and by listen', async () => {
     const mock = createMock({ documents: ['http://127.0.0.1:1/openapi.yaml'] })
     for (const use of [mock.ready(), mock.fetch('http://mock.test/'), mock.listen()]) {
@@ -52,6 +122,68 @@ describe('where descriptions come from', () => {
       .map(({ name }) => name)
     const bundles = readdirSync(new URL('../../../../specs/dist', import.meta.url))
     expect(names.sort()).toEqual(bundles.map((file) => basename(file, '.yaml')).sort())
+  })
+})
+
+describe('what is not a description', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mock-load-'))
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const deepJson = (levels: number) => `${'{"not":'.repeat(levels)}{}${'}'.repeat(levels)}`
+
+  test.runIf(process.platform !== 'win32')('a pipe or a device does not block the start', () => {
+    const pipe = join(folder, 'pipe.yaml')
+    execFileSync('mkfifo', [pipe])
+    for (const path of [pipe, '/dev/zero'])
+      expect(() => createMock({ documents: [path] })).toThrow(
+        `Cannot read ${path}: it is not a regular file.`,
+      )
+  })
+
+  test('a file of more than 128 MiB', () => {
+    const path = file('large.json', '{')
+    truncateSync(path, 128 * 1024 * 1024 + 1)
+    expect(() => createMock({ documents: [path] })).toThrow(`Cannot read ${path}: it is larger than 128 MiB.`)
+  })
+
+  test.each([
+    ['JSON of 501 levels', 'deep.json', deepJson(501), /deep\.json is nested deeper than 500 levels/],
+    ['JSON of 20,000 levels', 'deeper.json', deepJson(20_000), /nested deeper than 500 levels/],
+    [
+      'YAML of 20,000 levels',
+      'deep.yaml',
+      `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      /deep\.yaml is not valid JSON or YAML: nesting exceeded/,
+    ],
+  ])('%s', (_, name, text, message) => {
+    expect(() => createMock({ documents: [file(name, text)] })).toThrow(message)
+  })
+
+  test('a file beside the description that nests too deep is a warning', async () => {
+    file('beside.json', deepJson(20_000))
+    const reports: string[] = []
+    const documents = [file('refers.json', referring(['beside.json#/not']))]
+    const mock = createMock({ documents, report: (each) => reports.push(each) })
+    expect((await askingMock(mock)('GET /things')).status).toBe(200)
+    expect(reports.join('\n')).toMatch(/beside\.json is nested deeper than 500 levels/)
+  })
+
+  test('schemas that refer to each other 20,000 times end the request that needs them, not the process', async () => {
+    const schemas: Record<string, unknown> = { s20000: { type: 'string' } }
+    for (let index = 0; index < 20_000; index++)
+      schemas[`s${index}`] = {
+        type: 'object',
+        required: ['next'],
+        properties: { next: { $ref: `#/components/schemas/s${index + 1}` } },
+      }
+    const document = { ...JSON.parse(referring(['#/components/schemas/s0'])), components: { schemas } }
+    const mock = createMock({ documents: [document] })
+    const ask = askingMock(mock)
+    const { status, text } = await ask('GET /things')
+    expect([status, text]).toEqual([500, expect.stringContaining('refer to each other too often in a row')])
+    expect((await ask('GET /elsewhere')).status).toBe(404)
   })
 })
 

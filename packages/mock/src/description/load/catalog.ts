@@ -33,9 +33,9 @@ export class Catalog {
   }
 
   /** Loads those that come from URLs. Rejects when one cannot be loaded, or collides with another one. */
-  async loadRemote(serve: Serve): Promise<void> {
+  async loadRemote(serve: Serve, allowRefs: boolean): Promise<void> {
     const remote = this.#sources.filter((source) => source.remote)
-    const loaded = await Promise.all(remote.map((source) => source.loadRemote()))
+    const loaded = await Promise.all(remote.map((source) => source.loadRemote(allowRefs)))
     const byName = new Map([...this.#apis, ...loaded].map((api) => [api.name, api]))
     this.#serve(
       this.#sources.map(({ name }) => byName.get(name) as Api),

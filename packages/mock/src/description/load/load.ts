@@ -27,15 +27,22 @@ export function loadLocal(location: string): LoadedDescription {
   return step.value
 }
 
-/** Loads a description from a URL, or from a file that refers to URLs. @throws MockConfigurationError */
-export async function loadRemote(location: string): Promise<LoadedDescription> {
-  const steps = bundle(location)
+/**
+ * Loads a description from a URL. Whoever wrote it may be a stranger: it never reads a local file.
+ *
+ * @param allowRefs Whether it may refer to other hosts than its own.
+ * @throws MockConfigurationError
+ */
+export async function loadRemote(location: string, allowRefs = false): Promise<LoadedDescription> {
+  const mayRefer = (url: URL) =>
+    /^https?:$/.test(url.protocol) && (allowRefs || url.host === new URL(location).host)
+  const steps = bundle(location, mayRefer)
   let step = steps.next()
   while (!step.done) {
     const wanted: string = step.value
     try {
-      const text = isLocal(wanted) ? readLocalFile(wanted) : await readRemoteFile(wanted)
-      step = steps.next(text)
+      // The address that the user named may lead on to wherever it wants.
+      step = steps.next(await readRemoteFile(wanted, wanted === location ? undefined : mayRefer))
     } catch (error) {
       step = steps.throw(error)
     }
@@ -58,8 +65,8 @@ function advance(steps: Steps, read: () => string): IteratorResult<string, Loade
 function readLocal(location: string): string {
   if (isLocal(location)) return readLocalFile(location)
   throw new MockConfigurationError(
-    `${location} is a URL and cannot be read while a local description is loaded at once. Pass the ` +
-      `description as a URL (file: or https:) to createMock and wait for mock.ready().`,
+    `${location} is a URL, and a description on disk may refer to files only. Bundle it into one file first, ` +
+      `or name the description by a URL.`,
   )
 }
 
@@ -74,6 +81,9 @@ export interface LoadedDescription {
   readonly unread: ReadonlyMap<string, string>
 }
 
+/** Whether a description may refer to a location outside of its own file. */
+type MayRefer = (url: URL) => boolean
+
 const filesProperty = 'x-mock-files'
 const outwardReference = /["']?\$ref["']?\s*:\s*["']?[^#"'\s]/
 
@@ -81,11 +91,14 @@ const outwardReference = /["']?\$ref["']?\s*:\s*["']?[^#"'\s]/
  * Loads a description and the files it refers to. Yields each location to be read and takes its text, so
  * the same steps serve local files (synchronous) and URLs (asynchronous).
  */
-function* bundle(location: string): Generator<string, LoadedDescription, string> {
+function* bundle(
+  location: string,
+  mayRefer: MayRefer = () => true,
+): Generator<string, LoadedDescription, string> {
   const text = yield location
   const root = parseText(text, location)
   if (!isObject(root)) throw new MockConfigurationError(`${location} is not an OpenAPI description.`)
-  const files = new Files(location)
+  const files = new Files(location, mayRefer)
   if (outwardReference.test(text)) {
     files.rewrite(root, location, '')
     yield* files.load()
@@ -101,10 +114,12 @@ class Files {
   readonly trees: unknown[] = []
   readonly warnings: string[] = []
   readonly unread = new Map<string, string>()
+  readonly #mayRefer: MayRefer
   readonly #places = new Map<string, string>()
   readonly #waiting: string[] = []
 
-  constructor(root: string) {
+  constructor(root: string, mayRefer: MayRefer) {
+    this.#mayRefer = mayRefer
     this.locations = [root]
     this.#places.set(root, '')
   }
@@ -145,15 +160,27 @@ class Files {
       this.warnings.push(`${location} refers to "${reference}", which is not a valid URL.`)
       return reference
     }
-    return `#${this.#placeOf(new URL(file, location).href)}${fragment}`
+    return `#${this.#placeOf(new URL(file, location), location)}${fragment}`
   }
 
-  #placeOf(location: string): string {
-    const known = this.#places.get(location)
+  #placeOf(url: URL, from: string): string {
+    const known = this.#places.get(url.href)
     if (known !== undefined) return known
-    const place = `/${filesProperty}/${this.#places.size - 1}`
-    this.#places.set(location, place)
-    this.#waiting.push(location)
+    const index = this.#places.size - 1
+    const place = `/${filesProperty}/${index}`
+    this.#places.set(url.href, place)
+    if (this.#mayRefer(url)) this.#waiting.push(url.href)
+    else {
+      this.trees[index] = {}
+      this.warnings.push(refusedReference(from, url))
+    }
     return place
   }
+}
+
+function refusedReference(from: string, url: URL): string {
+  const why = /^https?:$/.test(url.protocol)
+    ? 'which is on another host. If you trust the description, allow that: --allow-refs (allowRefs: true in createMock).'
+    : 'which a description from the network may not read.'
+  return `${from} refers to ${url.href}, ${why}`
 }

@@ -1,34 +1,75 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MockConfigurationError } from '../../json/mistakes.ts'
 import { parseYaml } from '../../json/yaml.ts'
 
-/** Largest description that is fetched or read, in characters. */
-const limit = 256 * 1024 * 1024
+/** Largest description that is fetched or read, in bytes on disk and in characters from the network. */
+const limit = 128 * 1024 * 1024
+
+const tooLarge = 'it is larger than 128 MiB.'
 
 /** Reads the text of a `file:` location. @throws MockConfigurationError naming the file. */
 export function readLocalFile(location: string): string {
   const path = fileURLToPath(location)
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path)
   } catch (error) {
     throw new MockConfigurationError(`Cannot read ${path}: ${reasonOf(error)}`)
   }
 }
 
-/** Fetches the text of an `http:` or `https:` location. @throws MockConfigurationError naming the URL. */
-export async function readRemoteFile(location: string): Promise<string> {
-  let response: Response
+/** Reads a file that has an end: a pipe would block the process, and a device may go on for ever. */
+export function readRegularFile(path: string): string {
+  const stat = statSync(path)
+  if (!stat.isFile() && !stat.isDirectory()) throw new Error('it is not a regular file.')
+  if (stat.size > limit) throw new Error(tooLarge)
+  return readFileSync(path, 'utf8')
+}
+
+/** How many times an address may lead on to another one. */
+const longestWay = 5
+
+/**
+ * Fetches the text of an `http:` or `https:` location.
+ *
+ * @param mayLeadTo Whether an answer may lead on to an address; left out, to every one.
+ * @throws MockConfigurationError naming the URL.
+ */
+export async function readRemoteFile(
+  location: string,
+  mayLeadTo: (url: URL) => boolean = () => true,
+): Promise<string> {
+  const signal = AbortSignal.timeout(30_000)
   try {
-    response = await fetch(location, { signal: AbortSignal.timeout(30_000) })
+    let url = new URL(location)
+    for (let step = 0; step <= longestWay; step++) {
+      const response = await fetch(url, { signal, redirect: 'manual' })
+      const next = nextAddress(response, url)
+      if (!next) return await textOf(response)
+      if (!mayLeadTo(next)) throw new Error(`it leads to ${next.href}, where it may not go.`)
+      url = next
+    }
+    throw new Error(`it leads on to another address more than ${longestWay} times.`)
   } catch (error) {
     throw new MockConfigurationError(`Cannot fetch ${location}: ${reasonOf(error)}`)
   }
-  if (!response.ok)
-    throw new MockConfigurationError(`Cannot fetch ${location}: it answered ${response.status}.`)
-  const text = await response.text()
-  if (text.length > limit) throw new MockConfigurationError(`${location} is larger than ${limit} characters.`)
-  return text
+}
+
+function nextAddress({ status, headers }: Response, url: URL): URL | undefined {
+  const target = status >= 300 && status < 400 ? headers.get('location') : null
+  return target === null ? undefined : new URL(target, url)
+}
+
+/** Stops reading at the limit: a stream may have no end. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.ok) throw new Error(`it answered ${response.status}.`)
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > limit) throw new Error(tooLarge)
+  }
+  return text + decoder.decode()
 }
 
 function reasonOf(error: unknown): string {
@@ -39,6 +80,9 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : (error as Error).message
 }
 
+/** Objects and arrays inside each other; deeper descriptions are attacks on recursive code, not descriptions. */
+const deepest = 500
+
 /**
  * Reads JSON or YAML. What starts with a brace is JSON first, because `JSON.parse` is a hundred times
  * faster than a YAML parser on a description of several megabytes.
@@ -46,6 +90,18 @@ function reasonOf(error: unknown): string {
  * @throws MockConfigurationError naming the file and the place.
  */
 export function parseText(text: string, location: string): unknown {
+  const value = parsed(text, location)
+  if (!isDeeper(value, deepest)) return value
+  throw new MockConfigurationError(`${location} is nested deeper than ${deepest} levels.`)
+}
+
+/** Stops at the limit, so no depth exhausts the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
+}
+
+function parsed(text: string, location: string): unknown {
   if (text.trimStart().startsWith('{')) {
     try {
       return JSON.parse(text)
@@ -61,5 +117,7 @@ export function parseText(text: string, location: string): unknown {
 }
 
 function syntaxError(location: string, error: unknown): MockConfigurationError {
-  return new MockConfigurationError(`${location} is not valid JSON or YAML: ${(error as Error).message}`)
+  return new MockConfigurationError(
+    `${location} is not valid JSON or YAML: ${(error as Error).message.slice(0, 1000)}`,
+  )
 }

@@ -47,8 +47,8 @@ export class Source {
   }
 
   /** @throws MockConfigurationError */
-  async loadRemote(): Promise<Api> {
-    return this.#api(await loadRemote(this.#location as string))
+  async loadRemote(allowRefs: boolean): Promise<Api> {
+    return this.#api(await loadRemote(this.#location as string, allowRefs))
   }
 
   #api(loaded: LoadedDescription): Api {
