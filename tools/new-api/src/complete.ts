@@ -1,4 +1,10 @@
-import { Description, danglingReferences, pointerSteps } from '@clientele/description'
+import {
+  Description,
+  danglingReferences,
+  pointerSteps,
+  type ServerObject,
+  serverUrl,
+} from '@clientele/description'
 import { distinctId, operationIdOf } from '@clientele/docs-conformance'
 import { isObject, type JsonObject } from './json.ts'
 import type { Taken } from './read-file.ts'
