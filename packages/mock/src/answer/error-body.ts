@@ -25,11 +25,12 @@ export function describedError(
 ): ErrorBody {
   const contents = operation?.response(problem.status)?.contents ?? []
   const content = contents.find(({ mediaType }) => /[/+]json\b/.test(mediaType)) ?? contents[0]
-  if (!api || !operation || !content?.schema)
+  const example = operation && content && exampleOf(operation, problem.status, content)
+  if (!api || !content || (!content.schema && example === undefined))
     return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
-  const template = exampleOf(operation, problem.status, content) ?? generate(content.schema, '', generation())
-  const filled = isObject(template) ? fill(template as JsonObject, problem, 0) : template
-  const body = repair(api, content.schema, filled as JsonValue, generation)
+  const template = example ?? generate(content.schema ?? {}, '', generation())
+  const filled = (isObject(template) ? fill(template as JsonObject, problem, 0) : template) as JsonValue
+  const body = content.schema ? repair(api, content.schema, filled, generation) : filled
   return { body, mediaTypes: contents.map(({ mediaType }) => mediaType) }
 }
 

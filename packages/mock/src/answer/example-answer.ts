@@ -1,24 +1,23 @@
 import type { Exchange } from '../exchange/exchange.ts'
 import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
 import type { Answer } from '../exchange/message.ts'
-import { type Preferred, preferredIn } from '../exchange/prefer.ts'
-import { isProblem, type Problem, problem } from '../exchange/problem.ts'
+import type { Preferred } from '../exchange/prefer.ts'
+import { type Problem, problem } from '../exchange/problem.ts'
 import { prismOperation } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
 /**
- * The answer that `Prefer: code, example, dynamic` asks for; undefined when it asks for none. A vendor's error shape
- * knows its errors better than an example; a named example was asked for itself.
+ * The answer that `Prefer: code, example, dynamic` asks for. A vendor's error shape knows its errors better than an
+ * example; a named example was asked for itself.
  */
 export function preferredAnswer(
   exchange: Exchange,
+  preferred: Preferred,
   { shapesErrors }: { readonly shapesErrors: boolean },
   generations: Generations,
-): Answer | Problem | undefined {
-  const preferred = preferredIn(exchange.prefer)
-  if (!preferred || isProblem(preferred)) return preferred
+): Answer | Problem {
   exchange.demanded = true
   const { code, example } = preferred
   const described = code === undefined || exchange.operation.response(code) !== undefined

@@ -136,20 +136,27 @@ const exposed = [
   'MS-CV',
 ]
 
-/** Lets pages of any origin read the answer. Tokens are sent by hand, never by cookie, so `*` is enough. */
+/** Lets pages of any origin read the answer. */
 function addCorsHeaders(headers: Record<string, string>, request: MockRequest): void {
   if (request.headers.origin === undefined) return
   headers['Access-Control-Expose-Headers'] = [...new Set([...exposed, ...Object.keys(headers)])].join(', ')
-  headers['Access-Control-Allow-Origin'] = '*'
+  Object.assign(headers, allowedOrigin(request))
+  headers.Vary = headers.Vary === undefined ? 'Origin' : `${headers.Vary}, Origin`
+}
+
+/** A page that sends cookies (`credentials: 'include'`) may read an answer only when its own origin is named. */
+function allowedOrigin({ headers: { origin } }: MockRequest): Record<string, string> {
+  if (origin === undefined) return { 'Access-Control-Allow-Origin': '*' }
+  return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }
 }
 
 /** Headers of the answer to a preflight (CORS protocol of the Fetch standard): all that was asked for, for ten minutes. */
 export function preflightHeaders(request: MockRequest, allow: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {
-    'Access-Control-Allow-Origin': '*',
+    ...allowedOrigin(request),
     'Access-Control-Allow-Methods': allow.join(', '),
     'Access-Control-Max-Age': '600',
-    Vary: 'Access-Control-Request-Headers',
+    Vary: 'Origin, Access-Control-Request-Headers',
   }
   const wanted = request.headers['access-control-request-headers']
   if (wanted !== undefined) headers['Access-Control-Allow-Headers'] = wanted

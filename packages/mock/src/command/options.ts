@@ -21,15 +21,18 @@ export interface CommandOptions {
   readonly latency: string | undefined
   readonly errorRate: string | undefined
   readonly throttle: string | undefined
+  readonly dynamic: boolean
+  readonly errors: boolean
   readonly log: LogFormat
   readonly control: boolean
   readonly trustProxy: boolean
   readonly allowRefs: boolean
   readonly help: boolean
+  readonly version: boolean
 }
 
 const flags = {
-  port: { type: 'string' },
+  port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   base: { type: 'string', multiple: true },
   site: { type: 'string' },
@@ -42,11 +45,14 @@ const flags = {
   latency: { type: 'string' },
   'error-rate': { type: 'string' },
   throttle: { type: 'string' },
+  dynamic: { type: 'boolean', short: 'd' },
+  errors: { type: 'boolean' },
   log: { type: 'string' },
   'no-control': { type: 'boolean' },
   'trust-proxy': { type: 'boolean' },
   'allow-refs': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
 } as const
 
 const logFormats = ['pretty', 'json', 'silent']
@@ -56,7 +62,7 @@ export const usage = `clientele-mock [description…] [options]
 Serves OpenAPI 3 descriptions (files or URLs, YAML or JSON) as a stateful API.
 Without a description it serves Graph customers, Graph customer profile and Partner Center users.
 
-  --port <n>                     port, also by PORT (default 4010)
+  -p, --port <n>                 port, also by PORT (default 4010)
   --host <address>               address to listen on (default 127.0.0.1)
   --base <description>=<path>    base path of a description, instead of its servers
   --site <folder>                serves a static site where no description has a path
@@ -69,10 +75,15 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --latency <ms>|<min>..<max>    waits before every answer
   --error-rate <percent>         answers this share of requests with an error
   --throttle <n>/s               answers 429 to requests beyond this rate
+  -d, --dynamic                  makes every answer up, as Prism does; nothing is kept
+  --errors                       answers a request that breaks the description with its error,
+                                 even when it asks for another answer by Prefer
   --log pretty|json|silent       one line per request (default pretty)
   --no-control                   turns off the routes under /__mock/
   --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
   --allow-refs                   a description from a URL may refer to other hosts
+  --version                      prints the version, then exits
+  -h, --help                     prints this, then exits
 `
 
 /** Reads the command line. @throws MockConfigurationError that lists every mistake. */
@@ -107,11 +118,14 @@ export function readOptions(
     latency: values.latency,
     errorRate: values['error-rate'],
     throttle: values.throttle,
+    dynamic: values.dynamic ?? false,
+    errors: values.errors ?? false,
     log: log as LogFormat,
     control: !values['no-control'],
     trustProxy: values['trust-proxy'] ?? false,
     allowRefs: values['allow-refs'] ?? false,
     help: values.help ?? false,
+    version: values.version ?? false,
   }
   if (mistakes.length > 0)
     throw new MockConfigurationError(`${mistakes.join('\n')}\nSee clientele-mock --help.`)

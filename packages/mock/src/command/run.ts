@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { explanationTable } from '../description/resources/explain.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { loadScenario } from '../scenarios/load-scenario.ts'
@@ -21,6 +22,7 @@ export async function run(
   try {
     const options = readOptions(args, env)
     if (options.help) return print(usage)
+    if (options.version) return print(`${version()}\n`)
     const mock = createMock(mockOptions(options))
     await mock.ready()
     if (options.explain) return await explainAndEnd(mock)
@@ -32,12 +34,19 @@ export async function run(
   }
 }
 
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
 function mockOptions(options: CommandOptions): MockOptions {
-  const { documents, bases, site, configuration, scenario, seed, count, state, log, control } = options
-  const { trustProxy, allowRefs } = options
+  const { documents, bases, site, configuration, scenario, seed, count, state, log } = options
+  const { control, trustProxy, allowRefs, dynamic, errors } = options
   return {
     bases,
     control,
+    dynamic,
+    errors,
     trustProxy,
     allowRefs,
     faults: planOfFlags(options),

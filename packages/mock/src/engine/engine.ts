@@ -6,6 +6,7 @@ import type { Api } from '../description/api.ts'
 import { type NoRoute, type Route, Router } from '../description/routes/router.ts'
 import { Exchange } from '../exchange/exchange.ts'
 import { type Answer, controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
+import { preferredIn } from '../exchange/prefer.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
 import { readBody } from '../request/body.ts'
@@ -141,18 +142,27 @@ export class Engine {
 
   /** The stages: each returns the answer or the problem that ends the exchange, or undefined to go on. */
   #stages(exchange: Exchange, { conventions }: Served): Answer | Problem {
-    const { seeder, keys } = this.#parts
+    const { seeder, keys, errors } = this.#parts
     const validator = validatorOf(exchange)
+    const { code, example } = exchange.prefer
+    const whateverIsSent = !errors && (code !== undefined || example !== undefined)
     return (
       validator.checkSecurity(exchange) ??
+      (whateverIsSent ? this.#preferred(exchange, conventions) : undefined) ??
       readBody(exchange, validator) ??
       conventions.request(exchange) ??
       validator.checkInput(exchange) ??
       refuseAccept(exchange) ??
-      preferredAnswer(exchange, conventions, seeder) ??
+      this.#preferred(exchange, conventions) ??
       answerFromState(exchange, { conventions, seeder, keys }) ??
       exampleAnswer(exchange, seeder)
     )
+  }
+
+  #preferred(exchange: Exchange, conventions: SelectedConventions): Answer | Problem | undefined {
+    const preferred = preferredIn(exchange.prefer)
+    if (!preferred || isProblem(preferred)) return preferred
+    return refuseAccept(exchange) ?? preferredAnswer(exchange, preferred, conventions, this.#parts.seeder)
   }
 
   #unrouted(request: MockRequest, route: NoRoute): Handled {

@@ -15,6 +15,10 @@ export interface EngineParts {
   readonly seeder: Seeder
   readonly keys: KeyMint
   readonly faults: Faults
+  /** Whether every answer is made up, unless a request asks for another one. */
+  readonly dynamic: boolean
+  /** Whether a request that breaks the description gets its error, whatever answer it asks for. */
+  readonly errors: boolean
   /** Told of every request that was answered, the control routes excluded. */
   readonly answered: (answered: AnsweredRequest) => void
   readonly control: Control | undefined

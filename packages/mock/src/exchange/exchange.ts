@@ -8,7 +8,7 @@ import type { JsonObject } from '../json/json.ts'
 import type { Random } from '../random/random.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
 import type { MockRequest } from './message.ts'
-import { type Preferences, parsePrefer } from './prefer.ts'
+import { type Preferences, preferencesOf } from './prefer.ts'
 
 /** Decoded values of the query; an array for a name that is repeated. No prototype. */
 export type QueryValues = Record<string, string | string[]>
@@ -29,6 +29,8 @@ interface Shared {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
+  /** Whether every answer is made up, unless the request says otherwise. */
+  readonly dynamic?: boolean | undefined
 }
 
 /**
@@ -96,7 +98,7 @@ export class Exchange {
     this.key = resource && addressedKey(resource, pathParameters)
     this.query = query
     this.headers = { ...request.headers }
-    this.prefer = parsePrefer(request.headers.prefer)
+    this.prefer = preferencesOf(request.headers.prefer, query, shared)
     this.store = shared.store
     this.clock = shared.clock
     this.random = shared.random

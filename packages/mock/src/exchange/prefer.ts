@@ -28,6 +28,25 @@ export function parsePrefer(header: string | undefined): Preferences {
   return found
 }
 
+/**
+ * The preferences of a request. Prism also takes `__code`, `__example` and `__dynamic` in the query; they leave it
+ * here, so that nothing else reads them as parameters. The header wins.
+ */
+export function preferencesOf(
+  header: string | undefined,
+  query: Record<string, string | string[]>,
+  { dynamic = false }: { readonly dynamic?: boolean | undefined },
+): Preferences {
+  const fromQuery: Record<string, string | true> = dynamic ? { dynamic: 'true' } : {}
+  for (const name of ['code', 'example', 'dynamic']) {
+    const [value] = [query[`__${name}`]].flat()
+    delete query[`__${name}`]
+    if (value !== undefined) fromQuery[name] = value || true
+  }
+  const fromHeader = parsePrefer(header)
+  return Object.keys(fromQuery).length === 0 ? fromHeader : { ...fromQuery, ...fromHeader }
+}
+
 /** What a client asks for by `Prefer`, in the words of Prism. */
 export interface Preferred {
   readonly code: number | undefined
@@ -51,5 +70,8 @@ export function preferredIn(prefer: Preferences): Preferred | Problem | undefine
 function statusOf(code: string | true): number | Problem {
   const status = Number(code)
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status
-  return problem(400, 'Prefer: code must be an HTTP status from 200 to 599, for example "code=404".')
+  return problem(
+    400,
+    'The code asked for must be an HTTP status from 200 to 599, for example "Prefer: code=404" or "?__code=404".',
+  )
 }

@@ -32,6 +32,17 @@ export interface MockOptions {
   readonly bases?: Readonly<Record<string, string>>
   /** Folder of a static site that is served where no description has a path. */
   readonly site?: string
+  /**
+   * Whether every answer is made up for its schema, as after `Prefer: dynamic=true`; nothing is kept then.
+   * @default false
+   */
+  readonly dynamic?: boolean
+  /**
+   * Whether a request that breaks the description is answered with its error even when it asks for another answer by
+   * `Prefer: code` or `example`.
+   * @default false
+   */
+  readonly errors?: boolean
   /** Whether `/__mock/` answers. @default true */
   readonly control?: boolean
   /**
@@ -76,6 +87,8 @@ const options = object<Record<keyof MockOptions, unknown>>({
   configuration: readLater,
   bases: readLater,
   site: text(),
+  dynamic: flag,
+  errors: flag,
   control: flag,
   trustProxy: flag,
   allowRefs: flag,

@@ -137,6 +137,8 @@ class RunningMock {
       seeder,
       keys,
       faults: this.#faults,
+      dynamic: options.dynamic ?? false,
+      errors: options.errors ?? false,
       answered: (answered) => this.#answered(answered),
       control: options.control === false ? undefined : this.#control,
       site: site === undefined ? undefined : new Site(site),

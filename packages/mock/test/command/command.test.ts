@@ -1,6 +1,6 @@
 import { execSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +33,32 @@ describe('what the command prints', () => {
     const command = await startCommand(file, '--log', 'silent')
     expect(command.output()).toContain(` ${command.url}/v2/ping\n`)
     expect(await command.stop()).toBe(0)
+  })
+
+  test('its version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await runCommand('--version')).toEqual({ code: 0, output: `${version}\n` })
+  })
+
+  test('answers as Prism gives them with -d, at the port of -p', async () => {
+    const command = await startCommand(
+      description('library.yaml'),
+      '-p',
+      '0',
+      '-d',
+      '--errors',
+      '--log',
+      'silent',
+    )
+    const ask = async () => (await fetch(`${command.url}/v2/books/9783161484100`)).json()
+    expect(await ask()).not.toEqual(await ask())
+    const wrong = {
+      method: 'POST',
+      body: '{',
+      headers: { prefer: 'code=418', 'content-type': 'application/json' },
+    }
+    expect((await fetch(`${command.url}/v2/books`, wrong)).status).toBe(400)
+    await command.stop()
   })
 
   test('a signal that comes as soon as the address is printed ends it cleanly', async () => {

@@ -22,11 +22,85 @@ describe('Prefer, in the words of Prism', () => {
     expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(text)])
   })
 
+  test.each([
+    ['GET /v2/books?__code=418', {}, 418],
+    ['GET /v2/books?__code=abc', {}, 400],
+    ['GET /v2/books?__example=nobody', {}, 404],
+    [`GET ${book}?__code=404`, { prefer: 'code=418' }, 418],
+    ['GET /v2/books?__dynamic=true&__code=200', {}, 200],
+  ])('%s beside %o, in the query', async (line, headers, status) => {
+    expect((await newMock()(line, undefined, headers)).status).toBe(status)
+  })
+
+  test('the query can ask for a made-up answer', async () => {
+    const [shown, madeUp] = [await newMock()(`GET ${book}`), await newMock()(`GET ${book}?__dynamic=true`)]
+    expect(shown.body.isbn).toBe('9783161484100')
+    expect(madeUp.status).toBe(200)
+    expect(madeUp.body).not.toEqual(shown.body)
+  })
+
+  test('a request that breaks the description gets what it asks for, but not with `errors`', async () => {
+    const wrong = ['POST /v2/books?__code=201', { isbn: 4 }] as const
+    expect((await newMock()(...wrong)).status).toBe(201)
+    expect((await newMock()('POST /v2/books', '{', { prefer: 'code=418' })).status).toBe(418)
+    expect((await newMock({ errors: true })(...wrong)).status).toBe(
+      (await newMock()('POST /v2/books', { isbn: 4 })).status,
+    )
+    expect((await newMock({ errors: true })('GET /v2/books?__code=418')).status).toBe(418)
+  })
+
+  test('a request without credentials is refused all the same', async () => {
+    const answer = await newMock()('GET /live/events?__code=200', undefined, {
+      authorization: '',
+      'x-api-key': '',
+    })
+    expect(answer.status).toBe(401)
+  })
+
   test('changes nothing', async () => {
     const ask = newMock()
     await ask(`DELETE ${book}`, undefined, { prefer: 'code=204' })
     expect((await ask(`GET ${book}`)).status).toBe(200)
   })
+})
+
+describe('with `dynamic`', () => {
+  test('every answer is made up, and nothing is kept', async () => {
+    const ask = newMock({ dynamic: true })
+    const [one, other] = [await ask(`GET ${book}`), await ask(`GET ${book}`)]
+    expect([one.status, other.status]).toEqual([200, 200])
+    expect(one.body).not.toEqual(other.body)
+    expect((await ask(`DELETE ${book}`)).status).toBe(204)
+    expect((await ask(`GET ${book}`)).status).toBe(200)
+  })
+
+  test('invalid requests are refused, and a request may ask for an example', async () => {
+    const ask = newMock({ dynamic: true })
+    expect((await ask('POST /v2/books', { isbn: 4 })).status).toBeGreaterThanOrEqual(400)
+    const [one, other] = [
+      await ask('GET /v2/books?__dynamic=false'),
+      await ask('GET /v2/books?__dynamic=false'),
+    ]
+    expect(one.body).toEqual(other.body)
+  })
+})
+
+test('an example of an error that has no schema is served', async () => {
+  const gone = { description: 'Gone.', content: { 'text/plain': { example: 'No such thing.' } } }
+  const refused = {
+    description: 'No.',
+    content: { 'application/json': { example: { oops: true, message: 'x' } } },
+  }
+  const parameters = [{ in: 'query', name: 'n', required: true, schema: { type: 'integer' } }]
+  const paths = {
+    '/a': { get: { parameters, responses: { 204: { description: '' }, 400: refused, 404: gone } } },
+  }
+  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }
+  const ask = askingMock(createMock({ documents: [document] }))
+  const answer = await ask('GET /a')
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'application/json'])
+  expect(answer.body).toEqual({ oops: true, message: expect.stringContaining("'n'") })
+  expect((await ask('GET /a?__code=404')).text).toBe('No such thing.')
 })
 
 describe('methods', () => {
@@ -71,7 +145,7 @@ describe('pages of other origins (CORS)', () => {
       'access-control-request-headers': 'authorization, content-type, x-api-key',
     })
     expect(answer.status).toBe(204)
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
     expect(answer.headers.get('access-control-allow-methods')).toContain('POST')
     expect(answer.headers.get('access-control-allow-headers')).toBe('authorization, content-type, x-api-key')
   })
@@ -85,7 +159,7 @@ describe('pages of other origins (CORS)', () => {
     const headers = { origin, 'access-control-request-method': method }
     const answer = await newMock()(`OPTIONS ${path}`, undefined, headers)
     expect(answer.status).toBe(204)
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
     expect(answer.headers.get('access-control-allow-methods')).toBe(method)
   })
 
@@ -93,13 +167,21 @@ describe('pages of other origins (CORS)', () => {
     '%s can be read, errors included',
     async (line) => {
       const answer = await newMock()(line, line.startsWith('POST') ? '{' : undefined, { origin })
-      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
       const exposed = answer.headers.get('access-control-expose-headers')
       for (const name of ['Location', 'Retry-After', 'Preference-Applied', 'request-id', 'MS-RequestId']) {
         expect(exposed).toContain(name)
       }
     },
   )
+
+  test.each(['GET', 'OPTIONS'])('%s allows a page to send cookies: it names the origin', async (method) => {
+    const asked = { origin, ...(method === 'OPTIONS' && { 'access-control-request-method': 'GET' }) }
+    const { headers } = await newMock()(`${method} /v2/books`, undefined, asked)
+    expect(headers.get('access-control-allow-credentials')).toBe('true')
+    expect(headers.get('access-control-allow-origin')).toBe(origin)
+    expect(headers.get('vary')).toContain('Origin')
+  })
 
   test('headers that the description has can be read too', async () => {
     const headers = { 'X-Quota': { required: true, schema: { type: 'integer', example: 7 } } }
