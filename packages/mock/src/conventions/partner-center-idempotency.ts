@@ -19,8 +19,9 @@ export const partnerCenterIdempotency: ConventionModule = {
 
 const HEADER = 'ms-requestid'
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
-/** Answers that are remembered; the oldest go first. */
+/** Answers that are remembered, and their bytes together; the oldest go first. */
 const CAPACITY = 10_000
+const CAPACITY_IN_BYTES = 32 * 1024 * 1024
 /** These say that the request was not processed, so the same id may try again. */
 const NOT_WORKED_ON = new Set([401, 403, 408, 425, 429])
 
@@ -29,6 +30,8 @@ class PartnerCenterIdempotency implements Convention {
   readonly #scope: Scope
   /** Noted in `request`, so that `finish` does not remember a replay. */
   readonly #replayed = new WeakSet<Exchange>()
+  /** How many bytes a store remembered at which of its revisions. */
+  readonly #sizes = new WeakMap<Store, { readonly revision: number; readonly bytes: number }>()
 
   constructor(api: Api) {
     this.#scope = { api: api.name, resource: '#idempotency', parents: [] }
@@ -61,12 +64,33 @@ class PartnerCenterIdempotency implements Convention {
   }
 
   #remember(store: Store, id: string, answer: JsonObject): void {
-    if (store.count(this.#scope) >= CAPACITY) {
-      const [oldest] = store.entries(this.#scope)
-      if (oldest) store.delete(this.#scope, oldest.key)
+    const added = sizeOf(id, answer)
+    // One that fills the memory by itself would only push out the others.
+    if (added > CAPACITY_IN_BYTES) return
+    let bytes = this.#bytesIn(store) + added
+    let count = store.count(this.#scope) + 1
+    for (const oldest of store.entries(this.#scope)) {
+      if (count <= CAPACITY && bytes <= CAPACITY_IN_BYTES) break
+      store.delete(this.#scope, oldest.key)
+      bytes -= sizeOf(oldest.key, oldest.value)
+      count--
     }
     store.put(this.#scope, id, answer)
+    this.#sizes.set(store, { revision: store.revision(this.#scope), bytes })
   }
+
+  /** Counted again after what others did to the store: a restart, a snapshot, a write that was taken back. */
+  #bytesIn(store: Store): number {
+    const known = this.#sizes.get(store)
+    if (known?.revision === store.revision(this.#scope)) return known.bytes
+    let bytes = 0
+    for (const { key, value } of store.entries(this.#scope)) bytes += sizeOf(key, value)
+    return bytes
+  }
+}
+
+function sizeOf(id: string, answer: JsonObject): number {
+  return id.length + Buffer.byteLength(JSON.stringify(answer))
 }
 
 /** The idempotency key of a write; reads may be repeated anyway. */

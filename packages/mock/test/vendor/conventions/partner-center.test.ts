@@ -403,6 +403,25 @@ describe('MS-RequestId as idempotency key', () => {
     expect((await made.call(`${LIST}/${id('a')}`)).body.displayName).toBe('Second')
   })
 
+  test('large answers push out the oldest ones: together they take at most 32 MiB', async () => {
+    const { call, mock } = five()
+    const rename = (number: number) =>
+      call(`${LIST}/${id('a')}`, {
+        method: 'PATCH',
+        body: { displayName: String(number).padEnd(3_900_000, 'x') },
+        headers: key(`large-${number}`),
+      })
+    for (let number = 0; number < 12; number++) expect((await rename(number)).status).toBe(200)
+    const { collections } = mock.snapshot()
+    const { records } = collections.find(({ resource }) => resource === '#idempotency') ?? { records: [] }
+    expect(records.map((record) => record.key)).toEqual([4, 5, 6, 7, 8, 9, 10, 11].map((n) => `large-${n}`))
+    expect(JSON.stringify(records).length).toBeLessThan(33 * 1024 * 1024)
+    expect((await rename(4)).body.displayName).toMatch(/^4x/)
+    mock.restore(mock.snapshot())
+    await rename(12)
+    expect(JSON.stringify(mock.snapshot()).length).toBeLessThan(64 * 1024 * 1024)
+  })
+
   test.each([401, 429, 503])('a %i is not remembered', async (status) => {
     const made = five()
     const headers = status === 401 ? { Authorization: '' } : { Prefer: `code=${status}` }
