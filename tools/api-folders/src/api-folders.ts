@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseDocument } from 'yaml'
 
 /** The folder of the descriptions. */
 export const specsFolder = resolve(import.meta.dirname, '../../../specs')
@@ -29,10 +30,10 @@ export const scriptsOfApi = {
 
 /** Whether the description of an API says that it is a draft. */
 export function isDraft(api: string, specs: string = specsFolder): boolean {
-  // Reading the one block takes no time that grows with the description.
   const text = readFileSync(join(specs, api, 'openapi.yaml'), 'utf8')
-  const [, info = ''] = /^info:[^\n]*\n((?:[ \t#][^\n]*\n|\r?\n)*)/m.exec(text) ?? []
-  return /^[ \t]+x-draft:[ \t]*true[ \t]*(?:#.*)?\r?$/m.test(info)
+  // Parsing the one block takes no time that grows with the description.
+  const [block] = /^info:[^\n]*(?:\n(?:[ \t#}][^\n]*|\r?))*/m.exec(text) ?? []
+  return parseDocument(block ?? text).getIn(['info', 'x-draft']) === true
 }
 
 /**

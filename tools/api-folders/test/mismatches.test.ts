@@ -11,13 +11,10 @@ beforeEach(() => {
 afterEach(() => rmSync(specs, { recursive: true, force: true }))
 
 /** Writes the folder of an API, and the lines by which the build finds folders. */
-function write(
-  folders: Record<string, { name?: string; info?: string }>,
-  lines: Record<string, string>,
-): void {
-  for (const [folder, { name = `@clientele/specs-${folder}`, info = ' {}' }] of Object.entries(folders)) {
+function write(folders: Record<string, { name?: string }>, lines: Record<string, string>): void {
+  for (const [folder, { name = `@clientele/specs-${folder}` }] of Object.entries(folders)) {
     mkdirSync(join(specs, folder))
-    writeFileSync(join(specs, folder, 'openapi.yaml'), `openapi: 3.1.0\ninfo:${info}\n`)
+    writeFileSync(join(specs, folder, 'openapi.yaml'), 'openapi: 3.1.0\ninfo: {}\n')
     writeFileSync(join(specs, folder, 'package.json'), JSON.stringify({ name }))
   }
   writeFileSync(join(specs, 'package.json'), JSON.stringify({ devDependencies: lines }))
@@ -52,9 +49,41 @@ test.each([
   expect(findMismatches(specs)).toEqual(want.map((sentence) => expect.stringMatching(sentence)))
 })
 
-test('a folder with a description is an API, and says by itself whether it is a draft', () => {
-  write({ tickets: { info: '\n  x-draft: true' }, agents: {} }, {})
+test('a folder with a description is an API', () => {
+  write({ tickets: {}, agents: {} }, {})
   mkdirSync(join(specs, 'shared'))
   expect(apiNames(specs)).toEqual(['agents', 'tickets'])
-  expect(apiNames(specs).map((api) => isDraft(api, specs))).toEqual([false, true])
+})
+
+const text = 'openapi: 3.1.0\ninfo:\n  title: Tickets\n'
+
+test.each([
+  { title: 'a block', description: `${text}  x-draft: true\npaths: {}\n`, want: true },
+  { title: 'a block with a comment', description: `${text}\n# to do\n  x-draft: true # yet\n`, want: true },
+  {
+    title: 'a block with the line ends of Windows',
+    description: `${text}\n  x-draft: true\npaths: {}\n`.replaceAll('\n', '\r\n'),
+    want: true,
+  },
+  { title: 'a block that ends the file', description: `${text}  x-draft: true`, want: true },
+  {
+    title: 'braces on one line',
+    description: 'openapi: 3.1.0\ninfo: { title: Tickets, x-draft: true }\n',
+    want: true,
+  },
+  {
+    title: 'braces on several lines',
+    description: 'info: {\n  "title": "Tickets",\n  "x-draft": true\n}\npaths: {}\n',
+    want: true,
+  },
+  { title: 'JSON', description: '{ "openapi": "3.1.0", "info": { "x-draft": true } }', want: true },
+  { title: 'no mark', description: text, want: false },
+  { title: 'the mark taken back', description: `${text}  x-draft: false\n`, want: false },
+  { title: 'the mark as a text', description: `${text}  x-draft: 'true'\n`, want: false },
+  { title: 'a mark in a text', description: `${text}  description: |\n    x-draft: true\n`, want: false },
+  { title: 'a mark elsewhere', description: `${text}paths:\n  x-draft: true\n`, want: false },
+])('a description with $title is a draft: $want', ({ description, want }) => {
+  write({ tickets: {} }, {})
+  writeFileSync(join(specs, 'tickets/openapi.yaml'), description)
+  expect(isDraft('tickets', specs)).toBe(want)
 })
