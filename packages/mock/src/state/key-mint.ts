@@ -24,6 +24,12 @@ export class KeyMint {
     }
   }
 
+  /** Keeps a deleted number from being given out again, also after a restart. */
+  retire(scope: Scope, number: number): void {
+    if (!Number.isSafeInteger(number) || number <= this.#retired(scope)) return
+    this.#store.put(retired(scope), scopeName(scope), { highest: number })
+  }
+
   /** Forgets what was given out: the store holds other records now. */
   restart(): void {
     this.#highest.clear()
@@ -38,10 +44,19 @@ export class KeyMint {
   }
 
   #findHighest(scope: Scope): number {
-    let highest = 0
+    let highest = this.#retired(scope)
     for (const { key } of this.#store.entries(scope)) highest = Math.max(highest, Number(key) || 0)
     return Number.isSafeInteger(highest) ? highest : 0
   }
+
+  #retired(scope: Scope): number {
+    return Number(this.#store.get(retired(scope), scopeName(scope))?.value.highest ?? 0)
+  }
+}
+
+/** Where the highest deleted numbers of an API's collections are noted. */
+function retired({ api }: Scope): Scope {
+  return { api, resource: '#retired', parents: [] }
 }
 
 /** A key of the same form: `prj_8Kx2` → `prj_3Wd9`. What is before the last separator stays. */

@@ -8,7 +8,7 @@ import type { Change, Exchange } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
-import type { Entry, Scope, Store } from '../store/store.ts'
+import { type Entry, type Scope, type Store, scopeName } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
 import { repair } from '../values/repair.ts'
@@ -23,7 +23,7 @@ export function create(access: Access): Answer | Problem {
   const own = keyIn(resource, sent)
   const unreachable = own === undefined ? undefined : unreachableKey(access, own)
   if (unreachable) return unreachable
-  const key = own ?? access.keys.mint(resource, scope, exchange.random)
+  const key = own ?? newKey(access)
   const taken = exchange.store.get(scope, key)
   if (taken && !(taken.version === 1 && isDescribedExample(access))) {
     return problem(409, `There already is a record "${key}" in ${resource.name}.`)
@@ -34,6 +34,12 @@ export function create(access: Access): Answer | Problem {
   const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
   const entry = applyChange(access, change)
   return isProblem(entry) ? entry : createdAnswer(access, entry)
+}
+
+/** Its chance depends on the place in the collection, which no restart gives out again. */
+function newKey({ exchange, resource, scope, keys }: Access): string {
+  const place = `${scopeName(scope)} ${exchange.store.nextSequence(scope)}`
+  return keys.mint(resource, scope, exchange.random.fork(place))
 }
 
 /**
@@ -142,12 +148,13 @@ function applyChange(access: Access, wanted: Change): Entry | Problem {
 const past = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' }
 
 function storeChange(
-  { exchange, resource, api }: Access,
+  { exchange, resource, api, keys }: Access,
   scope: Scope,
   { key, before, after }: Change,
 ): Entry {
   if (after) return exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
   exchange.store.delete(scope, key)
+  if (resource.key?.format === 'integer') keys.retire(scope, Number(key))
   for (const child of [...exchange.store.scopes()]) {
     if (isBelow(child, scope, key, api.name, resource.name)) removeAll(exchange.store, child)
   }

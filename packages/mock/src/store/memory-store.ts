@@ -83,6 +83,10 @@ export class MemoryStore implements Store {
     return this.#find(scope)?.byKey.size ?? 0
   }
 
+  nextSequence(scope: Scope): number {
+    return this.#find(scope)?.nextSequence ?? 1
+  }
+
   revision(scope: Scope): number {
     return this.#find(scope)?.revision ?? this.#cleared
   }

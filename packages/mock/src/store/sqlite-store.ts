@@ -59,6 +59,10 @@ export class SqliteStore implements Store {
     return this.#memory.count(scope)
   }
 
+  nextSequence(scope: Scope): number {
+    return this.#memory.nextSequence(scope)
+  }
+
   revision(scope: Scope): number {
     return this.#memory.revision(scope)
   }

@@ -57,6 +57,8 @@ export interface Store {
    */
   entries(scope: Scope, after?: number): Iterable<Entry>
   count(scope: Scope): number
+  /** The sequence that the next insertion gets; it stays ahead of deleted entries, over restarts too. */
+  nextSequence(scope: Scope): number
   /** Grows with every write to the scope, deletes included; equal revisions mean equal content. */
   revision(scope: Scope): number
   /** Every scope that holds at least one record, in the order of its first write. */
