@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { turbo } from '../src/turbo.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
 
-const api = 'tickets'
+// No real API has this name.
+const api = 'desk-of-this-test'
 const description = `openapi: 3.1.0
 info:
   title: Help desk
@@ -64,8 +65,8 @@ components:
 `
 
 const program = `import { createMock } from '@clientele/mock'
-import { createClient } from '@clientele/client/tickets'
-import type { Ticket, TicketInput } from '@clientele/types/tickets'
+import { createClient } from '@clientele/client/${api}'
+import type { Ticket, TicketInput } from '@clientele/types/${api}'
 
 const mock = createMock()
 const desk = createClient({ token: 'any', fetch: mock.fetch })
@@ -147,7 +148,7 @@ test('a folder that is gone, and one that is not named, are told with what to do
     specs.devDependencies = { [workspaceOf('gone')]: 'file:gone' }
   })
   await expect(turbo(copy.root, 'run', 'build', '--filter=@clientele/specs')).rejects.toThrow(
-    /specs\/tickets is not among the devDependencies[\s\S]*specs\/package\.json names @clientele\/specs-gone, whose folder is gone\. Delete the line/,
+    /specs\/desk-of-this-test is not among the devDependencies[\s\S]*specs\/package\.json names @clientele\/specs-gone, whose folder is gone\. Delete the line/,
   )
   writeFileSync(copy.path('specs/package.json'), lines)
 })

@@ -161,13 +161,13 @@ describe('npm run dev', () => {
 
     // A further API is served as soon as its folder is there.
     before = script.printed.length
-    mkdirSync(copy.path('specs/tickets'))
+    mkdirSync(copy.path('specs/desk-of-this-test'))
     writeFileSync(
-      copy.path('specs/tickets/openapi.yaml'),
-      'openapi: 3.1.0\ninfo: { title: Tickets, version: v1 }\nservers: [{ url: https://tickets.example/t1 }]\npaths: { /tickets: { get: { responses: { "204": { description: None. } } } } }\n',
+      copy.path('specs/desk-of-this-test/openapi.yaml'),
+      'openapi: 3.1.0\ninfo: { title: Desk, version: v1 }\nservers: [{ url: https://desk.example/base-of-this-test }]\npaths: { /tickets: { get: { responses: { "204": { description: None. } } } } }\n',
     )
     await script.prints(/mock +started again with other APIs/, before)
-    expect((await fetch(`${url}/t1/tickets`)).status).toBe(204)
+    expect((await fetch(`${url}/base-of-this-test/tickets`)).status).toBe(204)
     if (process.platform !== 'win32') {
       script.npm.kill('SIGTERM')
       await once(script.npm, 'exit')
