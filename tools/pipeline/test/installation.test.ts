@@ -93,23 +93,13 @@ test('every action of the workflows is pinned by digest, with its version beside
 })
 
 describe('engines', () => {
-  /** Prism runs on what the mock asks for, whatever its packages declare: docs/decisions/0132. */
-  const declareTooMuch = ['node_modules/@stoplight/prism-core', 'node_modules/@stoplight/prism-http']
   const published = [...manifests].filter(([, manifest]) => manifest.private !== true)
 
   test.each(published)('of %s hold for everything that it brings', (folder, { engines }) => {
     const oldest = minVersion(engines?.node ?? '')?.version ?? ''
     const tooNew = [...broughtBy(folder)]
       .filter((place) => !satisfies(oldest, lock.get(place)?.engines?.node ?? '*'))
-      .filter((place) => !declareTooMuch.includes(place))
     expect(tooNew).toEqual([])
-  })
-
-  test('of the packages that are excepted still ask for more', () => {
-    const needless = declareTooMuch.filter((place) =>
-      satisfies('22.13.0', lock.get(place)?.engines?.node ?? '*'),
-    )
-    expect(needless).toEqual([])
   })
 })
 

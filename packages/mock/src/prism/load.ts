@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import type { IHttpOperation } from '@stoplight/types'
 import type { JsonSchema } from '../json/json.ts'
 
@@ -72,9 +74,41 @@ type Mocker = (call: {
   config: MockerConfig
 }) => (logger: unknown) => Either<ProblemJson, PrismResponse>
 
-const require = createRequire(import.meta.url)
-/** Resolves as Prism's HTTP package does, so that its own dependencies are found wherever npm put them. */
-const requireOfPrism = createRequire(require.resolve('@stoplight/prism-http'))
+/** The modules of Prism that the mock uses, and of packages that Prism brings. */
+export const modulesOfPrism = [
+  '@stoplight/http-spec/oas3/operation',
+  '@stoplight/prism-http/dist/mocker/index.js',
+  '@stoplight/prism-http/dist/utils/filterRequiredProperties.js',
+  '@stoplight/prism-http/dist/validator/deserializers/index.js',
+  '@stoplight/prism-http/dist/validator/validators/security/index.js',
+  '@stoplight/prism-http/dist/validator/validators/utils.js',
+  '@stoplight/json-schema-merge-allof',
+  'json-schema-faker',
+] as const
+
+type ModuleOfPrism = (typeof modulesOfPrism)[number]
+
+const nodeRequire = createRequire(import.meta.url)
+
+/**
+ * The published mock carries these modules in one file beside this one (`scripts/bundle-prism.ts`); each runs when it
+ * is first asked for. Where the file is missing, as in tests of the sources, they come from Prism's packages.
+ */
+const carried = once<Partial<Record<ModuleOfPrism, () => unknown>>>(() => {
+  const file = new URL('carried.cjs', import.meta.url)
+  return existsSync(file) ? nodeRequire(fileURLToPath(file)) : {}
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: Prism's modules have no types for these parts.
+function require(name: ModuleOfPrism): any {
+  return carried()[name]?.() ?? installed(name)
+}
+
+/** Resolves as Prism's HTTP package does, so that what it brings is found wherever npm put it. */
+function installed(name: ModuleOfPrism): unknown {
+  const own = name.startsWith('@stoplight/prism-http/') || name.startsWith('@stoplight/http-spec/')
+  return own ? nodeRequire(name) : createRequire(nodeRequire.resolve('@stoplight/prism-http'))(name)
+}
 
 function once<T>(load: () => T): () => T {
   let loaded: T | undefined
@@ -109,7 +143,7 @@ export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/moc
 
 /** Makes up a text that a pattern accepts, as Prism's `dynamic` answers do. */
 export const textOfPattern = once<(pattern: string, random: () => number) => string>(() => {
-  const { JSONSchemaFaker } = requireOfPrism('json-schema-faker') as { JSONSchemaFaker: SchemaFaker }
+  const { JSONSchemaFaker } = require('json-schema-faker') as { JSONSchemaFaker: SchemaFaker }
   return (pattern, random) => {
     JSONSchemaFaker.option('random', random)
     return String(JSONSchemaFaker.generate({ type: 'string', pattern }))
@@ -131,7 +165,7 @@ export const normalizeOutput = once<Normalize>(() => normalizer('stripWriteOnlyP
 export const normalizeInput = once<Normalize>(() => normalizer('stripReadOnlyProperties'))
 
 function normalizer(name: 'stripReadOnlyProperties' | 'stripWriteOnlyProperties'): Normalize {
-  const mergeAllOf = requireOfPrism('@stoplight/json-schema-merge-allof')
+  const mergeAllOf = require('@stoplight/json-schema-merge-allof')
   const { [name]: strip } = require('@stoplight/prism-http/dist/utils/filterRequiredProperties.js')
   return (schema) => {
     let merged = schema
