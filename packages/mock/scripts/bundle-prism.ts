@@ -36,6 +36,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.13',
   format: 'cjs',
+  // The other entry of some packages asks for its files in a way that no bundler sees.
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   // The mock depends on these itself; one copy of each is enough.
@@ -48,7 +50,9 @@ await writeFile(join(target, 'LICENSES.txt'), await licences(Object.keys(metafil
 
 /** Names and versions of the packages whose code is carried, under the licence that they share to the letter. */
 async function licences(inputs: readonly string[]): Promise<string> {
-  const roots = inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(join(folder, input))?.[1])
+  const roots = inputs.map(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(join(folder, input))?.[1],
+  )
   const holders = new Map<string, string[]>()
   for (const root of [...new Set(roots.filter((each) => each !== undefined))].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))

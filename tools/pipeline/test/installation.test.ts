@@ -97,8 +97,9 @@ describe('engines', () => {
 
   test.each(published)('of %s hold for everything that it brings', (folder, { engines }) => {
     const oldest = minVersion(engines?.node ?? '')?.version ?? ''
-    const tooNew = [...broughtBy(folder)]
-      .filter((place) => !satisfies(oldest, lock.get(place)?.engines?.node ?? '*'))
+    const tooNew = [...broughtBy(folder)].filter(
+      (place) => !satisfies(oldest, lock.get(place)?.engines?.node ?? '*'),
+    )
     expect(tooNew).toEqual([])
   })
 })
