@@ -130,7 +130,7 @@ describe("Graph's answers", () => {
       want: { message: `404 Not Found (GET ${graphUrl})` },
     },
     {
-      name: 'JSON that is no object',
+      name: 'JSON that is not an object',
       given: json(null, 500),
       want: { status: 500, code: undefined, body: null },
     },
@@ -217,7 +217,7 @@ describe("Partner Center's answers", () => {
     },
     { name: 'HTML', given: new Response(html, { status: 503 }), want: { status: 503, body: html } },
     {
-      name: 'data that is no list',
+      name: 'data that is not a list',
       given: json({ code: '1', data: null }, 400),
       want: { code: '1', details: [] },
     },
@@ -227,7 +227,7 @@ describe("Partner Center's answers", () => {
   })
 })
 
-describe('what is no answer', () => {
+describe('what is not an answer', () => {
   test('a lost connection', async () => {
     const cause = lost()
     const error = await graphError(cause)

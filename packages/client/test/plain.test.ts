@@ -141,7 +141,7 @@ describe('the next page', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('that is no list is refused', async () => {
+  test('that is not a list is refused', async () => {
     const { desk } = createDesk(() => json({ tickets: [] }))
     await expect(all(desk.listTickets.items())).rejects.toThrow('the answer is not a page')
   })

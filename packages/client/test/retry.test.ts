@@ -301,7 +301,7 @@ describe('the caller gives up', () => {
     expect(requests).toEqual([])
   })
 
-  test('by something that is no signal: that is thrown, and nothing is left behind', async () => {
+  test('by something that is not a signal: that is thrown, and nothing is left behind', async () => {
     const { fetch, requests } = createService(json({ value: [] }))
     const graph = createGraphClient({ token: 'token', fetch })
     const signal = new AbortController() as never

@@ -12,7 +12,7 @@ const DURATION = /^([+-]?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)
 const ZERO = 48
 const Z = 90
 
-/** Milliseconds since 1970 in UTC, fractions included; NaN if the text is no date and time with an offset. */
+/** Milliseconds since 1970 in UTC, fractions included; NaN if the text is not a date and time with an offset. */
 export function instantOf(text: string): number {
   // `2026-11-20T10:00:00Z` is nearly every value there is; reading its digits is ten times faster than a RegExp.
   if (text.length === 20 && text.charCodeAt(19) === Z && text.charCodeAt(10) === 84) {
@@ -25,14 +25,14 @@ export function instantOf(text: string): number {
   return parts ? parts.local - parts.offsetMinutes * 60_000 : Number.NaN
 }
 
-/** Milliseconds of a date's midnight in UTC; NaN if the text is no date. */
+/** Milliseconds of a date's midnight in UTC; NaN if the text is not a date. */
 export function dateOf(text: string): number {
   const found = /^(-?\d{4,5})-(\d\d)-(\d\d)$/.exec(text)
   if (!found) return Number.NaN
   return dayNumber(Number(found[1]), Number(found[2]), Number(found[3])) * MILLISECONDS_PER_DAY
 }
 
-/** Milliseconds since midnight; NaN if the text is no time of day. */
+/** Milliseconds since midnight; NaN if the text is not a time of day. */
 export function timeOf(text: string): number {
   const found = TIME.exec(text)
   if (!found) return Number.NaN

@@ -7,7 +7,7 @@ test.each([
   ['custmer', 'customer'],
   ['onbording', 'onboarding'],
   ['updaet custoner', 'update customer'],
-  // The beginning of a word is no error: the reader is still typing.
+  // The beginning of a word is not an error: the reader is still typing.
   ['custo', 'custo'],
   // Three letters are like too many words, and nothing is like this one.
   ['usr', 'usr'],

@@ -209,7 +209,7 @@ describe('reviewed contradictions', () => {
   })
 
   test.each([
-    ['no list', 'fact: x', 'known.yaml is no list. Write one entry per contradiction.'],
+    ['no list', 'fact: x', 'known.yaml is not a list. Write one entry per contradiction.'],
     [
       'no reason',
       '- fact: { kind: status }',
@@ -226,7 +226,7 @@ describe('reviewed contradictions', () => {
 })
 
 test.each([
-  ['a pattern that is no expression', 'patternProperties: { "[": {} }'],
+  ['a pattern that is not an expression', 'patternProperties: { "[": {} }'],
   ['a reference with a broken escape', 'anyOf: [{ $ref: "#/%zz" }]'],
 ])('%s describes nothing', (_mistake, keyword) => {
   const odd = description.replace('required: [title]', `required: [title]\n      ${keyword}`)
@@ -234,7 +234,7 @@ test.each([
   expect(check(odd).findings).toEqual([])
 })
 
-test('a file that is no description is refused by name', () => {
+test('a file that is not a description is refused by name', () => {
   expect(() => Description.parse('swagger: "2.0"', 'old.yaml')).toThrow(
     'old.yaml is no OpenAPI 3 description',
   )

@@ -136,7 +136,7 @@ describe('a flattened page of Partner Center', () => {
     [
       'a name that is none',
       'Request Body\nName | Type |\n---|---|\na b |\nstring |',
-      '6: a name that is no identifier',
+      '6: a name that is not an identifier',
     ],
   ])('%s is reported', (_variation, page, want) => {
     expect(read(page).notUnderstood.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([want])

@@ -87,9 +87,9 @@ describe('HTTP request', () => {
     })
   })
 
-  test('a line that is no request is reported', () => {
+  test('a line that is not a request is reported', () => {
     expect(puzzles(request('GET /a', '** Entity URI for b not found'))).toEqual([
-      '4: a line of the HTTP request that is no request line',
+      '4: a line of the HTTP request that is not a request line',
     ])
   })
 })
@@ -291,8 +291,8 @@ describe('request body', () => {
   })
 
   test.each([
-    ['a type that is none', rows('|x|see the text|Text.|'), '9: a type that is no type name'],
-    ['a name that is none', rows('|x y|String|Text.|'), '9: a name that is no identifier'],
+    ['a type that is none', rows('|x|see the text|Text.|'), '9: a type that is not a type name'],
+    ['a name that is none', rows('|x y|String|Text.|'), '9: a name that is not an identifier'],
     [
       'values that are no list',
       rows('|x|String|Possible values are: the first - it is best.|'),
@@ -411,7 +411,7 @@ describe('examples', () => {
     ])
   })
 
-  test('a collection is no wrapper', () => {
+  test('a collection is not a wrapper', () => {
     const page = example(...call, ...answer('{ "value": [ { "id": "1" }, { "id": "2", "x": 1 } ] }'))
     expect(facts(page, 'value-wrapper')).toEqual([])
     expect(facts(page, 'example-property').map((fact) => (fact as { pointer: string }).pointer)).toEqual([
@@ -451,7 +451,7 @@ describe('examples', () => {
     ])
   })
 
-  test('tabs: only HTTP is read, text above the closing line is no heading', () => {
+  test('tabs: only HTTP is read, text above the closing line is not a heading', () => {
     const page = example(
       '# [HTTP](#tab/http)',
       ...call,
@@ -467,7 +467,7 @@ describe('examples', () => {
     expect(puzzles(page)).toEqual([])
   })
 
-  test('an address that an earlier answer gave is no operation', () => {
+  test('an address that an earlier answer gave is not an operation', () => {
     const opaque = [
       '<!-- { "blockType": "request", "opaqueUrl": true } -->',
       ...message('PUT https://up.example/42'),

@@ -68,8 +68,8 @@ test('a moved line is a difference: places are recorded', () => {
   expect(compareWithRecord(readPage('a.md', `\n${page}`), record)).toHaveLength(2 * record.facts.length)
 })
 
-test('a file that is no record is refused', () => {
+test('a file that is not a record is refused', () => {
   expect(() => readRecord('pages: 3', 'facts.yaml')).toThrow(
-    'facts.yaml is no record of facts. Write it anew by --record.',
+    'facts.yaml is not a record of facts. Write it anew by --record.',
   )
 })

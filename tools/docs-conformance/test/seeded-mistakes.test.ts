@@ -119,7 +119,7 @@ const SEEDS: Seed[] = [
     outcome: /contradicting: the page has the property @odata.type, the schema has string/,
   },
   {
-    mistake: 'a name of a type that is no text',
+    mistake: 'a name of a type that is not a text',
     api: 'graph-customers',
     plant: (bundle) => (at(customer(bundle), '@odata.type').type = leaf('integer')),
     page: 'api/customer-update.md:86',

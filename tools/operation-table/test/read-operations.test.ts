@@ -40,7 +40,7 @@ const table: { given: string; description: Description; want: string }[] = [
     want: 'PATCH: the client has a verb of this name',
   },
   {
-    given: 'an operationId that is no name',
+    given: 'an operationId that is not a name',
     description: withOperations({ operationId: 'things.get' }),
     want: 'things.get: the operationId must be letters and digits; it names the method of the client',
   },

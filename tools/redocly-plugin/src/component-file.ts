@@ -15,7 +15,7 @@ export function referencedFile(reference: string, from: string): string {
   return slashes(resolve(dirname(from), reference))
 }
 
-/** Reads kind and name out of a path; undefined for a file that is no component. */
+/** Reads kind and name out of a path; undefined for a file that is not a component. */
 export function componentFile(path: string): ComponentFile | undefined {
   const [, kind, name] = pattern.exec(slashes(path)) ?? []
   return kind && name ? { kind, name } : undefined

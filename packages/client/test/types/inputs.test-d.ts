@@ -143,7 +143,7 @@ describe('operations', () => {
     })
     graph.listCustomers.items({
       $select: [
-        // @ts-expect-error annotations are no properties
+        // @ts-expect-error annotations are not properties
         '@odata.type',
       ],
     })

@@ -44,7 +44,7 @@ export class AnswerCheck {
   }
 }
 
-/** Drafts of JSON Schema as OpenAPI 3.0 has them: `exclusiveMinimum: true` is no number. */
+/** Drafts of JSON Schema as OpenAPI 3.0 has them: `exclusiveMinimum: true` is not a number. */
 function plain(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(plain)
   if (typeof part !== 'object' || part === null) return part

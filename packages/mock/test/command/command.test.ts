@@ -120,7 +120,7 @@ describe('mistakes end with a message that says what to do', () => {
 
   const mistakes: [string, string[], RegExp][] = [
     ['no such file', ['nowhere.yaml'], /nowhere\.yaml: there is no such file/],
-    ['a file that is no YAML', [broken], /broken\.yaml is not valid JSON or YAML/],
+    ['a file that is not YAML', [broken], /broken\.yaml is not valid JSON or YAML/],
     ['another format', [swagger], /old\.json: This is Swagger 2\.0, not OpenAPI 3/],
     ['an unknown option', ['--prot', '1'], /--prot.*[\s\S]*--help/],
     ['a port that is none', ['--port', 'http'], /--port must be a whole number/],

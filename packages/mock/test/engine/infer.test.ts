@@ -46,7 +46,7 @@ const cases: [name: string, paths: Record<string, unknown>, want: Record<string,
     { '/Users': 'collection | {id} = id (text) | value | list update' },
   ],
   [
-    'an object that is called like the path parameter, which is no key',
+    'an object that is called like the path parameter, which is not a key',
     {
       '/items/{category}': {
         get: answers({

@@ -52,8 +52,8 @@ describe('a damaged file', () => {
     ['zeros in its middle', () => overwrite(4096 * 3, Buffer.alloc(4096 * 2))],
     ['noise in its first page', () => overwrite(100, Buffer.from('noise'.repeat(200)))],
     ['its second half cut off', () => truncateSync(file, Math.floor(statSync(file).size / 8192) * 4096)],
-    ['a record that is no JSON', () => sql(`UPDATE records SET value = '{"a":' WHERE key = 'c7'`)],
-    ['a record that is no object', () => sql(`UPDATE records SET value = '[]' WHERE key = 'c7'`)],
+    ['a record that is not JSON', () => sql(`UPDATE records SET value = '{"a":' WHERE key = 'c7'`)],
+    ['a record that is not an object', () => sql(`UPDATE records SET value = '[]' WHERE key = 'c7'`)],
     ['a missing table', () => sql('DROP TABLE records')],
   ]
 

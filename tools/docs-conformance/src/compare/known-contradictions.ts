@@ -22,7 +22,7 @@ export interface KnownContradiction {
  */
 export function parseKnownContradictions(text: string, file: string): KnownContradiction[] {
   const entries: unknown = parseYaml(text, file) ?? []
-  if (!Array.isArray(entries)) throw new Error(`${file} is no list. Write one entry per contradiction.`)
+  if (!Array.isArray(entries)) throw new Error(`${file} is not a list. Write one entry per contradiction.`)
   const wrong = entries.flatMap((entry, index) => (isEntry(entry) ? [] : [index + 1]))
   if (wrong.length > 0) {
     const which = wrong.join(', ')

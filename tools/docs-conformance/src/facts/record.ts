@@ -31,12 +31,12 @@ export function writeRecord(reading: Reading): string {
 /**
  * The facts of a record, as if its pages had been read.
  *
- * @throws {Error} When the text is no record.
+ * @throws {Error} When the text is not a record.
  */
 export function readRecord(text: string, file: string): Reading {
   const pages: unknown = parseYaml(text, file) ?? {}
   if (typeof pages !== 'object' || pages === null || !Object.values(pages).every(Array.isArray)) {
-    throw new Error(`${file} is no record of facts. Write it anew by --record.`)
+    throw new Error(`${file} is not a record of facts. Write it anew by --record.`)
   }
   const facts = Object.entries(pages as Record<string, RecordedFact[]>).flatMap(([page, list]) =>
     list.map((fact) => ({ ...fact, page }) as Fact),

@@ -111,7 +111,7 @@ class FlattenedPage {
     const place = this.#source.line(index)
     this.#definition = TYPE_NAME.test(text) ? text : undefined
     if (this.#definition) this.#reading.state(place, { kind: 'resource', resource: this.#definition })
-    else this.#reading.doNotUnderstand(place, 'a definition that is no type name')
+    else this.#reading.doNotUnderstand(place, 'a definition that is not a type name')
   }
 
   #readTable(table: FlatTable): void {
@@ -130,7 +130,7 @@ class FlattenedPage {
   #readRow(row: FlatRow): void {
     if (this.#section === 'responses') this.#readResponse(row)
     else if (!/^[$A-Za-z_][\w.$-]*$/.test(row.name.text)) {
-      this.#puzzle(row.name.span, 'a name that is no identifier')
+      this.#puzzle(row.name.span, 'a name that is not an identifier')
     } else this.#readNamedRow(row)
   }
 

@@ -216,7 +216,7 @@ function stateRequestHeaders(message: HttpMessage, { block, operation, reading }
         { ...place, quote: header.name },
         { kind: 'parameter', operation, in: 'header', name: header.name },
       )
-    } else reading.doNotUnderstand(place, 'a Content-Type that is no media type')
+    } else reading.doNotUnderstand(place, 'a Content-Type that is not a media type')
   }
 }
 
@@ -231,7 +231,7 @@ function stateResponseHeaders(
     if (mediaType) reading.state(place, { kind: 'response-media-type', operation, status, mediaType })
     else if (header.name.toLowerCase() !== 'content-type') {
       reading.state(place, { kind: 'response-header', operation, status, name: header.name })
-    } else reading.doNotUnderstand(place, 'a Content-Type that is no media type')
+    } else reading.doNotUnderstand(place, 'a Content-Type that is not a media type')
   }
 }
 

@@ -36,7 +36,7 @@ const SENTENCES: readonly [RegExp, PropertyMark][] = [
 
 /**
  * The marks of a description: words such as `Required. Read-only.` or `Key, read-only`, and sentences such as
- * `This property is read-only`. Words with a condition, for example `Read-only after creation`, are no marks.
+ * `This property is read-only`. Words with a condition, for example `Read-only after creation`, are not marks.
  */
 export function marksOf(description: string): PropertyMark[] {
   // `(Optional) The address` and `Optional: the address` begin with a word of their own.

@@ -124,7 +124,7 @@ function reportOtherLines(block: PageSource, { requests, headers }: HttpMessage,
   block.lines.forEach((text, index) => {
     const continued = /^\s*[?&]/.test(text) && index > 0
     if (index <= last || text.trim() === '' || continued) return
-    reading.doNotUnderstand(block.line(index), 'a line of the HTTP request that is no request line')
+    reading.doNotUnderstand(block.line(index), 'a line of the HTTP request that is not a request line')
   })
 }
 
@@ -163,7 +163,7 @@ export function stateRequestLine(
     reading.state({ ...place, ...(quote && { quote }) }, { kind: 'parameter', operation, in: 'path', name })
   }
   for (const name of line.queryParameters) {
-    // A percent-encoded name is no quote: then the whole line is.
+    // A percent-encoded name is not a quote: then the whole line is.
     const quoted = place.quote?.includes(name) ? { ...place, quote: name } : place
     reading.state(quoted, { kind: 'parameter', operation, in: 'query', name })
   }

@@ -34,7 +34,7 @@ export function namedRows(table: PageTable, source: PageSource, reading: PageRea
     if (!name || isEmptyRow(cells, name, reading, source)) return []
     const words = nameIn(name)
     if (words === undefined) {
-      reading.doNotUnderstand(source.place(name.span), 'a name that is no identifier')
+      reading.doNotUnderstand(source.place(name.span), 'a name that is not an identifier')
       return []
     }
     return [rowOf(words, name, cells, table, source, reading)]
@@ -121,7 +121,7 @@ function typeIn(cell: Cell, description: Cell, source: PageSource, reading: Page
   const isElsewhere = cell.links.length === 1 && cell.links[0]?.text === cell.text
   const place = source.place(cell.span)
   if (isElsewhere) reading.leaveOpen(place, 'the type is on another page')
-  else reading.doNotUnderstand(place, 'a type that is no type name')
+  else reading.doNotUnderstand(place, 'a type that is not a type name')
   return undefined
 }
 

@@ -70,7 +70,7 @@ export class ResourceReader {
       const base = readTypeWords(link ? textOf(link) : text.replace(INHERITS, '').replace(/\.$/, ''))
       const place = this.#source.place(spanOf(link ?? block.node))
       if (base) this.#reading.state(place, { kind: 'base-type', resource: this.#resource, base })
-      else this.#reading.doNotUnderstand(place, 'a base type that is no type name')
+      else this.#reading.doNotUnderstand(place, 'a base type that is not a type name')
     }
   }
 
@@ -285,7 +285,7 @@ export class ResourceReader {
       if (!member || member.text === '') continue
       const place = this.#source.place(member.span)
       if (!/^[A-Za-z_][\w.-]*$/.test(member.text)) {
-        this.#reading.doNotUnderstand(place, 'an enum member that is no identifier')
+        this.#reading.doNotUnderstand(place, 'an enum member that is not an identifier')
         continue
       }
       const number = numberIn(cells[valueColumn])

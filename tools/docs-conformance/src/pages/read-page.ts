@@ -48,7 +48,7 @@ function isPlainProse({ text }: PageSource): boolean {
   return text.trim() === '' || /^#{1,6}\s/m.test(text)
 }
 
-/** More than this is no page: nothing of it is read, and it is reported. */
+/** More than this is not a page: nothing of it is read, and it is reported. */
 const LARGEST = 20 * 1024 * 1024
 
 /** Reads one file. Symbolic links to other kinds of files, devices and what is too large are reported, not read. */
