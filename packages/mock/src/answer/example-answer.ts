@@ -1,5 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts'
+import { codecFor } from '../exchange/media-types/codecs.ts'
 import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
+import { isWrittenXml } from '../exchange/media-types/xml.ts'
 import type { Answer } from '../exchange/message.ts'
 import type { Preferred } from '../exchange/prefer.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
@@ -82,6 +84,10 @@ function fittedAnswer(
   const content = described.find(({ mediaType }) =>
     chosen === undefined ? /[/+]json$/.test(essenceOf(mediaType)) : mediaType === chosen,
   )
-  if (!content?.schema) return answer
+  if (
+    !content?.schema ||
+    (isWrittenXml(answer.body) && codecFor(essenceOf(content.mediaType))?.name === 'XML')
+  )
+    return answer
   return { ...answer, body: repair(api, content.schema, answer.body, generation) }
 }

@@ -9,6 +9,7 @@ import { type Answer, controlPrefix, type MockRequest, type WireAnswer } from '.
 import { preferredIn } from '../exchange/prefer.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
+import { groupedWarnings } from '../json/mistakes.ts'
 import { readBody } from '../request/body.ts'
 import { parseQuery, segmentsOf } from '../request/url.ts'
 import { refuseAccept, validatorOf } from '../request/validator.ts'
@@ -217,7 +218,7 @@ export class Engine {
 function warningsOf({ api, conventions }: Served): string[] {
   const { unknown } = conventions
   const missing = unknown.length > 0 ? [`The mock has no convention called ${unknown.join(', ')}.`] : []
-  return [...api.warnings, ...missing].map((warning) => `${api.source}: ${warning}`)
+  return groupedWarnings([...api.warnings, ...missing]).map((warning) => `${api.source}: ${warning}`)
 }
 
 function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAnswer {

@@ -26,3 +26,25 @@ function sentence({ at, message }: Mistake): string {
 export class MockConfigurationError extends Error {
   override readonly name = 'MockConfigurationError'
 }
+
+/** Most lines of warnings about one description; more of them hide the rest of a terminal. */
+const lineLimit = 20
+
+/** How many warnings of one wording are shown. */
+const perWording = 3
+
+/** Of warnings that differ in names and places only, the first few are shown and the others counted. */
+export function groupedWarnings(warnings: readonly string[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const warning of warnings) {
+    const wording = warning.replace(/"[^"]*"|\S*[/\\#]\S*|\d+/g, '…')
+    groups.set(wording, [...(groups.get(wording) ?? []), warning])
+  }
+  const lines = [...groups.values()].flatMap((group) => {
+    const [last = '', ...others] = group.slice(perWording - 1)
+    if (others.length === 0) return group
+    return [...group.slice(0, perWording - 1), `${last} (and ${others.length} more like it)`]
+  })
+  if (lines.length <= lineLimit) return lines
+  return [...lines.slice(0, lineLimit - 1), `${lines.length - lineLimit + 1} other warnings are left out.`]
+}

@@ -1,12 +1,14 @@
-import { danglingReferences } from '@clientele/description'
+import { type Description, danglingReferences } from '@clientele/description'
 import { MockClock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
+import { isMediaType } from '../description/operations/operation.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AnsweredRequest } from '../engine/parts.ts'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { Faults } from '../faults/faults.ts'
+import { isObject } from '../json/json.ts'
 import { restartableRandom, seededRandom } from '../random/random.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { World } from '../scenarios/world.ts'
@@ -214,13 +216,16 @@ class RunningMock {
     if (scenario !== undefined) this.#world.begin(scenario, { keepRecords: true })
     for (const warning of this.#engine.warnings()) report?.(warning)
     // Looking through a large description takes a moment; the first request need not wait for it.
-    if (report) setImmediate(() => this.#reportDangling(report)).unref()
+    if (report) setImmediate(() => this.#reportIgnored(report)).unref()
   }
 
-  #reportDangling(report: (message: string) => void): void {
-    for (const { source, document } of this.#engine.apis) {
+  #reportIgnored(report: (message: string) => void): void {
+    for (const { source, document, description } of this.#engine.apis) {
       const dangling = danglingReferences(document)
-      if (dangling.length > 0) report(`${source}: ${leadNowhere(dangling)}`)
+      if (dangling.length > 0) report(`${source}: These references lead nowhere: ${enumerated(dangling)}.`)
+      const keys = noMediaTypes(description)
+      if (keys.length > 0)
+        report(`${source}: These keys of "content" are not media types and are ignored: ${enumerated(keys)}.`)
     }
   }
 
@@ -247,9 +252,18 @@ class RunningMock {
 /** How many are named; more of them are usually one mistake. */
 const named = 5
 
-function leadNowhere(references: readonly string[]): string {
-  const rest = references.length > named ? ` and ${references.length - named} more` : ''
-  return `These references lead nowhere: ${references.slice(0, named).join(', ')}${rest}.`
+function enumerated(names: readonly string[]): string {
+  const rest = names.length > named ? ` and ${names.length - named} more` : ''
+  return `${names.slice(0, named).join(', ')}${rest}`
+}
+
+function noMediaTypes({ operations }: Description): string[] {
+  const bodies = operations.flatMap(({ requestBody, responses }) => [requestBody, ...responses])
+  const keys = bodies.flatMap((body) => {
+    const { content } = (body?.node ?? {}) as { content?: unknown }
+    return isObject(content) ? Object.keys(content).filter((key) => !isMediaType(key)) : []
+  })
+  return [...new Set(keys)].map((key) => `"${key}"`)
 }
 
 function logLine({ request, exchange, answer, duration, why }: AnsweredRequest, secrets: Secrets): LogLine {

@@ -29,6 +29,61 @@ const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 })
 
+describe('a key of `content` that is not a media type', () => {
+  const content = { description: 'A slip of indentation', 'application/json': { example: { a: 1 } } }
+  const odd = (key: string) => ({ [key]: { schema: record }, 'application/json': { schema: record } })
+  const responses = { 200: { description: '', content } }
+
+  test('is ignored in answers', async () => {
+    expect(await asked({ '/a': { get: { responses } } }, ['GET /a'])).toMatchObject({
+      status: 200,
+      body: { a: 1 },
+    })
+    const only = { 200: { description: '', content: { json: { example: 1 } } } }
+    expect(await asked({ '/a': { get: { responses: only } } }, ['GET /a'])).toMatchObject({ status: 200 })
+  })
+
+  test.each(['', '*', 'json', 'application/json;', 'application/json; charset'])(
+    '%o in requests',
+    async (key) => {
+      const paths = { '/a': { post: { requestBody: { content: odd(key) }, responses } } }
+      expect(await asked(paths, ['POST /a', json({ name: 'x' })])).toMatchObject({
+        status: 200,
+        body: { a: 1 },
+      })
+      expect((await asked(paths, ['POST /a', json({ name: 4 })])).status).toBe(400)
+    },
+  )
+
+  test('is named once', async () => {
+    const told: string[] = []
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'T', version: '1' },
+      paths: { '/a': { get: { responses } } },
+    }
+    const mock = createMock({ documents: [document], report: (line) => told.push(line) })
+    await new Promise(setImmediate)
+    await mock.close()
+    expect(told).toEqual([expect.stringContaining('not media types and are ignored: "description".')])
+  })
+})
+
+test('an example of XML that is written as text is sent as it is', async () => {
+  const content = { 'application/xml': { schema: record, example: '<thing><id>1</id></thing>' } }
+  const paths = { '/a': { get: { responses: { 200: { description: '', content } } } } }
+  const document = { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths }
+  const answer = await createMock({ documents: [document] }).fetch('http://mock.test/a')
+  expect(await answer.text()).toBe('<thing><id>1</id></thing>')
+})
+
+test('the media type that is asked for comes before its relatives', async () => {
+  const content = { 'application/json': { example: 1 }, 'application/vnd.api+json': { example: 2 } }
+  const paths = { '/a': { get: { responses: { 200: { description: '', content } } } } }
+  const accept = { headers: { accept: 'application/vnd.api+json' } }
+  expect(await asked(paths, ['GET /a', accept])).toMatchObject({ type: 'application/vnd.api+json', body: 2 })
+})
+
 describe('Accept by suffix (RFC 6839)', () => {
   test.each([
     { accept: 'application/vnd.shop.v3+json', offered: 'application/json', status: 200 },

@@ -4,6 +4,7 @@ import { parseTemplate } from '../../src/description/operations/path-template.ts
 import { itemPath } from '../../src/description/resources/paths.ts'
 import { parsePrefer } from '../../src/exchange/prefer.ts'
 import { isProblem } from '../../src/exchange/problem.ts'
+import { groupedWarnings } from '../../src/json/mistakes.ts'
 import { seededRandom } from '../../src/random/random.ts'
 import { parseQuery, segmentsOf } from '../../src/request/url.ts'
 import { mergePatch } from '../../src/state/merge.ts'
@@ -154,5 +155,26 @@ describe('chance that repeats', () => {
     expect(draw(1, 'a')).toBe(draw(1, 'a'))
     expect(new Set([draw(1, 'a'), draw(1, 'b'), draw(2, 'a')]).size).toBe(3)
     expect(draw(1, 'a')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+  })
+})
+
+describe('warnings', () => {
+  test('of one wording are counted after the third', () => {
+    const missing = ['a', 'b', 'c', 'd', 'e'].map(
+      (name) => `file:///x/${name}.yaml cannot be read: there is no such file.`,
+    )
+    expect(groupedWarnings([...missing, 'One of its own.'])).toEqual([
+      'file:///x/a.yaml cannot be read: there is no such file.',
+      'file:///x/b.yaml cannot be read: there is no such file.',
+      'file:///x/c.yaml cannot be read: there is no such file. (and 2 more like it)',
+      'One of its own.',
+    ])
+  })
+
+  test('take 20 lines at most', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz']
+    const lines = groupedWarnings(letters.map((letter) => `Warning ${letter}.`))
+    expect(lines).toHaveLength(20)
+    expect(lines.at(-1)).toBe('7 other warnings are left out.')
   })
 })

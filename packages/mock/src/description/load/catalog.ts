@@ -1,4 +1,4 @@
-import { MockConfigurationError } from '../../json/mistakes.ts'
+import { groupedWarnings, MockConfigurationError } from '../../json/mistakes.ts'
 import type { Api } from '../api.ts'
 import type { Source } from './sources.ts'
 import { watchFiles } from './watch.ts'
@@ -72,7 +72,7 @@ export class Catalog {
         serve,
       )
       this.#report(`Reloaded ${source.shown}; the state is kept.`)
-      for (const warning of fresh.warnings) this.#report(`${source.shown}: ${warning}`)
+      for (const warning of groupedWarnings(fresh.warnings)) this.#report(`${source.shown}: ${warning}`)
       // The fresh one may refer to other files.
       this.watch(serve)
     } catch (error) {

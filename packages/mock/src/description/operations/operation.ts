@@ -77,7 +77,7 @@ export class Operation {
   /** The operation with its references inlined and the path item's parameters merged in. */
   full(): Record<string, unknown> {
     this.#full ??= {
-      ...(this.#resolver.dereference(this.described.node) as Record<string, unknown>),
+      ...withMediaTypes(this.#resolver.dereference(this.described.node) as Record<string, unknown>),
       // References stay: what many operations refer to is inlined once for all of them.
       parameters: this.described.parameters.map(({ raw }) => this.#resolver.dereference(raw)),
     }
@@ -178,4 +178,36 @@ export class Operation {
 function schemaName(schema: Located<object> | undefined): string | undefined {
   const reference = schema?.chain[1]
   return reference === undefined ? undefined : pointerSteps(reference).at(-1)
+}
+
+/** RFC 9110, section 8.3.1: what stands before the parameters, the parameters, and what is neither. */
+const mediaTypeForm =
+  /^\s*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)((?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:[!#$%&'*+.^_`|~\w-]+|"(?:[^"\\]|\\.)*"))*)\s*(.*)$/s
+
+/** Whether a key of `content` names a media type at all, whatever its parameters are. */
+export function isMediaType(key: string): boolean {
+  return mediaTypeForm.test(key)
+}
+
+/** An operation without the keys of `content` that cannot be sent as a `Content-Type`. */
+function withMediaTypes(operation: Record<string, unknown>): Record<string, unknown> {
+  const { requestBody, responses } = operation
+  const bodies = Object.entries(isObject(responses) ? responses : {})
+  return {
+    ...operation,
+    ...(isObject(requestBody) && { requestBody: withoutOthers(requestBody) }),
+    ...(isObject(responses) && {
+      responses: Object.fromEntries(bodies.map(([code, body]) => [code, withoutOthers(body)])),
+    }),
+  }
+}
+
+/** Parameters that are not written as such go as well. */
+function withoutOthers(body: unknown): unknown {
+  if (!isObject(body) || !isObject(body.content)) return body
+  const named = Object.entries(body.content).flatMap(([key, value]): [string, unknown][] => {
+    const [, essence, , rest] = mediaTypeForm.exec(key) ?? []
+    return essence === undefined ? [] : [[rest === '' ? key : essence, value]]
+  })
+  return { ...body, content: Object.fromEntries(named) }
 }

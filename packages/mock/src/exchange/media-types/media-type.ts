@@ -61,16 +61,19 @@ export function essenceOf(mediaType: string): string {
 function qualityOf(essence: string, ranges: readonly Range[]): number {
   const top = essence.slice(0, essence.indexOf('/') + 1)
   for (const wanted of [essence, `${top}*`, '*/*']) {
-    const range =
-      ranges.find(({ type }) => type === wanted) ??
-      // `application/vnd.example.v3+json` is JSON as well (RFC 6839): clients of a vendor send it with every call.
-      (wanted === essence
-        ? ranges.find(({ type }) => type.startsWith(top) && suffixOf(type) === suffixOf(essence))
-        : undefined)
+    const range = ranges.find(({ type }) => type === wanted)
     if (range) return range.quality
+    // `application/vnd.example.v3+json` is JSON as well (RFC 6839): clients of a vendor send it with every call.
+    const related =
+      wanted === essence &&
+      ranges.find(({ type }) => type.startsWith(top) && suffixOf(type) === suffixOf(essence))
+    if (related) return related.quality * relatedShare
   }
   return 0
 }
+
+/** A little less than the type itself, which is sent where both are offered. */
+const relatedShare = 0.999
 
 /** `application/problem+json` and `application/json` → `json`. */
 function suffixOf(essence: string): string {

@@ -169,11 +169,19 @@ function isNamespace(name: string): boolean {
 }
 
 function formatXml(value: unknown, { schema, name }: CodecContext): string {
+  if (isWrittenXml(value)) return value
   const root = rootName(schema, name) ?? 'root'
   const content = elementOf(Array.isArray(value) ? { item: value } : value, schema)
   const attributes = { [`${ATTRIBUTE}xmlns:xsi`]: SCHEMA_INSTANCE }
   const body = isObject(content) ? { ...attributes, ...content } : { ...attributes, [TEXT]: content }
   return `<?xml version="1.0" encoding="utf-8"?>${library().builder.build({ [encodeName(root)]: body })}`
+}
+
+/** Whether a value is a whole document already: examples of XML are often written as one text. */
+export function isWrittenXml(value: unknown): value is string {
+  if (typeof value !== 'string') return false
+  const text = value.trim()
+  return text.startsWith('<') && text.endsWith('>')
 }
 
 /** Turns a value into the builder's tree. */
