@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { specsFolder } from '@clientele/api-folders'
+import { readHistory } from '@clientele/release'
 import { describe, expect, test } from 'vitest'
 import { markdownAddress, operationAddress, schemaAddress } from '../src/description/addresses.ts'
 import { guides } from '../src/navigation/guides.ts'
@@ -52,4 +54,24 @@ describe('Markdown twins', () => {
     expect(text).toContain('- `60002` with status 404')
     expect(text).toContain('# Start in five minutes')
   })
+})
+
+describe('releases', () => {
+  const released = apis.flatMap(({ api }) =>
+    readHistory({ changes: join(specsFolder, api, 'changes.yaml') }).map((release) => ({ api, ...release })),
+  )
+
+  test('there are some', () => expect(released.length).toBeGreaterThan(0))
+
+  test.each(released)(
+    '$api $version is on the page of changes and in the feed',
+    ({ api, version, date, changes }) => {
+      const page = read('changes/index.html')
+      expect(page).toContain(`id="${api}-${version}"`)
+      const feed = read('changes.xml')
+      expect(feed).toContain(`<id>urn:clientele:${api}:${version}</id>`)
+      expect(feed).toContain(`<updated>${date}T00:00:00Z</updated>`)
+      for (const { audience } of changes) expect(page).toContain(`for ${audience}`)
+    },
+  )
 })

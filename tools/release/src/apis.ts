@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { apiNames } from '@clientele/api-folders'
 import { parse } from 'yaml'
 import type { Json } from './shape.ts'
 
@@ -20,21 +21,18 @@ export interface Api {
 /** The APIs of a checkout, by name. */
 export function apisOf(root: string): Api[] {
   const specs = join(root, 'specs')
-  return readdirSync(specs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(specs, entry.name, 'openapi.yaml')))
-    .map(({ name }) => {
-      const folder = join(specs, name)
-      return {
-        name,
-        folder,
-        description: join(folder, 'openapi.yaml'),
-        bundle: join(specs, 'dist', `${name}.yaml`),
-        release: join(folder, 'release.yaml'),
-        changes: join(folder, 'changes.yaml'),
-        waivers: join(folder, 'waivers.yaml'),
-      }
-    })
-    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+  return apiNames(specs).map((name) => {
+    const folder = join(specs, name)
+    return {
+      name,
+      folder,
+      description: join(folder, 'openapi.yaml'),
+      bundle: join(specs, 'dist', `${name}.yaml`),
+      release: join(folder, 'release.yaml'),
+      changes: join(folder, 'changes.yaml'),
+      waivers: join(folder, 'waivers.yaml'),
+    }
+  })
 }
 
 /** What a release left behind: the version, the day, and the shape that it had. */

@@ -64,7 +64,7 @@ export function recordRelease({ api, version, changes, waived }: Judgement, date
 }
 
 /** The releases of an API, the newest first. */
-export function readHistory({ changes }: Api): ReleaseNotes[] {
+export function readHistory({ changes }: Pick<Api, 'changes'>): ReleaseNotes[] {
   return existsSync(changes) ? ((parse(readFileSync(changes, 'utf8')) as ReleaseNotes[]) ?? []) : []
 }
 

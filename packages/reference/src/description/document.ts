@@ -1,5 +1,6 @@
 import type { Gap } from '@clientele/api-folders'
 import type { OpenApiObject } from '@clientele/description'
+import type { ReleaseNotes } from '@clientele/release'
 
 /** Where a fact comes from that is not on a documentation page of the surface (`x-source`). */
 export interface Provenance {
@@ -44,6 +45,8 @@ export interface Api {
   document: OpenApiObject
   /** What lint finds missing in a draft. */
   gaps?: Gap[]
+  /** What each release of the description changed, the newest first. */
+  releases?: ReleaseNotes[]
 }
 
 /** Whether the API is a draft (`info.x-draft`): its description has gaps, and it is in no published package. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { apiNames, findGaps, specsFolder } from '@clientele/api-folders'
+import { readHistory } from '@clientele/release'
 import type { Plugin } from 'vite'
 import { type Api, isDraft } from '../description/document.ts'
 import { bundlePath, readApis } from '../description/read.ts'
@@ -15,9 +16,14 @@ export function descriptionsModule(): Plugin {
     load(id) {
       if (id !== resolved) return
       for (const api of apiNames()) this.addWatchFile(bundlePath(api))
-      return `export default ${JSON.stringify(readApis().map(withGaps))}`
+      return `export default ${JSON.stringify(readApis().map((entry) => ({ ...withGaps(entry), releases: releasesOf(entry) })))}`
     },
   }
+}
+
+/** What each release changed, the newest first. */
+function releasesOf({ api }: Api): Api['releases'] {
+  return readHistory({ changes: join(specsFolder, api, 'changes.yaml') })
 }
 
 /** A draft's pages list what it lacks, as the command that made it did. */
