@@ -107,6 +107,9 @@ function camelCase(phrase: string): string {
   )
 }
 
+/** A `client-request-id` is a GUID; some clients add a word to it. A longer one would only make answers long. */
+const longestId = 128
+
 interface Ids {
   requestId: string
   clientRequestId: string
@@ -121,7 +124,9 @@ class RequestIds {
     const known = this.#ids.get(request)
     if (known) return known
     const requestId = crypto.randomUUID()
-    const ids = { requestId, clientRequestId: request.headers['client-request-id'] ?? requestId }
+    const given = request.headers['client-request-id']
+    const clientRequestId = given === undefined || given.length > longestId ? requestId : given
+    const ids = { requestId, clientRequestId }
     this.#ids.set(request, ids)
     return ids
   }

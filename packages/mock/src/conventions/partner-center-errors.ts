@@ -117,10 +117,15 @@ class KnownCustomers {
 
 /** Echoes the ids that the caller sent and makes up those that it did not. */
 function traceAnswer(answer: Answer, { headers }: MockRequest): void {
-  answer.headers['MS-RequestId'] = headers['ms-requestid'] ?? crypto.randomUUID()
-  answer.headers['MS-CorrelationId'] = headers['ms-correlationid'] ?? crypto.randomUUID()
-  answer.headers['MS-CV'] = headers['ms-cv'] ?? correlationVector()
+  answer.headers['MS-RequestId'] = idIn(headers['ms-requestid']) ?? crypto.randomUUID()
+  answer.headers['MS-CorrelationId'] = idIn(headers['ms-correlationid']) ?? crypto.randomUUID()
+  answer.headers['MS-CV'] = idIn(headers['ms-cv']) ?? correlationVector()
   answer.headers['MS-ServerId'] = 'clientele-mock'
+}
+
+/** What a client sends as an id, unless it is so long that it would only make the answer long. */
+function idIn(header: string | undefined): string | undefined {
+  return header !== undefined && header.length <= 128 ? header : undefined
 }
 
 /** Sixteen characters of base64 and a counter, as in `6zmKqrSFB0+t7m3y.0`. */

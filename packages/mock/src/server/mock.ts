@@ -268,7 +268,7 @@ function noMediaTypes({ operations }: Description): string[] {
 
 function logLine({ request, exchange, answer, duration, why }: AnsweredRequest, secrets: Secrets): LogLine {
   const { method, path, search } = request
-  const url = search === '' ? path : `${path}?${secrets.inQuery(search)}`
+  const url = secrets.inUrl(path, search)
   const operation = exchange && `${exchange.api.name} ${exchange.operation.id}`
   return { time: new Date().toISOString(), method, url, status: answer.status, duration, operation, why }
 }

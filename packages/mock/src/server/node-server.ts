@@ -28,8 +28,10 @@ export function listenOn(
 ): Promise<Listening> {
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
   const connections = new Connections(server)
-  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    receive(incoming, (request) => respond(connections, outgoing, handle(request)))
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (hasTwoHosts(incoming)) write(server, outgoing, twoHosts())
+    else receive(incoming, (request) => respond(connections, outgoing, handle(request)))
+  }
   server.on('request', answer)
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     outgoing.writeContinue()
@@ -42,6 +44,24 @@ export function listenOn(
       resolve(listening(connections))
     })
   })
+}
+
+/** `node:http` takes the first one, and a proxy in front of it may have taken the second. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts++
+  return hosts > 1
+}
+
+/** RFC 9112, section 3.2. */
+function twoHosts(): WireAnswer {
+  const detail = 'The request has more than one Host header.'
+  return {
+    status: 400,
+    headers: { 'Content-Type': 'application/problem+json', Connection: 'close' },
+    body: JSON.stringify({ title: 'Bad Request', status: 400, detail }),
+  }
 }
 
 /** The connections of a server, with the answers that wait for their time. */

@@ -47,11 +47,16 @@ export class Site {
     return index !== undefined && !path.endsWith('/') ? `${inside}${sep}` : index
   }
 
-  /** Symbolic links are followed first, so neither they nor dot segments lead out of the folder. */
+  /**
+   * Symbolic links are followed first, so neither they nor dot segments lead out of the folder. Files whose names begin
+   * with a dot (`.env`, `.git`) are not for readers.
+   */
   #inside(path: string): string | undefined {
     try {
       const real = realpathSync(join(this.#root, path))
-      return real === this.#root || real.startsWith(this.#root + sep) ? real : undefined
+      if (real === this.#root) return real
+      const hidden = /[\\/]\.(?!well-known(?:[\\/]|$))/.test(real.slice(this.#root.length))
+      return real.startsWith(this.#root + sep) && !hidden ? real : undefined
     } catch {
       return undefined
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { declaredSecrets, leftOut, Secrets } from '../../src/server/log/secrets.ts'
 
-const secrets = new Secrets(['pin', 'X-Partner-Pass'])
+const secrets = new Secrets(['badge', 'X-Partner-Pass'])
 
 describe('names of secrets', () => {
   test.each([
@@ -21,6 +21,20 @@ describe('names of secrets', () => {
     'client_assertion',
     'pin',
     'x-partner-pass',
+    'badge',
+    'pwd',
+    'userPwd',
+    'otp',
+    'jwt',
+    'id_jwt',
+    'private_key',
+    'privateKey',
+    'device_code',
+    'SAMLResponse',
+    'x-functions-key',
+    'code_verifier',
+    'user[pin]',
+    'user.pin',
   ])('%s is one', (name) => expect(secrets.has(name)).toBe(true))
 
   test.each([
@@ -32,6 +46,10 @@ describe('names of secrets', () => {
     'countryLetterCode',
     'displayName',
     'pinned',
+    'spinner',
+    'countryCode',
+    'key',
+    'value',
     'MS-RequestId',
   ])('%s is none', (name) => expect(secrets.has(name)).toBe(false))
 })
@@ -40,14 +58,16 @@ test('in JSON: values go, names and places stay', () => {
   const body = {
     displayName: 'Ada',
     passwordProfile: { password: 'p', forceChangePassword: true, note: 'n' },
-    tokens: ['a', { value: 1 }],
+    tokens: ['a', { value: 1, type: 'bearer' }],
+    value: 'plain',
     pin: null,
     keys: [{ apiKey: 'k', name: 'first' }],
   }
   expect(secrets.inJson(body)).toEqual({
     displayName: 'Ada',
     passwordProfile: { password: leftOut, forceChangePassword: leftOut, note: 'n' },
-    tokens: [leftOut, { value: 1 }],
+    tokens: [leftOut, { value: leftOut, type: 'bearer' }],
+    value: 'plain',
     pin: null,
     keys: [{ apiKey: leftOut, name: 'first' }],
   })
@@ -60,19 +80,33 @@ test.each([
   ['%61ccess_token=abc', `%61ccess_token=${leftOut}`],
   ['token', 'token'],
   ['%zz=1&sig=a=b', `%zz=1&sig=${leftOut}`],
+  ['user[pin]=1&user[name]=a', `user[pin]=${leftOut}&user[name]=a`],
+  ['a=b#access_token=abc', `a=b#access_token=${leftOut}`],
+  ['next=%2Fback%23id_token%3Dabc&a=b', `next=${leftOut}&a=b`],
+  ['next=%2Fback%3Fpage%3D2', 'next=%2Fback%3Fpage%3D2'],
 ])('in the query %j', (query, want) => expect(secrets.inQuery(query)).toBe(want))
+
+test('in addresses that a raw client sends', () => {
+  expect(secrets.inUrl('/back#access_token=abc', '')).toBe(`/back#access_token=${leftOut}`)
+  expect(secrets.inUrl('/back', 'a=b&sig=c')).toBe(`/back?a=b&sig=${leftOut}`)
+  expect(secrets.inUrl('/back', '')).toBe('/back')
+})
 
 test('in headers, the address of the page included', () => {
   const headers = {
     authorization: 'Bearer abc',
     accept: '*/*',
     referer: 'http://localhost/back?code=abc&state=5',
+    'x-original-url': '/back#access_token=abc',
+    'x-functions-key': 'k',
     'x-partner-pass': 'p',
   }
   expect(secrets.inHeaders(headers)).toEqual({
     authorization: leftOut,
     accept: '*/*',
     referer: `http://localhost/back?code=${leftOut}&state=5`,
+    'x-original-url': `/back#access_token=${leftOut}`,
+    'x-functions-key': leftOut,
     'x-partner-pass': leftOut,
   })
 })

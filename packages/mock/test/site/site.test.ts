@@ -19,6 +19,10 @@ const files: Record<string, string> = {
   'style.css': 'a{}',
   'logo.svg': '<svg/>',
   'a file.txt': 'spaces',
+  '.env': 'TOKEN=abc',
+  '.git/config': 'url',
+  'guide/.draft.html': '<head></head>Draft',
+  '.well-known/security.txt': 'Contact',
 }
 const mock = createMock({ site: prepared() })
 let listening: Listening
@@ -43,6 +47,11 @@ describe('files', () => {
     ['/style.css', 200, 'text/css; charset=utf-8', 'a{}'],
     ['/logo.svg', 200, 'image/svg+xml', '<svg/>'],
     ['/a%20file.txt', 200, 'text/plain; charset=utf-8', 'spaces'],
+    ['/.well-known/security.txt', 200, 'text/plain; charset=utf-8', 'Contact'],
+    ['/.env', 404, 'text/html; charset=utf-8', 'Nothing here'],
+    ['/%2eenv', 404, 'text/html; charset=utf-8', 'Nothing here'],
+    ['/.git/config', 404, 'text/html; charset=utf-8', 'Nothing here'],
+    ['/guide/.draft', 404, 'text/html; charset=utf-8', 'Nothing here'],
     ['/nowhere', 404, 'text/html; charset=utf-8', 'Nothing here'],
   ])('%s', async (path, status, contentType, text) => {
     const answer = await raw(path)

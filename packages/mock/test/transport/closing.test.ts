@@ -35,6 +35,18 @@ test.each([
   client.destroy()
 })
 
+test('a request with two Host headers is refused, and the connection ends', async () => {
+  const mock = ownMock()
+  const { port } = await mock.listen()
+  const client = await connected(port)
+  client.end('GET /beta/Customers HTTP/1.1\r\nHost: 127.0.0.1\r\nhost: evil.example\r\n\r\n')
+  let answer = ''
+  for await (const chunk of client) answer += chunk
+  expect(answer).toMatch(/^HTTP\/1\.1 400 .*Connection: close.*more than one Host header/s)
+  expect(mock.requests()).toEqual([])
+  await mock.close()
+})
+
 function connected(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket)).on('error', reject)

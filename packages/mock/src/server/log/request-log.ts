@@ -106,7 +106,7 @@ function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
     number,
     time: time.toISOString(),
     method: request.method,
-    url: request.search === '' ? request.path : `${request.path}?${secrets.inQuery(request.search)}`,
+    url: secrets.inUrl(request.path, request.search),
     headers: secrets.inHeaders(request.headers),
     ...(body !== undefined && { body }),
     ...(operation !== undefined && { operation: `${api} ${operation}` }),

@@ -6,7 +6,10 @@ import { isObject, type JsonValue } from '../../json/json.ts'
 export const leftOut = '(left out)'
 
 const secretName =
-  /authorization|cookie|passw|passphrase|secret|token|api[-_]?key|subscription-key|signature|assertion|credential|^sig$|^code$/i
+  /authorization|cookie|passw|passphrase|pwd|secret|token|jwt|api[-_]?key|(?:subscription|functions|access|account|private)[-_]?key|signature|assertion|credential|device[-_]?code|^saml(?:request|response|art)$|^(?:sig|code|code[-_]verifier|pin|t?otp|cvv|cvc)$/i
+
+/** What holds the secret in an object that is called like one: `{ "token": { "value": "…" } }`. */
+const secretPart = /^(?:value|raw|text|plain|data|content|hash|key)$/i
 
 /** Names that look like secrets but are places in a list. */
 const place = /^\$?(?:skip|delta)token$|^(?:ms-)?continuationtoken$/i
@@ -20,15 +23,26 @@ export class Secrets {
     this.#declared = new Set(Array.from(declared, (name) => name.toLowerCase()))
   }
 
+  /** Forms write the name of a nested property as `user[pin]` or `user.pin`. */
   has(name: string): boolean {
+    return name.split(/[.[\]]+/).some((part) => this.#hasPart(part))
+  }
+
+  #hasPart(name: string): boolean {
     return this.#declared.has(name.toLowerCase()) || (secretName.test(name) && !place.test(name))
   }
 
-  /** A JSON value without the values of secret properties; objects are always looked into. */
-  inJson(value: JsonValue, name = ''): JsonValue {
-    if (Array.isArray(value)) return value.map((item: JsonValue) => this.inJson(item, name))
-    if (isObject(value)) return this.#inObject(value)
-    return value !== null && this.has(name) ? leftOut : value
+  /**
+   * A JSON value without the values of secret properties; objects are always looked into.
+   *
+   * @param name Of the property that has the value.
+   * @param within Of the object around it.
+   */
+  inJson(value: JsonValue, name = '', within = ''): JsonValue {
+    if (Array.isArray(value)) return value.map((item: JsonValue) => this.inJson(item, name, within))
+    if (isObject(value)) return this.#inObject(value, name)
+    if (value === null) return value
+    return this.has(name) || (secretPart.test(name) && this.has(within)) ? leftOut : value
   }
 
   inHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -36,26 +50,44 @@ export class Secrets {
     return Object.fromEntries(entries)
   }
 
+  /** Path and query of an address, and a fragment, which only a raw client sends. */
+  inUrl(path: string, search: string): string {
+    return this.#inAddress(search === '' ? path : `${path}?${search}`)
+  }
+
   /** The query of an address without the values of secret parameters; names and order stay. */
   inQuery(search: string): string {
     return search
-      .split('&')
+      .split(/([&#?;])/)
       .map((pair) => {
         const [name = ''] = pair.split('=', 1)
-        return pair.includes('=') && this.has(decoded(name)) ? `${name}=${leftOut}` : pair
+        if (!pair.includes('=')) return pair
+        return this.has(decoded(name)) || this.#leads(decoded(pair)) ? `${name}=${leftOut}` : pair
       })
-      .join('&')
+      .join('')
   }
 
-  /** A page's own address may carry the token of its sign-in. */
+  /** Whether a value is an address that has a secret in its own query or fragment. */
+  #leads(pair: string): boolean {
+    return [...pair.matchAll(/[?&#]([^?&#=]+)=/g)].some(([, name = '']) => this.has(name))
+  }
+
+  #inAddress(address: string): string {
+    const start = address.search(/[?#]/) + 1
+    return start === 0 ? address : address.slice(0, start) + this.inQuery(address.slice(start))
+  }
+
+  /** A page's own address may carry the token of its sign-in, and so may the one that a proxy was asked for. */
   #inHeader(name: string, value: string): string {
     if (this.has(name)) return leftOut
-    const query = name === 'referer' ? value.indexOf('?') : -1
-    return query < 0 ? value : `${value.slice(0, query + 1)}${this.inQuery(value.slice(query + 1))}`
+    return /^referer$|-ur[il]$/.test(name) ? this.#inAddress(value) : value
   }
 
-  #inObject(value: Record<string, unknown>): JsonValue {
-    const entries = Object.entries(value).map(([name, each]) => [name, this.inJson(each as JsonValue, name)])
+  #inObject(value: Record<string, unknown>, within: string): JsonValue {
+    const entries = Object.entries(value).map(([name, each]) => [
+      name,
+      this.inJson(each as JsonValue, name, within),
+    ])
     return Object.fromEntries(entries)
   }
 }

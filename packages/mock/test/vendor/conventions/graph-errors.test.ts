@@ -156,6 +156,16 @@ test('successful answers carry the ids too; without client-request-id it is a co
   expect(two.headers.get('request-id')).not.toBe(one.headers.get('request-id'))
 })
 
+test.each([
+  [128, 128],
+  [129, 36],
+  [17_000, 36],
+])('of a client-request-id of %i characters, %i come back', async (sent, answered) => {
+  const { call } = mockOf('graph-customers')
+  const reply = await call(LIST, { headers: { 'client-request-id': 'x'.repeat(sent) } })
+  expect(reply.headers.get('client-request-id')).toHaveLength(answered)
+})
+
 test('no error repeats the token', async () => {
   const { call } = mockOf('graph-customers')
   for (const [, path, request] of failures) {

@@ -340,6 +340,14 @@ describe('tracing headers', () => {
   })
 })
 
+test.each(['MS-RequestId', 'MS-CorrelationId', 'MS-CV'])('a %s of 17 KB does not come back', async (name) => {
+  const { call } = five()
+  expect(
+    (await call(LIST, { headers: { [name]: 'x'.repeat(17_000) } })).headers.get(name)?.length,
+  ).toBeLessThan(40)
+  expect((await call(LIST, { headers: { [name]: 'mine' } })).headers.get(name)).toBe('mine')
+})
+
 describe('MS-RequestId as idempotency key', () => {
   const key = (value: string) => ({ 'MS-RequestId': value })
 
