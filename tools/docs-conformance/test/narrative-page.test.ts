@@ -112,6 +112,48 @@ describe('the address', () => {
     expect(read(page).facts[0]).toMatchObject({ operation: 'GET /hooks/v1/events/{eventId}' })
   })
 
+  test('an address below a heading that ends the examples before it is a template, too', () => {
+    const page = [
+      '# Events',
+      '## APIs',
+      '### List events',
+      '#### Resource URL',
+      '`https://api.example.com/hooks/v1/events`',
+      '### Request example',
+      '```http',
+      'GET /hooks/v1/events',
+      '```',
+      '### Response example',
+      '```http',
+      'HTTP/1.1 200',
+      '```',
+      '### See an event',
+      '#### Resource URL',
+      '`https://api.example.com/hooks/v1/events/{eventId}`',
+      '### Request example',
+      '```http',
+      'GET /hooks/v1/events/04af2aea-d413-42db-824e-f328001484d1',
+      'Authorization: Bearer <token>',
+      '```',
+    ].join('\n')
+    const operations = read(page).facts.flatMap((fact) => (fact.kind === 'operation' ? [fact.operation] : []))
+    expect([...new Set(operations)]).toEqual(['GET /hooks/v1/events', 'GET /hooks/v1/events/{eventId}'])
+  })
+
+  test('a row that names the placeholder of a query parameter is about that parameter', () => {
+    const parameters = [
+      '| Name | Type | Required | Description |',
+      '|---|---|---|---|',
+      '| billing-cycle | string | No | The cycle. |',
+    ]
+    const page = article({ address: '{customer-id}/orders?billingType={billing-cycle}', parameters })
+    expect(facts(read(page), 'parameter', 'parameter-required').slice(1, 4)).toEqual([
+      { in: 'query', name: 'billingType' },
+      { in: 'query', name: 'billingType', type: 'string' },
+      { in: 'query', name: 'billingType', required: false },
+    ])
+  })
+
   test('several requests of one block have the answers of the next, in order', () => {
     const page = [
       '# Two calls',

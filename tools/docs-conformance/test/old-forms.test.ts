@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type FactKind, readPage } from '../src/index.ts'
+import { lines } from './lines.ts'
 
 /** What a page states, each fact as its words in one line. */
 function stated(text: string, ...kinds: FactKind[]): string[] {
@@ -61,6 +62,20 @@ describe('permissions', () => {
     ]
     const page = `${request('GET /a')}## Permissions\n${rows.join('\n')}`
     expect(stated(page, 'permission')).toEqual(['GET /a delegated A.Read', 'GET /a application B.Read.All'])
+  })
+
+  test('a row for users is not about the addresses of groups', () => {
+    const rows = [
+      '|Calendar|Delegated (work or school account)|',
+      '|:---|:---|',
+      '|user calendar|A.Read|',
+      '|group calendar|B.Read.All|',
+    ]
+    const page = `${request('GET /users/{id}/calendar\nGET /groups/{id}/calendar')}## Permissions\n${rows.join('\n')}`
+    expect(stated(page, 'permission')).toEqual([
+      'GET /users/{id}/calendar delegated A.Read',
+      'GET /groups/{id}/calendar delegated B.Read.All',
+    ])
   })
 
   test('rows below an account go on with it', () => {
@@ -151,4 +166,79 @@ test('an example that is marked as ignored still tells the server', () => {
   ].join('\n')
   expect(stated(page, 'operation')).toEqual(['GET /a/{id}', 'GET /a/{id} https://graph.microsoft.com/beta'])
   expect(stated(page, 'example')).toEqual([])
+})
+
+test('a status without its protocol, and bodies in blocks of their own', () => {
+  const page = lines`
+    # Batches
+    ## First batch request
+    ~~~http
+    POST https://api.example.com/v1.0/$batch
+    Content-Type: application/json
+    ~~~
+    ~~~json
+    { "requests": [] }
+    ~~~
+    Answers may come in another order.
+    ~~~http
+    200 OK
+    Content-Type: application/json
+    ~~~
+    ~~~json
+    { "responses": [] }
+    ~~~`
+  const { facts, notUnderstood } = readPage('batch.md', page)
+  expect(facts.filter(({ kind }) => kind === 'example-property')).toMatchObject([
+    { direction: 'request', pointer: '/requests' },
+    { direction: 'response', status: 200, pointer: '/responses' },
+  ])
+  expect(notUnderstood).toEqual([])
+})
+
+test('an answer below a second listed request belongs to that one', () => {
+  const page = lines`
+    # Get a folder
+    ## HTTP request
+    ~~~http
+    GET /folders/{name}
+    ~~~
+    ## Response
+    ~~~http
+    HTTP/1.1 200 OK
+
+    { "name": "a" }
+    ~~~
+    ## Get its children
+    ### HTTP request
+    ~~~http
+    GET /folders/{name}/children
+    ~~~
+    ### Response
+    ~~~http
+    HTTP/1.1 200 OK
+
+    { "value": [] }
+    ~~~`
+  const { facts } = readPage('folder-get.md', page)
+  expect(facts.filter(({ kind }) => kind === 'example-property')).toMatchObject([
+    { operation: 'GET /folders/{name}', pointer: '/name' },
+    { operation: 'GET /folders/{name}/children', pointer: '/value' },
+  ])
+})
+
+test('a sentence names the fields that are required', () => {
+  const page = lines`
+    # Create an item
+    ## HTTP request
+    ~~~http
+    POST /items
+    ~~~
+    ## Request body
+    When you create an item, the following fields are required: **acl**, and **properties**. The **note** may be left out.`
+  expect(
+    readPage('item-post.md', page).facts.filter(({ kind }) => kind === 'request-property-mark'),
+  ).toMatchObject([
+    { name: 'acl', mark: 'required' },
+    { name: 'properties', mark: 'required' },
+  ])
 })

@@ -72,6 +72,58 @@ test('a table of values below a heading of its own is of the type that the headi
   expect(open.map(({ reason }) => reason)).toEqual(['the possible values are elsewhere'])
 })
 
+test('a table below "Roles property values" lists the values of the property', () => {
+  const page = [
+    '# grant resource type',
+    '## Properties',
+    '|Property|Type|Description|',
+    '|---|---|---|',
+    '|roles|Collection(String)|What it grants. Read-only.|',
+    '### Roles property values',
+    '|Value|Description|',
+    '|---|---|',
+    '|read|Reads.|',
+    '|write|Writes.|',
+  ].join('\n')
+  const { facts } = readPage('resources/grant.md', page)
+  expect(facts.filter(({ kind }) => kind === 'enum-value')).toMatchObject([
+    { resource: 'grant', name: 'roles', value: 'read' },
+    { resource: 'grant', name: 'roles', value: 'write' },
+  ])
+  expect(facts.filter(({ kind }) => kind === 'property')).toHaveLength(1)
+})
+
+test('a base type in the middle of a paragraph', () => {
+  const page = '# room resource type\nA [mailbox](mailbox.md) of its own. Derived from [place](place.md).'
+  expect(readPage('resources/room.md', page).facts).toContainEqual(
+    expect.objectContaining({ kind: 'base-type', resource: 'room', base: 'place' }),
+  )
+})
+
+test('the address of a method and the members of inner objects are listed as passed over', () => {
+  const page = [
+    '# grant resource type',
+    '## JSON representation',
+    '```json',
+    '{',
+    '  "id": "string",',
+    '  "link": {',
+    '    "scope": "string"',
+    '  }',
+    '}',
+    '```',
+    '## Methods',
+    '|Method|REST Path|',
+    '|---|---|',
+    '|[List grants](../api/grant-list.md)|`GET /items/{item-id}/grants`|',
+  ].join('\n')
+  const { passedOver } = readPage('resources/grant.md', page)
+  expect(passedOver).toMatchObject([
+    { line: 7, reason: 'a member of an inner object, which has a type of its own' },
+    { line: 14, reason: 'an address that the page of the method states' },
+  ])
+})
+
 describe('marks', () => {
   test.each([
     ['Read-only.', ['readOnly']],
@@ -84,6 +136,7 @@ describe('marks', () => {
     ['Required: the name.', ['required']],
     ['This parameter is optional.', ['optional']],
     ['The name. This property is deprecated and will be removed.', ['deprecated']],
+    ['One can be the default. Optional, default value is false.', ['optional']],
     ['Read-only after it was created.', []],
     ['Required for guests.', []],
     ['The nullable part of the name.', []],
@@ -100,6 +153,7 @@ describe('limits', () => {
     ['Seconds to wait. Valid values 0 to 86400', ['minimum 0', 'maximum 86400']],
     ['The default value is `false`.', ['default false']],
     ['Possible values are: `a` (default), `b`.', ['default a']],
+    ['The ranges. This collection can contain a maximum of 500 elements.', ['maxItems 500']],
     ['It has 256 characters.', []],
   ])('%s', (description, want) => {
     expect(stated(description).limits).toEqual(want)

@@ -42,6 +42,9 @@ export class ExampleReader {
   /** The operations that the last block of requests called. */
   #asked: PageOperation[] = []
   #isOpaque = false
+  #hasAnswer = false
+  /** A message without its body: that stands in the block below it. */
+  #headOnly: { direction: Direction; subheading: string; status?: number } | undefined
 
   constructor(page: MarkdownPage) {
     this.#page = page
@@ -60,6 +63,14 @@ export class ExampleReader {
     if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
     else if (code.annotation?.blockType === 'ignored' && !isListing) this.#passOverIgnored(code)
     else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
+  }
+
+  /** A request that is listed below an answer begins anew: the answers after it are its own. */
+  expect(code: AnnotatedCode): void {
+    const message = readHttpMessage(blockSource(code.node, this.#page.source))
+    if (this.#hasAnswer && message.requests.length === 1) {
+      this.#current = operationOf(message, this.#page.operations) ?? this.#current
+    }
   }
 
   /** A block that is marked as ignored still shows on which server the page's operation is. */
@@ -94,18 +105,16 @@ export class ExampleReader {
     else if (message.requests.length > 0) this.#readRequest(code, block, message)
     else if (message.status !== undefined) this.#readResponse(code, block, message, message.status)
     else this.#readBareBody(code, block, subheading)
+    this.#headOnly = headOnly(message, subheading)
   }
 
   /** JSON without a start line is what its heading says. */
   #readBareBody(code: AnnotatedCode, block: PageSource, subheading: string): void {
     const operation = this.#current?.name
     const isJson = parseBody(block, 0) !== undefined
-    const direction = /response/i.test(subheading)
-      ? 'response'
-      : /request/i.test(subheading)
-        ? 'request'
-        : undefined
-    const [status] = this.#page.successes
+    const head = this.#headOnly?.subheading === subheading ? this.#headOnly : undefined
+    const direction = head?.direction ?? directionOf(subheading)
+    const status = head?.status ?? this.#page.successes[0]
     if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
     else if (!isJson || !operation || !direction) {
       this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')
@@ -148,6 +157,7 @@ export class ExampleReader {
 
   #readResponse(code: AnnotatedCode, block: PageSource, message: HttpMessage, status: number): void {
     const { reading } = this.#page
+    this.#hasAnswer = true
     if (!this.#current) {
       if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
       else this.#puzzle(code, 'an example response without a request before it')
@@ -190,6 +200,20 @@ export class ExampleReader {
   #passOver(code: AnnotatedCode, reason: string): void {
     this.#page.reading.passOver(this.#page.source.place(spanOf(code.node)), reason)
   }
+}
+
+function directionOf(heading: string): Direction | undefined {
+  if (/response/i.test(heading)) return 'response'
+  return /request/i.test(heading) ? 'request' : undefined
+}
+
+/** A message that announces a body with its media type and does not hold one. */
+function headOnly({ headers, bodyOffset, status }: HttpMessage, subheading: string) {
+  const isAnnounced = headers.some(({ name }) => name.toLowerCase() === 'content-type')
+  if (!isAnnounced || bodyOffset !== undefined) return undefined
+  return status === undefined
+    ? { direction: 'request' as const, subheading }
+    : { direction: 'response' as const, subheading, status }
 }
 
 /** The place of a word in the comment above a code block. */

@@ -20,7 +20,9 @@ export interface HttpMessage {
   bodyOffset?: number
 }
 
-const STATUS_LINE = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i
+/** Some pages leave the protocol out: `200 OK`. */
+const STATUS_LINE =
+  /^(?:HTTP\/\d(?:\.\d)?\s+(?=\d{3}\b)|(?=\d{3} (?:OK|Created|Accepted|No Content|Bad Request|Not Found)$))(\d{3})/i
 const HEADER_LINE = /^\s{0,3}([A-Za-z][\w-]*)\s*:\s*(.*)$/
 /** A URL that is broken before a query parameter. */
 const CONTINUED = /^\s*[?&]/

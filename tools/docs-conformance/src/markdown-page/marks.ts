@@ -55,7 +55,8 @@ function sentencesOf(text: string): string[] {
 
 function marksOfSentence(sentence: string): PropertyMark[] {
   const inSentence = SENTENCES.flatMap(([pattern, mark]) => (pattern.test(sentence) ? [mark] : []))
-  const words = sentence.split(/\s*,\s*(?:and )?|\s+and\s+/)
+  const plain = sentence.replace(/,? (?:the )?default(?: value)? is \S+$/i, '')
+  const words = plain.split(/\s*,\s*(?:and )?|\s+and\s+/)
   const known = words.map((word) => WORDS.find(([pattern]) => pattern.test(word)))
   const listed = known.every((entry) => entry !== undefined) ? known.flatMap((entry) => entry?.[1] ?? []) : []
   return [...inSentence, ...listed]
@@ -187,6 +188,7 @@ function withoutTruths(values: string[]): string[] {
 
 const LENGTH =
   /\bmax(?:imum|\.)? (?:(?:character )?length|limit)(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
+const MOST_ITEMS = /\b(?:maximum of|at most|up to) (\d+) (?:elements|items|entries)\b/i
 const DEFAULT =
   /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004](?! or)|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
 
@@ -201,6 +203,7 @@ export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
   add('maximum', range?.[1])
   const length = LENGTH.exec(unmarked(cell.marked))
   add('maxLength', length?.[1] ?? length?.[2])
+  add('maxItems', MOST_ITEMS.exec(unmarked(cell.marked))?.[1])
   const value = DEFAULT.exec(cell.marked)
   add('default', value?.[1] ?? value?.[2] ?? value?.[3])
   return limits

@@ -200,7 +200,9 @@ function locate(
 ): { in: ParameterLocation; name: string } {
   if (location !== 'path' && location !== 'uri') return { in: location, name }
   const letters = lettersOf(name)
-  const { pathParameters, queryParameters } = line
+  const { pathParameters, queryParameters, queryPlaceholders } = line
+  const filled = queryPlaceholders?.[name]
+  if (filled !== undefined) return { in: 'query', name: filled }
   if (pathParameters.some((own) => spellingsOf(own).includes(name))) return { in: 'path', name }
   const inQuery = queryParameters.find((own) => lettersOf(own) === letters)
   const inPath =

@@ -47,10 +47,28 @@ function readByColumn(
   columns: readonly (Account | undefined)[],
   page: MarkdownPage,
 ): void {
+  const [label] = cells
+  const operations = label && !columns[0] ? operationsOf(label.text, page.operations) : page.operations
   for (const [index, account] of columns.entries()) {
     const cell = cells[index]
-    if (account && cell) statePermissions(account, [cell], page)
+    if (account && cell) statePermissions(account, [cell], { ...page, operations })
   }
+}
+
+/** The operations that a row is about: `group calendar` is about the addresses below `/groups`. */
+function operationsOf(label: string, operations: MarkdownPage['operations']): MarkdownPage['operations'] {
+  for (const word of label.toLowerCase().match(/[a-z]{4,}/g) ?? []) {
+    const named = operations.filter(({ line }) =>
+      line.path
+        .toLowerCase()
+        .split('/')
+        .some(
+          (segment) => segment === word || segment === `${word}s` || (word === 'user' && segment === 'me'),
+        ),
+    )
+    if (named.length > 0 && named.length < operations.length) return named
+  }
+  return operations
 }
 
 /** A row below an account that names none goes on with it: Intune lists what each part of it needs. */

@@ -131,7 +131,7 @@ function readCode(section: Section, code: AnnotatedCode & SectionBlock, readers:
   if (section.role === 'prose')
     page.reading.passOver(placeOf(code, page.source), `the section "${section.title}"`)
   else if (section.role === 'json' || code.annotation?.blockType === 'resource') resource.readJsonBlock(code)
-  else if (isListing(section, code, page)) return
+  else if (isListing(section, code, page)) examples.expect(code)
   else if (isExample(section, page) || !resource.readSample(code))
     examples.read(code, heading, section.role === 'http-request')
 }

@@ -139,7 +139,30 @@ class BodyReader {
       for (const { name: operation } of operations) {
         reading.state(place, { kind: 'request-property-mark', operation, name: '*', mark: 'required' })
       }
-    } else this.#readType(node, text)
+    } else {
+      this.#readType(node, text)
+      this.#readRequiredNames(node, text)
+    }
+  }
+
+  /** `The following fields are required: `a` and `b`.` */
+  #readRequiredNames(node: Paragraph, text: string): void {
+    const [list] = /\b(?:fields|properties) are required:[^.]*/i.exec(text) ?? []
+    if (list === undefined) return
+    const { source, reading, operations } = this.#page
+    for (const child of node.children) {
+      const name = textOf(child)
+      const isName = child.type === 'inlineCode' || child.type === 'strong'
+      if (!isName || !list.includes(name)) continue
+      for (const { name: operation } of operations) {
+        reading.state(source.place(spanOf(child)), {
+          kind: 'request-property-mark',
+          operation,
+          name,
+          mark: 'required',
+        })
+      }
+    }
   }
 
   #readType(node: Paragraph, text: string): void {

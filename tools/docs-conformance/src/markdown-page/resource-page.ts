@@ -2,6 +2,7 @@ import type { Heading, Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
+import { readRequestLine } from '../pages/request-line.ts'
 import { placeAbove } from './examples.ts'
 import { blockSource } from './http-message.ts'
 import { isMap, membersOf, parseBody } from './json-body.ts'
@@ -17,7 +18,7 @@ import { readTypeWords } from './type-words.ts'
 const TITLE = /^(\S+) (?:resource|entity|complex|enum|enumeration|facet)(?: (?:type|resource))?(?: \(.*\))?$/i
 /** No type name has a space: facts of this name are never stated. */
 const UNNAMED = 'an unnamed type'
-const INHERITS = /^inherits from\b/i
+const INHERITS = /(?:^|\.\s+)(?:inherits|derives|derived) from\b/i
 
 /** The type that a page is about: the title's word completed by the namespace line, else the type of its JSON. */
 export function resourceOf(sections: readonly Section[]): string | undefined {
@@ -65,9 +66,12 @@ export class ResourceReader {
     for (const block of section.blocks) {
       const text = textOf(block.node)
       if (block.type === 'paragraph' && isDeprecation(text)) this.#stateDeprecated(block.node)
-      const [link] = descendants(block.node).filter((node) => node.type === 'link')
-      if (block.type !== 'paragraph' || !INHERITS.test(text)) continue
-      const base = readTypeWords(link ? textOf(link) : text.replace(INHERITS, '').replace(/\.$/, ''))
+      const inherits = INHERITS.exec(text)
+      if (block.type !== 'paragraph' || !inherits) continue
+      const words = text.slice(inherits.index + inherits[0].length)
+      const links = descendants(block.node).filter((node) => node.type === 'link')
+      const link = links.find((node) => words.includes(textOf(node)))
+      const base = readTypeWords(link ? textOf(link) : words.replace(/\.$/, ''))
       const place = this.#source.place(spanOf(link ?? block.node))
       if (base) this.#reading.state(place, { kind: 'base-type', resource: this.#resource, base })
       else this.#reading.doNotUnderstand(place, 'a base type that is not a type name')
@@ -87,9 +91,17 @@ export class ResourceReader {
     for (const block of section.blocks) {
       if (block.type !== 'table') continue
       const table = readTable(block.node)
-      if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
+      const property = columnOf(table, 'type') < 0 ? this.#propertyIn(block.subheading) : undefined
+      if (property !== undefined) this.#readMemberTable(table, block.subheading, undefined, property)
+      else if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
       else this.#readPropertyTable(table, owner ?? this.#resource)
     }
+  }
+
+  /** `Roles property values` is about the values of the property `roles`. */
+  #propertyIn(heading: string): string | undefined {
+    const name = /^(\S+) property values$/i.exec(heading.trim())?.[1]?.toLowerCase()
+    return [...(this.#names.get(this.#resource) ?? [])].find((own) => own.toLowerCase() === name)
   }
 
   /** A table of a section that no heading explains, by its columns: properties, or the members of an enum. */
@@ -125,6 +137,7 @@ export class ResourceReader {
     })
     if (!owner) return false
     for (const member of members) this.#stateMember(member, owner[0], block)
+    this.#passOverInner(body.root, block)
     return true
   }
 
@@ -181,6 +194,15 @@ export class ResourceReader {
     if (!body) this.#reading.doNotUnderstand(place, 'a JSON representation that is not JSON')
     if (!body || resource === UNNAMED) return
     for (const member of membersOf(body.root)) this.#stateMember(member, resource, block)
+    this.#passOverInner(body.root, block)
+  }
+
+  /** The members of an inner object belong to a type that the JSON rarely names. */
+  #passOverInner(root: Parameters<typeof membersOf>[0], block: PageSource): void {
+    for (const { pointer, name, span } of membersOf(root)) {
+      if (pointer.lastIndexOf('/') === 0 || name === '@odata.type') continue
+      this.#reading.passOver(block.place(span), 'a member of an inner object, which has a type of its own')
+    }
   }
 
   #stateMember(member: ReturnType<typeof membersOf>[number], resource: string, block: PageSource): void {
@@ -248,6 +270,12 @@ export class ResourceReader {
       target,
       ...(isReturned && { returns: returnedBy(returns) }),
     })
+    if (!isReturned && readRequestLine(returns.text)) {
+      this.#reading.passOver(
+        this.#source.place(returns.span),
+        'an address that the page of the method states',
+      )
+    }
   }
 
   #stateProperty(row: NamedRow, resource: string): void {
@@ -268,10 +296,13 @@ export class ResourceReader {
     }
   }
 
-  /** @param type The enum, where the caller knows it from a heading that is no more than its name. */
-  #readMemberTable(table: PageTable, heading: string, type?: string): void {
+  /**
+   * @param type The enum, where the caller knows it from a heading that is no more than its name.
+   * @param name The property of the page's type that has these values.
+   */
+  #readMemberTable(table: PageTable, heading: string, type?: string, name?: string): void {
     const owner = enumOf(heading) ?? type ?? (this.#resource === UNNAMED ? typeOfHeading(heading) : undefined)
-    const resource = owner ?? this.#resource
+    const resource = name === undefined ? (owner ?? this.#resource) : this.#resource
     if (resource === UNNAMED) {
       this.#reading.doNotUnderstand(
         this.#source.place(table.headerSpan),
@@ -289,7 +320,7 @@ export class ResourceReader {
         continue
       }
       const number = numberIn(cells[valueColumn])
-      const value = { kind: 'enum-value' as const, resource, value: member.text }
+      const value = { kind: 'enum-value' as const, resource, ...(name && { name }), value: member.text }
       this.#reading.state(place, { ...value, ...(number !== undefined && { number }) })
     }
   }

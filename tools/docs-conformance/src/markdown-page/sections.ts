@@ -153,7 +153,9 @@ class SectionSplitter {
       return false
     if (heading.depth <= 2) return true
     const inside = this.#current.role
-    const isDeeper = heading.depth > (this.#current.heading?.depth ?? 1)
+    const depth = this.#current.heading?.depth ?? 1
+    // A heading that opened no section ends one all the same: what is below it is not inside.
+    const isDeeper = heading.depth > depth && this.#headings[depth] === this.#current.title
     if (role === 'members') return !['properties', 'members', 'examples'].includes(inside)
     if (role === 'examples') return inside !== 'examples' && !(inside === 'prose' && isDeeper)
     if (inside === 'examples' && isDeeper) return false

@@ -9,6 +9,8 @@ export interface RequestLine {
   pathParameters: string[]
   /** Names of the query parameters, percent-decoded. */
   queryParameters: string[]
+  /** The placeholders of query parameters, where they have other names: `?billingType={cycle}`. */
+  queryPlaceholders?: Record<string, string>
 }
 
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)(?:\s+|(?=\/))/
@@ -39,7 +41,12 @@ export function readRequestLine(text: string): RequestLine | undefined {
     pathParameters: pathParametersOf(normalPath),
     queryParameters: queryNames(query),
   }
-  return server ? { ...line, server } : line
+  const queryPlaceholders = queryPlaceholdersOf(query)
+  return {
+    ...line,
+    ...(server && { server }),
+    ...(Object.keys(queryPlaceholders).length > 0 && { queryPlaceholders }),
+  }
 }
 
 /** The spellings of a placeholder: `id|userPrincipalName` may be called either in a description. */
@@ -83,6 +90,12 @@ function pathParametersOf(path: string): string[] {
 function queryNames(query: string): string[] {
   const names = query.split(/[&?\s]+/).map((pair) => decode(pair.split('=')[0] ?? ''))
   return names.filter((name) => /^[$\w.-]+$/.test(name))
+}
+
+/** The parameter that each placeholder gives its value. */
+function queryPlaceholdersOf(query: string): Record<string, string> {
+  const pairs = query.matchAll(/(?:^|[&?])([\w$.-]+)=[{<]([\w-]+)[}>](?=&|$)/g)
+  return Object.fromEntries(Array.from(pairs, ([, name, placeholder]) => [placeholder, name]))
 }
 
 function decode(text: string): string {
