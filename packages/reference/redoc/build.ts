@@ -15,8 +15,11 @@ const pages = join(generated, 'redoc')
 const overlays = join(generated, 'overlays')
 const redoclyCommand = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
 
-rmSync(pages, { recursive: true, force: true })
-for (const folder of [pages, overlays]) mkdirSync(folder, { recursive: true })
+for (const folder of [pages, overlays]) {
+  // Nothing stays of an API that is gone.
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+}
 for (const entry of readApis()) buildPage(entry)
 writeFileSync(
   join(pages, 'redoc.js'),
