@@ -111,6 +111,16 @@ describe('a draft', () => {
     expect(JSON.stringify(draft)).toContain(`"operationId":"${id}"`)
   })
 
+  test.each([
+    ['GET', '/tasks/{id}/details', 'a [taskDetails](details.md) object', 'getTaskDetails'],
+    ['PATCH', '/tasks/{id}/details', 'a [taskDetails](details.md) object', 'updateTaskDetails'],
+    ['GET', '/tasks/{id}/details', 'a collection of [taskDetails](details.md) objects', 'listTaskDetails'],
+    ['GET', '/tasks/{id}/orders', 'an [orderPage](page.md) object', 'listTaskOrders'],
+  ])('%s %s that returns %s is called %s', (method, path, answer, id) => {
+    const page = `## HTTP request\n\`\`\`http\n${method} ${path}\n\`\`\`\n## Response\nIf successful, this method returns a \`200 OK\` response code and ${answer} in the response body.`
+    expect(JSON.stringify(draftDescription(readPage('page.md', page)))).toContain(`"operationId":"${id}"`)
+  })
+
   test('a page of the grammar gives a draft that says what the page says', () => {
     fc.assert(
       fc.property(apiPage, (model) => {

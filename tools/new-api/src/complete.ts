@@ -106,8 +106,8 @@ function completeOperationIds(edit: Edit): void {
   } of wanting) {
     const line = `${method.toUpperCase()} ${path}`
     const made =
-      operationId === undefined ? operationIdOf(method.toUpperCase(), path, false) : camelCase(operationId)
-    const id = distinctId(isUsable(made) ? made : operationIdOf(method.toUpperCase(), path, false), taken)
+      operationId === undefined ? operationIdOf(method.toUpperCase(), path) : camelCase(operationId)
+    const id = distinctId(isUsable(made) ? made : operationIdOf(method.toUpperCase(), path), taken)
     taken.add(id)
     edit.set([...pointerSteps(pointer), 'operationId'], id)
     edit.note(

@@ -46,8 +46,8 @@ export class DraftOperation {
     this.#shared = shared
     const [method = '', path = ''] = name.split(' ')
     this.#method = method
-    const isCollection = this.#of('response-body').some(({ type }) => itemTypeOf(type) !== undefined)
-    this.id = distinctId(operationIdOf(method, path, isCollection), taken)
+    const types = this.#of('response-body').map(({ type }) => type)
+    this.id = distinctId(operationIdOf(method, path, types), taken)
   }
 
   /** @param path Every placeholder of it is declared, and no other path parameter. */

@@ -1,3 +1,6 @@
+import type { TypeWord } from '../facts/fact.ts'
+import { itemTypeOf } from '../markdown-page/type-words.ts'
+
 const VERBS: Record<string, string> = {
   POST: 'create',
   PUT: 'replace',
@@ -10,17 +13,23 @@ const VERBS: Record<string, string> = {
 
 /**
  * A camelCase verb and noun for an operation: `GET /customers/{id}/users` is `listCustomerUsers`,
- * `PATCH /Customers/{CustomersId}` is `updateCustomer`.
+ * `PATCH /Customers/{CustomersId}` is `updateCustomer`. A plural is one thing where its type ends with the same word:
+ * `GET /tasks/{id}/details` with a `taskDetails` is `getTaskDetails`.
  *
- * @param returnsCollection Whether the page says that the answer is a collection.
+ * @param types The types of the answers, as the page names them.
  */
-export function operationIdOf(method: string, path: string, returnsCollection: boolean): string {
+export function operationIdOf(method: string, path: string, types: readonly TypeWord[] = []): string {
   const segments = path.split('/').filter((segment) => segment !== '')
   const names = segments.filter((segment) => !segment.startsWith('{')).map(wordOf)
   const isItem = segments.at(-1)?.startsWith('{') ?? false
-  const isList = method === 'GET' && !isItem && (returnsCollection || /s$/.test(names.at(-1) ?? ''))
+  const last = names.at(-1) ?? ''
+  const returnsCollection = types.some((type) => itemTypeOf(type) !== undefined)
+  const isOneThing =
+    !isItem && !returnsCollection && types.some((type) => type.toLowerCase().endsWith(last.toLowerCase()))
+  const isList = method === 'GET' && !isItem && (returnsCollection || (/s$/.test(last) && !isOneThing))
   const verb = VERBS[method] ?? (isList ? 'list' : 'get')
-  const nouns = names.map((name, index) => (isList && index === names.length - 1 ? name : singular(name)))
+  const keepsLast = isList || isOneThing
+  const nouns = names.map((name, index) => (keepsLast && index === names.length - 1 ? name : singular(name)))
   return verb + (nouns.length === 0 ? 'Root' : nouns.map(capital).join(''))
 }
 
