@@ -1,20 +1,11 @@
 import type { Exchange } from '../exchange/exchange.ts'
 import { codecFor } from '../exchange/media-types/codecs.ts'
 import { BodySyntaxError, essenceOf } from '../exchange/media-types/media-type.ts'
-import { controlPrefix } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import type { Validator } from './validator.ts'
 
 /** Largest body of a request to an API, in bytes. */
-const bodyLimit = 4 * 1024 * 1024
-
-/** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
-const controlBodyLimit = 64 * 1024 * 1024
-
-/** Largest body that is read for a path, in bytes. */
-export function bodyLimitOf(path: string): number {
-  return path.startsWith(controlPrefix) ? controlBodyLimit : bodyLimit
-}
+export const bodyLimit = 4 * 1024 * 1024
 
 /** Objects and arrays inside each other; deeper bodies are attacks on recursive code, not data. */
 const depthLimit = 64

@@ -1,19 +1,24 @@
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
-import { bodyLimitOf } from '../request/body.ts'
 
-/** Answers a WHATWG request by way of the engine. */
+/**
+ * Answers a WHATWG request by way of the engine.
+ *
+ * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
+ */
 export async function answerFetch(
   request: Request,
   handle: (request: MockRequest) => WireAnswer,
+  bodyLimitOf: (head: MockRequest) => number,
 ): Promise<Response> {
   request.signal.throwIfAborted()
-  const body = await readBody(request)
-  const answer = handle(mockRequest(request, body))
+  const head = mockRequest(request)
+  const body = await readBody(request, bodyLimitOf(head))
+  const answer = handle(withBody(head, body))
   if (answer.delay) await waited(answer.delay, request.signal)
   return responseOf(answer)
 }
 
-function mockRequest(request: Request, body: Uint8Array | 'too large' | undefined): MockRequest {
+function mockRequest(request: Request): MockRequest {
   const { origin, pathname, search } = new URL(request.url)
   return {
     method: request.method.toUpperCase(),
@@ -21,15 +26,18 @@ function mockRequest(request: Request, body: Uint8Array | 'too large' | undefine
     search: search.slice(1),
     origin,
     headers: Object.fromEntries(request.headers),
-    body: body === 'too large' ? undefined : body,
-    ...(body === 'too large' && { tooLarge: true }),
+    body: undefined,
   }
 }
 
+/** A request once its body has been read. */
+export function withBody(head: MockRequest, body: Uint8Array | 'too large' | undefined): MockRequest {
+  return body === 'too large' ? { ...head, tooLarge: true } : { ...head, body }
+}
+
 /** Stops reading at the limit: a stream may have no end. */
-async function readBody(request: Request): Promise<Uint8Array | 'too large' | undefined> {
+async function readBody(request: Request, limit: number): Promise<Uint8Array | 'too large' | undefined> {
   if (!request.body) return undefined
-  const limit = bodyLimitOf(new URL(request.url).pathname)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {

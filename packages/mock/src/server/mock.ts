@@ -6,10 +6,11 @@ import { isMediaType } from '../description/operations/operation.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
 import { Engine } from '../engine/engine.ts'
 import type { AnsweredRequest } from '../engine/parts.ts'
-import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { restartableRandom, seededRandom } from '../random/random.ts'
+import { bodyLimit } from '../request/body.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { World } from '../scenarios/world.ts'
 import { KeyMint } from '../state/key-mint.ts'
@@ -183,7 +184,16 @@ class RunningMock {
   async fetch(request: Request | string | URL, init?: RequestInit): Promise<Response> {
     await this.#loading
     const whole = request instanceof Request && !init ? request : new Request(request, init)
-    return answerFetch(whole, (each) => this.#handle(each))
+    return answerFetch(
+      whole,
+      (each) => this.#handle(each),
+      (head) => this.#bodyLimitOf(head),
+    )
+  }
+
+  #bodyLimitOf(head: MockRequest): number {
+    const isControl = this.#options.control !== false && head.path.startsWith(controlPrefix)
+    return isControl ? this.#control.bodyLimitOf(head) : bodyLimit
   }
 
   #handle(request: MockRequest): WireAnswer {
@@ -192,7 +202,11 @@ class RunningMock {
 
   async listen({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}): Promise<Listening> {
     await this.#loading
-    const listening = await listenOn((request) => this.#handle(request), { port, host })
+    const listening = await listenOn(
+      (request) => this.#handle(request),
+      (head) => this.#bodyLimitOf(head),
+      { port, host },
+    )
     this.#control.listenOn(host)
     this.#listening.add(listening)
     this.#catalog.watch((apis) => this.#serve(apis))

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
-import { bodyLimitOf } from '../request/body.ts'
+import { withBody } from './fetch.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
@@ -21,16 +21,21 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Puts a handler on `node:http`. Rejects with the system's error when the address cannot be taken. */
+/**
+ * Puts a handler on `node:http`. Rejects with the system's error when the address cannot be taken.
+ *
+ * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
+ */
 export function listenOn(
   handle: (request: MockRequest) => WireAnswer,
+  bodyLimitOf: (head: MockRequest) => number,
   { port, host }: { port: number; host: string },
 ): Promise<Listening> {
   const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
   const connections = new Connections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (hasTwoHosts(incoming)) write(server, outgoing, twoHosts())
-    else receive(incoming, (request) => respond(connections, outgoing, handle(request)))
+    else receive(incoming, bodyLimitOf, (request) => respond(connections, outgoing, handle(request)))
   }
   server.on('request', answer)
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -110,18 +115,23 @@ function listening(connections: Connections): Listening {
   }
 }
 
-function receive(incoming: IncomingMessage, done: (request: MockRequest) => void): void {
+function receive(
+  incoming: IncomingMessage,
+  bodyLimitOf: (head: MockRequest) => number,
+  done: (request: MockRequest) => void,
+): void {
   const { headers } = incoming
-  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    done(mockRequest(incoming, undefined))
-    return
-  }
-  readBody(incoming, (body) => done(mockRequest(incoming, body)))
+  const head = mockRequest(incoming)
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) done(head)
+  else readBody(incoming, bodyLimitOf(head), (body) => done(withBody(head, body)))
 }
 
 /** Reads on beyond the limit but keeps nothing: a client that is still sending would not see the answer. */
-function readBody(incoming: IncomingMessage, done: (body: Uint8Array | 'too large') => void): void {
-  const limit = bodyLimitOf(incoming.url as string)
+function readBody(
+  incoming: IncomingMessage,
+  limit: number,
+  done: (body: Uint8Array | 'too large') => void,
+): void {
   const chunks: Buffer[] = []
   let size = 0
   incoming.on('data', (chunk: Buffer) => {
@@ -135,7 +145,7 @@ function readBody(incoming: IncomingMessage, done: (body: Uint8Array | 'too larg
   })
 }
 
-function mockRequest(incoming: IncomingMessage, body: Uint8Array | 'too large' | undefined): MockRequest {
+function mockRequest(incoming: IncomingMessage): MockRequest {
   const target = incoming.url as string
   const split = target.indexOf('?')
   const path = split < 0 ? target : target.slice(0, split)
@@ -146,8 +156,7 @@ function mockRequest(incoming: IncomingMessage, body: Uint8Array | 'too large' |
     search: split < 0 ? '' : target.slice(split + 1),
     origin: `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
     headers: incoming.headers as Record<string, string>,
-    body: body === 'too large' ? undefined : body,
-    ...(body === 'too large' && { tooLarge: true }),
+    body: undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refuseForeign } from '../../src/server/control/guard.ts'
+import { ownMock } from '../own-mock.ts'
 
 const refused = (headers: Record<string, string>, listening = '127.0.0.1') => {
   const request = { method: 'GET', path: '/', search: '', origin: '', headers, body: undefined }
@@ -45,5 +46,32 @@ describe('refused', () => {
     [{ host: 'localhost:4010', 'sec-fetch-site': 'same-site' }, 'Sec-Fetch-Site'],
   ])('%j', (headers, message, listening) => {
     expect(refused(headers, listening)).toContain(message)
+  })
+})
+
+describe('bodies for the control routes', () => {
+  test.each<[string, string, number, Record<string, string>, boolean, number]>([
+    ['PUT of a foreign page', 'PUT /__mock/state', 403, { origin: 'https://evil.example' }, true, 1],
+    ['PUT to a foreign Host', 'PUT /__mock/state', 403, { host: 'evil.example' }, true, 1],
+    ['PUT where nothing is', 'PUT /__mock/nothing', 404, {}, true, 1],
+    ['POST, which takes no body', 'POST /__mock/reset', 204, {}, true, 1],
+    ['PUT of the mock itself', 'PUT /__mock/state', 413, {}, true, 65],
+    ['PUT with the routes turned off', 'PUT /__mock/state', 404, {}, false, 5],
+  ])('%s: %s is answered %i after so many MiB', async (_, line, status, headers, control, read) => {
+    const mock = ownMock({ control })
+    const [method = '', path = ''] = line.split(' ')
+    let pulled = 0
+    const endless = new ReadableStream(
+      {
+        pull(controller) {
+          pulled++
+          controller.enqueue(new Uint8Array(1024 * 1024))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const init = { method, headers, body: endless, duplex: 'half' } as RequestInit
+    const response = await mock.fetch(`http://mock.test${path}`, init)
+    expect([response.status, pulled]).toEqual([status, read])
   })
 })

@@ -10,6 +10,9 @@ import type { StoreSnapshot } from '../../store/store.ts'
 import type { RequestRecord } from '../log/request-log.ts'
 import { refuseForeign } from './guard.ts'
 
+/** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
+const bodyLimit = 64 * 1024 * 1024
+
 /** The control routes of one mock. */
 export class MockControl implements Control {
   readonly #routes: ControlRoutes
@@ -22,6 +25,13 @@ export class MockControl implements Control {
   /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
   listenOn(host: string): void {
     this.#listening = host
+  }
+
+  /** Nothing is read for a request that is refused anyway. In bytes. */
+  bodyLimitOf(head: MockRequest): number {
+    const route = Object.hasOwn(this.#routes, head.path) ? this.#routes[head.path] : undefined
+    const takesBody = head.method === 'PUT' && route?.PUT !== undefined
+    return takesBody && !refuseForeign(head, this.#listening) ? bodyLimit : 0
   }
 
   handle(request: MockRequest): WireAnswer {
