@@ -59,7 +59,7 @@ const logFormats = ['pretty', 'json', 'silent']
 
 export const usage = `clientele-mock [description…] [options]
 
-Serves OpenAPI 3 descriptions (files or URLs, YAML or JSON) as a stateful API.
+Serves OpenAPI 3 and Swagger 2.0 descriptions (files or URLs, YAML or JSON) as a stateful API.
 Without a description it serves Graph customers, Graph customer profile and Partner Center users.
 
   -p, --port <n>                 port, also by PORT (default 4010)

@@ -116,12 +116,12 @@ describe('mistakes end with a message that says what to do', () => {
   const broken = join(folder, 'broken.yaml')
   writeFileSync(broken, 'openapi: 3.0.3\npaths: [')
   const swagger = join(folder, 'old.json')
-  writeFileSync(swagger, '{"swagger":"2.0"}')
+  writeFileSync(swagger, '{"swagger":"1.2"}')
 
   const mistakes: [string, string[], RegExp][] = [
     ['no such file', ['nowhere.yaml'], /nowhere\.yaml: there is no such file/],
     ['a file that is not YAML', [broken], /broken\.yaml is not valid JSON or YAML/],
-    ['another format', [swagger], /old\.json: This is Swagger 2\.0, not OpenAPI 3/],
+    ['another format', [swagger], /old\.json: This is Swagger 1\.2, not OpenAPI 3/],
     ['an unknown option', ['--prot', '1'], /--prot.*[\s\S]*--help/],
     ['a port that is none', ['--port', 'http'], /--port must be a whole number/],
     [

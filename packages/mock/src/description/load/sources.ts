@@ -4,12 +4,14 @@ import { isObject } from '../../json/json.ts'
 import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
 import { isLocal, type LoadedDescription, loadLocal, loadRemote, locate } from './load.ts'
+import { upgraded } from './swagger.ts'
 
 /** A description as `createMock` takes it: path, URL, or the parsed document itself. */
 export type DescriptionSource =
   | string
   | URL
   | { readonly openapi: string; readonly [member: string]: unknown }
+  | { readonly swagger: string; readonly [member: string]: unknown }
 
 /** Where a description comes from, and how it is loaded again. */
 export class Source {
@@ -52,7 +54,8 @@ export class Source {
   }
 
   #api(loaded: LoadedDescription): Api {
-    return new Api(this.name, this.shown, loaded, this.configuration)
+    const root = upgraded(loaded.root, this.shown)
+    return new Api(this.name, this.shown, { ...loaded, root }, this.configuration)
   }
 }
 
