@@ -29,6 +29,9 @@ describe('values', () => {
     ['Specifies the kind: "none", "usage", or "license".', ['none', 'usage', 'license']],
     ['Values for **p** are `v1.0` and `v2.0`. It may change.', ['v1.0', 'v2.0']],
     ['Can be `a` or `b`.', ['a', 'b']],
+    ['What was used. Includes `a`, `b`, and `c d`. It may change.', ['a', 'b', 'c d']],
+    ['It includes `a` and more.', []],
+    ['The supported values are:<br/> "a" - One.<br/> "b" - Two.</br> "c" - Three.', ['a', 'b', 'c']],
     ['The scope. Either `a`, `b` or `c`. Optional.', ['a', 'b', 'c']],
     ['Encrypted with the following cipher suite: `RSA/ECB/OAEP`.', []],
     ['Possible values are `true` and `false`.', []],
@@ -122,6 +125,38 @@ test('the address of a method and the members of inner objects are listed as pas
     { line: 7, reason: 'a member of an inner object, which has a type of its own' },
     { line: 14, reason: 'an address that the page of the method states' },
   ])
+})
+
+test('an array whose values are the members of a type is an array of that type', () => {
+  const page = [
+    '# plan resource type',
+    '## Properties',
+    '|Property|Type|Description|',
+    '|---|---|---|',
+    '|cycles|array of strings|Supported values are the member names found in [CycleType](#cycletype).|',
+  ].join('\n')
+  expect(readPage('resources/plan.md', page).facts).toContainEqual(
+    expect.objectContaining({ kind: 'property', name: 'cycles', type: 'Collection(CycleType)' }),
+  )
+})
+
+test('a list of values outside of a table, and a status in the remarks, are reported', () => {
+  const page = [
+    '# Get a plan',
+    '## HTTP request',
+    '```http',
+    'GET /plans/{id}',
+    '```',
+    '## Response',
+    'If successful, this method returns a `200 OK` response code.',
+    '### Response fields',
+    '- State values: Open, Closed',
+    '## Remarks',
+    'The request may fail with a `404 Not Found` error.',
+  ].join('\n')
+  const { notUnderstood, passedOver } = readPage('plan-get.md', page)
+  expect(notUnderstood.map(({ line }) => line)).toEqual([9])
+  expect(passedOver.map(({ line }) => line)).toEqual([11])
 })
 
 describe('marks', () => {

@@ -48,10 +48,16 @@ export function auditSections(
         [heading, lead, span].some(
           (part) => part && covers(lines.notUnderstood, rangeOf(part, source), source),
         )
-      const outcome = isReported ? 'notUnderstood' : isTaken ? 'taken' : others
+      const isProse = section.role === 'prose' && status !== undefined
+      const outcome = isReported
+        ? 'notUnderstood'
+        : isTaken
+          ? 'taken'
+          : (others ?? (isProse ? 'passedOver' : undefined))
       reading.lookedAt.places++
       reading.lookedAt[outcome ?? 'notUnderstood']++
       if (!outcome) reading.doNotUnderstand(source.place(span), what)
+      else if (isProse && outcome === 'passedOver') reading.passOver(source.place(span), what)
     }
   }
 }
@@ -85,15 +91,19 @@ function candidatesIn(section: Section, block: SectionBlock): Candidate[] {
     return [{ span: spanOf(block.node), what: `a code block in the section "${section.title}"` }]
   }
   const text = textOf(block.node)
-  const statuses = section.role === 'prose' ? [] : statusesIn(text)
+  const statuses = statusesIn(text)
   const isParameter = TABLED.has(section.role) || section.role === 'query-parameters'
-  const isItem = isParameter && isListed(block.node) && /^[$\w.-]+(?:\s*$|\s*[:–—]\s|\s-\s)/.test(text)
+  const isNamed = isParameter && /^[$\w.-]+(?:\s*$|\s*[:–—]\s|\s-\s)/.test(text)
+  const isValues = /^[\w.-]+ values:/i.test(text)
+  const isItem = isListed(block.node) && (isNamed || isValues)
   return [
     ...(isItem
       ? [
           {
             span: spanOf(block.node),
-            what: `a list in the section "${section.title}", where a table is read`,
+            what: isValues
+              ? 'a list of values outside of a table'
+              : `a list in the section "${section.title}", where a table is read`,
           },
         ]
       : []),

@@ -78,7 +78,7 @@ export interface ListedValues {
 const ANNOUNCED =
   /\b(?:(?:possible|supported|allowed|valid|permitted|accepted|acceptable|available)(?: \w+)? (?:values|options|value(?= is))|(?:values|options)(?=:| are:| include:)|values for [^.:]{1,60}? are|(?:one|some|more) of (?:the )?following(?: \w+)?|values? (?:is|are|can be|must be|may be) (?:either|one of)(?: the following)?|can be one of|must be one of|(?:can|may|must) be either)\b\s*(?:(?:for|of) [^.:]{1,60}? (?=is|are|can|include))?\s*(?:can be|may be|must be|are|is|include|includes|:|=)?\s*:?\s*/i
 /** `Can be `a` or `b`` lists values when there are two of them. */
-const SOFT = /\b(?:(?:can|must|may) be (?:either )?|either )(?=["“\uE001\uE003])/i
+const SOFT = /(?:\b(?:can|must|may) be (?:either )?|\beither |^includes )(?=["“\uE001\uE003])/i
 const LINKED =
   /\b(?:member names? found in|members? of|values? (?:found|listed|defined) in|defined in|found in)\b/i
 const ELSEWHERE =

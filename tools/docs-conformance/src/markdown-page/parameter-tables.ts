@@ -289,5 +289,6 @@ export function readValues(row: NamedRow, { source, reading }: MarkdownPage): st
   if (unclear) reading.doNotUnderstand(place, 'values that are no list of names')
   // The members of the named type are the values.
   if (type && (row.type === undefined || /^(string|enum)$/i.test(row.type))) row.type = type
+  else if (type && /^Collection\((string|enum)\)$/i.test(row.type ?? '')) row.type = `Collection(${type})`
   return values
 }

@@ -97,7 +97,7 @@ export function markedText(node: Nodes): string {
 }
 
 function withMarks(node: Nodes): string {
-  if (node.type === 'html') return /^<(?:li|br)\b/i.test(node.value) ? ` ${ITEM}` : ' '
+  if (node.type === 'html') return /^<(?:li|\/?br)\b/i.test(node.value) ? ` ${ITEM}` : ' '
   if (node.type === 'break') return ' '
   if (node.type === 'inlineCode') return CODE[0] + node.value + CODE[1]
   if (!('children' in node)) return textOf(node)
