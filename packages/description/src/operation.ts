@@ -110,7 +110,8 @@ export class Operation implements Located<OperationObject> {
 
   /** The security requirements of the operation, else those of the description. One of them has to be met. */
   get security(): readonly SecurityRequirementObject[] {
-    return this.node.security ?? this.#description.document.security ?? []
+    const requirements: unknown = this.node.security ?? this.#description.document.security
+    return Array.isArray(requirements) ? requirements.filter((each) => typeof each === 'object' && each) : []
   }
 }
 

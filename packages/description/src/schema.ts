@@ -62,7 +62,6 @@ export function typesOf({ type }: SchemaObject): string[] {
 
 /** Whether a schema itself allows null: a type or value of OpenAPI 3.1, or `nullable` of 3.0. */
 export function allowsNull({ type, nullable, enum: values, const: value }: SchemaObject): boolean {
-  return (
-    nullable === true || [type].flat().includes('null') || value === null || values?.includes(null) === true
-  )
+  const listed: unknown[] = Array.isArray(values) ? values : []
+  return nullable === true || [type].flat().includes('null') || value === null || listed.includes(null)
 }

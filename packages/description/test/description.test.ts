@@ -184,6 +184,8 @@ describe('operations', () => {
     { own: undefined, want: [{ token: [] }] },
     { own: [{ key: ['read'] }], want: [{ key: ['read'] }] },
     { own: [], want: [] },
+    { own: [null, { key: [] }], want: [{ key: [] }] },
+    { own: 'token', want: [] },
   ])('have the security $want', ({ own, want }) => {
     const operation = own ? { security: own } : {}
     const [found] = of({ security: [{ token: [] }], paths: { '/a': { get: operation } } }).operations

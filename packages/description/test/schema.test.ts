@@ -92,6 +92,7 @@ test.each([
   { schema: { type: 'null' }, types: [], nullable: true },
   { schema: { enum: ['a', null] }, types: [], nullable: true },
   { schema: { const: null }, types: [], nullable: true },
+  { schema: JSON.parse('{ "enum": { "a": null } }'), types: [], nullable: false },
 ])('$schema has the types $types and null: $nullable', ({ schema, types, nullable }) => {
   expect(typesOf(schema)).toEqual(types)
   expect(allowsNull(schema)).toBe(nullable)
