@@ -36,7 +36,7 @@ export { agrees, compare, countsOf, isFinding } from './compare/compare.ts'
 export type { Extra, ExtraKind } from './compare/find-extras.ts'
 export { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
 export type { Verdict } from './compare/verdict.ts'
-export { Description } from './description/description.ts'
+export { parseDescription } from './project.ts'
 
 // Drafting a description
 

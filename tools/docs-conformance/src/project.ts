@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { apiNames, isDraft } from '@clientele/api-folders'
+import { Description } from '@clientele/description'
 import { type KnownContradiction, parseKnownContradictions } from './compare/known-contradictions.ts'
-import { Description } from './description/description.ts'
 import type { Reading } from './facts/fact.ts'
+import { parseYaml } from './facts/parse-yaml.ts'
 import { readRecord, writeRecord } from './facts/record.ts'
 import { UsageError } from './pages/page-files.ts'
 
@@ -83,5 +84,22 @@ export class Project {
 /** @throws {UsageError} When there is no description at the path. */
 export function readDescription(path: string): Description {
   if (!existsSync(path)) throw new UsageError(`${path} does not exist. Build the bundles by: npm run build`)
-  return Description.parse(readFileSync(path, 'utf8'), path)
+  return parseDescription(readFileSync(path, 'utf8'), path)
+}
+
+/**
+ * Reads a bundle.
+ *
+ * @param name File name for messages.
+ * @throws {Error} When the text is not YAML, or not an OpenAPI 3 document.
+ */
+export function parseDescription(text: string, name: string): Description {
+  const document = parseYaml(text, name)
+  try {
+    return new Description(document)
+  } catch (cause) {
+    throw new Error(`${name} is no OpenAPI 3 description: it has no "openapi: 3.x" at its root.`, {
+      cause,
+    })
+  }
 }

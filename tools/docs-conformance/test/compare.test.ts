@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { agrees, compare, Description, isFinding, parseKnownContradictions, readPage } from '../src/index.ts'
+import {
+  agrees,
+  compare,
+  isFinding,
+  parseDescription,
+  parseKnownContradictions,
+  readPage,
+} from '../src/index.ts'
 import { lines } from './lines.ts'
 
 const page = lines`
@@ -77,7 +84,7 @@ const description = lines`
 
 function check(text: string, known = '') {
   const result = compare(
-    Description.parse(text, 'plans.yaml'),
+    parseDescription(text, 'plans.yaml'),
     readPage('plan-create.md', page),
     parseKnownContradictions(known, 'known.yaml'),
   )
@@ -179,6 +186,45 @@ describe('a description that says what the page says', () => {
   })
 })
 
+describe.each(['3.0.3', '3.1.0'])('what stands beside a reference in OpenAPI %s', (version) => {
+  const other = (from: string, to: string) => {
+    expect(description).toContain(from)
+    return description.replace('openapi: 3.1.0', `openapi: ${version}`).replace(from, to)
+  }
+  const due = "due: { type: [string, 'null'], format: date-time }"
+  const dueBehind = (beside: string) =>
+    `${other(due, `due: { $ref: '#/components/schemas/when'${beside} }`)}\n    when: { type: string, format: date }\n`
+
+  test('wins over what the reference leads to', () => {
+    expect(check(dueBehind(", type: [string, 'null'], format: date-time"))).toEqual({
+      findings: [],
+      extras: ['/components/schemas/when/format'],
+      agrees: false,
+    })
+    expect(check(dueBehind(", type: [string, 'null']")).findings).toEqual([
+      '23 /components/schemas/when/format the page says DateTimeOffset (format date-time), the schema has format date',
+    ])
+  })
+
+  test('may take a mark back', () => {
+    const writable = other(', readOnly: true } }', ', readOnly: false } }').replace(
+      'planKind: { type: string,',
+      'planKind: { type: string, readOnly: true,',
+    )
+    expect(check(writable).findings).toEqual([
+      '22 /components/schemas/plan/allOf/0/properties/kind the page says "readOnly" of kind',
+    ])
+  })
+})
+
+test('null is written as nullable in OpenAPI 3.0', () => {
+  const old = description
+    .replace('openapi: 3.1.0', 'openapi: 3.0.3')
+    .replace("type: [string, 'null']", 'type: string, nullable: true')
+  expect(old).toContain('nullable: true')
+  expect(check(old).findings).toEqual([])
+})
+
 describe('reviewed contradictions', () => {
   const relaxed = description.replace('required: [title]', 'required: []')
 
@@ -234,8 +280,15 @@ test.each([
   expect(check(odd).findings).toEqual([])
 })
 
+test('security without schemes asks for nothing', () => {
+  const odd = description.replace('[{ oauth: [Plan.ReadWrite.All] }]', '[null]')
+  expect(check(odd).findings).toEqual([
+    '9 /paths/~1groups~1{id}~1plans/post/security no permission Plan.ReadWrite.All',
+    '15 /paths/~1groups~1{id}~1plans/post no security scheme that sends Authorization',
+    '15 /paths/~1groups~1{id}~1plans/post no security scheme that sends Authorization',
+  ])
+})
+
 test('a file that is not a description is refused by name', () => {
-  expect(() => Description.parse('swagger: "2.0"', 'old.yaml')).toThrow(
-    'old.yaml is no OpenAPI 3 description',
-  )
+  expect(() => parseDescription('swagger: "2.0"', 'old.yaml')).toThrow('old.yaml is no OpenAPI 3 description')
 })

@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { compare, Description, draftDescription, isFinding, mergeReadings, readPage } from '../src/index.ts'
+import {
+  compare,
+  draftDescription,
+  isFinding,
+  mergeReadings,
+  parseDescription,
+  readPage,
+} from '../src/index.ts'
 import { buildApiPage } from './grammar/api-page.ts'
 import { apiPage, resourcePage } from './grammar/arbitraries.ts'
 import { buildResourcePage } from './grammar/resource-page.ts'
@@ -125,7 +132,7 @@ describe('a draft', () => {
     fc.assert(
       fc.property(apiPage, (model) => {
         const reading = readPage('api/page.md', buildApiPage(consistent(model)).text)
-        const draft = Description.parse(JSON.stringify(draftDescription(reading)), 'draft')
+        const draft = parseDescription(JSON.stringify(draftDescription(reading)), 'draft')
         const { checked, extras } = compare(draft, reading)
         expect(checked.filter(isFinding).map(({ fact, verdict }) => ({ fact, verdict }))).toEqual([])
         expect(extras).toEqual([])

@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { Description, pointerSteps } from '@clientele/description'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { agrees, compare, Description, mergeReadings, Project } from '../src/index.ts'
+import { agrees, compare, mergeReadings, Project } from '../src/index.ts'
 
 const project = new Project()
 
 type Tree = Record<string, unknown>
 
-function namesOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
 /** The document without what stands at a pointer; `undefined` where nothing stands there. */
 function without(document: Tree, pointer: string): Tree | undefined {
   const copy: Tree = structuredClone(document)
-  const names = namesOf(pointer)
+  const names = pointerSteps(pointer)
   const last = names.pop() ?? ''
   const owner = names.reduce<unknown>((node, name) => (node as Tree | undefined)?.[name], copy)
   if (Array.isArray(owner)) owner.splice(Number(last), 1)

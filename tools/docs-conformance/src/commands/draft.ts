@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { JsonObject } from '@clientele/description'
 import { stringify } from 'yaml'
-import type { JsonObject } from '../description/description.ts'
 import { draftDescription } from '../draft/draft-description.ts'
 import { splitDraft } from '../draft/split-draft.ts'
 import { UsageError } from '../pages/page-files.ts'

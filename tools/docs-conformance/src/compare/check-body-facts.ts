@@ -1,17 +1,25 @@
-import { type Description, isObject, joinPointer, type Located } from '../description/description.ts'
-import { type DescribedOperation, responseOf, schemasOf } from '../description/operations.ts'
+import {
+  type Description,
+  joinPointer,
+  type Located,
+  type Operation,
+  pointerSteps,
+  variantsOf,
+} from '@clientele/description'
+import { responseOf } from '../description/operations.ts'
 import { checkType } from '../description/page-types.ts'
 import {
   entriesOf,
   itemsOf,
   nearPropertyOf,
+  placeOf,
   propertyOf,
   requiredOf,
   requiredPlaces,
+  type Schema,
   schemaWithin,
   typesOf,
   valuesOf,
-  variantsOf,
 } from '../description/schemas.ts'
 import type { ExamplePlace, Fact, FactOf, Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../markdown-page/type-words.ts'
@@ -21,13 +29,14 @@ import { type Comparison, contradicting, found, missing, type Verdict } from './
 /** Runs a check on the schema of every media type; the first that fails is the verdict. */
 function everySchema(
   { description }: Comparison,
-  message: Located | undefined,
+  message: Located<object> | undefined,
   place: string,
-  check: (schema: Located) => Verdict,
+  check: (schema: Schema) => Verdict,
 ): Verdict {
-  const verdicts = schemasOf(description, message).flatMap(({ mediaType, located, schema }) => {
+  const media = message ? description.content(message) : []
+  const verdicts = media.flatMap(({ mediaType, pointer, schema }) => {
     if (schema) return [check(schema)]
-    return hasProperties(mediaType) ? [missing(joinPointer(located.pointer, 'schema'), 'no schema')] : []
+    return hasProperties(mediaType) ? [missing(joinPointer(pointer, 'schema'), 'no schema')] : []
   })
   return joined(verdicts) ?? missing(place, 'no body with a schema')
 }
@@ -50,11 +59,11 @@ function joined(verdicts: readonly Verdict[]): Verdict | undefined {
 function withRequestSchema(
   comparison: Comparison,
   fact: Fact & { operation: string },
-  check: (schema: Located) => Verdict,
+  check: (schema: Schema) => Verdict,
 ): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const body = comparison.description.part(operation.located, 'requestBody')
-    return everySchema(comparison, body, joinPointer(operation.located.pointer, 'requestBody'), check)
+    const place = joinPointer(operation.pointer, 'requestBody')
+    return everySchema(comparison, operation.requestBody, place, check)
   })
 }
 
@@ -71,7 +80,7 @@ export function checkResponseBody(comparison: Comparison, fact: FactOf<'response
 }
 
 /** A collection is an array, or an object that has one under `value` (OData) or `items` (Partner Center). */
-function checkBodyType({ description }: Comparison, schema: Located, type: TypeWord): Verdict {
+function checkBodyType({ description }: Comparison, schema: Schema, type: TypeWord): Verdict {
   const item = itemTypeOf(type)
   const list = item === undefined ? undefined : listIn({ description, facts: [] }, schema)
   const wanted = list ? `Collection(${item})` : type
@@ -80,7 +89,7 @@ function checkBodyType({ description }: Comparison, schema: Located, type: TypeW
   return found((list ?? schema).pointer, ...check.touches)
 }
 
-function listIn({ description }: Comparison, schema: Located): Located | undefined {
+function listIn({ description }: Comparison, schema: Schema): Schema | undefined {
   const lists = ['value', 'items'].map((name) => propertyOf(description, schema, name))
   return lists.find((list) => list && typesOf(description, list).includes('array'))
 }
@@ -89,7 +98,7 @@ function listIn({ description }: Comparison, schema: Located): Located | undefin
 function withOwner(
   comparison: Comparison,
   fact: Fact & { operation: string; of?: TypeWord },
-  check: (schema: Located) => Verdict,
+  check: (schema: Schema) => Verdict,
 ): Verdict {
   return withRequestSchema(comparison, fact, (body) => {
     const { of } = fact
@@ -114,15 +123,15 @@ export function checkRequestProperty(comparison: Comparison, fact: FactOf<'reque
 /** What a page shows in a message can be sent that way, unless the page itself marks it as read-only or write-only. */
 function checkSent(
   comparison: Comparison,
-  schema: Located,
+  schema: Schema,
   name: string,
   direction: 'request' | 'response',
   verdict: Verdict,
 ): Verdict {
   const mark = direction === 'request' ? 'readOnly' : 'writeOnly'
   const property = propertyOf(comparison.description, schema, name)
-  const isBarred = property?.chain.some((pointer) => flagAt(comparison.description, pointer, mark))
-  if (verdict.outcome !== 'found' || !isBarred || isMarked(comparison, name, mark)) return verdict
+  if (verdict.outcome !== 'found' || property?.node[mark] !== true || isMarked(comparison, name, mark))
+    return verdict
   return contradicting(
     verdict.place,
     `the page has it in a ${direction}, the schema is ${mark}`,
@@ -146,7 +155,7 @@ function marksIn(facts: readonly Fact[]): Set<string> {
 /** Checks that a schema has a property, in this spelling and of this type. */
 export function checkProperty(
   { description }: Comparison,
-  schema: Located,
+  schema: Schema,
   name: string,
   type: TypeWord | undefined,
 ): Verdict {
@@ -163,7 +172,7 @@ export function checkProperty(
 /** A name in other letters is one contradiction: what the page says of its type stands on the page all the same. */
 function withoutProperty(
   description: Description,
-  schema: Located,
+  schema: Schema,
   name: string,
   type: TypeWord | undefined,
 ): Verdict {
@@ -177,7 +186,7 @@ function withoutProperty(
 }
 
 /** Why a schema can have no property: beside another type than `object` the keyword `properties` says nothing. */
-function refusesProperties(description: Description, schema: Located, name: string): string | undefined {
+function refusesProperties(description: Description, schema: Schema, name: string): string | undefined {
   const types = typesOf(description, schema)
   if (types.every((type) => type === 'object')) return undefined
   return `the page has the property ${name}, the schema has ${types.join(' or ')}`
@@ -202,12 +211,7 @@ function tableNames({ facts }: Comparison, operation: string): string[] {
 }
 
 /** Checks what a page says about a property besides its type. */
-export function checkMark(
-  comparison: Comparison,
-  schema: Located,
-  name: string,
-  mark: PropertyMark,
-): Verdict {
+export function checkMark(comparison: Comparison, schema: Schema, name: string, mark: PropertyMark): Verdict {
   const { description } = comparison
   const property = propertyOf(description, schema, name)
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
@@ -221,20 +225,20 @@ export function checkMark(
 /** The keywords that a mark of the page stands for. */
 function placesOfMark(
   { description }: Comparison,
-  schema: Located,
-  property: Located,
+  schema: Schema,
+  property: Schema,
   name: string,
   mark: PropertyMark,
 ): string[] {
-  if (mark === 'nullable') return [joinPointer(property.pointer, 'type')]
+  if (mark === 'nullable') return [placeOf(description, property, 'type')]
   if (mark !== 'required') return []
   return requiredPlaces(description, schema).flatMap((place) => (place.name === name ? [place.pointer] : []))
 }
 
 function holds(
   { description }: Comparison,
-  schema: Located,
-  property: Located,
+  schema: Schema,
+  property: Schema,
   name: string,
   mark: PropertyMark,
 ): boolean {
@@ -245,24 +249,13 @@ function holds(
       return !requiredOf(description, schema).includes(name)
     case 'readOnly':
     case 'writeOnly':
-      return property.chain.some((pointer) => flagAt(description, pointer, mark))
+    case 'deprecated':
+      return property.node[mark] === true
     case 'nullable':
       return checkType(description, property, 'Null').fits
     case 'notNullable':
       return !checkType(description, property, 'Null').fits
-    case 'deprecated':
-      return property.chain.some((pointer) => flagAt(description, pointer, mark))
   }
-}
-
-/** The flag may stand beside a `$ref` or behind it. */
-function flagAt(
-  description: Description,
-  pointer: string,
-  flag: 'readOnly' | 'writeOnly' | 'deprecated',
-): boolean {
-  const node = description.valueAt(pointer)
-  return isObject(node) && node[flag] === true
 }
 
 export function checkRequestEnumValue(comparison: Comparison, fact: FactOf<'request-enum-value'>): Verdict {
@@ -279,25 +272,23 @@ export function checkRequestPropertyLimit(
 /** Checks the keyword of a property that limits its values. */
 export function checkLimit(
   { description }: Comparison,
-  schema: Located,
+  schema: Schema,
   name: string,
   { keyword, limit }: Limit,
 ): Verdict {
   const property = propertyOf(description, schema, name)
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
-  // The keyword may stand beside a reference.
-  const pointers = [...property.chain, ...variantsOf(description, property).map(({ pointer }) => pointer)]
-  const places = pointers.map((pointer) => joinPointer(pointer, keyword))
-  const place = places.find((pointer) => description.valueAt(pointer) !== undefined)
-  if (!place) return missing(property.pointer, `no ${keyword} ${limit}`)
-  const own = String(description.valueAt(place))
+  const holder = variantsOf(description, property).find(({ node }) => node[keyword] !== undefined)
+  if (!holder) return missing(property.pointer, `no ${keyword} ${limit}`)
+  const place = placeOf(description, holder, keyword)
+  const own = String(holder.node[keyword])
   return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
 }
 
 /** Checks that a property, or the schema itself, allows a value by name. */
 export function checkEnumValue(
   { description }: Comparison,
-  schema: Located,
+  schema: Schema,
   name: string | undefined,
   value: string,
 ): Verdict {
@@ -307,7 +298,7 @@ export function checkEnumValue(
     ? (itemsOf(description, holder) ?? holder)
     : holder
   const match = valuesOf(description, owner).find((allowed) => String(allowed.value) === value)
-  const place = joinPointer(owner.pointer, 'enum')
+  const place = placeOf(description, owner, 'enum')
   return match ? found(match.pointer) : missing(place, `no enum value ${value}`)
 }
 
@@ -315,33 +306,31 @@ export function checkEnumValue(
 function withExampleSchema(
   comparison: Comparison,
   fact: Fact & ExamplePlace,
-  check: (schema: Located) => Verdict,
+  check: (schema: Schema) => Verdict,
 ): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const message = messageOf(comparison, operation, fact)
-    return everySchema(comparison, message, placeOf(operation, fact), check)
+    const message = messageOf(operation, fact)
+    return everySchema(comparison, message, placeOfMessage(operation, fact), check)
   })
 }
 
 function messageOf(
-  { description }: Comparison,
-  operation: DescribedOperation,
+  operation: Operation,
   { direction, status }: Omit<ExamplePlace, 'pointer'>,
-): Located | undefined {
-  if (direction === 'request') return description.part(operation.located, 'requestBody')
-  if (status !== undefined) return responseOf(description, operation, status)
+): Located<object> | undefined {
+  if (direction === 'request') return operation.requestBody
+  if (status !== undefined) return responseOf(operation, status)
   // An example without a status shows the answer of success, whichever that is.
-  const responses = description.parts(operation.located, 'responses')
-  const success =
+  const { responses } = operation
+  return (
     responses.find(({ name }) => name.startsWith('2')) ?? responses.find(({ name }) => name === 'default')
-  return success?.located
+  )
 }
 
-function placeOf(
-  operation: DescribedOperation,
+function placeOfMessage(
+  { pointer }: Operation,
   { direction, status }: Omit<ExamplePlace, 'pointer'>,
 ): string {
-  const { pointer } = operation.located
   return direction === 'request'
     ? joinPointer(pointer, 'requestBody')
     : joinPointer(pointer, 'responses', ...(status === undefined ? [] : [String(status)]))
@@ -349,16 +338,16 @@ function placeOf(
 
 export function checkExample(comparison: Comparison, fact: FactOf<'example'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    if (fact.direction === 'request') return found(operation.located.pointer)
-    const response = messageOf(comparison, operation, { ...fact })
-    const place = placeOf(operation, { ...fact })
+    if (fact.direction === 'request') return found(operation.pointer)
+    const response = messageOf(operation, { ...fact })
+    const place = placeOfMessage(operation, { ...fact })
     return response ? found(response.pointer) : missing(place, `no status ${fact.status ?? 'of success'}`)
   })
 }
 
 export function checkExampleProperty(comparison: Comparison, fact: FactOf<'example-property'>): Verdict {
   return withExampleSchema(comparison, fact, (root) => {
-    const segments = segmentsOf(fact.pointer)
+    const segments = pointerSteps(fact.pointer)
     const name = segments.pop() ?? ''
     const { located, lost } = descend(comparison, root, segments)
     if (!located) return missing(root.pointer, `nothing at ${lost}`)
@@ -373,14 +362,14 @@ export function checkExampleProperty(comparison: Comparison, fact: FactOf<'examp
 
 export function checkTypeName(comparison: Comparison, fact: FactOf<'type-name'>): Verdict {
   return withExampleSchema(comparison, fact, (root) => {
-    const { located, lost } = descend(comparison, root, segmentsOf(fact.pointer).slice(0, -1))
+    const { located, lost } = descend(comparison, root, pointerSteps(fact.pointer).slice(0, -1))
     if (!located) return missing(root.pointer, `nothing at ${lost}`)
     return checkTypeNameOf(comparison, located, fact.name)
   })
 }
 
 /** The name is a value that `@odata.type` allows, or, where it allows all, one of its examples. */
-function checkTypeNameOf({ description }: Comparison, schema: Located, name: string): Verdict {
+function checkTypeNameOf({ description }: Comparison, schema: Schema, name: string): Verdict {
   const property = propertyOf(description, schema, '@odata.type')
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), 'no property @odata.type')
   const [usage = property.pointer] = property.chain
@@ -399,19 +388,12 @@ function checkTypeNameOf({ description }: Comparison, schema: Located, name: str
   return isExample ? found(usage) : contradicting(usage, `the page names the type ${name}`)
 }
 
-function segmentsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
 /** Follows a pointer of an example into the schema. */
 function descend(
   { description }: Comparison,
-  root: Located,
+  root: Schema,
   segments: readonly string[],
-): { located?: Located; lost?: string } {
+): { located?: Schema; lost?: string } {
   let located = root
   for (const [index, name] of segments.entries()) {
     const next =

@@ -1,13 +1,12 @@
-import { isObject, joinPointer, type Located } from '../description/description.ts'
 import {
-  type DescribedOperation,
-  type FoundOperation,
-  findOperation,
-  parametersOf,
-  responseOf,
-  schemasOf,
-  serversOf,
-} from '../description/operations.ts'
+  isObject,
+  joinPointer,
+  type Located,
+  type Operation,
+  type ParameterObject,
+  type ResponseObject,
+} from '@clientele/description'
+import { type FoundOperation, findOperation, responseOf, serversOf } from '../description/operations.ts'
 import { checkType, jsonTypeOf } from '../description/page-types.ts'
 import { schemaNamed, valuesOf } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
@@ -36,7 +35,7 @@ function serverOf({ facts }: Comparison, name: OperationName): string | undefine
 export function withOperation(
   comparison: Comparison,
   name: OperationName,
-  check: (operation: DescribedOperation) => Verdict,
+  check: (operation: Operation) => Verdict,
 ): Verdict {
   const match = operationOf(comparison, name)
   return match ? check(match.operation) : missing('/paths', `no operation ${name}`)
@@ -46,7 +45,7 @@ export function checkOperation(comparison: Comparison, fact: FactOf<'operation'>
   const match = operationOf(comparison, fact.operation)
   if (!match) return missing('/paths', `no operation ${fact.operation}`)
   const { operation, difference } = match
-  const place = operation.located.pointer
+  const place = operation.pointer
   if (difference) return contradicting(place, difference)
   return fact.server ? checkServer(comparison, fact, fact.server, operation) : found(place)
 }
@@ -55,7 +54,7 @@ function checkServer(
   { description }: Comparison,
   fact: FactOf<'operation'>,
   server: string,
-  operation: DescribedOperation,
+  operation: Operation,
 ): Verdict {
   // A page that writes `{baseURL}/v1` says nothing about the host.
   const isPathAlone = server.startsWith('/')
@@ -64,8 +63,8 @@ function checkServer(
   const wanted = server + fact.operation.slice(fact.operation.indexOf(' ') + 1)
   const addresses = serversOf(description).map((url) => shaped(baseOf(url) + operation.path))
   const index = addresses.indexOf(shaped(wanted))
-  if (index >= 0) return found(operation.located.pointer, joinPointer('/servers', String(index)))
-  return contradicting('/servers', `no server gives ${wanted}`, operation.located.pointer)
+  if (index >= 0) return found(operation.pointer, joinPointer('/servers', String(index)))
+  return contradicting('/servers', `no server gives ${wanted}`, operation.pointer)
 }
 
 export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>): Verdict {
@@ -77,11 +76,11 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
     if (match.node.name !== undefined && !isSameName(fact, String(match.node.name))) {
       return contradicting(usage, `another name: ${match.node.name}`, ...places)
     }
-    places.push(...samePlaceholders(comparison, fact, operation))
+    places.push(...samePlaceholders(fact, operation))
     const isUnknown = fact.type && !jsonTypeOf(fact.type) && !schemaNamed(comparison.description, fact.type)
     // The name of a type that no page describes says nothing about how a parameter is written.
     if (!fact.type || (isUnknown && !/\(/.test(fact.type))) return found(usage, ...places)
-    const schema = schemaOfParameter(comparison, match)
+    const schema = comparison.description.schemaOf(match)
     if (!schema) return missing(joinPointer(match.pointer, 'schema'), `no schema, the page says ${fact.type}`)
     const check = checkType(comparison.description, schema, fact.type)
     if (!check.fits) return contradicting(check.pointer, check.reason, usage, ...places)
@@ -90,30 +89,20 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
 }
 
 /** Where a path has a placeholder twice, OpenAPI has two parameters: both stand on the page. */
-function samePlaceholders(
-  { description }: Comparison,
-  fact: FactOf<'parameter'>,
-  operation: DescribedOperation,
-): string[] {
+function samePlaceholders(fact: FactOf<'parameter'>, operation: Operation): string[] {
   const same = fact.in === 'path' ? samePositions(fact, operation) : []
-  const parameters = parametersOf(description, operation).filter(({ node }) => node.in === 'path')
+  const parameters = operation.parameters.filter(({ node }) => node.in === 'path')
   return parameters.flatMap(({ node, chain }) => (same.includes(String(node.name)) ? chain : []))
 }
 
 /** The description's names of the placeholders that stand where the page has one of a name. */
 function samePositions(
   fact: ParameterKey & { operation: OperationName },
-  operation: DescribedOperation,
+  operation: Operation,
 ): (string | undefined)[] {
   const names = (path: string) => Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? '')
   const described = names(operation.path)
   return names(fact.operation).flatMap((name, index) => (name === fact.name ? [described[index]] : []))
-}
-
-/** A parameter has a schema, or one media type with a schema. */
-function schemaOfParameter({ description }: Comparison, parameter: Located): Located | undefined {
-  const [content] = schemasOf(description, parameter)
-  return description.part(parameter, 'schema') ?? content?.schema
 }
 
 type ParameterKey = Pick<FactOf<'parameter'>, 'in' | 'name'>
@@ -126,11 +115,10 @@ function isSameName(fact: ParameterKey, name: string): boolean {
 /** The parameter, or the security scheme that carries `Authorization`. */
 function findParameter(
   comparison: Comparison,
-  operation: DescribedOperation,
+  operation: Operation,
   fact: ParameterKey & { operation: OperationName },
-): Located | Verdict {
-  const { description } = comparison
-  const candidates = parametersOf(description, operation).filter(({ node }) => node.in === fact.in)
+): Located<ParameterObject> | Verdict {
+  const candidates = operation.parameters.filter(({ node }) => node.in === fact.in)
   const exact = candidates.find(({ node }) => isSameName(fact, String(node.name)))
   if (exact) return exact
   if (fact.in === 'header' && fact.name.toLowerCase() === 'authorization')
@@ -138,14 +126,12 @@ function findParameter(
   const near = candidates.find(({ node }) => String(node.name).toLowerCase() === fact.name.toLowerCase())
   const [position] = fact.in === 'path' ? samePositions(fact, operation) : []
   const other = candidates.find(({ node }) => node.name === position)
-  return near ?? other ?? missing(operation.located.pointer, `no ${fact.in} parameter ${fact.name}`)
+  return near ?? other ?? missing(operation.pointer, `no ${fact.in} parameter ${fact.name}`)
 }
 
 /** OpenAPI has `Authorization` as a security scheme, never as a parameter. */
-function checkSecurity({ description }: Comparison, operation: DescribedOperation): Verdict {
-  const schemes = requirementsOf(operation, description.document).flatMap((requirement) =>
-    Object.keys(requirement),
-  )
+function checkSecurity({ description }: Comparison, operation: Operation): Verdict {
+  const schemes = operation.security.flatMap((requirement) => Object.keys(requirement))
   for (const name of schemes) {
     const scheme = description.locate(joinPointer('/components/securitySchemes', name))
     if (!scheme) continue
@@ -154,24 +140,15 @@ function checkSecurity({ description }: Comparison, operation: DescribedOperatio
     const isKey = type === 'apiKey' && location === 'header' && /^authorization$/i.test(String(header))
     if (isHeader || isKey || type === 'oauth2' || type === 'openIdConnect') return found(scheme.pointer)
   }
-  return missing(operation.located.pointer, 'no security scheme that sends Authorization')
-}
-
-function requirementsOf(
-  operation: Pick<DescribedOperation, 'located'>,
-  document: Record<string, unknown>,
-): Record<string, unknown>[] {
-  const requirements = operation.located.node.security ?? document.security
-  return Array.isArray(requirements) ? requirements.filter(isObject) : []
+  return missing(operation.pointer, 'no security scheme that sends Authorization')
 }
 
 export function checkParameterRequired(comparison: Comparison, fact: FactOf<'parameter-required'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
     if (fact.in === 'header' && fact.name.toLowerCase() === 'content-type')
-      return checkBodyRequired(comparison, operation, fact.required)
+      return checkBodyRequired(operation, fact.required)
     const match = findParameter(comparison, operation, fact)
-    if ('outcome' in match)
-      return match.outcome === 'found' ? checkSecurityRequired(comparison, operation, match) : match
+    if ('outcome' in match) return match.outcome === 'found' ? checkSecurityRequired(operation, match) : match
     const [place = match.pointer] = match.chain
     const required = match.node.required === true
     if (required === fact.required) return found(place)
@@ -180,26 +157,17 @@ export function checkParameterRequired(comparison: Comparison, fact: FactOf<'par
 }
 
 /** A request that has to say what its body is has to have one. */
-function checkBodyRequired(
-  { description }: Comparison,
-  operation: DescribedOperation,
-  required: boolean,
-): Verdict {
-  const body = description.part(operation.located, 'requestBody')
-  if (!body) return missing(operation.located.pointer, 'no request body')
+function checkBodyRequired(operation: Operation, required: boolean): Verdict {
+  const body = operation.requestBody
+  if (!body) return missing(operation.pointer, 'no request body')
   const [place = body.pointer] = body.chain
   if (!required || body.node.required === true) return found(place)
   return contradicting(place, 'the page requires Content-Type, the request body is optional')
 }
 
 /** An empty requirement makes security optional. */
-function checkSecurityRequired(
-  comparison: Comparison,
-  operation: DescribedOperation,
-  scheme: Verdict,
-): Verdict {
-  const requirements = requirementsOf(operation, comparison.description.document)
-  const optional = requirements.some((requirement) => Object.keys(requirement).length === 0)
+function checkSecurityRequired(operation: Operation, scheme: Verdict): Verdict {
+  const optional = operation.security.some((requirement) => Object.keys(requirement).length === 0)
   return optional ? contradicting(scheme.place, 'the page says required, the security is optional') : scheme
 }
 
@@ -210,7 +178,7 @@ export function checkParameterEnumValue(
   return withOperation(comparison, fact.operation, (operation) => {
     const match = findParameter(comparison, operation, fact)
     if ('outcome' in match) return match
-    const schema = schemaOfParameter(comparison, match)
+    const schema = comparison.description.schemaOf(match)
     const values = schema ? valuesOf(comparison.description, schema) : []
     const value = values.find((allowed) => String(allowed.value) === fact.value)
     return value ? found(value.pointer) : missing(match.pointer, `no value ${fact.value}`)
@@ -221,19 +189,18 @@ export function checkDeprecatedOperation(
   comparison: Comparison,
   fact: FactOf<'deprecated-operation'>,
 ): Verdict {
-  return withOperation(comparison, fact.operation, ({ located }) =>
-    located.node.deprecated === true
-      ? found(located.pointer)
-      : contradicting(located.pointer, 'the page says that the operation is deprecated'),
+  return withOperation(comparison, fact.operation, ({ node, pointer }) =>
+    node.deprecated === true
+      ? found(pointer)
+      : contradicting(pointer, 'the page says that the operation is deprecated'),
   )
 }
 
 /** The code may be a value of the error's schema, stand in an example, or in the words of the response. */
 export function checkErrorCode(comparison: Comparison, fact: FactOf<'error-code'>): Verdict {
   return withResponse(comparison, fact, (response) => {
-    const { description } = comparison
-    const schemas = schemasOf(description, response).map(({ located }) => located)
-    const words = JSON.stringify([response.node, ...schemas.map(({ node }) => node)])
+    const media = comparison.description.content(response)
+    const words = JSON.stringify([response.node, ...media.map(({ node }) => node)])
     const isThere = new RegExp(`(?<![\\w.])${fact.code.replaceAll('.', '\\.')}(?![\\w])`).test(words)
     return isThere ? found(response.pointer) : missing(response.pointer, `no error code ${fact.code}`)
   })
@@ -241,10 +208,10 @@ export function checkErrorCode(comparison: Comparison, fact: FactOf<'error-code'
 
 export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parameter'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const offered = parametersOf(comparison.description, operation).find(
+    const offered = operation.parameters.find(
       ({ node }) => node.in === fact.in && isSameName(fact, String(node.name)),
     )
-    if (!offered) return found(operation.located.pointer)
+    if (!offered) return found(operation.pointer)
     return contradicting(
       offered.chain[0] ?? offered.pointer,
       `the page says that ${fact.name} is not supported`,
@@ -254,7 +221,7 @@ export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parame
 
 export function checkPermission(comparison: Comparison, fact: FactOf<'permission'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const { place, names } = permissionsOf(comparison, operation, fact.account)
+    const { place, names } = permissionsOf(operation, fact.account)
     const lacking = fact.permissions.filter((permission) => !names.includes(permission))
     return lacking.length === 0 ? found(place) : missing(place, `no permission ${lacking.join(', ')}`)
   })
@@ -262,25 +229,23 @@ export function checkPermission(comparison: Comparison, fact: FactOf<'permission
 
 /** `x-permissions` by kind of account, else the scopes of the security requirements, which know no account. */
 function permissionsOf(
-  { description }: Comparison,
-  { located }: DescribedOperation,
+  { node, pointer, security }: Operation,
   account: string,
 ): { place: string; names: unknown[] } {
-  const permissions = located.node['x-permissions']
+  const permissions = node['x-permissions']
   if (isObject(permissions)) {
     const names = permissions[account]
-    const place = joinPointer(located.pointer, 'x-permissions', account)
+    const place = joinPointer(pointer, 'x-permissions', account)
     return { place, names: Array.isArray(names) ? names : [] }
   }
-  const requirements = requirementsOf({ located }, description.document)
-  const names = requirements.flatMap((requirement) => Object.values(requirement)).flat()
-  return { place: joinPointer(located.pointer, 'security'), names }
+  const names = security.flatMap((requirement) => Object.values(requirement)).flat()
+  return { place: joinPointer(pointer, 'security'), names }
 }
 
 export function checkRequestMediaType(comparison: Comparison, fact: FactOf<'request-media-type'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const body = comparison.description.part(operation.located, 'requestBody')
-    if (!body) return missing(operation.located.pointer, 'no request body')
+    const body = operation.requestBody
+    if (!body) return missing(operation.pointer, 'no request body')
     return checkMediaType(comparison, body, fact.mediaType)
   })
 }
@@ -289,20 +254,16 @@ export function checkResponseMediaType(comparison: Comparison, fact: FactOf<'res
   return withResponse(comparison, fact, (response) => checkMediaType(comparison, response, fact.mediaType))
 }
 
-function checkMediaType({ description }: Comparison, message: Located, mediaType: string): Verdict {
-  const match = schemasOf(description, message).find(
-    (content) => content.mediaType.toLowerCase() === mediaType,
-  )
+function checkMediaType({ description }: Comparison, message: Located<object>, mediaType: string): Verdict {
+  const match = description.content(message).find((content) => content.mediaType.toLowerCase() === mediaType)
   const place = joinPointer(message.pointer, 'content')
-  return match
-    ? found(match.located.chain[0] ?? match.located.pointer)
-    : missing(place, `no media type ${mediaType}`)
+  return match ? found(match.chain[0] ?? match.pointer) : missing(place, `no media type ${mediaType}`)
 }
 
 export function checkNoRequestBody(comparison: Comparison, fact: FactOf<'no-request-body'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const body = comparison.description.part(operation.located, 'requestBody')
-    if (!body) return found(operation.located.pointer)
+    const body = operation.requestBody
+    if (!body) return found(operation.pointer)
     return contradicting(body.chain[0] ?? body.pointer, 'the page says that there is no request body')
   })
 }
@@ -316,7 +277,7 @@ export function checkStatus(comparison: Comparison, fact: FactOf<'status'>): Ver
 
 export function checkNoResponseBody(comparison: Comparison, fact: FactOf<'no-response-body'>): Verdict {
   return withResponse(comparison, fact, (response) => {
-    if (schemasOf(comparison.description, response).length === 0) return found(response.pointer)
+    if (comparison.description.content(response).length === 0) return found(response.pointer)
     return contradicting(
       joinPointer(response.pointer, 'content'),
       'the page says that the answer has no body',
@@ -327,16 +288,16 @@ export function checkNoResponseBody(comparison: Comparison, fact: FactOf<'no-res
 export function checkResponseHeader(comparison: Comparison, fact: FactOf<'response-header'>): Verdict {
   const { description } = comparison
   return withOperation(comparison, fact.operation, (operation) => {
-    const responses = description.parts(operation.located, 'responses')
-    const named = responses.filter(({ name }) =>
+    const named = operation.responses.filter(({ name }) =>
       fact.status === undefined ? name.startsWith('2') : name === String(fact.status),
     )
-    for (const { located } of named) {
-      const headers = description.parts(located, 'headers')
-      const header = headers.find(({ name }) => name.toLowerCase() === fact.name.toLowerCase())
-      if (header) return found(...(header.located.chain as [string, ...string[]]))
+    for (const response of named) {
+      const header = description
+        .headers(response)
+        .find(({ name }) => name.toLowerCase() === fact.name.toLowerCase())
+      if (header) return found(...(header.chain as [string, ...string[]]))
     }
-    return missing(named[0]?.located.pointer ?? operation.located.pointer, `no response header ${fact.name}`)
+    return missing(named[0]?.pointer ?? operation.pointer, `no response header ${fact.name}`)
   })
 }
 
@@ -344,11 +305,11 @@ export function checkResponseHeader(comparison: Comparison, fact: FactOf<'respon
 export function withResponse(
   comparison: Comparison,
   fact: Fact & { operation: OperationName; status: number },
-  check: (response: Located) => Verdict,
+  check: (response: Located<ResponseObject>) => Verdict,
 ): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
-    const response = responseOf(comparison.description, operation, fact.status)
-    const place = joinPointer(operation.located.pointer, 'responses')
+    const response = responseOf(operation, fact.status)
+    const place = joinPointer(operation.pointer, 'responses')
     return response ? check(response) : missing(place, `no status ${fact.status}`)
   })
 }

@@ -1,5 +1,5 @@
-import { joinPointer, type Located } from '../description/description.ts'
-import { closersOf, hasName, requiredPlaces, schemaNamed, variantsOf } from '../description/schemas.ts'
+import { joinPointer, variantsOf } from '@clientele/description'
+import { closersOf, hasName, requiredPlaces, type Schema, schemaNamed } from '../description/schemas.ts'
 import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
 import {
   checkEnumValue,
@@ -14,7 +14,7 @@ import { type Comparison, contradicting, found, missing, type Verdict } from './
 function withResource(
   { description }: Comparison,
   resource: string,
-  check: (schema: Located) => Verdict,
+  check: (schema: Schema) => Verdict,
 ): Verdict {
   const schema = schemaNamed(description, resource)
   return schema ? check(schema) : missing('/components/schemas', `no schema ${resource}`)

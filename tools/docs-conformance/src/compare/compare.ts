@@ -1,4 +1,4 @@
-import type { Description } from '../description/description.ts'
+import type { Description } from '@clientele/description'
 import type { Fact, NotUnderstood, OpenPlace, Reading } from '../facts/fact.ts'
 import { checkFact } from './check-fact.ts'
 import { type Extra, findExtras } from './find-extras.ts'
@@ -45,7 +45,7 @@ export interface ComparisonCounts {
  * @param known Reviewed contradictions; a rejected fact that one speaks of counts as found.
  *
  * @example
- * const result = compare(Description.parse(text, 'bundle.yaml'), readPage(page, markdown))
+ * const result = compare(parseDescription(text, 'bundle.yaml'), readPage(page, markdown))
  * countsOf(result).missing
  */
 export function compare(

@@ -4,8 +4,12 @@ import {
   type JsonObject,
   joinPointer,
   type Located,
-} from '../description/description.ts'
-import { operationsOf } from '../description/operations.ts'
+  type Member,
+  type Operation,
+  type ParameterObject,
+  type PathItemObject,
+  type ResponseObject,
+} from '@clientele/description'
 import {
   type Provenance,
   provenanceOf,
@@ -77,8 +81,7 @@ const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
  */
 export function findExtras(description: Description, stated: ReadonlySet<string>): Extra[] {
   const search = new ExtraSearch(description, stated)
-  for (const operation of operationsOf(description))
-    search.visitOperation(operation.located, operation.pathItem, operation)
+  for (const operation of description.operations) search.visitOperation(operation)
   search.visitServers()
   search.visitComponents()
   return search.extras
@@ -137,46 +140,37 @@ class ExtraSearch {
     this.#stated = stated
   }
 
-  visitOperation(
-    operation: Located,
-    pathItem: Located,
-    { method, path }: { method: string; path: string },
-  ): void {
+  visitOperation(operation: Operation): void {
+    const { method, path, pathItem, requestBody } = operation
     const provenance = provenanceOf(operation.node)
-    this.#report('operation', `${method} ${path}`, operation, provenance)
+    this.#report('operation', `${method.toUpperCase()} ${path}`, operation, provenance)
     for (const owner of [operation, pathItem]) {
       // What stands in the path item belongs to all its operations, so no single one's source covers it.
       const inherited = owner === operation ? provenance : this.#ofAllOperations(pathItem)
-      for (const { located } of this.#description.parts(owner, 'parameters'))
-        this.#visitParameter(located, inherited)
+      for (const parameter of this.#description.parts<ParameterObject>(owner, 'parameters'))
+        this.#visitParameter(parameter, inherited)
     }
     this.#visitPermissions(operation, provenance)
-    const body = this.#description.part(operation, 'requestBody')
-    if (body) this.#visitContent('request media type', body, this.#of(body, provenance))
-    for (const { name, located } of this.#description.parts(operation, 'responses')) {
-      this.#visitResponse(name, located, provenance)
-    }
+    if (requestBody) this.#visitContent('request media type', requestBody, this.#of(requestBody, provenance))
+    for (const response of operation.responses) this.#visitResponse(response, provenance)
   }
 
   /** Pages without complete addresses say nothing about servers. */
   visitServers(): void {
-    const root = this.#description.locate('')
-    if (!root || ![...this.#stated].some((place) => place.startsWith('/servers/'))) return
-    for (const { located } of this.#description.parts(root, 'servers')) {
-      this.#report('server', String(located.node.url), located, provenanceOf(located.node))
+    if (![...this.#stated].some((place) => place.startsWith('/servers/'))) return
+    for (const server of this.#description.parts(this.#description.root, 'servers')) {
+      this.#report('server', String(server.node.url), server, provenanceOf(server.node))
     }
   }
 
   visitComponents(): void {
-    const root = this.#description.locate('')
-    if (!root) return
-    for (const { located } of this.#description.parts(root, 'components', 'schemas')) {
-      this.#visitSchema(located, 'none')
+    for (const schema of this.#description.parts(this.#description.root, 'components', 'schemas')) {
+      this.#visitUsedSchema(schema, 'none')
     }
   }
 
   /** An empty list grants nothing, so it needs no page. */
-  #visitPermissions(operation: Located, inherited: Provenance): void {
+  #visitPermissions(operation: Operation, inherited: Provenance): void {
     const permissions = operation.node['x-permissions']
     if (!isObject(permissions)) return
     const own = stronger(inherited, provenanceOf(permissions))
@@ -188,14 +182,14 @@ class ExtraSearch {
     }
   }
 
-  #ofAllOperations(pathItem: Located): Provenance {
-    const marks = operationsOf(this.#description)
+  #ofAllOperations(pathItem: Located<PathItemObject>): Provenance {
+    const marks = this.#description.operations
       .filter((operation) => operation.pathItem.pointer === pathItem.pointer)
-      .map((operation) => provenanceOf(operation.located.node))
+      .map((operation) => provenanceOf(operation.node))
     return marks.every((mark) => mark === 'sourced') ? 'sourced' : 'none'
   }
 
-  #visitParameter(parameter: Located, inherited: Provenance): void {
+  #visitParameter(parameter: Located<ParameterObject>, inherited: Provenance): void {
     const provenance = this.#of(parameter, inherited)
     const { in: location, name } = parameter.node
     // OpenAPI ignores these three: they are stated by security and media types.
@@ -204,33 +198,35 @@ class ExtraSearch {
     this.#visitOwnSchema(parameter, provenance)
   }
 
-  #visitResponse(status: string, response: Located, inherited: Provenance): void {
+  #visitResponse(response: Member<ResponseObject>, inherited: Provenance): void {
     const provenance = this.#of(response, inherited)
-    this.#report('status', status, response, provenance)
-    for (const { name, located } of this.#description.parts(response, 'headers')) {
-      const own = this.#of(located, provenance)
-      this.#report('response header', name, located, own)
-      this.#visitOwnSchema(located, own)
+    this.#report('status', response.name, response, provenance)
+    for (const header of this.#description.headers(response)) {
+      const own = this.#of(header, provenance)
+      this.#report('response header', header.name, header, own)
+      this.#visitOwnSchema(header, own)
     }
     this.#visitContent('response media type', response, provenance)
   }
 
-  #visitContent(kind: ExtraKind, message: Located, provenance: Provenance): void {
-    for (const { name, located } of this.#description.parts(message, 'content')) {
-      const own = stronger(provenance, provenanceOf(located.node))
-      this.#report(kind, name, located, own)
-      this.#visitOwnSchema(located, own)
+  #visitContent(kind: ExtraKind, message: Located<object>, provenance: Provenance): void {
+    for (const media of this.#description.content(message)) {
+      const own = stronger(provenance, provenanceOf(media.node))
+      this.#report(kind, media.mediaType, media, own)
+      this.#visitOwnSchema(media, own)
     }
   }
 
-  #visitOwnSchema(owner: Located, provenance: Provenance): void {
+  #visitOwnSchema(owner: Located<object>, provenance: Provenance): void {
     const schema = this.#description.part(owner, 'schema')
     if (schema) this.#visitUsedSchema(schema, provenance)
   }
 
-  /** A schema behind a reference does not inherit: it carries its own mark. */
+  /** A schema behind a reference does not inherit: it carries its own mark, and not what stands beside the reference. */
   #visitUsedSchema(schema: Located, inherited: Provenance): void {
-    this.#visitSchema(schema, schema.chain.length > 1 ? 'none' : inherited)
+    const target = schema.chain.length > 1 ? this.#description.locate(schema.pointer) : undefined
+    if (target) this.#visitSchema(target, 'none')
+    else this.#visitSchema(schema, inherited)
   }
 
   #visitSchema(schema: Located, inherited: Provenance): void {
@@ -245,20 +241,18 @@ class ExtraSearch {
       if (part) this.#visitUsedSchema(part, provenance)
     }
     for (const keyword of LISTS_OF_SUBSCHEMAS) {
-      for (const { located } of this.#description.parts(schema, keyword))
-        this.#visitUsedSchema(located, provenance)
+      for (const part of this.#description.parts(schema, keyword)) this.#visitUsedSchema(part, provenance)
     }
   }
 
   #visitProperties(schema: Located, provenance: Provenance): void {
-    for (const { name, located } of this.#description.parts(schema, 'properties')) {
-      const [usage = located.pointer] = located.chain
-      const own = stronger(provenance, provenanceOf(this.#description.valueAt(usage)))
-      this.#report('property', name, located, own)
-      this.#visitUsedSchema(located, own)
+    for (const property of this.#description.parts(schema, 'properties')) {
+      const own = stronger(provenance, provenanceOf(property.raw))
+      this.#report('property', property.name, property, own)
+      this.#visitUsedSchema(property, own)
     }
-    for (const { located } of this.#description.parts(schema, 'patternProperties')) {
-      this.#visitUsedSchema(located, provenance)
+    for (const property of this.#description.parts(schema, 'patternProperties')) {
+      this.#visitUsedSchema(property, provenance)
     }
   }
 
@@ -267,11 +261,7 @@ class ExtraSearch {
     const names: unknown[] = Array.isArray(schema.node.required) ? schema.node.required : []
     return names.flatMap((name, index): Limit[] => {
       const property = this.#description.part(schema, 'properties', String(name))
-      const isReadOnly = property?.chain.some((pointer) => {
-        const node = this.#description.valueAt(pointer)
-        return isObject(node) && node.readOnly === true
-      })
-      if (isReadOnly) return []
+      if (property?.node.readOnly === true) return []
       const place = ['required', String(index)]
       return [{ kind: 'constraint', name: `required: ${name}`, keyword: 'required', place }]
     })
@@ -286,11 +276,11 @@ class ExtraSearch {
   }
 
   /** A sourced operation covers that it uses a component; what the component's schema says is another matter. */
-  #of(located: Located, inherited: Provenance): Provenance {
+  #of(located: Located<object>, inherited: Provenance): Provenance {
     return stronger(provenanceOfChain(this.#description, located), inherited)
   }
 
-  #report(kind: ExtraKind, name: string, located: Located, provenance: Provenance): void {
+  #report(kind: ExtraKind, name: string, located: Located<object>, provenance: Provenance): void {
     const [place = located.pointer] = located.chain
     if (provenance === 'none' && !this.#stated.has(place)) this.#add({ kind, name, place })
   }

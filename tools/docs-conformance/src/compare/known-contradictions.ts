@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isObject, type JsonObject } from '../description/description.ts'
+import { isObject, type JsonObject } from '@clientele/description'
 import { parseYaml } from '../facts/parse-yaml.ts'
 
 /** A reviewed decision against the wording of a page. */

@@ -1,4 +1,4 @@
-import { type Description, isObject, type Located } from '../description/description.ts'
+import { type Description, isObject, type JsonObject, type Located, valueAt } from '@clientele/description'
 
 /** What an `x-source` can be based on, from the surest to the least sure. */
 const BASES = ['companion', 'convention', 'sibling', 'analogy']
@@ -18,19 +18,15 @@ export function provenanceOf(node: unknown): Provenance {
  * The mark of one keyword of a schema whose property is on a page: `x-format-source` for `format`,
  * `x-nullable-source` for the null in `type`, and `x-enum-sources` with one mark for each value of `enum`.
  */
-export function provenanceOfKeyword(
-  schema: Record<string, unknown>,
-  keyword: string,
-  value?: string,
-): Provenance {
+export function provenanceOfKeyword(schema: JsonObject, keyword: string, value?: string): Provenance {
   if (value === undefined) return provenanceOf({ 'x-source': schema[`x-${keyword}-source`] })
   const marks = schema[`x-${keyword}-sources`]
   return provenanceOf({ 'x-source': isObject(marks) ? marks[value] : undefined })
 }
 
 /** The mark of an object or of the component behind its reference. */
-export function provenanceOfChain(description: Description, located: Located): Provenance {
-  const marks = located.chain.map((pointer) => provenanceOf(description.valueAt(pointer)))
+export function provenanceOfChain({ document }: Description, { chain }: Located<object>): Provenance {
+  const marks = chain.map((pointer) => provenanceOf(valueAt(document, pointer)))
   return marks.reduce(stronger, 'none')
 }
 

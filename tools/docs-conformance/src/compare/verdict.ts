@@ -1,4 +1,4 @@
-import type { Description } from '../description/description.ts'
+import type { Description } from '@clientele/description'
 import type { Fact } from '../facts/fact.ts'
 
 /** How a description stands to one fact. */

@@ -1,41 +1,16 @@
+import type { Description, Located, Operation, ResponseObject } from '@clientele/description'
 import type { OperationName } from '../facts/fact.ts'
 import { pathShape, spellingsOf } from '../pages/request-line.ts'
-import { type Description, isObject, joinPointer, type Located } from './description.ts'
-
-/** An operation of the description. */
-export interface DescribedOperation {
-  method: string
-  path: string
-  located: Located
-  /** The path item, whose parameters hold for all its operations. */
-  pathItem: Located
-}
 
 export interface FoundOperation {
-  operation: DescribedOperation
+  operation: Operation
   /** Why the page's path is not the description's, for example another letter case. */
   difference?: string
 }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-
-export function operationsOf(description: Description): DescribedOperation[] {
-  const root = description.locate('')
-  const paths = root ? description.parts(root, 'paths') : []
-  return paths.flatMap(({ name: path, located: pathItem }) =>
-    METHODS.flatMap((method) => {
-      const located = description.part(pathItem, method)
-      return located ? [{ method: method.toUpperCase(), path, located, pathItem }] : []
-    }),
-  )
-}
-
-/** The addresses under which the description is served; relative ones are left out. */
+/** The addresses under which the description is served. */
 export function serversOf(description: Description): string[] {
-  const { servers } = description.document
-  const urls = Array.isArray(servers)
-    ? servers.flatMap((server) => (isObject(server) ? [server.url] : []))
-    : []
+  const urls = description.parts(description.root, 'servers').map(({ node }) => node.url)
   return urls.filter((url): url is string => typeof url === 'string').map((url) => url.replace(/\/$/, ''))
 }
 
@@ -50,19 +25,16 @@ export function findOperation(
 ): FoundOperation | undefined {
   const [method = '', ...rest] = name.split(' ')
   const wanted = addressesOf(rest.join(' '), server ? [server] : [])
-  const candidates = operationsOf(description).filter((operation) => operation.method === method)
-  const exact = candidates.find((operation) => matches(wanted, addresses(operation, description), samePath))
+  const servers = serversOf(description)
+  const candidates = description.operations.filter((operation) => operation.method.toUpperCase() === method)
+  const find = (same: (left: string, right: string) => boolean) =>
+    candidates.find((operation) => matches(wanted, addressesOf(operation.path, servers), same))
+  const exact = find(samePath)
   if (exact) return { operation: exact }
-  const shaped = candidates.find((operation) => matches(wanted, addresses(operation, description), sameShape))
+  const shaped = find(sameShape)
   if (shaped) return { operation: shaped, difference: `other placeholders: ${shaped.path}` }
-  const near = candidates.find((operation) =>
-    matches(wanted, addresses(operation, description), sameInAnyCase),
-  )
+  const near = find(sameInAnyCase)
   return near && { operation: near, difference: `the path in other letters: ${near.path}` }
-}
-
-function addresses(operation: DescribedOperation, description: Description): string[][] {
-  return addressesOf(operation.path, serversOf(description))
 }
 
 /** The path alone, and the path behind the path of each server. */
@@ -103,36 +75,9 @@ function samePlaceholders(left: string, right: string): boolean {
   })
 }
 
-/** The parameters of an operation with those of its path item. */
-export function parametersOf(description: Description, operation: DescribedOperation): Located[] {
-  const own = description.parts(operation.located, 'parameters')
-  const shared = description.parts(operation.pathItem, 'parameters')
-  const isOverridden = (parameter: Located) =>
-    own.some(
-      ({ located }) => located.node.name === parameter.node.name && located.node.in === parameter.node.in,
-    )
-  return [
-    ...own.map(({ located }) => located),
-    ...shared.map(({ located }) => located).filter((parameter) => !isOverridden(parameter)),
-  ]
-}
-
 export function responseOf(
-  description: Description,
-  operation: DescribedOperation,
+  operation: Operation,
   status: number | string,
-): Located | undefined {
-  return description.part(operation.located, 'responses', String(status))
-}
-
-/** The schemas of a request body or a response by media type. */
-export function schemasOf(
-  description: Description,
-  message: Located | undefined,
-): { mediaType: string; located: Located; schema?: Located }[] {
-  if (!message) return []
-  return description.parts(message, 'content').map(({ name: mediaType, located }) => {
-    const schema = description.locate(joinPointer(located.pointer, 'schema'))
-    return schema ? { mediaType, located, schema } : { mediaType, located }
-  })
+): Located<ResponseObject> | undefined {
+  return operation.responses.find(({ name }) => name === String(status))
 }

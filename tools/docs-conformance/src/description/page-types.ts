@@ -1,7 +1,17 @@
+import { componentName, type Description } from '@clientele/description'
 import type { TypeWord } from '../facts/fact.ts'
 import { itemTypeOf, valueTypeOf } from '../markdown-page/type-words.ts'
-import { type Description, joinPointer, type Located } from './description.ts'
-import { allowsNull, entriesOf, formatOf, hasName, itemsOf, typesOf, valuesOf } from './schemas.ts'
+import {
+  allowsNull,
+  entriesOf,
+  formatOf,
+  hasName,
+  itemsOf,
+  placeOf,
+  type Schema,
+  typesOf,
+  valuesOf,
+} from './schemas.ts'
 
 /** The JSON Schema of a type word. Without `format` the word says nothing about one. */
 export interface JsonType {
@@ -54,7 +64,7 @@ export function jsonTypeOf(type: TypeWord): JsonType | undefined {
 export type TypeCheck = { fits: true; touches: string[] } | { fits: false; reason: string; pointer: string }
 
 /** Checks that a schema has the type that a page gives. `touches` are the places that thereby stand on the page. */
-export function checkType(description: Description, schema: Located, type: TypeWord): TypeCheck {
+export function checkType(description: Description, schema: Schema, type: TypeWord): TypeCheck {
   const item = itemTypeOf(type)
   if (item !== undefined) return checkCollection(description, schema, type, item)
   const value = valueTypeOf(type)
@@ -67,7 +77,7 @@ export function checkType(description: Description, schema: Located, type: TypeW
 
 function checkCollection(
   description: Description,
-  schema: Located,
+  schema: Schema,
   type: TypeWord,
   item: TypeWord,
 ): TypeCheck {
@@ -77,7 +87,7 @@ function checkCollection(
   return item === 'Any' ? { fits: true, touches: [] } : checkType(description, items, item)
 }
 
-function checkMap(description: Description, schema: Located, type: TypeWord, value: TypeWord): TypeCheck {
+function checkMap(description: Description, schema: Schema, type: TypeWord, value: TypeWord): TypeCheck {
   if (!typesOf(description, schema).includes('object')) return differs(description, schema, type)
   const entries = entriesOf(description, schema)
   if (!entries)
@@ -85,12 +95,12 @@ function checkMap(description: Description, schema: Located, type: TypeWord, val
   return value === 'Any' ? { fits: true, touches: [] } : checkType(description, entries, value)
 }
 
-function checkNull(description: Description, schema: Located): TypeCheck {
-  if (allowsNull(description, schema)) return { fits: true, touches: [joinPointer(schema.pointer, 'type')] }
+function checkNull(description: Description, schema: Schema): TypeCheck {
+  if (allowsNull(description, schema)) return { fits: true, touches: [placeOf(description, schema, 'type')] }
   return { fits: false, reason: 'the page shows null, the schema refuses it', pointer: schema.pointer }
 }
 
-function checkEnum(description: Description, schema: Located): TypeCheck {
+function checkEnum(description: Description, schema: Schema): TypeCheck {
   const isEnum = valuesOf(description, schema).length > 0
   if (isEnum && typesOf(description, schema).includes('string')) return { fits: true, touches: [] }
   return { fits: false, reason: 'the page says enum, the schema lists no values', pointer: schema.pointer }
@@ -98,7 +108,7 @@ function checkEnum(description: Description, schema: Located): TypeCheck {
 
 function checkJsonType(
   description: Description,
-  schema: Located,
+  schema: Schema,
   type: TypeWord,
   { types, format }: JsonType,
 ): TypeCheck {
@@ -115,7 +125,7 @@ function checkJsonType(
   return { fits: false, reason, pointer: own?.pointer ?? schema.pointer }
 }
 
-function checkNamed(description: Description, schema: Located, type: TypeWord): TypeCheck {
+function checkNamed(description: Description, schema: Schema, type: TypeWord): TypeCheck {
   if (hasName(description, schema, type)) return { fits: true, touches: [] }
   // An enum may be written where it is used, without a name of its own.
   const isInlineEnum = valuesOf(description, schema).length > 0 && schema.chain.length === 1
@@ -123,9 +133,9 @@ function checkNamed(description: Description, schema: Located, type: TypeWord): 
   return differs(description, schema, type)
 }
 
-function differs(description: Description, schema: Located, type: TypeWord): TypeCheck {
+function differs(description: Description, schema: Schema, type: TypeWord): TypeCheck {
   const described = typesOf(description, schema).join(' or ') || 'any type'
-  const name = /^\/components\/schemas\/([^/]+)$/.exec(schema.pointer)?.[1]
+  const name = componentName(schema.pointer, 'schemas')
   const reason = `the page says ${type}, the schema has ${name ? `${name} (${described})` : described}`
   return { fits: false, reason, pointer: schema.pointer }
 }

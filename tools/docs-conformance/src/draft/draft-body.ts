@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../description/description.ts'
+import { isObject, type JsonObject, pointerSteps } from '@clientele/description'
 import { jsonTypeOf } from '../description/page-types.ts'
 import type { Fact, FactOf, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf, placeholderType } from '../markdown-page/type-words.ts'
@@ -107,7 +107,7 @@ export class DraftBody {
 /** Adds what examples show to the schema of their message. */
 export function addExamples(root: JsonObject, examples: readonly ExampleFact[], schemas: DraftSchemas): void {
   for (const fact of examples) {
-    const segments = fact.pointer.split('/').slice(1).map(unescapeSegment)
+    const segments = pointerSteps(fact.pointer)
     const name = segments.pop() ?? ''
     let owner: JsonObject | undefined = root
     for (const segment of segments) owner = owner && schemas.below(owner, segment)
@@ -180,8 +180,4 @@ function hasFormat(value: string, format: string): boolean {
   if (format === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
   if (format === 'duration') return /^P(?=.)(\d+[YMWD])*(T(\d+[HMS])+)?$/.test(value)
   return true
-}
-
-function unescapeSegment(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~')
 }

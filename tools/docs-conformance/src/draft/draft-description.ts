@@ -1,4 +1,4 @@
-import type { JsonObject } from '../description/description.ts'
+import type { JsonObject } from '@clientele/description'
 import type { Fact, FactOf, OperationName, Reading, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { pathShape, spellingsOf } from '../pages/request-line.ts'

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../description/description.ts'
+import { isObject, type JsonObject } from '@clientele/description'
 import type { Fact, FactOf, OperationName, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../markdown-page/type-words.ts'
 import { spellingsOf } from '../pages/request-line.ts'

@@ -1,4 +1,10 @@
-import { isObject, type JsonObject } from '../description/description.ts'
+import {
+  isObject,
+  isReference,
+  type JsonObject,
+  pointerSteps,
+  referencePointer,
+} from '@clientele/description'
 import { jsonTypeOf } from '../description/page-types.ts'
 import { shortName } from '../description/schemas.ts'
 import type { Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
@@ -51,8 +57,9 @@ export class DraftSchemas {
 
   /** The schema itself, behind a reference. */
   resolve(schema: JsonObject): JsonObject {
-    const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined
-    return (name !== undefined && this.components[decodeURIComponent(name)]) || schema
+    if (!isReference(schema)) return schema
+    const name = pointerSteps(referencePointer(schema.$ref) ?? '').at(-1) ?? ''
+    return this.components[name] ?? schema
   }
 
   /** The name that a schema has for a property; letter case apart, it is one property. */

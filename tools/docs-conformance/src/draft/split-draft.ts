@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../description/description.ts'
+import { isObject, type JsonObject } from '@clientele/description'
 
 const SCHEMA_REF = '#/components/schemas/'
 

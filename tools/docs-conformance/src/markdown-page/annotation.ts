@@ -1,6 +1,6 @@
+import { isObject } from '@clientele/description'
 import { type ParseError, parse } from 'jsonc-parser'
 import type { Html } from 'mdast'
-import { isObject } from '../description/description.ts'
 
 /** The JSON of an API Doctor comment, with the keys that facts come from. */
 export interface Annotation {

@@ -1,3 +1,4 @@
+import { joinPointer } from '@clientele/description'
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -117,7 +118,7 @@ function memberAndBelow(property: Node, pointer: string): BodyMember[] {
   const [key, value] = property.children ?? []
   if (!key || !value) return []
   const name = String(key.value)
-  const below = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const below = joinPointer(pointer, name)
   return [memberOf(name, below, property, value), ...membersOf(value, below)]
 }
 
