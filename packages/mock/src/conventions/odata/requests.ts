@@ -30,6 +30,9 @@ const DECLARED_OPTIONS = ['$search', '$compute']
 const READ_OPTIONS = new Set(['$select', '$format'])
 const NO_OPTIONS = new Set<string>()
 
+/** How many compiled queries are kept. */
+const compiledQueries = 64
+
 interface Parsed {
   query?: ListQuery
   selection?: Selection | undefined
@@ -40,6 +43,8 @@ export class OdataRequests {
   readonly #resolve: ResolveReference
   /** Read in `request`, before validation; used in `list` and `represent`. */
   readonly #parsed = new WeakMap<Exchange, Parsed>()
+  /** Saves compiling the options of a list that is asked for again: half the cost of such a request. */
+  readonly #compiled = new Map<string, ListQuery>()
 
   constructor(api: Api) {
     this.#resolve = (reference) => api.resolve({ $ref: reference }) as Schema
@@ -82,14 +87,30 @@ export class OdataRequests {
     return this.#parsed.get(exchange)?.query?.compute
   }
 
-  #parse({ resource, operation, clock }: Exchange, raw: RawOptions): Parsed {
+  #parse(exchange: Exchange, raw: RawOptions): Parsed {
+    const { resource, operation } = exchange
+    if (operation.role === 'list') return { query: this.#listQuery(exchange, raw) }
     const schema = (resource?.schema() ?? {}) as Schema
-    const now = clock.now()
-    if (operation.role === 'list') {
-      return { query: compileListQuery(raw, { schema, resolve: this.#resolve, now: () => now }) }
-    }
     const select = raw.options.get('$select')
     return { selection: select === undefined ? undefined : parseSelect(select, schema, this.#resolve) }
+  }
+
+  #listQuery({ resource, operation, clock }: Exchange, raw: RawOptions): ListQuery {
+    const text = JSON.stringify([operation.path, [...raw.options], [...raw.aliases]])
+    const known = this.#compiled.get(text)
+    if (known) return known
+    const schema = (resource?.schema() ?? {}) as Schema
+    const now = clock.now()
+    const query = compileListQuery(raw, { schema, resolve: this.#resolve, now: () => now })
+    // `now()` is another instant in every request.
+    if (!/\bnow\b/i.test(text)) this.#keep(text, query)
+    return query
+  }
+
+  #keep(text: string, query: ListQuery): void {
+    const [oldest] = this.#compiled.keys()
+    if (this.#compiled.size >= compiledQueries && oldest !== undefined) this.#compiled.delete(oldest)
+    this.#compiled.set(text, query)
   }
 }
 
