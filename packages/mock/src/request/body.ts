@@ -66,7 +66,7 @@ function parametersOf(header: string): Record<string, string> {
 function hostile(body: unknown): Problem | undefined {
   let level: unknown[] = [body]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > depthLimit) return refused(`is nested deeper than ${depthLimit} levels`)
+    if (depth >= depthLimit) return refused(`is nested deeper than ${depthLimit} levels`)
     const next: unknown[] = []
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue

@@ -211,6 +211,17 @@ test("a body beyond the limit is 413 in the vendor's shape, in process and on th
   await mock.close()
 })
 
+test('a body of 64 levels is read, and one of 65 is refused', async () => {
+  const mock = createMock({ documents })
+  const send = async (levels: number) => {
+    const body = `{"displayName":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`
+    const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
+    return (await mock.fetch('http://mock.test/beta/Customers', { method: 'POST', body, headers })).text()
+  }
+  expect(await send(64)).not.toContain('nested deeper')
+  expect(await send(65)).toContain('nested deeper than 64 levels')
+})
+
 /** Of all records; idempotency keys and marks of seeding are bookkeeping, not state. */
 function fingerprint(mock: Mock): string {
   const records = mock.snapshot().collections.filter(({ resource }) => !resource.startsWith('#'))

@@ -47,6 +47,13 @@ test('a request with two Host headers is refused, and the connection ends', asyn
   await mock.close()
 })
 
+test('a mock that is not told where listens on the loopback address only', async () => {
+  const mock = ownMock()
+  const { host, url } = await mock.listen()
+  expect([host, new URL(url).hostname]).toEqual(['127.0.0.1', '127.0.0.1'])
+  await mock.close()
+})
+
 function connected(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket)).on('error', reject)
