@@ -72,22 +72,17 @@ interface OperationInput {
 function createOperation(send: Send, about: OperationDetails, linkBases: readonly string[]) {
   const { operationId, operation, api } = about
   const { method, path, items } = operation
-  const read = (input: object) => readInput(operationId, operation, input)
-  const run = async (input: object, link?: SafeLink, list?: string) => {
-    const { params, ...call } = read(input)
-    if (!link) return send(method, path, { ...call, params }, list)
+  const run = (input: object, link?: SafeLink, list?: string) => {
+    const call = readInput(operationId, operation, input)
+    if (!link) return send(method, path, call, list)
     // A link is complete but for the headers.
-    return send(
-      method,
-      link.path,
-      { ...call, params: { header: { ...params.header, ...link.headers } } },
-      list,
-    )
+    const header = { ...call.params.header, ...link.headers }
+    return send(method, link.path, { ...call, params: { header } }, list)
   }
   const once = async (input: OperationInput = {}) => {
     if (items === undefined) return run(input)
     const { from, ...rest } = input
-    return run(rest, readLink(from, linkBases))
+    return run(rest, readLink(api.protocol, linkBases, from))
   }
   const call = Object.assign(async (input?: OperationInput) => (await once(input)).data, {
     [details]: about,

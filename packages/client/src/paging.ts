@@ -27,12 +27,12 @@ export async function* readPages(
 ): AsyncGenerator<unknown, void, undefined> {
   // Partner Center may lead to every page by one address, and to the right one by a header.
   const seen = new Set<string>()
-  let link = readLink(from, bases)
+  let link = readLink(protocol, bases, from)
   for (;;) {
     const { data, url, response } = await fetchPage(link)
-    seen.add(JSON.stringify(link ?? readLink(url, bases)))
+    seen.add(JSON.stringify(link ?? readLink(protocol, bases, url)))
     yield data
-    link = readLink(protocol.nextLink(data, response, url) || undefined, bases)
+    link = readLink(protocol, bases, protocol.nextLink(data, response, url) || undefined)
     if (!link || seen.has(JSON.stringify(link))) return
   }
 }
@@ -42,30 +42,26 @@ export async function* readPages(
  *
  * @throws {LinkError} When the link is below none of the bases.
  */
-export function readLink(link: PageLink | null | undefined, bases: readonly string[]): SafeLink | undefined {
+export function readLink(
+  protocol: Protocol,
+  bases: readonly string[],
+  link: PageLink | null | undefined,
+): SafeLink | undefined {
   if (link == null) return undefined
-  const { uri = link, headers = [] } = link as Exclude<PageLink, string>
-  const path = typeof uri === 'string' ? findPath(uri, bases) : undefined
-  if (path === undefined) {
-    const problem = `the link is not below ${bases.join(' or ')}; linkBases may name other addresses`
-    throw new LinkError(problem, { method: 'GET', url: `${uri}` })
-  }
-  const token = [headers]
-    .flat()
-    .find((header) => `${header?.key}`.toLowerCase() === 'ms-continuationtoken')?.value
-  return { path, headers: token === undefined ? {} : { 'MS-ContinuationToken': token } }
+  const { uri = link, headers = {} } = protocol.readLink?.(link) ?? {}
+  const path = findPath(`${uri}`, bases)
+  if (path !== undefined) return { path, headers }
+  const problem = `the link is not below ${bases.join(' or ')}; linkBases may name other addresses`
+  throw new LinkError(problem, { method: 'GET', url: `${uri}` })
 }
 
 /** Links of Partner Center are relative to the base of the API although they begin with a slash. */
 function findPath(uri: string, bases: readonly string[]): string | undefined {
   const known = bases.map((base) => new URL(`${base}/`))
-  const isRelative = /^\/(?!\/)/.test(uri)
   const origin = known.find(({ pathname }) => uri.startsWith(pathname))?.origin ?? bases[0]
-  const address = isRelative ? origin + uri : uri
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  const base = known.find(
-    ({ origin, pathname }) =>
-      url?.origin === origin && url.pathname.toLowerCase().startsWith(pathname.toLowerCase()),
-  )
-  return url && base && url.pathname.slice(base.pathname.length - 1) + url.search
+  const address = /^\/(?!\/)/.test(uri) ? origin + uri : uri
+  if (!URL.canParse(address)) return undefined
+  const { origin: host, pathname, search } = new URL(address)
+  const base = known.find(({ href }) => `${host}${pathname}`.toLowerCase().startsWith(href.toLowerCase()))
+  return base && pathname.slice(base.pathname.length - 1) + search
 }

@@ -71,7 +71,7 @@ export const createMiddlewareOptions = (
  *
  * @param body The body as JSON text.
  * @param headers Later ones win.
- * @param query Added to whatever query the path or the call has.
+ * @param sign Adds to the address what proves who calls.
  */
 export function createRequest(
   options: MergedOptions,
@@ -80,19 +80,19 @@ export function createRequest(
   call: Call,
   body: string | undefined,
   headers: (HeadersInput | undefined)[],
-  query: Record<string, string> = {},
+  sign = (url: string) => url,
 ): Request {
-  const { params = {}, body: _, headers: own, signal, timeout, middleware, ...init } = call
+  const { params = {} } = call
   const type = body === undefined ? undefined : { 'content-type': 'application/json' }
-  const url = createFinalURL(path, { ...options, params })
-  const added = writeQuery(query)
-  return new Request(added ? `${url}${url.includes('?') ? '&' : '?'}${added}` : url, {
+  return new Request(sign(createFinalURL(path, { ...options, params })), {
     // A redirect would take the body, and the password in it, to where the answer says.
     redirect: 'manual',
-    ...init,
+    ...call,
     method,
-    headers: joinHeaders([type, ...headers, own, params.header as HeadersInput]),
+    headers: joinHeaders([type, ...headers, call.headers, params.header as HeadersInput]),
     body: body ?? null,
+    // Each attempt has one of its own.
+    signal: null,
   })
 }
 

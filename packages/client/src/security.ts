@@ -15,8 +15,13 @@ export const basic: Authorize = (token) => {
 export const apiKey =
   (place: 'header' | 'query' | 'cookie', name: string): Authorize =>
   (token) => {
-    if (place === 'query') return { query: { [name]: token } }
-    return { headers: place === 'cookie' ? { cookie: `${name}=${token}` } : { [name]: token } }
+    if (place === 'cookie') return { headers: { cookie: `${name}=${token}` } }
+    if (place === 'header') return { headers: { [name]: token } }
+    const value = encodeURIComponent(token)
+    return {
+      sign: (url) => `${url}${url.includes('?') ? '&' : '?'}${name}=${value}`,
+      hide: (url) => url.replaceAll(value, '***'),
+    }
   }
 
 /** The description asks for no proof: nothing is sent. */

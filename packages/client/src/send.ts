@@ -115,11 +115,10 @@ class Journey {
       call,
       body,
       [own, ...settings.headers],
-      proof.query,
+      proof.sign,
     )
     const { headers } = request
-    // Errors and hooks show the address: a token in its query is hidden there.
-    const url = proof.query ? request.url.replaceAll(encodeURIComponent(token), '***') : request.url
+    const url = proof.hide?.(request.url) ?? request.url
     this.#sent = { method, url, headers, body, token }
     const response = await runMiddleware(
       [...settings.middleware, ...(call.middleware ?? [])],
@@ -221,21 +220,20 @@ async function runMiddleware(
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   if (middleware.length === 0) return send(request)
-  const context = { ...about, id: crypto.randomUUID() }
-  let final = request
+  const context = { ...about, id: crypto.randomUUID(), request }
   for (const each of middleware) {
-    const result = await each.onRequest?.({ ...context, request: final })
+    const result = await each.onRequest?.({ ...context })
     if (result instanceof Response) return result
-    final = result ?? final
+    context.request = result ?? context.request
   }
   const backwards = middleware.toReversed()
   let response: Response | undefined
   try {
-    response = await send(final)
+    response = await send(context.request)
   } catch (cause) {
     let error = cause
     for (const each of backwards) {
-      const result = await each.onError?.({ ...context, request: final, error })
+      const result = await each.onError?.({ ...context, error })
       if (result instanceof Response) {
         response = result
         break
@@ -245,7 +243,7 @@ async function runMiddleware(
     if (!response) throw error
   }
   for (const each of backwards) {
-    response = (await each.onResponse?.({ ...context, request: final, response })) ?? response
+    response = (await each.onResponse?.({ ...context, response })) ?? response
   }
   return response
 }

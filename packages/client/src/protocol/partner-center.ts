@@ -43,6 +43,11 @@ export const partnerCenter: Protocol = {
     }
   },
   nextLink: (page) => (page as PartnerCenterPage | undefined)?.links?.next,
+  readLink(link) {
+    const { uri, headers } = link as Exclude<PageLink, string>
+    const token = [headers].flat().find((header) => `${header?.key}`.toLowerCase() === 'ms-continuationtoken')
+    return { uri, headers: token?.value === undefined ? {} : { 'MS-ContinuationToken': token.value } }
+  },
 }
 
 /** A correlation vector: 96 random bits in Base64, and a counter of the attempts. */

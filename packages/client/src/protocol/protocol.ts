@@ -23,6 +23,8 @@ export interface Protocol {
    * @param url The address that gave the page, for services whose links are relative to it.
    */
   nextLink(page: unknown, response: Response, url: string): PageLink | undefined
+  /** Takes apart a link that may be more than an address; it comes from an answer and may have any shape. */
+  readLink?(link: PageLink): { uri?: unknown; headers: Record<string, string> }
   /** Path of the operation that takes several requests in one, if the service has it. */
   batch?: string
   /** Where the token goes. */
@@ -39,7 +41,9 @@ export type Trace = Record<string, string>
 /** What proves to the service who calls. */
 export interface Proof {
   headers?: Record<string, string>
-  query?: Record<string, string>
+  /** For a token in the address: puts it there, and hides it from errors and hooks. */
+  sign?(url: string): string
+  hide?(url: string): string
 }
 
 /** A link to a page: an address, and for Partner Center the headers that belong to it. */
