@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Failure } from './turbo.ts'
 
 /** Lines of npm and turbo around what a task printed. */
@@ -12,7 +13,8 @@ const noise =
  *
  * @returns `file:line:column message`, or what the task printed when that is something else
  */
-export function mistakesIn({ folder, output }: Failure): string[] {
+export function mistakesIn({ folder, output: coloured }: Failure): string[] {
+  const output = stripVTControlCharacters(coloured)
   const found = [...output.matchAll(/^\[\d+\] (\S+?:\d+:\d+)(?: at \S+)?\s*\n+(.+)$/gm)].map(
     ([, place = '', message = '']) => ({ place: `${folder}/${place}`, message }),
   )

@@ -41,6 +41,16 @@ The description says no more than the name.
     ],
   },
   {
+    title: 'colours, as FORCE_COLOR brings them, change nothing',
+    output: `\x1b[39m[1] \x1b[41mpaths/Tickets.yaml:36:7\x1b[49m \x1b[90mat #/get\x1b[39m
+
+Can't resolve $ref: ENOENT: no such file or directory 'Tikcet.yaml'
+`,
+    want: [
+      "specs/tickets/paths/Tickets.yaml:36:7 Can't resolve $ref: ENOENT: no such file or directory 'Tikcet.yaml'",
+    ],
+  },
+  {
     title: 'of anything else the lines of npm and turbo are left out',
     output: `cache miss, executing 0123456789abcdef (only logging errors)
 
