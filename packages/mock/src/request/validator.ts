@@ -6,7 +6,7 @@ import { type Problem, problem, refusal, type Violation } from '../exchange/prob
 import { findingsIn, type PrismOperation, prismOperation, type TranslatedSchema } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
-import { withoutMarked } from '../values/marked.ts'
+import { notRequiringMarked, withoutMarked } from '../values/marked.ts'
 import { Parameters } from './parameters.ts'
 
 /** Saves compiling the checks of an operation for each request: milliseconds. */
@@ -123,8 +123,14 @@ export class Validator {
     const index = content ? this.#operation.requestContents().indexOf(content) : 0
     const schema = this.#prism.bodySchema(index)
     if (!schema) return undefined
-    const translated = { schema, bundle: this.#prism.bundle }
-    return { translated, check: compileCheck(translated) }
+    const strict = { schema, bundle: this.#prism.bundle }
+    const check = compileCheck(strict)
+    const relaxed = notRequiringMarked(schema, content?.schema, 'readOnly')
+    if (!relaxed) return { translated: strict, check }
+    const translated = { schema: relaxed, bundle: this.#prism.bundle }
+    const checkRelaxed = compileCheck(translated)
+    // A branch of `oneOf` that requires nothing any more may fit beside the one that was meant.
+    return { translated, check: (body) => (check(body).length === 0 ? [] : checkRelaxed(body)) }
   }
 }
 

@@ -29,6 +29,42 @@ export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marke
   return drops ? (strip(value, drops) as T) : value
 }
 
+/**
+ * A schema that does not require what another part of it marks: `allOf` and `oneOf` may require a property in one place
+ * and mark it in another.
+ *
+ * @param schema The translated form of `described`.
+ * @returns undefined when nothing is marked.
+ */
+export function notRequiringMarked(
+  schema: JsonSchema,
+  described: JsonSchema | undefined,
+  marker: Marker,
+): JsonSchema | undefined {
+  const drops = described && dropsOf(described, marker)
+  return drops ? notRequiring(schema, drops) : undefined
+}
+
+function notRequiring(schema: JsonSchema, drops: Drops): JsonSchema {
+  const copy: Record<string, unknown> = { ...schema }
+  if (Array.isArray(schema.required)) copy.required = schema.required.filter((name) => !drops.names.has(name))
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    const parts = schema[keyword]
+    if (Array.isArray(parts))
+      copy[keyword] = parts.map((part) => (isObject(part) ? notRequiring(part, drops) : part))
+  }
+  const { properties } = schema
+  if (isObject(properties)) {
+    const below = [...drops.inside].flatMap(([name, inside]): [string, JsonSchema][] => {
+      const property = properties[name]
+      return isObject(property) ? [[name, notRequiring(property, inside)]] : []
+    })
+    copy.properties = { ...properties, ...Object.fromEntries(below) }
+  }
+  if (drops.items && isObject(schema.items)) copy.items = notRequiring(schema.items, drops.items)
+  return copy
+}
+
 function dropsOf(schema: JsonSchema, marker: Marker): Drops | null {
   const known = compiled[marker].get(schema)
   if (known !== undefined) return known

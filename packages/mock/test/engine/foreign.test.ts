@@ -174,3 +174,35 @@ describe('forms', () => {
     },
   )
 })
+
+describe('a readOnly property that a part of the schema requires is not asked for', () => {
+  const readOnly = { type: 'string', readOnly: true }
+  const named = { type: 'object', required: ['name'], properties: { name: text } }
+  const schemas = {
+    'required in oneOf': { properties: { id: readOnly }, oneOf: [{ ...named, required: ['id', 'name'] }] },
+    'required beside oneOf': {
+      required: ['id'],
+      oneOf: [{ ...named, properties: { id: readOnly, name: text } }],
+    },
+    'required in allOf': { properties: { id: readOnly }, allOf: [named, { required: ['id'] }] },
+    'the other branch of oneOf': {
+      ...named,
+      properties: { id: readOnly, name: text },
+      oneOf: [{ required: ['id'] }, { required: ['name'] }],
+    },
+    'inside another': {
+      ...named,
+      properties: { name: text, part: { properties: { id: readOnly }, anyOf: [{ required: ['id'] }] } },
+    },
+  }
+
+  test.each(Object.entries(schemas))('%s', async (_, schema) => {
+    const post = {
+      requestBody: { content: { 'application/json': { schema } } },
+      responses: { 204: { description: '' } },
+    }
+    const paths = { '/a': { post } }
+    expect((await asked(paths, ['POST /a', json({ name: 'x', part: {} })])).status).toBe(204)
+    expect((await asked(paths, ['POST /a', json({ part: {} })])).status).toBe(400)
+  })
+})
