@@ -81,13 +81,23 @@ function lazily(schema: JsonSchema, targets: LazyTargets): JsonSchema {
       return { [keyword]: { targets, name: node.$ref.slice(bundled.length) } }
     }
     return Object.fromEntries(
-      Object.entries(node).map(([name, child]) => [name, data.has(name) ? child : replace(child)]),
+      Object.entries(node).map(([name, child]) => [
+        name,
+        sets.has(name) && Array.isArray(child) ? once(child) : data.has(name) ? child : replace(child),
+      ]),
     )
   }
   return replace(schema) as JsonSchema
 }
 
 const data = new Set(['const', 'default', 'enum', 'example', 'examples'])
+
+/** Ajv refuses a whole schema in which one of these lists names something twice. */
+const sets = new Set(['enum', 'required'])
+
+function once(list: readonly unknown[]): unknown[] {
+  return [...new Map(list.map((item) => [JSON.stringify(item), item])).values()]
+}
 
 interface LazyReference {
   readonly targets: LazyTargets

@@ -206,3 +206,23 @@ describe('a readOnly property that a part of the schema requires is not asked fo
     expect((await asked(paths, ['POST /a', json({ part: {} })])).status).toBe(400)
   })
 })
+
+test('an answer is completed also where its schema lists a value twice', async () => {
+  const state = { type: 'string', enum: ['open', 'closed', 'open'] }
+  const thing = {
+    type: 'object',
+    required: ['id', 'name', 'state', 'id'],
+    properties: { id: text, name: text, state },
+  }
+  const body = { 'application/json': { schema: { type: 'object', properties: { name: text } } } }
+  const paths = {
+    '/things': { post: { requestBody: { content: body }, ...answer(thing) } },
+    '/things/{id}': { get: { parameters: [id], ...answer(thing) } },
+  }
+  const made = await asked(paths, ['POST /things', json({ name: 'x' })])
+  expect(made.body).toEqual({
+    id: expect.any(String),
+    name: 'x',
+    state: expect.stringMatching(/^(open|closed)$/),
+  })
+})
