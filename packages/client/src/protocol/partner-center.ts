@@ -46,7 +46,9 @@ export const partnerCenter: Protocol = {
   readLink(link) {
     const { uri, headers } = link as Exclude<PageLink, string>
     const token = [headers].flat().find((header) => `${header?.key}`.toLowerCase() === 'ms-continuationtoken')
-    return { uri, headers: token?.value === undefined ? {} : { 'MS-ContinuationToken': token.value } }
+    const own: Record<string, string> =
+      token?.value === undefined ? {} : { 'MS-ContinuationToken': token.value }
+    return { uri, headers: own }
   },
 }
 
