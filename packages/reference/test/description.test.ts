@@ -4,6 +4,7 @@ import { errorCatalogue } from '../src/description/error-catalogue.ts'
 import { exampleObject } from '../src/description/example-object.ts'
 import { limitsOf } from '../src/description/limits.ts'
 import { operationModels } from '../src/description/operation.ts'
+import { permissionsOf } from '../src/description/permissions.ts'
 import { basisMeaning } from '../src/description/provenance.ts'
 import { flagsOf, type Property, propertiesOf, typeText } from '../src/description/schema.ts'
 import { schemaModels } from '../src/description/schema-model.ts'
@@ -191,4 +192,22 @@ test('a mark says what it means and where the fact comes from', () => {
   expect(basisMeaning(companion)).toBe(
     'Not on the documentation page itself, but documented on another page for exactly this resource. Source: a page',
   )
+})
+
+test.each([
+  [{ type: 'http', scheme: 'bearer', description: 'A token.' }, '`Authorization: Bearer` A token.'],
+  [{ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, '`X-Api-Key` (header)'],
+  [{ type: 'apiKey', in: 'query', name: 'key', description: 'A key.' }, '`key` (query) A key.'],
+  [{ type: 'oauth2', description: 'A token.' }, '`oauth2` A token.'],
+] as const)('%j is shown as %s', (scheme, want) => {
+  const described = new Description({
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    servers: [{ url: 'https://a.example' }],
+    security: [{ one: [] }],
+    paths: { '/a': { get: { responses: { 204: { description: 'd' } } } } },
+    components: { securitySchemes: { one: scheme } },
+  } as never)
+  const [operation] = described.operations
+  expect(operation && permissionsOf(described, operation).credentials).toEqual([want])
 })

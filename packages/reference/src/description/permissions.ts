@@ -52,12 +52,13 @@ export function permissionsOf(description: Description, { node, security }: Oper
   }
 }
 
-/** The header of an HTTP scheme, or the type of another, and what the description says of it. */
+/** The header of an HTTP scheme, the name and place of an API key, or the type of another; and its description. */
 function credential(description: Description, scheme: string): string[] {
   const pointer = joinPointer('/components/securitySchemes', scheme)
   const { node } = description.locate<SecuritySchemeObject>(pointer) ?? {}
   if (!node) return []
   const name = node.scheme?.replace(/^./, (letter) => letter.toUpperCase())
-  const carried = name ? `Authorization: ${name}` : node.type
-  return [`\`${carried}\` ${node.description ?? ''}`.trim()]
+  const carried = name ? `Authorization: ${name}` : (node.name ?? node.type)
+  const place = node.in ? ` (${node.in})` : ''
+  return [`\`${carried}\`${place} ${node.description ?? ''}`.trim()]
 }
