@@ -59,7 +59,7 @@ function partsOf(all: readonly Parameter[]): Map<ListPart, Parameter> {
   for (const part of Object.keys(usualNames) as ListPart[]) {
     const taken = [...parts.values()]
     const fits = all.filter((each) => !taken.includes(each) && usualNames[part].test(lettersOf(each.name)))
-    const named = fits.find(({ schema }) => part !== 'sort' || !isDirection(schema)) ?? undefined
+    const named = fits.find(({ schema }) => part !== 'sort' || !isDirection(schema))
     if (named) parts.set(part, named)
   }
   return parts

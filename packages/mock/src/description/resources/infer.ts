@@ -36,25 +36,36 @@ interface InferenceInput {
 export function inferResources(input: InferenceInput): Resource[] {
   const { view } = input
   const groups = groupByPath(input.operations)
-  const items = itemPathsByCollection(groups, view)
+  const records = recordPaths(groups, view)
+  const items = itemPathsByCollection(records, groups)
   const found: Resource[] = []
   for (const path of new Set([...groups.keys(), ...items.keys()])) {
     const correction = input.corrections[path]
     if (correction === false) continue
     const group = groups.get(path) ?? {}
-    const facts = factsOf(path, group, items.get(path), groups, view, correction ?? {})
+    const isRecord = records.has(path)
+    const facts = factsOf(path, group, items.get(path), isRecord, groups, view, correction ?? {})
     found.push(...facts.map((each) => new Resource(each, input.resolver)))
   }
   return linked(found)
 }
 
+/** The paths that address one record, each judged once. */
+function recordPaths(groups: Map<string, PathOperations>, view: SchemaView): Map<string, ItemPath> {
+  const items = [...groups.keys()].flatMap((path) => itemPath(path, groups) ?? [])
+  const collections = new Set(items.map(({ collection }) => collection))
+  const records = items.filter((item) => addressesRecord(item, collections, groups, view))
+  return new Map(records.map((item) => [item.path, item]))
+}
+
 /** The path that addresses one record of a collection: the one with the most operations, when there are several. */
-function itemPathsByCollection(groups: Map<string, PathOperations>, view: SchemaView): Map<string, ItemPath> {
+function itemPathsByCollection(
+  records: ReadonlyMap<string, ItemPath>,
+  groups: Map<string, PathOperations>,
+): Map<string, ItemPath> {
   const items = new Map<string, ItemPath>()
   const weight = (item: ItemPath | undefined) => Object.keys((item && groups.get(item.path)) ?? {}).length
-  for (const path of groups.keys()) {
-    const item = itemPath(path, groups)
-    if (!item || !addressesRecord(item, groups, view)) continue
+  for (const item of records.values()) {
     if (weight(item) > weight(items.get(item.collection))) items.set(item.collection, item)
   }
   return items
@@ -64,7 +75,12 @@ function itemPathsByCollection(groups: Map<string, PathOperations>, view: Schema
  * Whether a path with a key at its end addresses one record rather than the list of what belongs to it. No sign
  * decides alone: records hold lists of their own, and lists answer 404. A path that only takes POST is an action.
  */
-function addressesRecord(item: ItemPath, groups: Map<string, PathOperations>, view: SchemaView): boolean {
+function addressesRecord(
+  item: ItemPath,
+  collections: ReadonlySet<string>,
+  groups: Map<string, PathOperations>,
+  view: SchemaView,
+): boolean {
   const group = groups.get(item.path) ?? {}
   const { get } = group
   if (!(get ?? group.put ?? group.patch ?? group.delete)) return false
@@ -76,7 +92,7 @@ function addressesRecord(item: ItemPath, groups: Map<string, PathOperations>, vi
     [-6, view.items(answer) !== undefined],
     [-4, isUsualList(view, answer)],
     [-3, parameters.some((name) => pagingNames.has(lettersOf(name)))],
-    [-2, [...groups.keys()].some((path) => itemPath(path, groups)?.collection === item.path)],
+    [-2, collections.has(item.path)],
     [1, get?.described.responses.some(({ name }) => name === '404') === true],
     [2, (group.delete ?? group.patch ?? group.put) !== undefined],
     [3, view.properties(answer).has('id') || view.properties(answer).has(item.parameter)],
@@ -92,12 +108,12 @@ function factsOf(
   path: string,
   group: PathOperations,
   item: ItemPath | undefined,
+  isRecord: boolean,
   groups: Map<string, PathOperations>,
   view: SchemaView,
   correction: ResourceSettings,
 ): ResourceFacts[] {
-  const addressed = itemPath(path, groups)
-  const isItem = addressed !== undefined && !item && addressesRecord(addressed, groups, view)
+  const isItem = isRecord && !item
   const plain = correction.kind === undefined && correction.items === undefined
   const collection =
     correction.kind === 'singleton' || (isItem && plain)
