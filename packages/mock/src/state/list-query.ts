@@ -69,7 +69,7 @@ function isDirection({ enum: words }: JsonObject): boolean {
   return Array.isArray(words) && words.length > 0 && words.every((word) => /^(asc|desc)/i.test(String(word)))
 }
 
-/** Kept, since the description of an operation does not change. */
+/** Saves reading the parameters of a list for each request. */
 const known = new WeakMap<Operation, ListParameters>()
 
 /** What a list was asked for through plain query parameters that the operation describes. */
@@ -95,8 +95,11 @@ export interface ListQuery {
  * usual names page and sort. What is left out has the default of the description. Anything else has no effect.
  */
 export function listQuery(operation: Operation, resource: Resource, query: QueryValues): ListQuery {
-  const parameters = known.get(operation) ?? new ListParameters(operation, resource)
-  known.set(operation, parameters)
+  let parameters = known.get(operation)
+  if (!parameters) {
+    parameters = new ListParameters(operation, resource)
+    known.set(operation, parameters)
+  }
   const { byPart, firstPage } = parameters
   const text = (part: ListPart) => {
     const parameter = byPart.get(part)

@@ -6,7 +6,7 @@ import { limitsOf, marksOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import { type NamedRow, nameAndType, namedRows, readParameterTable, readValues } from './parameter-tables.ts'
 import type { Section, SectionBlock } from './sections.ts'
-import { columnOf, type PageTable, readTable } from './table.ts'
+import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
 const NO_BODY =
@@ -90,17 +90,17 @@ class BodyReader {
   }
 
   #readValuesOf(name: string, table: PageTable): void {
-    const { source, reading, operations } = this.#page
     for (const [cell] of table.rows) {
-      if (!cell || cell.text === '') continue
-      for (const { name: operation } of operations) {
-        reading.state(source.place(cell.span), {
-          kind: 'request-enum-value',
-          operation,
-          name,
-          value: cell.text,
-        })
-      }
+      if (cell) this.#stateValue(name, cell)
+    }
+  }
+
+  /** One value of a property, for every operation of the page; an empty cell states none. */
+  #stateValue(name: string, { text: value, span }: Cell): void {
+    if (value === '') return
+    const { source, reading, operations } = this.#page
+    for (const { name: operation } of operations) {
+      reading.state(source.place(span), { kind: 'request-enum-value', operation, name, value })
     }
   }
 
@@ -110,19 +110,10 @@ class BodyReader {
 
   /** A table whose columns are properties lists which of their values go together. */
   #readValueTable(table: PageTable): void {
-    const { source, reading, operations } = this.#page
     for (const cells of table.rows) {
       for (const [index, cell] of cells.entries()) {
         const name = this.#named(table.header[index] ?? '')
-        if (name === undefined || cell.text === '') continue
-        for (const { name: operation } of operations) {
-          reading.state(source.place(cell.span), {
-            kind: 'request-enum-value',
-            operation,
-            name,
-            value: cell.text,
-          })
-        }
+        if (name !== undefined) this.#stateValue(name, cell)
       }
     }
   }

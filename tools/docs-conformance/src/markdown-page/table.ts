@@ -137,7 +137,7 @@ function contentSpan(cell: TableCell): Span {
   return first && last ? { start: spanOf(first).start, end: spanOf(last).end } : spanOf(cell)
 }
 
-/** `**TODO: Add Description**` is no text of the page: what follows it is. */
+/** `**TODO: Add Description**` is not text of the page; what follows it is. */
 function isOpen(node: Nodes): boolean {
   return node.type === 'strong' && /^TODO\b/.test(textOf(node).trim())
 }
