@@ -14,16 +14,16 @@ export type { Configuration } from './server/configuration.ts'
 
 // Steer it: state, faults, time
 
-export type { ClockSetting, ClockState, MockClock } from './clock/clock.ts'
 export type { FaultPlan, FaultReport, FaultRule, Latency } from './faults/fault-plan.ts'
 export type { Faults } from './faults/faults.ts'
 export { type Mistake, SettingsError } from './json/mistakes.ts'
-export { readyScenarios } from './scenarios/load-scenario.ts'
 export type { Scenario, ScenarioState } from './scenarios/scenario.ts'
+export { readyScenarios } from './scenarios/scenario.ts'
+export type { ClockSetting, ClockState, MockClock } from './store/clock.ts'
 export { StateFileError, type StateFileTrouble } from './store/state-file.ts'
 export type { CollectionSnapshot, StoreSnapshot } from './store/store.ts'
 
 // Watch it
 
-export { createLog, type Log, type LogFormat, type LogLine } from './server/log/log.ts'
-export type { RequestRecord } from './server/log/request-log.ts'
+export type { RequestRecord } from './server/log.ts'
+export { createLog, type Log, type LogFormat, type LogLine } from './server/log.ts'

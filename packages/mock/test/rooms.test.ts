@@ -10,11 +10,10 @@ const floors = [
   ['index.ts', 'command', 'testing'],
   ['server'],
   ['engine', 'scenarios'],
-  ['request', 'state', 'answer', 'faults'],
-  ['conventions', 'values'],
+  ['state'],
+  ['conventions', 'values', 'faults'],
   ['exchange', 'prism'],
-  ['description'],
-  ['store', 'clock', 'random'],
+  ['description', 'store'],
   ['json'],
 ]
 

@@ -94,8 +94,7 @@ async function counted(
 function passageOf(checkout: string, scripts: readonly Profiler.ScriptCoverage[]): Passage {
   const passed = scripts.flatMap(({ url, functions }) => {
     const file = url.startsWith('file:') ? relative(checkout, fileURLToPath(url)).replaceAll('\\', '/') : ''
-    // The first function of a script is the script itself.
-    const called = functions.slice(1).filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0)
+    const called = functions.filter((each) => !isScript(each) && (each.ranges[0]?.count ?? 0) > 0)
     if (!/^packages\/[^/]+\/dist\//.test(file) || called.length === 0) return []
     return [{ file, functions: called.filter(({ functionName }) => functionName !== '').length }]
   })
@@ -104,6 +103,11 @@ function passageOf(checkout: string, scripts: readonly Profiler.ScriptCoverage[]
     folders: new Set(passed.map(({ file }) => dirname(file))).size,
     functions: passed.reduce((sum, { functions }) => sum + functions, 0),
   }
+}
+
+/** What a script does when it is loaded is listed as a function without a name that begins where the script does. */
+function isScript({ functionName, ranges }: Profiler.FunctionCoverage): boolean {
+  return functionName === '' && ranges[0]?.startOffset === 0
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

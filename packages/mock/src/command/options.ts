@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { FaultPlan } from '../faults/fault-plan.ts'
-import { readFaultPlan } from '../faults/read-plan.ts'
+import { type FaultPlan, readFaultPlan } from '../faults/fault-plan.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
-import type { LogFormat } from '../server/log/log.ts'
+import type { LogFormat } from '../server/log.ts'
 
 /** What the command was asked for. */
 export interface CommandOptions {

@@ -5,8 +5,8 @@ import {
   typesOf,
   variantsOf,
 } from '@clientele/description'
-import type { JsonSchema } from '../json/json.ts'
-import type { Operation } from './operations/operation.ts'
+import { isObject, type JsonSchema } from '../json/json.ts'
+import type { Operation } from './operation.ts'
 import { expanded } from './resolver.ts'
 
 /** Looks at schemas without inlining them: what inference needs of a thousand operations at start. */
@@ -76,4 +76,22 @@ export class SchemaView {
     }
     return undefined
   }
+}
+
+/** Examples of a schema itself. */
+export function examplesOf(schema: JsonSchema | undefined): unknown[] {
+  const listed = Array.isArray(schema?.examples) ? schema.examples : []
+  return schema && 'example' in schema ? [schema.example, ...listed] : [...listed]
+}
+
+/** First example of a parameter object: its own, a named one, or its schema's. */
+export function parameterExample(parameter: unknown, resolve: (node: unknown) => unknown): unknown {
+  if (!isObject(parameter)) return undefined
+  if (parameter.example !== undefined) return parameter.example
+  for (const named of Object.values(isObject(parameter.examples) ? parameter.examples : {})) {
+    const example = resolve(named)
+    if (isObject(example) && example.value !== undefined) return example.value
+  }
+  const schema = resolve(parameter.schema)
+  return isObject(schema) ? examplesOf(schema)[0] : undefined
 }

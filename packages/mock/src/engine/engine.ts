@@ -1,21 +1,66 @@
 import { performance } from 'node:perf_hooks'
-import { exampleAnswer, preferredAnswer } from '../answer/example-answer.ts'
-import { preflightHeaders, Responder } from '../answer/responder.ts'
 import { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import { type NoRoute, type Route, Router } from '../description/routes/router.ts'
-import { Exchange } from '../exchange/exchange.ts'
+import { type NoRoute, type Route, Router } from '../description/router.ts'
+import { Exchange, parseQuery, segmentsOf } from '../exchange/exchange.ts'
+import { preferredIn } from '../exchange/headers.ts'
 import { type Answer, controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
-import { preferredIn } from '../exchange/prefer.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
+import type { Faults } from '../faults/faults.ts'
 import { groupedWarnings } from '../json/mistakes.ts'
-import { readBody } from '../request/body.ts'
-import { parseQuery, segmentsOf } from '../request/url.ts'
-import { refuseAccept, validatorOf } from '../request/validator.ts'
 import { answerFromState } from '../state/answer.ts'
+import type { KeyMint } from '../state/key-mint.ts'
+import type { Seeder } from '../state/seeder.ts'
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
 import { answerBatch } from './batch.ts'
-import type { EngineParts } from './parts.ts'
+import { exampleAnswer, preferredAnswer } from './example-answer.ts'
+import { readBody, refuseAccept, validatorOf } from './request.ts'
+import { preflightHeaders, Responder } from './responder.ts'
+
+/** What an engine is made of. */
+export interface EngineParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly seeder: Seeder
+  readonly keys: KeyMint
+  readonly faults: Faults
+  /** Whether every answer is made up, unless a request asks for another one. */
+  readonly dynamic: boolean
+  /** Whether a request that breaks the description gets its error, whatever answer it asks for. */
+  readonly errors: boolean
+  /** Told of every request that was answered, the control routes excluded. */
+  readonly answered: (answered: AnsweredRequest) => void
+  readonly control: Control | undefined
+  readonly site: StaticSite | undefined
+}
+
+/** Answers the control routes. */
+export interface Control {
+  /** Only called for paths that start with `/__mock/`; gets no CORS headers and no faults. */
+  handle(request: MockRequest): WireAnswer
+}
+
+/** Answers where no description has a path. */
+interface StaticSite {
+  /** Undefined when it has nothing for the request. */
+  answer(request: MockRequest): WireAnswer | undefined
+}
+
+/** What is known once a request was answered. */
+export interface AnsweredRequest {
+  readonly request: MockRequest
+  /** Undefined when routing found no operation. */
+  readonly exchange: Exchange | undefined
+  readonly answer: WireAnswer
+  readonly time: Date
+  /** Milliseconds. */
+  readonly duration: number
+  readonly why: readonly string[]
+}
 
 /** One API with what its answers are made by. */
 interface Served {

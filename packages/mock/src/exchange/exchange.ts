@@ -1,14 +1,15 @@
-import type { Clock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
-import type { Operation } from '../description/operations/operation.ts'
-import { normalizeKey, scopeOf } from '../description/resources/keys.ts'
-import type { Resource } from '../description/resources/resource.ts'
-import type { Route } from '../description/routes/router.ts'
+import type { Operation } from '../description/operation.ts'
+import { faultOf } from '../description/path-template.ts'
+import { normalizeKey, type Resource } from '../description/resources/resource.ts'
+import type { Route } from '../description/router.ts'
 import type { JsonObject } from '../json/json.ts'
-import type { Random } from '../random/random.ts'
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
+import { type Preferences, preferencesOf } from './headers.ts'
 import type { MockRequest } from './message.ts'
-import { type Preferences, preferencesOf } from './prefer.ts'
+import { type Problem, problem } from './problem.ts'
 
 /** Decoded values of the query; an array for a name that is repeated. No prototype. */
 export type QueryValues = Record<string, string | string[]>
@@ -112,4 +113,94 @@ function addressedKey(
   if (kind === 'singleton') return ''
   const value = key && pathParameters[key.parameter]
   return value === undefined ? undefined : normalizeKey(value)
+}
+
+/** Longest path with query that is answered, in characters. */
+const urlLimit = 16_384
+
+const control = /\p{Cc}/u
+
+/**
+ * Splits a raw path into decoded segments. Refused: bad percent-encoding, encoded slashes, `.` and `..`
+ * however they are written, control characters. A path that gets through names exactly one thing.
+ */
+export function segmentsOf({
+  path,
+  search,
+}: Pick<MockRequest, 'path' | 'search'>): readonly string[] | Problem {
+  if (path.length + search.length > urlLimit) {
+    return problem(414, `The path and query are longer than ${urlLimit} characters.`)
+  }
+  const raw = path.slice(1).split('/')
+  if (!path.includes('%') && !path.includes('/.') && !control.test(path)) return raw
+  const segments: string[] = []
+  for (const text of raw) {
+    const segment = decode(text)
+    const fault = segment === undefined ? 'is not valid percent-encoding' : faultOf(segment)
+    if (fault)
+      return problem(
+        400,
+        `A segment of the path ${fault}. Percent-encode the value once and send no dot segments.`,
+      )
+    segments.push(segment as string)
+  }
+  return segments
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads a raw query like a form: `+` is a space. A name without `=` has an empty value. */
+export function parseQuery(search: string): QueryValues | Problem {
+  const values = Object.create(null) as QueryValues
+  if (search === '') return values
+  for (const pair of search.split('&')) {
+    if (pair === '') continue
+    const split = pair.indexOf('=')
+    const name = decodeForm(split < 0 ? pair : pair.slice(0, split))
+    const value = split < 0 ? '' : decodeForm(pair.slice(split + 1))
+    if (name === undefined || value === undefined) {
+      return problem(
+        400,
+        'The query is not valid percent-encoding: a % must be followed by two hexadecimal digits.',
+      )
+    }
+    const before = values[name]
+    values[name] = before === undefined ? value : [...[before].flat(), value]
+  }
+  return values
+}
+
+function decodeForm(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}
+
+/** Where the records of a resource are for the given path parameters. */
+export function scopeOf(
+  api: string,
+  resource: Resource,
+  pathParameters: Readonly<Record<string, string>>,
+): Scope {
+  const parents = resource.parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
+  return { api, resource: resource.name, parents }
+}
+
+/** The scope of the records that are the parents of a scope, and the key of the one it belongs to. */
+export function parentOf(resource: Resource, scope: Scope): { scope: Scope; key: string } | undefined {
+  if (!resource.parent) return undefined
+  const parents = scope.parents.slice(0, -1)
+  return {
+    scope: { api: scope.api, resource: resource.parent.name, parents },
+    key: scope.parents.at(-1) as string,
+  }
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../description/operations/operation.ts'
+import type { Operation } from '../description/operation.ts'
 
 /** One thing that is wrong with a request. */
 export interface Violation {

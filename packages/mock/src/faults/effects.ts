@@ -1,21 +1,21 @@
 import type { Exchange } from '../exchange/exchange.ts'
+import type { Preferences } from '../exchange/headers.ts'
 import type { WireAnswer } from '../exchange/message.ts'
-import type { Preferences } from '../exchange/prefer.ts'
 import { type Problem, problem, reasonPhrase } from '../exchange/problem.ts'
-import type { Random } from '../random/random.ts'
-import type {
-  ContentTypeFault,
-  EmptyFault,
-  FaultKind,
-  HtmlFault,
-  Latency,
-  LatencyFault,
-  ResetFault,
-  StatusFault,
-  ThrottleFault,
-  TruncateFault,
+import type { Random } from '../store/random.ts'
+import {
+  type ContentTypeFault,
+  type EmptyFault,
+  type FaultKind,
+  type HtmlFault,
+  type Latency,
+  type LatencyFault,
+  longestLatency,
+  type ResetFault,
+  type StatusFault,
+  type ThrottleFault,
+  type TruncateFault,
 } from './fault-plan.ts'
-import { longestLatency } from './read-plan.ts'
 
 /** What goes wrong with one request. */
 export interface Fault {

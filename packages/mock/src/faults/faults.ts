@@ -1,10 +1,8 @@
 import type { Exchange } from '../exchange/exchange.ts'
 import type { WireAnswer } from '../exchange/message.ts'
-import { type Random, seededRandom } from '../random/random.ts'
+import { type Random, seededRandom } from '../store/random.ts'
 import { type Effect, effectOf, type Fault, preferredDelay, serverError } from './effects.ts'
-import type { FaultMatch, FaultPlan, FaultReport } from './fault-plan.ts'
-import { readFaultPlan } from './read-plan.ts'
-import { ActiveRule } from './rule.ts'
+import { type FaultMatch, type FaultPlan, type FaultReport, readFaultPlan } from './fault-plan.ts'
 
 /** The rules of a plan at work. */
 interface ActivePlan {
@@ -118,4 +116,67 @@ function combine(faults: readonly Fault[]): Fault | undefined {
     alter: (answer: WireAnswer) => alterations.reduce((altered, alter) => alter(altered), answer),
     why: faults.map(({ why }) => why).join('; '),
   }
+}
+
+/** An effect on the requests that match; counts them. */
+class ActiveRule {
+  readonly #match: FaultMatch
+  readonly #fits: (exchange: Exchange) => boolean
+  readonly #effect: Effect
+  readonly #chance: Random
+  #seen = 0
+  #applied = 0
+
+  /** @param chance What `percent` draws from. */
+  constructor(match: FaultMatch, effect: Effect, chance: Random) {
+    this.#match = match
+    this.#fits = matcherOf(match)
+    this.#effect = effect
+    this.#chance = chance
+  }
+
+  get applied(): number {
+    return this.#applied
+  }
+
+  next(exchange: Exchange): Fault | undefined {
+    const { skip = 0, count, percent = 100 } = this.#match
+    if (this.#applied === count || !this.#fits(exchange) || ++this.#seen <= skip) return undefined
+    if (percent < 100 && this.#chance.next() * 100 >= percent) return undefined
+    const fault = this.#effect(exchange)
+    if (!fault) return undefined
+    this.#applied++
+    const place = count === undefined ? '' : `, ${this.#applied} of ${count}`
+    return { ...fault, why: `fault: ${fault.why}${place}` }
+  }
+}
+
+/** Makes the test whether a request matches a rule; how often the rule applies does not matter here. */
+function matcherOf({ method, path, operation, api }: FaultMatch): (exchange: Exchange) => boolean {
+  const methods = method === undefined ? undefined : [method].flat().map((name) => name.toUpperCase())
+  const paths = path === undefined ? undefined : { exact: patternOf(path, ''), any: patternOf(path, 'i') }
+  return (exchange) =>
+    (methods?.includes(exchange.request.method) ?? true) &&
+    (operation === undefined || exchange.operation.id === operation) &&
+    (api === undefined || exchange.api.name === api) &&
+    (paths === undefined || fitsPath(exchange, paths[exchange.api.settings.letterCase]))
+}
+
+function fitsPath({ request, basePath }: Exchange, pattern: RegExp): boolean {
+  return pattern.test(request.path) || pattern.test(request.path.slice(basePath.length) || '/')
+}
+
+/** One trailing slash more or less makes no difference; routing decided whether it is allowed. */
+function patternOf(path: string, flags: string): RegExp {
+  const segments = path.replace(/\/$/, '').split('/').map(segmentPattern)
+  return new RegExp(`^${segments.join('/')}/?$`, flags)
+}
+
+/** Neighbouring wildcards become one, so that the expression never tries every split between them. */
+function segmentPattern(segment: string): string {
+  if (segment === '**') return '.*'
+  return segment
+    .split(/((?:\{[^{}]*\}|\*)+)/)
+    .map((part, index) => (index % 2 === 1 ? '[^/]+' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
+    .join('')
 }

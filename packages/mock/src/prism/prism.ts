@@ -1,6 +1,6 @@
 import type { IHttpOperation } from '@stoplight/types'
 import type { Api } from '../description/api.ts'
-import type { Operation } from '../description/operations/operation.ts'
+import type { Operation } from '../description/operation.ts'
 import type { JsonSchema } from '../json/json.ts'
 import {
   deserializers,

@@ -1,6 +1,6 @@
 import type { Api } from '../description/api.ts'
-import { keyIn, scopeOf } from '../description/resources/keys.ts'
-import type { Resource } from '../description/resources/resource.ts'
+import { keyIn, type Resource } from '../description/resources/resource.ts'
+import { scopeOf } from '../exchange/exchange.ts'
 import type { JsonObject } from '../json/json.ts'
 import { type Mistake, SettingsError } from '../json/mistakes.ts'
 import { placeOf, type Steps } from '../json/settings.ts'

@@ -1,16 +1,14 @@
-import type { MockClock } from '../clock/clock.ts'
 import type { Api } from '../description/api.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { object, readSettings, text } from '../json/settings.ts'
-import type { RestartableRandom } from '../random/random.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
-import { readSnapshot } from '../store/read-snapshot.ts'
-import type { Store, StoreSnapshot } from '../store/store.ts'
-import { loadScenario, readScenario, readyScenario } from './load-scenario.ts'
+import type { MockClock } from '../store/clock.ts'
+import type { RestartableRandom } from '../store/random.ts'
+import { readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
 import { checkSnapshot, type PlacedState, placeState } from './place-state.ts'
-import type { Scenario } from './scenario.ts'
+import { loadScenario, readScenario, readyScenario, type Scenario } from './scenario.ts'
 
 /** What a scenario is put into. */
 interface WorldParts {

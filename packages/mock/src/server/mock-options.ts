@@ -5,7 +5,7 @@ import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { accepted, integer, list, object, readSettings, text } from '../json/settings.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { Configuration } from './configuration.ts'
-import type { Log } from './log/log.ts'
+import type { Log } from './log.ts'
 
 /** Options of {@link createMock}. */
 export interface MockOptions {

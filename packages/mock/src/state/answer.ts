@@ -1,12 +1,21 @@
-import type { Role } from '../description/operations/operation.ts'
-import { keyIn } from '../description/resources/keys.ts'
-import { matchesNoneMatch } from '../exchange/etag.ts'
-import type { Exchange } from '../exchange/exchange.ts'
+import type { Role } from '../description/operation.ts'
+import { expandTemplate, faultOf } from '../description/path-template.ts'
+import { unwrapSchema } from '../description/resources/envelope.ts'
+import { foldedName } from '../description/resources/key.ts'
+import { keyIn, type Resource, withKey } from '../description/resources/resource.ts'
+import type { Change, Exchange } from '../exchange/exchange.ts'
+import { checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/headers.ts'
 import type { Answer } from '../exchange/message.ts'
-import { isProblem, type Problem } from '../exchange/problem.ts'
+import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
+import { isObject, type JsonObject } from '../json/json.ts'
+import { type Entry, type Scope, type Store, scopeName } from '../store/store.ts'
+import { answerShape } from '../values/answer-shape.ts'
+import { withoutMarked } from '../values/marked.ts'
+import { repair } from '../values/repair.ts'
+import { stamped } from '../values/times.ts'
 import { list } from './list.ts'
+import { mergePatch } from './merge.ts'
 import { type Access, findOrSeed, recordAnswer, seedOrRefuse } from './records.ts'
-import { create, remove, replace, sentRecord, update } from './write.ts'
 
 const roles: Record<Role, (access: Access) => Answer | Problem> = {
   list,
@@ -43,4 +52,228 @@ function read(access: Access): Answer | Problem {
   }
   exchange.why.push(`read ${entry.key || access.resource.name}`)
   return answer
+}
+
+/** Inserts the record of the body, under its own key or a new one. */
+export function create(access: Access): Answer | Problem {
+  const { exchange, resource, scope } = access
+  const sent = sentRecord(access.exchange)
+  const own = keyIn(resource, sent)
+  const unreachable = own === undefined ? undefined : unreachableKey(access, own)
+  if (unreachable) return unreachable
+  const key = own ?? newKey(access)
+  const taken = exchange.store.get(scope, key)
+  if (taken && !(taken.version === 1 && isDescribedExample(access))) {
+    return problem(409, `There already is a record "${key}" in ${resource.name}.`)
+  }
+  const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const after = fitted(access, made, key)
+  // If the schema refuses the new key, repair has replaced it.
+  const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
+  const entry = applyChange(access, change)
+  return isProblem(entry) ? entry : createdAnswer(access, entry)
+}
+
+/** Its chance depends on the place in the collection, which no restart gives out again. */
+function newKey({ exchange, resource, scope, keys }: Access): string {
+  const place = `${scopeName(scope)} ${exchange.store.nextSequence(scope)}`
+  return keys.mint(resource, scope, exchange.random.fork(place))
+}
+
+/**
+ * Whether the body is an example of the description. The first records show the same one as created already; sent
+ * for the first time, it takes the place of that record instead of being refused.
+ */
+function isDescribedExample({ exchange, operation }: Access): boolean {
+  const sent = Object.entries(isObject(exchange.body) ? exchange.body : {})
+  return operation.requestExamples().some((example) => {
+    if (!isObject(example)) return false
+    return sent.every(([name, value]) => JSON.stringify(example[name]) === JSON.stringify(value))
+  })
+}
+
+/** A record whose key cannot be in a path could never be read, changed or deleted. */
+function unreachableKey({ operation, resource }: Access, key: string): Problem | undefined {
+  const fault = faultOf(key)
+  if (!fault) return undefined
+  const property = resource.key?.property ?? ''
+  const message = `Request body property ${property} cannot be in a path: it ${fault}`
+  return refusal([{ in: 'body', path: [property], message }], operation)
+}
+
+/** Merges the body into the record. */
+export function update(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
+  if (isProblem(before)) return before
+  const { exchange, resource } = access
+  const sent = sentRecord(access.exchange)
+  const merged = withKey(resource, mergePatch(before.value, sent, resource.schema()), before.key)
+  const after = stamped(merged, sent, resource, exchange.clock.now(), 'update')
+  return write(access, {
+    kind: 'update',
+    key: before.key,
+    before,
+    after: fitted(access, after, before.key),
+  })
+}
+
+/** Replaces the record by the body; creates it if the description has a 201 for that. */
+export function replace(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
+  if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
+  const { exchange, resource } = access
+  const sent = sentRecord(access.exchange)
+  const whole = withKey(resource, { ...unwritableMembers(access, before), ...sent }, before.key)
+  const after = stamped(whole, sent, resource, exchange.clock.now(), 'replace')
+  return write(access, {
+    kind: 'replace',
+    key: before.key,
+    before,
+    after: fitted(access, after, before.key),
+  })
+}
+
+/** Removes the record and everything below it. */
+export function remove(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
+  if (isProblem(before)) return before
+  const changed = applyChange(access, { kind: 'delete', key: before.key, before, after: undefined })
+  if (isProblem(changed)) return changed
+  const status = access.operation.successStatus
+  const shape = answerShape(access, status)
+  if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
+  return { ...recordAnswer(access, before, status), headers: {} }
+}
+
+function write(access: Access, change: Change): Answer | Problem {
+  const entry = applyChange(access, change)
+  return isProblem(entry) ? entry : recordAnswer(access, entry)
+}
+
+/** Finds the record; refuses when `If-Match` names another version. */
+function findUnchanged(access: Access): Entry | Problem {
+  const entry = findOrSeed(access)
+  const condition = access.exchange.headers['if-match']
+  if (isProblem(entry)) return (condition !== undefined && checkIfMatch(condition, undefined)) || entry
+  return checkIfMatch(condition, entry) ?? entry
+}
+
+function createAt(access: Access, missing: Problem): Answer | Problem {
+  const { exchange, operation, resource, key = '' } = access
+  if (!operation.responses().some(({ code }) => code === '201')) return missing
+  const sent = sentRecord(access.exchange)
+  const after = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const entry = applyChange(access, {
+    kind: 'create',
+    key,
+    before: undefined,
+    after: keyed(access, after, key),
+  })
+  return isProblem(entry) ? entry : recordAnswer(access, entry, 201)
+}
+
+/** Asks the conventions, then changes the store. Returns the record as it is now (a deleted one as it was). */
+function applyChange(access: Access, wanted: Change): Entry | Problem {
+  const { exchange, scope } = access
+  const change = access.conventions.change(exchange, wanted)
+  if (isProblem(change)) return change
+  exchange.change = change
+  const entry = exchange.store.transaction(() => storeChange(access, scope, change))
+  exchange.why.push(`${past[change.kind]} ${change.key || access.resource.name}`)
+  return entry
+}
+
+const past = { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted' }
+
+function storeChange(
+  { exchange, resource, api, keys }: Access,
+  scope: Scope,
+  { key, before, after }: Change,
+): Entry {
+  if (after) return exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
+  exchange.store.delete(scope, key)
+  if (resource.key?.format === 'integer') keys.retire(scope, Number(key))
+  for (const child of [...exchange.store.scopes()]) {
+    if (isBelow(child, scope, key, api.name, resource.name)) removeAll(exchange.store, child)
+  }
+  return before as Entry
+}
+
+function isBelow(child: Scope, scope: Scope, key: string, api: string, resource: string): boolean {
+  const chain = [...scope.parents, key]
+  return (
+    child.api === api &&
+    child.resource.startsWith(`${resource}/`) &&
+    chain.every((parent, index) => child.parents[index] === parent)
+  )
+}
+
+function removeAll(store: Store, scope: Scope): void {
+  for (const { key } of [...store.entries(scope)]) store.delete(scope, key)
+}
+
+function createdAnswer(access: Access, entry: Entry): Answer {
+  const { exchange, resource } = access
+  const answer = recordAnswer(access, entry)
+  const item = resource.operations.read ?? resource.operations.update ?? resource.operations.delete
+  if (!item || !resource.key) return answer
+  const values = { ...exchange.pathParameters, [resource.key.parameter]: entry.key }
+  const path = `${exchange.basePath}${expandTemplate(item.path, values)}`
+  return {
+    ...answer,
+    headers: { ...answer.headers, Location: `${exchange.request.origin}${path}`, ETag: etagOf(entry) },
+  }
+}
+
+/** The record in the request's body: out of its wrapper, with its properties named as answers name them. */
+function sentRecord({ body, resource }: Exchange): JsonObject {
+  return resource && isObject(body) ? namedAsAnswered(resource, unwrapped(resource, body as JsonObject)) : {}
+}
+
+/** Some APIs wrap what is sent but not what is answered: `{ "task": { "title": … } }` where records have a title. */
+function unwrapped(resource: Resource, body: JsonObject): JsonObject {
+  const { wrapper } = resource
+  const own = wrapper === undefined ? undefined : body[wrapper]
+  if (isObject(own)) return own as JsonObject
+  const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
+  const known = resource.properties()
+  const wraps = others.length === 0 && isObject(inside) && !known.has(name)
+  return wraps && Object.keys(inside).some((each) => known.has(each)) ? (inside as JsonObject) : body
+}
+
+/** Some APIs take `FriendlyName` and answer `friendly_name`. */
+function namedAsAnswered(resource: Resource, record: JsonObject): JsonObject {
+  const known = resource.properties()
+  if (known.size === 0 || Object.keys(record).every((name) => known.has(name))) return record
+  const answered = new Map([...known.keys()].map((name) => [foldedName(name), name]))
+  const renamed = Object.entries(record).map(([name, value]) => {
+    const other = known.has(name) ? undefined : answered.get(foldedName(name))
+    return [other === undefined || other in record ? name : other, value]
+  })
+  return Object.fromEntries(renamed)
+}
+
+/** What a PUT cannot change: properties that are readOnly, and those that its body does not have at all. */
+function unwritableMembers({ api, operation, resource }: Access, before: Entry): JsonObject {
+  const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
+  const { view } = api
+  const body = unwrapSchema(view, view.jsonSchema(operation.described.requestBody), resource.wrapper)
+  const described = view.properties(body)
+  const stays = (name: string) => !(name in writable) || (described.size > 0 && !described.has(name))
+  return Object.fromEntries(Object.entries(before.value).filter(([name]) => stays(name)))
+}
+
+/** The record with what its schema requires, and without what the schema does not allow. */
+function fitted(access: Access, record: JsonObject, key: string): JsonObject {
+  const { api, resource, seeder } = access
+  const schema = resource.schema()
+  if (!schema) return record
+  const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
+  const shown = withoutMarked(record, schema, 'writeOnly')
+  return repair(api, schema, shown, generation)
+}
+
+/** The same for a record whose key is given. */
+function keyed(access: Access, record: JsonObject, key: string): JsonObject {
+  return withKey(access.resource, fitted(access, record, key), key)
 }

@@ -1,8 +1,7 @@
 import type { Api } from '../description/api.ts'
-import type { Operation, Role } from '../description/operations/operation.ts'
-import { parameterExample } from '../description/resources/key.ts'
-import { keyIn, normalizeKey } from '../description/resources/keys.ts'
-import type { Resource } from '../description/resources/resource.ts'
+import type { Operation, Role } from '../description/operation.ts'
+import { keyIn, normalizeKey, type Resource } from '../description/resources/resource.ts'
+import { parameterExample } from '../description/schema-view.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 
 /** A record that the description shows, and where. */

@@ -1,6 +1,5 @@
-import { exampleKeys } from '../description/resources/keys.ts'
-import type { Resource } from '../description/resources/resource.ts'
-import type { Random } from '../random/random.ts'
+import { exampleKeys, type Resource } from '../description/resources/resource.ts'
+import type { Random } from '../store/random.ts'
 import { type Scope, type Store, scopeName } from '../store/store.ts'
 
 /** Makes keys that no record of the scope has, in the format of the resource's key. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../description/operations/operation.ts'
+import type { Operation } from '../description/operation.ts'
 import { lettersOf } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
 import type { Resource } from '../description/resources/resource.ts'

@@ -1,5 +1,5 @@
 import type { Api } from '../description/api.ts'
-import type { Content, Operation } from '../description/operations/operation.ts'
+import type { Content, Operation } from '../description/operation.ts'
 import { expanded } from '../description/resolver.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import type { Resource } from '../description/resources/resource.ts'

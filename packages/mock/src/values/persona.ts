@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Resource } from '../description/resources/resource.ts'
-import type { Random } from '../random/random.ts'
+import type { Random } from '../store/random.ts'
 
 /** A person and the person's company, so that the values of one record fit each other. */
 export interface Persona {

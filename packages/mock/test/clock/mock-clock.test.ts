@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { MockClock } from '../../src/clock/clock.ts'
-import { parseDuration } from '../../src/clock/setting.ts'
+import { MockClock, parseDuration } from '../../src/store/clock.ts'
 
 describe('durations', () => {
   test.each<[string, number | undefined]>([

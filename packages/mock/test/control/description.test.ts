@@ -4,11 +4,11 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { readClockSetting } from '../../src/clock/setting.ts'
-import { readFaultPlan } from '../../src/faults/read-plan.ts'
-import { readScenario } from '../../src/scenarios/load-scenario.ts'
-import { controlRoutes } from '../../src/server/control/control.ts'
-import { readSnapshot } from '../../src/store/read-snapshot.ts'
+import { readFaultPlan } from '../../src/faults/fault-plan.ts'
+import { readScenario } from '../../src/scenarios/scenario.ts'
+import { controlRoutes } from '../../src/server/control.ts'
+import { readClockSetting } from '../../src/store/clock.ts'
+import { readSnapshot } from '../../src/store/store.ts'
 
 const description = parse(readFileSync(new URL('../../control/openapi.yaml', import.meta.url), 'utf8'))
 const ajv = new Ajv2020({ strict: false })

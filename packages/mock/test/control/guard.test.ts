@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refuseForeign } from '../../src/server/control/guard.ts'
+import { refuseForeign } from '../../src/server/control.ts'
 import { ownMock } from '../own-mock.ts'
 
 const refused = (headers: Record<string, string>, listening = '127.0.0.1') => {

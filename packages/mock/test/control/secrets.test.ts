@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { declaredSecrets, leftOut, Secrets } from '../../src/server/log/secrets.ts'
+import { declaredSecrets, leftOut, Secrets } from '../../src/server/secrets.ts'
 
 const secrets = new Secrets(['badge', 'X-Partner-Pass'])
 

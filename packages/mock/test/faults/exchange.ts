@@ -1,6 +1,6 @@
-import { type Clock, MockClock } from '../../src/clock/clock.ts'
 import type { Exchange } from '../../src/exchange/exchange.ts'
-import { parsePrefer } from '../../src/exchange/prefer.ts'
+import { parsePrefer } from '../../src/exchange/headers.ts'
+import { type Clock, MockClock } from '../../src/store/clock.ts'
 
 interface Given {
   method?: string

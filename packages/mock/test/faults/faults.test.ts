@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MockClock } from '../../src/clock/clock.ts'
 import type { WireAnswer } from '../../src/exchange/message.ts'
 import type { FaultMatch, FaultPlan } from '../../src/faults/fault-plan.ts'
 import { Faults } from '../../src/faults/faults.ts'
+import { MockClock } from '../../src/store/clock.ts'
 import { exchange } from './exchange.ts'
 
 const answer: WireAnswer = {

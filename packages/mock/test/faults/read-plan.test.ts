@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planOfFlags } from '../../src/command/options.ts'
-import type { FaultPlan } from '../../src/faults/fault-plan.ts'
-import { readFaultPlan } from '../../src/faults/read-plan.ts'
+import { type FaultPlan, readFaultPlan } from '../../src/faults/fault-plan.ts'
 
 describe('a plan that is taken as it is', () => {
   test.each<FaultPlan>([

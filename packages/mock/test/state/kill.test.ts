@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { thorough } from '@clientele/vitest-config'
 import { afterAll, expect, test } from 'vitest'
-import { type Random, seededRandom } from '../../src/random/random.ts'
+import { type Random, seededRandom } from '../../src/store/random.ts'
 import { Command, notes } from './command.ts'
 
 const kills = thorough ? 200 : 20

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { thorough } from '@clientele/vitest-config'
 import { afterAll, expect, test } from 'vitest'
-import { seededRandom } from '../../src/random/random.ts'
+import { seededRandom } from '../../src/store/random.ts'
 import { SqliteStore } from '../../src/store/sqlite-store.ts'
 import type { Scope } from '../../src/store/store.ts'
 

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { basePathsOf } from '../../src/description/api.ts'
-import { parseTemplate } from '../../src/description/operations/path-template.ts'
-import { itemPath } from '../../src/description/resources/paths.ts'
-import { parsePrefer } from '../../src/exchange/prefer.ts'
+import { itemPath, parseTemplate } from '../../src/description/path-template.ts'
+import { parseQuery, segmentsOf } from '../../src/exchange/exchange.ts'
+import { parsePrefer } from '../../src/exchange/headers.ts'
 import { isProblem } from '../../src/exchange/problem.ts'
 import { groupedWarnings } from '../../src/json/mistakes.ts'
-import { seededRandom } from '../../src/random/random.ts'
-import { parseQuery, segmentsOf } from '../../src/request/url.ts'
 import { mergePatch } from '../../src/state/merge.ts'
+import { seededRandom } from '../../src/store/random.ts'
 import { withoutMarked } from '../../src/values/marked.ts'
 
 describe('Prefer (RFC 7240)', () => {

@@ -1,8 +1,9 @@
 import type { Api } from '../../description/api.ts'
+import { expanded } from '../../description/resolver.ts'
 import type { Resource } from '../../description/resources/resource.ts'
-import type { Change, Exchange } from '../../exchange/exchange.ts'
+import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
-import { isObject, type JsonObject } from '../../json/json.ts'
+import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
 import {
   type Convention,
@@ -11,10 +12,16 @@ import {
   type ListSource,
   pageSizeSetting,
 } from '../convention.ts'
-import { adaptBody, adaptQuery } from './letter-case.ts'
-import { answerList, collectionUri, linkTo } from './list.ts'
-import { type ListOptions, readListOptions } from './list-options.ts'
-import { completed, consistent, isPurged, softened, takenSignInName } from './records.ts'
+import { type ListOptions, type Place, readListOptions, writeToken } from './list-options.ts'
+import {
+  completed,
+  consistent,
+  INACTIVE,
+  isPurged,
+  isSoftDeleted,
+  softened,
+  takenSignInName,
+} from './records.ts'
 
 /** Partner Center's collections; selected by `x-mock.conventions: [partner-center-collections]`. */
 export const partnerCenterCollections: ConventionModule = {
@@ -86,4 +93,160 @@ function typeName({ operations }: Resource): string | undefined {
   const { read, update, create } = operations
   const contents = [read?.response(200), update?.response(200), create?.response(201)]
   return contents.flatMap((response) => response?.contents ?? []).find(({ name }) => name !== undefined)?.name
+}
+
+type Order = (left: Place, right: Place) => number
+type Row = Place & { entry: Entry }
+
+/** Answers a list with one page, the number of all records that match, and the links to the neighbours. */
+export function answerList(exchange: Exchange, options: ListOptions, source: ListSource): ListAnswer {
+  const order = orderOf(options)
+  const all = matching(exchange, options, source).map((entry): Row => ({ entry, ...placeOf(entry, options) }))
+  if (options.sortField !== undefined) all.sort(order)
+  const { start, end } = boundsOf(options, order, all)
+  const page = all.slice(start, end)
+  exchange.why.push(`${page.length} of ${all.length}`)
+  const [first, last] = [page[0], page.at(-1)]
+  const token = first && last ? writeToken({ first, last }) : undefined
+  const neighbours = { next: end < all.length, previous: start > 0 }
+  const records = page.map(({ entry }) => source.represent(entry))
+  return { body: envelope(exchange, records, all.length, token, neighbours) }
+}
+
+/** Deleted records are left out unless the filter asks for the state. */
+function matching(exchange: Exchange, { filter }: ListOptions, source: ListSource): Entry[] {
+  const now = exchange.clock.now()
+  const hidesDeleted = isSoftDeleted(exchange.resource) && filter?.property !== 'state'
+  const found: Entry[] = []
+  for (const entry of source.entries()) {
+    const { value } = entry
+    if (isPurged(value, now) || (hidesDeleted && value.state === INACTIVE)) continue
+    if (!filter || filter.matches(value)) found.push(entry)
+  }
+  return found
+}
+
+/** Texts sort without regard to letter case, and null like an empty text. */
+function placeOf({ value, sequence }: Entry, { sortField }: ListOptions): Place {
+  const own = sortField === undefined ? null : value[sortField]
+  return { value: typeof own === 'number' ? own : String(own ?? '').toLowerCase(), sequence }
+}
+
+/** By the chosen property, then by insertion. */
+function orderOf({ descending }: ListOptions): Order {
+  const sign = descending ? -1 : 1
+  return (left, right) => {
+    if (left.value === right.value) return left.sequence - right.sequence
+    return (left.value < right.value ? -1 : 1) * sign
+  }
+}
+
+/** Start and end of the page. The token names records, not numbers, so records that come or go do not shift pages. */
+function boundsOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]) {
+  const from = (start: number) => ({ start, end: Math.min(start + size, places.length) })
+  if (seek === 'last') return from(Math.max(0, Math.floor((places.length - 1) / size) * size))
+  if (seek === 'first' || !token) return from(0)
+  if (seek === 'next') return from(places.filter((place) => order(place, token.last) <= 0).length)
+  const end = places.filter((place) => order(place, token.first) < 0).length
+  return { start: Math.max(0, end - size), end }
+}
+
+function envelope(
+  exchange: Exchange,
+  records: readonly JsonObject[],
+  total: number,
+  token: string | undefined,
+  neighbours: { next: boolean; previous: boolean },
+): JsonObject {
+  const links: Record<string, JsonObject> = { self: linkTo(uriOf(exchange)) }
+  if (token !== undefined && neighbours.next) links.next = pageLink(exchange, 'Next', token)
+  if (token !== undefined && neighbours.previous) links.previous = pageLink(exchange, 'Previous', token)
+  const more: Record<string, JsonValue> =
+    token !== undefined && neighbours.next ? { continuationToken: token } : {}
+  const items = exchange.resource?.envelope?.items ?? 'items'
+  return { totalCount: total, [items]: records, ...more, links, attributes: { objectType: 'Collection' } }
+}
+
+function pageLink(exchange: Exchange, seek: string, token: string): JsonObject {
+  return linkTo(uriOf(exchange, seek), [{ key: 'MS-ContinuationToken', value: token }])
+}
+
+/** The request's own address, relative to the base path. */
+function uriOf(exchange: Exchange, seek?: string): string {
+  const kept = Object.entries(exchange.query).filter(
+    ([name]) => seek === undefined || name !== 'seekOperation',
+  )
+  const pairs = kept.flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
+  const all = seek === undefined ? pairs : [...pairs, ['seekOperation', seek] as const]
+  const query = all
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
+  return collectionUri(exchange) + (query && `?${query}`)
+}
+
+/** A request that can be sent unchanged, relative to the base path of the API. */
+function linkTo(uri: string, headers: readonly JsonObject[] = []): JsonObject {
+  return { uri, method: 'GET', headers }
+}
+
+/** Path of the collection as the client wrote it, without the base path. */
+function collectionUri({ request, basePath, key }: Exchange): string {
+  const path = request.path.slice(basePath.length).replace(/\/+$/, '')
+  return key === undefined ? path : path.slice(0, path.lastIndexOf('/'))
+}
+
+const MAX_DEPTH = 32
+
+/** Gives query parameters the spelling of the description. */
+function adaptQuery(exchange: Exchange): void {
+  const declared = new Map(exchange.operation.parameters('query').map((name) => [name.toLowerCase(), name]))
+  const spelled = Object.create(null) as QueryValues
+  for (const [name, value] of Object.entries(exchange.query))
+    spelled[declared.get(name.toLowerCase()) ?? name] = value
+  exchange.query = spelled
+}
+
+/**
+ * Gives the properties of a body the spelling of the schema and leaves out those that it does not have: Partner
+ * Center reads bodies like that, and its own samples are written in PascalCase.
+ */
+function adaptBody(exchange: Exchange): void {
+  if (exchange.body === undefined) return
+  exchange.body = adapt(exchange.body, exchange.operation.requestContents()[0]?.schema, 0)
+}
+
+function adapt(value: unknown, schema: JsonSchema | undefined, depth: number): unknown {
+  if (depth > MAX_DEPTH) return value
+  if (Array.isArray(value)) return value.map((item) => adapt(item, itemsOf(schema), depth + 1))
+  const properties = propertiesOf(schema)
+  if (!isObject(value) || properties.size === 0) return value
+  const adapted: Record<string, unknown> = {}
+  for (const [name, own] of Object.entries(value)) {
+    const property = properties.get(name.toLowerCase())
+    if (property) adapted[property.name] = adapt(own, property.schema, depth + 1)
+  }
+  return adapted
+}
+
+interface Property {
+  name: string
+  schema: JsonSchema | undefined
+}
+
+/** Properties by their names in lower case, through `allOf`. */
+function propertiesOf(reference: JsonSchema | undefined, depth = 0): ReadonlyMap<string, Property> {
+  const schema = expanded(reference)
+  if (!isObject(schema) || depth > 16) return new Map()
+  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
+  const inherited = parts.flatMap((part) => [...propertiesOf(part as JsonSchema, depth + 1)])
+  const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
+  const properties = new Map<string, Property>(inherited)
+  for (const [name, property] of own) {
+    properties.set(name.toLowerCase(), { name, schema: isObject(property) ? property : undefined })
+  }
+  return properties
+}
+
+function itemsOf(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return isObject(schema) && isObject(schema.items) ? schema.items : undefined
 }

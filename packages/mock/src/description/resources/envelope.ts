@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../json/json.ts'
+import { singularOf } from '../path-template.ts'
 import type { SchemaView } from '../schema-view.ts'
-import { singularOf } from './paths.ts'
 import type { Envelope } from './resource.ts'
 
 /** The letters of a name in lower case: descriptions write the same word as `page_size`, `pageSize` and `PageSize`. */

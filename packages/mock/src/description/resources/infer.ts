@@ -1,7 +1,8 @@
 import type { JsonSchema } from '../../json/json.ts'
-import type { Operation } from '../operations/operation.ts'
+import type { Operation } from '../operation.ts'
+import { type ItemPath, itemPath, nounOf } from '../path-template.ts'
 import type { Resolver } from '../resolver.ts'
-import type { SchemaView } from '../schema-view.ts'
+import { parameterExample, type SchemaView } from '../schema-view.ts'
 import type { ResourceSettings } from '../settings.ts'
 import {
   type InferredEnvelope,
@@ -11,8 +12,7 @@ import {
   unwrapSchema,
   wrapperOf,
 } from './envelope.ts'
-import { inferKey, parameterExample } from './key.ts'
-import { groupByPath, type ItemPath, itemPath, nounOf, type PathOperations } from './paths.ts'
+import { inferKey } from './key.ts'
 import {
   type Envelope,
   Resource,
@@ -20,6 +20,9 @@ import {
   type ResourceKey,
   type ResourceOperations,
 } from './resource.ts'
+
+/** The operations of one path template, by lower-case method. */
+type PathOperations = Partial<Record<string, Operation>>
 
 /** What inference works on. */
 interface InferenceInput {
@@ -334,4 +337,14 @@ function linked(resources: Resource[]): Resource[] {
     resource.parent = byItemPath.get(prefix)
   }
   return resources
+}
+
+function groupByPath(operations: readonly Operation[]): Map<string, PathOperations> {
+  const groups = new Map<string, PathOperations>()
+  for (const operation of operations) {
+    const group = groups.get(operation.path) ?? {}
+    group[operation.method.toLowerCase()] = operation
+    groups.set(operation.path, group)
+  }
+  return groups
 }

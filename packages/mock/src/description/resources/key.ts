@@ -1,5 +1,6 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { singularOf } from './paths.ts'
+import { singularOf } from '../path-template.ts'
+import { examplesOf } from '../schema-view.ts'
 import type { ResourceKey } from './resource.ts'
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
@@ -172,22 +173,4 @@ function keyFormat(
   if (types.includes('integer') || types.includes('number')) return 'integer'
   if (isGuid(schema) || isGuid(parameterSchema) || guid.test(String(example))) return 'uuid'
   return 'text'
-}
-
-/** Examples of a schema itself. */
-export function examplesOf(schema: JsonSchema | undefined): unknown[] {
-  const listed = Array.isArray(schema?.examples) ? schema.examples : []
-  return schema && 'example' in schema ? [schema.example, ...listed] : [...listed]
-}
-
-/** First example of a parameter object: its own, a named one, or its schema's. */
-export function parameterExample(parameter: unknown, resolve: (node: unknown) => unknown): unknown {
-  if (!isObject(parameter)) return undefined
-  if (parameter.example !== undefined) return parameter.example
-  for (const named of Object.values(isObject(parameter.examples) ? parameter.examples : {})) {
-    const example = resolve(named)
-    if (isObject(example) && example.value !== undefined) return example.value
-  }
-  const schema = resolve(parameter.schema)
-  return isObject(schema) ? examplesOf(schema)[0] : undefined
 }

@@ -1,6 +1,6 @@
 import type { SecuritySchemeObject } from '@clientele/description'
-import type { Api } from '../../description/api.ts'
-import { isObject, type JsonValue } from '../../json/json.ts'
+import type { Api } from '../description/api.ts'
+import { isObject, type JsonValue } from '../json/json.ts'
 
 /** What replaces a secret. */
 export const leftOut = '(left out)'

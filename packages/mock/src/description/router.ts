@@ -1,7 +1,7 @@
-import { MockConfigurationError } from '../../json/mistakes.ts'
-import type { Api } from '../api.ts'
-import type { Operation } from '../operations/operation.ts'
-import { parameterNames, parseTemplate, type Segment, shapeOf } from '../operations/path-template.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+import type { Api } from './api.ts'
+import type { Operation } from './operation.ts'
+import { parameterNames, parseTemplate, type Segment, shapeOf } from './path-template.ts'
 
 /** Where a request leads. */
 export interface Route {

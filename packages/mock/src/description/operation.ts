@@ -4,9 +4,9 @@ import {
   type Located,
   pointerSteps,
 } from '@clientele/description'
-import { isObject, type JsonSchema } from '../../json/json.ts'
-import type { Resolver } from '../resolver.ts'
+import { isObject, type JsonSchema } from '../json/json.ts'
 import { parameterNames } from './path-template.ts'
+import type { Resolver } from './resolver.ts'
 
 /** What an operation does to its resource. */
 export type Role = 'list' | 'create' | 'read' | 'update' | 'replace' | 'delete'
