@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from './src/integrations/content-security-polic
 import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { highlightedCode, linksUnderBase } from './src/integrations/guide-html.ts'
+import { journeysModule } from './src/integrations/journeys-module.ts'
 import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
@@ -25,7 +26,7 @@ export default defineConfig({
     syntaxHighlight: false,
     processor: satteri({ hastPlugins: [linksUnderBase(base), highlightedCode()] }),
   },
-  vite: { plugins: [descriptionsModule()] },
+  vite: { plugins: [descriptionsModule(), journeysModule()] },
   integrations: [
     subsetFont(),
     starlight({

@@ -5,6 +5,11 @@ declare module 'clientele:descriptions' {
   export default apis
 }
 
+declare module 'clientele:journeys' {
+  const journeys: import('./description/journey.ts').Journey[]
+  export default journeys
+}
+
 // The version that Astro itself uses, which has no types: its own output imports it from here.
 declare module 'js-yaml' {
   export function load(text: string): unknown

@@ -14,6 +14,10 @@ export function schemaAddress(api: string, name: string): string {
   return `/reference/${api}/schemas/${name}/`
 }
 
+export function journeyAddress(name: string): string {
+  return `/journeys/${name}/`
+}
+
 export function redocAddress(api: string): string {
   return `/redoc/${api}/`
 }

@@ -1,11 +1,19 @@
 import { type CollectionEntry, getCollection } from 'astro:content'
-import { apiAddress, markdownAddress, operationAddress, withBase } from '../description/addresses.ts'
+import journeys from 'clientele:journeys'
+import {
+  apiAddress,
+  journeyAddress,
+  markdownAddress,
+  operationAddress,
+  withBase,
+} from '../description/addresses.ts'
 import { errorCatalogue } from '../description/error-catalogue.ts'
 import { siteApis } from '../description/site.ts'
 import { guides } from '../navigation/guides.ts'
 import { apiMarkdown } from './api-markdown.ts'
 import { errorsMarkdown } from './errors-markdown.ts'
 import { guideMarkdown } from './guide-markdown.ts'
+import { journeyMarkdown } from './journey-markdown.ts'
 import { operationMarkdown } from './operation-markdown.ts'
 import { schemaMarkdown } from './schema-markdown.ts'
 
@@ -45,6 +53,8 @@ export async function llmsIndex(base: string): Promise<string> {
     [...apis, link('Errors', '/errors/')].join('\n'),
     '## Guides',
     guideLinks.join('\n'),
+    '## Journeys',
+    journeys.map(({ name, title, summary }) => `${link(title, journeyAddress(name))}: ${summary}`).join('\n'),
     '## Optional',
     `- [Everything in one file](${withBase(base, '/llms-full.txt')})\n`,
   ].join('\n\n')
@@ -63,5 +73,6 @@ export async function llmsFull(base: string): Promise<string> {
     ...apiTexts,
     errorsMarkdown(errorCatalogue(siteApis)),
     ...guideTexts,
+    ...journeys.map(journeyMarkdown),
   ].join('\n---\n\n')
 }

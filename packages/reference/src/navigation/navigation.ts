@@ -58,7 +58,11 @@ export function navigationOf(apis: readonly SiteApi[], base: string): (path: str
   const link = (label: string, address: string) => ({ label, href: withBase(base, address) })
   const guideLinks = guides.map(({ slug, label }) => link(label, `/guides/${slug}/`))
   const everything = link('All operations', '/reference/')
-  const catalogues = [link('Errors', '/errors/'), link('Changes', '/changes/')]
+  const catalogues = [
+    link('Journeys', '/journeys/'),
+    link('Errors', '/errors/'),
+    link('Changes', '/changes/'),
+  ]
   const all = apis.map((site) => apiPages(site, link))
   const apiOf = new Map(all.flatMap(({ order }, index) => order.map(({ href }) => [href, index])))
   const entryOf = (pages: ApiPages, path: string, own: boolean): NavigationEntry =>
