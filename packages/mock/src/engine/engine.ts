@@ -1,14 +1,13 @@
 import { performance } from 'node:perf_hooks'
-import { SelectedConventions } from '../conventions/selected.ts'
+import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import { type NoRoute, type Route, Router } from '../description/router.ts'
+import type { NoRoute, Route } from '../description/router.ts'
 import { Exchange, parseQuery, segmentsOf } from '../exchange/exchange.ts'
 import { preferredIn } from '../exchange/headers.ts'
-import { type Answer, controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
+import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import type { Fault } from '../faults/effects.ts'
 import type { Faults } from '../faults/faults.ts'
-import { groupedWarnings } from '../json/mistakes.ts'
 import { answerFromState } from '../state/answer.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
@@ -19,8 +18,9 @@ import { answerBatch } from './batch.ts'
 import { exampleAnswer, preferredAnswer } from './example-answer.ts'
 import { readBody, refuseAccept, validatorOf } from './request.ts'
 import { preflightHeaders, Responder } from './responder.ts'
+import type { ServedApis } from './served-apis.ts'
 
-/** What an engine is made of. */
+/** What the answers of one session are made of. */
 export interface EngineParts {
   readonly store: Store
   readonly clock: Clock
@@ -34,14 +34,7 @@ export interface EngineParts {
   readonly errors: boolean
   /** Told of every request that was answered, the control routes excluded. */
   readonly answered: (answered: AnsweredRequest) => void
-  readonly control: Control | undefined
   readonly site: StaticSite | undefined
-}
-
-/** Answers the control routes. */
-export interface Control {
-  /** Only called for paths that start with `/__mock/`; gets no CORS headers and no faults. */
-  handle(request: MockRequest): WireAnswer
 }
 
 /** Answers where no description has a path. */
@@ -62,13 +55,6 @@ export interface AnsweredRequest {
   readonly why: readonly string[]
 }
 
-/** One API with what its answers are made by. */
-interface Served {
-  readonly api: Api
-  readonly conventions: SelectedConventions
-  readonly responder: Responder
-}
-
 /** An answer, and how it came about. */
 interface Handled {
   readonly answer: WireAnswer
@@ -78,46 +64,47 @@ interface Handled {
 }
 
 /**
- * Answers requests. The methods are in the order in which a request passes them. All of it is one synchronous call, so
- * no request sees another one half done.
+ * Answers the requests of one session. The methods are in the order in which a request passes them. All of it is one
+ * synchronous call, so no request sees another one half done.
  */
 export class Engine {
+  readonly #served: ServedApis
   readonly #parts: EngineParts
-  #router: Router
-  #served: ReadonlyMap<Api, Served>
+  readonly #responders = new WeakMap<SelectedConventions, Responder>()
   readonly #fallback: Responder
 
-  /** @throws MockConfigurationError when two of the APIs were given base paths by which they serve the same path. */
-  constructor(apis: readonly Api[], parts: EngineParts) {
+  /** @param served Shared by all sessions of a mock. */
+  constructor(served: ServedApis, parts: EngineParts) {
+    this.#served = served
     this.#parts = parts
-    this.#router = new Router(apis)
-    this.#served = this.#serve(apis)
     this.#fallback = new Responder(undefined, undefined, parts)
   }
 
-  get apis(): readonly Api[] {
-    return [...this.#served.keys()]
-  }
-
-  /** Serves other descriptions from now on; the state stays. @throws MockConfigurationError */
-  replaceApis(apis: readonly Api[]): void {
-    const router = new Router(apis)
-    this.#served = this.#serve(apis)
-    this.#router = router
-  }
-
-  /** What is wrong with the descriptions, without keeping them from being served. */
-  warnings(): string[] {
-    return [...this.#served.values()].flatMap(warningsOf)
-  }
-
   handle(request: MockRequest): WireAnswer {
-    const { control, clock, answered } = this.#parts
-    if (control && request.path.startsWith(controlPrefix)) return control.handle(request)
     const started = performance.now()
     const { answer, exchange, why } = this.#guarded(request)
-    const duration = performance.now() - started
-    answered({ request, exchange, answer, time: clock.now(), duration, why })
+    this.#parts.answered({
+      request,
+      exchange,
+      answer,
+      time: this.#parts.clock.now(),
+      duration: performance.now() - started,
+      why,
+    })
+    return answer
+  }
+
+  /** Answers a request that cannot even be routed. */
+  refuse(request: MockRequest, refusal: Problem): WireAnswer {
+    const { answer, why } = this.#refused(undefined, request, refusal)
+    this.#parts.answered({
+      request,
+      exchange: undefined,
+      answer,
+      time: this.#parts.clock.now(),
+      duration: 0,
+      why,
+    })
     return answer
   }
 
@@ -138,8 +125,8 @@ export class Engine {
     // Also where nothing is served: a page would see a failed preflight instead of the 404 or 405.
     if (wanted) return { answer: preflightAnswer(request, [wanted.toUpperCase()]), why: ['preflight'] }
     const segments = segmentsOf(request)
-    if (isProblem(segments)) return this.#refused(this.#router.apiAt(request.path), request, segments)
-    const route = this.#router.find(request.method, segments)
+    if (isProblem(segments)) return this.#refused(this.#served.router.apiAt(request.path), request, segments)
+    const route = this.#served.router.find(request.method, segments)
     return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }
 
@@ -154,32 +141,32 @@ export class Engine {
 
   /** All that one request writes is kept together; nothing of it when the state file takes no more. */
   #transaction(exchange: Exchange, fault: Fault | undefined): WireAnswer {
-    const served = this.#served.get(exchange.api) as Served
+    const responder = this.#responderOf(exchange.api)
     try {
-      return this.#parts.store.transaction(() => this.#answer(exchange, served, fault))
+      return this.#parts.store.transaction(() => this.#answer(exchange, responder, fault))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
       // What was filled for this request was taken back with the rest.
       this.#parts.seeder.restart()
       const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')
-      return served.responder.refuse(exchange.request, refusal, undefined)
+      return responder.refuse(exchange.request, refusal, undefined)
     }
   }
 
-  #answer(exchange: Exchange, served: Served, fault: Fault | undefined): WireAnswer {
+  #answer(exchange: Exchange, responder: Responder, fault: Fault | undefined): WireAnswer {
     if (fault?.problem) exchange.demanded = true
-    const answer = fault?.problem ?? this.#guardedStages(exchange, served)
+    const answer = fault?.problem ?? this.#guardedStages(exchange)
     const wire = isProblem(answer)
-      ? served.responder.refuse(exchange.request, answer, exchange)
-      : served.responder.send(exchange, answer)
+      ? responder.refuse(exchange.request, answer, exchange)
+      : responder.send(exchange, answer)
     return fault?.alter ? fault.alter(wire) : wire
   }
 
   /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */
-  #guardedStages(exchange: Exchange, served: Served): Answer | Problem {
+  #guardedStages(exchange: Exchange): Answer | Problem {
     try {
-      return this.#stages(exchange, served)
+      return this.#stages(exchange)
     } catch (error) {
       exchange.why.push(whyMistake(error))
       return ownMistake(error)
@@ -187,8 +174,9 @@ export class Engine {
   }
 
   /** The stages: each returns the answer or the problem that ends the exchange, or undefined to go on. */
-  #stages(exchange: Exchange, { conventions }: Served): Answer | Problem {
+  #stages(exchange: Exchange): Answer | Problem {
     const { seeder, keys, errors } = this.#parts
+    const conventions = this.#served.conventionsOf(exchange.api)
     const validator = validatorOf(exchange)
     const { code, example } = exchange.prefer
     const whateverIsSent = !errors && (code !== undefined || example !== undefined)
@@ -221,7 +209,9 @@ export class Engine {
     if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
       return { answer: site, why: ['site'] }
     if (api) return this.#refused(api, request, problem(404, `${api.name} describes no path like this one.`))
-    const bases = [...new Set(this.apis.flatMap(({ basePaths }) => basePaths))].map((base) => base || '/')
+    const bases = [...new Set(this.#served.apis.flatMap(({ basePaths }) => basePaths))].map(
+      (base) => base || '/',
+    )
     const refusal = problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`)
     return this.#refused(undefined, request, refusal)
   }
@@ -246,24 +236,19 @@ export class Engine {
   }
 
   #refused(api: Api | undefined, request: MockRequest, refusal: Problem): Handled {
-    const responder = (api && this.#served.get(api)?.responder) ?? this.#fallback
+    const responder = api ? this.#responderOf(api) : this.#fallback
     return { answer: responder.refuse(request, refusal, undefined), why: [refusal.detail] }
   }
 
-  #serve(apis: readonly Api[]): ReadonlyMap<Api, Served> {
-    return new Map(
-      apis.map((api) => {
-        const conventions = new SelectedConventions(api)
-        return [api, { api, conventions, responder: new Responder(api, conventions, this.#parts) }]
-      }),
-    )
+  #responderOf(api: Api): Responder {
+    const conventions = this.#served.conventionsOf(api)
+    let known = this.#responders.get(conventions)
+    if (!known) {
+      known = new Responder(api, conventions, this.#parts)
+      this.#responders.set(conventions, known)
+    }
+    return known
   }
-}
-
-function warningsOf({ api, conventions }: Served): string[] {
-  const { unknown } = conventions
-  const missing = unknown.length > 0 ? [`The mock has no convention called ${unknown.join(', ')}.`] : []
-  return groupedWarnings([...api.warnings, ...missing]).map((warning) => `${api.source}: ${warning}`)
 }
 
 function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAnswer {

@@ -1,4 +1,3 @@
-import type { Control } from '../engine/engine.ts'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { FaultPlan, FaultReport } from '../faults/fault-plan.ts'
@@ -8,18 +7,14 @@ import { parseYaml } from '../json/yaml.ts'
 import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
 import type { StoreSnapshot } from '../store/store.ts'
 import type { RequestRecord } from './log.ts'
+import type { SessionReport } from './sessions.ts'
 
 /** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
 const bodyLimit = 64 * 1024 * 1024
 
-/** The control routes of one mock. */
-export class MockControl implements Control {
-  readonly #routes: ControlRoutes
+/** Answers the control routes of a mock. */
+export class MockControl {
   #listening = '127.0.0.1'
-
-  constructor(mock: Controlled) {
-    this.#routes = controlRoutes(mock)
-  }
 
   /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
   listenOn(host: string): void {
@@ -28,34 +23,43 @@ export class MockControl implements Control {
 
   /** Nothing is read for a request that is refused anyway. In bytes. */
   bodyLimitOf(head: MockRequest): number {
-    const route = Object.hasOwn(this.#routes, head.path) ? this.#routes[head.path] : undefined
-    const takesBody = head.method === 'PUT' && route?.PUT !== undefined
+    const takesBody = head.method === 'PUT' && routeOf(head)?.PUT !== undefined
     return takesBody && !refuseForeign(head, this.#listening) ? bodyLimit : 0
   }
 
-  handle(request: MockRequest): WireAnswer {
-    const answer = refuseForeign(request, this.#listening) ?? this.#guarded(request)
+  /**
+   * @param request Its path starts with `/__mock/`. The answer has no CORS headers and meets no faults.
+   * @param mock The session that it is about.
+   */
+  handle(request: MockRequest, mock: Controlled): WireAnswer {
+    const answer = refuseForeign(request, this.#listening) ?? guarded(request, mock)
     return isProblem(answer) ? problemAnswer(answer) : answer
   }
+}
 
-  /** No mistake here ends the process, which other tests use too. */
-  #guarded(request: MockRequest): WireAnswer | Problem {
-    try {
-      return this.#answer(request)
-    } catch (error) {
-      return failure(error)
-    }
+/** No mistake here ends the process, which other tests use too. */
+function guarded(request: MockRequest, mock: Controlled): WireAnswer | Problem {
+  try {
+    return answerOf(request, mock)
+  } catch (error) {
+    return failure(error)
   }
+}
 
-  #answer(request: MockRequest): WireAnswer | Problem {
-    const route = Object.hasOwn(this.#routes, request.path) ? this.#routes[request.path] : undefined
-    if (!route) return unknownRoute(request.path, this.#routes)
-    const allow = Object.keys(route).join(', ')
-    if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: allow }, body: undefined }
-    const action = Object.hasOwn(route, request.method) ? route[request.method] : undefined
-    if (!action) return problem(405, `This control route takes ${allow}.`, { headers: { Allow: allow } })
-    return request.method === 'PUT' ? withBody(request, action) : jsonAnswer(200, action(undefined))
-  }
+function answerOf(request: MockRequest, mock: Controlled): WireAnswer | Problem {
+  const route = routeOf(request)
+  if (!route) return unknownRoute(request.path)
+  const allow = Object.keys(route).join(', ')
+  if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: allow }, body: undefined }
+  const action = Object.hasOwn(route, request.method) ? route[request.method] : undefined
+  if (!action) return problem(405, `This control route takes ${allow}.`, { headers: { Allow: allow } })
+  if (request.method === 'PUT') return withBody(request, (body) => action(mock, body))
+  const answer = action(mock, undefined)
+  return isProblem(answer) ? answer : jsonAnswer(200, answer)
+}
+
+function routeOf({ path }: MockRequest): ControlRoute | undefined {
+  return Object.hasOwn(controlRoutes, path) ? controlRoutes[path] : undefined
 }
 
 function withBody(request: MockRequest, action: (body: unknown) => unknown): WireAnswer | Problem {
@@ -84,8 +88,10 @@ function violationsOf({ mistakes }: SettingsError): Violation[] {
   return mistakes.map(({ at, message }) => ({ in: 'body', path: [at], message }))
 }
 
-function unknownRoute(path: string, routes: ControlRoutes): Problem {
-  const known = Object.entries(routes).map(([name, methods]) => `${Object.keys(methods).join('|')} ${name}`)
+function unknownRoute(path: string): Problem {
+  const known = Object.entries(controlRoutes).map(
+    ([name, methods]) => `${Object.keys(methods).join('|')} ${name}`,
+  )
   return problem(
     404,
     `There is no control route ${JSON.stringify(path.slice(0, 200))}. There are: ${known.join(', ')}.`,
@@ -114,10 +120,12 @@ function jsonAnswer(status: number, value: unknown, mediaType = 'application/jso
   }
 }
 
-/** What the control routes control. */
-interface Controlled {
-  readonly faults: Faults
-  readonly clock: MockClock
+/** What the control routes control: a session, which begins when it is first asked for something. */
+export interface Controlled {
+  /** Of the session; undefined where the request named none. */
+  readonly name: string | undefined
+  faults(): Faults
+  clock(): MockClock
   /** Back to the start: state, faults, clock, and no requests. */
   reset(): void
   snapshot(): StoreSnapshot
@@ -128,37 +136,50 @@ interface Controlled {
    */
   load(document: unknown): void
   requests(): readonly RequestRecord[]
+  /** All sessions of the mock. */
+  sessions(): readonly SessionReport[]
+  /** Ends this session, if it has begun. */
+  end(): void
 }
 
 /** What a route answers; undefined means 204. */
-type Action = (body: unknown) => unknown
+type Action = (mock: Controlled, body: unknown) => unknown
 
-/** One control route by its methods. The description in `control/openapi.yaml` has the same ones. */
-type ControlRoutes = Readonly<Record<string, Readonly<Record<string, Action>>>>
+/** One control route by its methods. */
+type ControlRoute = Readonly<Record<string, Action>>
 
-export function controlRoutes(mock: Controlled): ControlRoutes {
-  return {
-    '/__mock/reset': { POST: () => mock.reset() },
-    '/__mock/state': {
-      GET: (): StoreSnapshot => mock.snapshot(),
-      PUT: (body) => mock.load(body),
+/** The description in `control/openapi.yaml` has the same ones. */
+export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
+  '/__mock/reset': { POST: (mock) => mock.reset() },
+  '/__mock/state': {
+    GET: (mock): StoreSnapshot => mock.snapshot(),
+    PUT: (mock, body) => mock.load(body),
+  },
+  '/__mock/faults': {
+    GET: (mock): FaultReport => mock.faults().report(),
+    PUT: (mock, body): FaultReport => {
+      const faults = mock.faults()
+      faults.set(body as FaultPlan)
+      return faults.report()
     },
-    '/__mock/faults': {
-      GET: (): FaultReport => mock.faults.report(),
-      PUT: (body): FaultReport => {
-        mock.faults.set(body as FaultPlan)
-        return mock.faults.report()
-      },
+  },
+  '/__mock/clock': {
+    GET: (mock): ClockState => mock.clock().state(),
+    PUT: (mock, body): ClockState => {
+      const clock = mock.clock()
+      clock.set(body as ClockSetting)
+      return clock.state()
     },
-    '/__mock/clock': {
-      GET: (): ClockState => mock.clock.state(),
-      PUT: (body): ClockState => {
-        mock.clock.set(body as ClockSetting)
-        return mock.clock.state()
-      },
-    },
-    '/__mock/requests': { GET: () => ({ requests: mock.requests() }) },
-  }
+  },
+  '/__mock/requests': { GET: (mock) => ({ requests: mock.requests() }) },
+  '/__mock/sessions': { GET: (mock) => ({ sessions: mock.sessions() }) },
+  '/__mock/session': {
+    DELETE: (mock) => (mock.name === undefined ? noSession() : mock.end()),
+  },
+}
+
+function noSession(): Problem {
+  return problem(400, 'Say which session ends: Mock-Session: <name>, or /__session/<name> before the path.')
 }
 
 /** Reads the body of a control request: JSON if it says so or looks like it, else YAML. */

@@ -8,6 +8,8 @@ import { Secrets } from './secrets.ts'
 /** One request in the log. Secrets were left out before. */
 export interface LogLine {
   readonly time: string
+  /** Name of the session; missing where the request named none. */
+  readonly session?: string
   readonly method: string
   /** Path and query. */
   readonly url: string
@@ -45,15 +47,19 @@ export function createLog(format: LogFormat, output: { write(text: string): unkn
   }
 }
 
-function prettyLine({ method, url, status, duration, why }: LogLine): string {
-  return `${method.padEnd(6)} ${printable(url)} ${status} ${duration.toFixed(1)}ms${why.length > 0 ? `  ${printable(why.join('; '))}` : ''}`
+function prettyLine({ session, method, url, status, duration, why }: LogLine): string {
+  return `${method.padEnd(6)} ${printable(url)}${within(session)} ${status} ${duration.toFixed(1)}ms${why.length > 0 ? `  ${printable(why.join('; '))}` : ''}`
 }
 
 function colouredLine(record: LogLine): string {
-  const { method, url, status, duration, why } = record
+  const { session, method, url, status, duration, why } = record
   const colour = colours[String(status).charAt(0)] ?? 37
   const reason = why.length > 0 ? `  \u001b[2m${printable(why.join('; '))}\u001b[22m` : ''
-  return `${method.padEnd(6)} ${printable(url)} \u001b[${colour}m${status}\u001b[39m ${duration.toFixed(1)}ms${reason}`
+  return `${method.padEnd(6)} ${printable(url)}${within(session)} \u001b[${colour}m${status}\u001b[39m ${duration.toFixed(1)}ms${reason}`
+}
+
+function within(session: string | undefined): string {
+  return session === undefined ? '' : ` in ${session}`
 }
 
 function jsonLine(record: LogLine): string {

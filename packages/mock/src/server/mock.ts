@@ -3,28 +3,29 @@ import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
 import { isMediaType } from '../description/operation.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
-import { type AnsweredRequest, Engine } from '../engine/engine.ts'
+import type { AnsweredRequest, Engine } from '../engine/engine.ts'
 import { bodyLimit } from '../engine/request.ts'
+import { ServedApis } from '../engine/served-apis.ts'
 import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
-import { Faults } from '../faults/faults.ts'
+import { isProblem, problem } from '../exchange/problem.ts'
+import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
+import { SettingsError } from '../json/mistakes.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { World } from '../scenarios/world.ts'
-import { KeyMint } from '../state/key-mint.ts'
-import { Seeder } from '../state/seeder.ts'
-import { MockClock } from '../store/clock.ts'
+import type { MockClock } from '../store/clock.ts'
 import { MemoryStore } from '../store/memory-store.ts'
-import { restartableRandom, seededRandom } from '../store/random.ts'
 import { SqliteStore } from '../store/sqlite-store.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
 import { namedSources } from './configuration.ts'
-import { MockControl } from './control.ts'
+import { type Controlled, MockControl } from './control.ts'
 import { answerFetch } from './fetch.ts'
 import { behindProxy } from './forwarded.ts'
-import { type LogLine, RequestLog, type RequestRecord } from './log.ts'
+import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import { type Listening, listenOn } from './node-server.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
+import { Session } from './session.ts'
+import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
 import { Site } from './site.ts'
 
 /** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
@@ -38,7 +39,10 @@ export interface Mock {
    * @returns the address, and a `close` of its own
    */
   readonly listen: (address?: { port?: number; host?: string }) => Promise<Listening>
-  /** Finishes running requests, stops serving and watching, and releases the state file. */
+  /**
+   * Finishes running requests, stops serving and watching, and releases the state file. That of a session ends the
+   * session.
+   */
   readonly close: () => Promise<void>
   /** Resolves when descriptions from URLs are loaded; rejects when one cannot be. */
   readonly ready: () => Promise<void>
@@ -67,6 +71,19 @@ export interface Mock {
    * @throws SettingsError that names the place of every mistake; nothing changes then.
    */
   readonly load: (scenario: Scenario | string) => void
+  /**
+   * A session: a world of its own with the same descriptions. Its state, faults, clock and requests begin as those of
+   * the mock did, and are in memory only.
+   *
+   * A server takes the same session by the header `Mock-Session: <name>`, or by `/__session/<name>` before the path.
+   *
+   * @param name Up to 100 letters, digits and `.` `_` `~` `-`. A session begins when its name is first used.
+   * @returns the face of the session. Its `fetch` needs neither header nor prefix.
+   * @throws SettingsError when the name cannot be one.
+   * @example
+   * const graph = createGraphClient({ token: 'any', fetch: mock.session('checkout').fetch })
+   */
+  readonly session: (name: string) => Mock
   /** The APIs that are served, with their names and base paths. */
   readonly apis: () => readonly { readonly name: string; readonly basePaths: readonly string[] }[]
 }
@@ -96,143 +113,169 @@ function openStore({ state, report = console.error }: MockOptions): Store {
   return state === undefined ? new MemoryStore() : new SqliteStore(state, { report })
 }
 
-/** A running mock: the engine and everything that it answers from. */
+/** A running mock: what all of its sessions share, and the sessions. */
 class RunningMock {
   readonly #options: MockOptions
   readonly #catalog: Catalog
-  readonly #engine: Engine
-  readonly #world: World
-  readonly #clock: MockClock
-  readonly #faults: Faults
-  readonly #requests: RequestLog
+  readonly #served: ServedApis
+  /** That of all requests that name none. */
+  readonly #main: Session
+  readonly #sessions: Sessions
   /** What is left out of the log of requests. */
   #secrets: Secrets
-  readonly #control: MockControl
+  readonly #control = new MockControl()
   readonly #loading: Promise<void>
-  readonly #listening = new Set<Listening>()
-  readonly #closeStore: () => void
+  /** Where a mock or one of its sessions listens. */
+  readonly #listening = new Map<Listening, string | undefined>()
 
   constructor(options: MockOptions, store: Store) {
     this.#options = options
-    const { seed = 1, count, faults = {}, now, site } = options
+    const { site } = options
     this.#catalog = new Catalog(namedSources(options), (message) => options.report?.(message))
-    this.#clock = new MockClock(now)
-    this.#faults = new Faults(faults, seed)
-    const random = seededRandom(seed)
-    const requestRandom = restartableRandom(() => random.fork('requests'))
-    const keys = new KeyMint(store)
-    const seeder = new Seeder({ store, keys, clock: this.#clock, random: random.fork('records'), count })
-    this.#requests = new RequestLog({ secrets: () => new Secrets(this.#declaredSecrets()) })
-    this.#control = new MockControl({
-      faults: this.#faults,
-      clock: this.#clock,
-      reset: () => this.reset(),
-      snapshot: () => this.#world.snapshot(),
-      load: (document) => this.#world.load(document),
-      requests: () => this.#requests.records(),
-    })
-    this.#engine = new Engine(this.#catalog.apis, {
-      store,
-      clock: this.#clock,
-      random: requestRandom,
-      seeder,
-      keys,
-      faults: this.#faults,
-      dynamic: options.dynamic ?? false,
-      errors: options.errors ?? false,
-      answered: (answered) => this.#answered(answered),
-      control: options.control === false ? undefined : this.#control,
+    this.#served = new ServedApis(this.#catalog.apis)
+    this.#secrets = new Secrets(apiKeyNames(this.#served.apis))
+    const parts = {
+      options,
+      served: this.#served,
       site: site === undefined ? undefined : new Site(site),
-    })
-    this.#secrets = new Secrets(apiKeyNames(this.#catalog.apis))
-    this.#closeStore = () => store.close()
-    this.#world = new World({
-      store,
-      seeder,
-      faults: this.#faults,
-      clock: this.#clock,
-      keys,
-      random: requestRandom,
-      requests: this.#requests,
-      apis: () => this.#engine.apis,
+      secrets: () => new Secrets(this.#declaredSecrets()),
+      answered: (answered: AnsweredRequest, session: string | undefined) =>
+        options.log?.(logLine(answered, session, this.#secrets)),
+    }
+    this.#main = new Session(parts, store)
+    this.#sessions = new Sessions((name) => {
+      const session = new Session(parts, new MemoryStore(), name)
+      if (options.scenario !== undefined) session.world.begin(options.scenario)
+      return session
     })
     this.#loading = this.#catalog.waiting ? this.#loadRemote() : Promise.resolve(this.#begin())
     // Reported by `ready`, `fetch` and `listen`; a mock that nobody uses must not end the process.
     this.#loading.catch(() => undefined)
   }
 
-  face(): Mock {
+  face(name?: string): Mock {
+    const session = () => this.#session(name)
     return {
-      fetch: (request, init) => this.fetch(request, init),
-      listen: (address) => this.listen(address),
-      close: () => this.close(),
+      fetch: (request, init) => this.fetch(name, request, init),
+      listen: (address) => this.listen(name, address),
+      close: () => this.close(name),
       ready: () => this.#loading,
-      reset: () => this.reset(),
-      snapshot: () => this.#world.snapshot(),
-      restore: (snapshot) => this.#world.restore(snapshot),
-      requests: () => this.#requests.records(),
-      explain: () => explain(this.#engine.apis),
-      faults: this.#faults,
-      clock: this.#clock,
-      load: (scenario) => this.#world.begin(scenario),
-      apis: () => this.#engine.apis.map(({ name, basePaths }) => ({ name, basePaths })),
+      reset: () => session().world.begin(this.#options.scenario),
+      snapshot: () => session().world.snapshot(),
+      restore: (snapshot) => session().world.restore(snapshot),
+      requests: () => session().requests.records(),
+      explain: () => explain(this.#served.apis),
+      get faults() {
+        return session().faults
+      },
+      get clock() {
+        return session().clock
+      },
+      load: (scenario) => session().world.begin(scenario),
+      session: (other) => this.face(checkSessionName(other)),
+      apis: () => this.#served.apis.map(({ name, basePaths }) => ({ name, basePaths })),
     }
   }
 
-  async fetch(request: Request | string | URL, init?: RequestInit): Promise<Response> {
+  #session(name: string | undefined): Session {
+    return name === undefined ? this.#main : this.#sessions.at(name)
+  }
+
+  async fetch(
+    name: string | undefined,
+    request: Request | string | URL,
+    init?: RequestInit,
+  ): Promise<Response> {
     await this.#loading
     const whole = request instanceof Request && !init ? request : new Request(request, init)
     return answerFetch(
       whole,
-      (each) => this.#handle(each),
-      (head) => this.#bodyLimitOf(head),
+      (each) => this.#handle(each, name),
+      (head) => this.#bodyLimitOf(head, name),
     )
   }
 
-  #bodyLimitOf(head: MockRequest): number {
-    const isControl = this.#options.control !== false && head.path.startsWith(controlPrefix)
-    return isControl ? this.#control.bodyLimitOf(head) : bodyLimit
+  #bodyLimitOf(head: MockRequest, bound: string | undefined): number {
+    const named = sessionOf(head, bound)
+    if (isProblem(named)) return 0
+    return this.#isControl(named.request) ? this.#control.bodyLimitOf(named.request) : bodyLimit
   }
 
-  #handle(request: MockRequest): WireAnswer {
-    return this.#engine.handle(this.#options.trustProxy ? behindProxy(request) : request)
+  #isControl({ path }: MockRequest): boolean {
+    return this.#options.control !== false && path.startsWith(controlPrefix)
   }
 
-  async listen({ port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {}): Promise<Listening> {
+  #handle(received: MockRequest, bound: string | undefined): WireAnswer {
+    const named = sessionOf(this.#options.trustProxy ? behindProxy(received) : received, bound)
+    if (isProblem(named)) return this.#main.engine.refuse(received, named)
+    const { request, name } = named
+    if (this.#isControl(request)) return this.#control.handle(request, this.#controlled(name))
+    return this.#engineOf(name).handle(request)
+  }
+
+  #engineOf(name: string | undefined): Pick<Engine, 'handle'> {
+    try {
+      return this.#session(name).engine
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error
+      const refusal = problem(500, `The session cannot begin. ${error.message}`)
+      return { handle: (request) => this.#main.engine.refuse(request, refusal) }
+    }
+  }
+
+  #controlled(name: string | undefined): Controlled {
+    const session = () => this.#session(name)
+    return {
+      name,
+      reset: () => session().world.begin(this.#options.scenario),
+      snapshot: () => session().world.snapshot(),
+      load: (document) => session().world.load(document),
+      requests: () => session().requests.records(),
+      faults: () => session().faults,
+      clock: () => session().clock,
+      sessions: () => this.#sessions.report(),
+      end: () => {
+        if (name !== undefined) this.#sessions.end(name)
+      },
+    }
+  }
+
+  async listen(
+    name: string | undefined,
+    { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
+  ): Promise<Listening> {
     await this.#loading
     const listening = await listenOn(
-      (request) => this.#handle(request),
-      (head) => this.#bodyLimitOf(head),
+      (request) => this.#handle(request, name),
+      (head) => this.#bodyLimitOf(head, name),
       { port, host },
     )
     this.#control.listenOn(host)
-    this.#listening.add(listening)
+    this.#listening.set(listening, name)
     this.#catalog.watch((apis) => this.#serve(apis))
     return listening
   }
 
-  async close(): Promise<void> {
-    this.#catalog.stop()
-    await Promise.all([...this.#listening].map((listening) => listening.close()))
-    this.#listening.clear()
-    this.#closeStore()
-  }
-
-  reset(): void {
-    this.#world.begin(this.#options.scenario)
+  async close(name: string | undefined): Promise<void> {
+    const own = [...this.#listening].filter(([, session]) => name === undefined || session === name)
+    if (name === undefined) this.#catalog.stop()
+    await Promise.all(own.map(([listening]) => listening.close()))
+    for (const [listening] of own) this.#listening.delete(listening)
+    if (name === undefined) this.#main.end()
+    else this.#sessions.end(name)
   }
 
   /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
     const { scenario, report } = this.#options
-    if (scenario !== undefined) this.#world.begin(scenario, { keepRecords: true })
-    for (const warning of this.#engine.warnings()) report?.(warning)
+    if (scenario !== undefined) this.#main.world.begin(scenario, { keepRecords: true })
+    for (const warning of this.#served.warnings()) report?.(warning)
     // Looking through a large description takes a moment; the first request need not wait for it.
     if (report) setImmediate(() => this.#reportIgnored(report)).unref()
   }
 
   #reportIgnored(report: (message: string) => void): void {
-    for (const { source, document, description } of this.#engine.apis) {
+    for (const { source, document, description } of this.#served.apis) {
       const dangling = danglingReferences(document)
       if (dangling.length > 0) report(`${source}: These references lead nowhere: ${enumerated(dangling)}.`)
       const keys = noMediaTypes(description)
@@ -247,17 +290,12 @@ class RunningMock {
   }
 
   #serve(apis: readonly Api[]): void {
-    this.#engine.replaceApis(apis)
+    this.#served.replace(apis)
     this.#secrets = new Secrets(apiKeyNames(apis))
   }
 
-  #answered(answered: AnsweredRequest): void {
-    this.#requests.add(answered)
-    this.#options.log?.(logLine(answered, this.#secrets))
-  }
-
   #declaredSecrets(): string[] {
-    return this.#engine.apis.flatMap((api) => [...declaredSecrets(api.document)])
+    return this.#served.apis.flatMap((api) => [...declaredSecrets(api.document)])
   }
 }
 
@@ -278,9 +316,22 @@ function noMediaTypes({ operations }: Description): string[] {
   return [...new Set(keys)].map((key) => `"${key}"`)
 }
 
-function logLine({ request, exchange, answer, duration, why }: AnsweredRequest, secrets: Secrets): LogLine {
+function logLine(
+  { request, exchange, answer, duration, why }: AnsweredRequest,
+  session: string | undefined,
+  secrets: Secrets,
+): LogLine {
   const { method, path, search } = request
   const url = secrets.inUrl(path, search)
   const operation = exchange && `${exchange.api.name} ${exchange.operation.id}`
-  return { time: new Date().toISOString(), method, url, status: answer.status, duration, operation, why }
+  return {
+    time: new Date().toISOString(),
+    ...(session !== undefined && { session }),
+    method,
+    url,
+    status: answer.status,
+    duration,
+    operation,
+    why,
+  }
 }

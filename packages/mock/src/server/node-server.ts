@@ -85,6 +85,7 @@ class Connections {
 
   /** `node:http` stops its own timeouts when it closes: a client that stalls would keep it open for good. */
   close(): Promise<void> {
+    if (!this.server.listening) return Promise.resolve()
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#dropStalled(), patience)
       this.server.close((error) => {

@@ -1,0 +1,65 @@
+import { type AnsweredRequest, Engine } from '../engine/engine.ts'
+import type { ServedApis } from '../engine/served-apis.ts'
+import { Faults } from '../faults/faults.ts'
+import { World } from '../scenarios/world.ts'
+import { KeyMint } from '../state/key-mint.ts'
+import { Seeder } from '../state/seeder.ts'
+import { MockClock } from '../store/clock.ts'
+import { restartableRandom, seededRandom } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import { RequestLog } from './log.ts'
+import type { MockOptions } from './mock-options.ts'
+import type { Secrets } from './secrets.ts'
+import type { Site } from './site.ts'
+
+/** What the sessions of a mock share. */
+export interface SessionParts {
+  readonly options: MockOptions
+  readonly served: ServedApis
+  readonly site: Site | undefined
+  /** Names that descriptions declare secret, asked for when someone asks for requests. */
+  readonly secrets: () => Secrets
+  /** Told of every request that a session answered. */
+  readonly answered: (answered: AnsweredRequest, session: string | undefined) => void
+}
+
+/** A world of its own: records, faults, time and requests that no other session sees. */
+export class Session {
+  /** Undefined: the one of all requests that name none. */
+  readonly name: string | undefined
+  readonly faults: Faults
+  readonly clock: MockClock
+  readonly requests: RequestLog
+  readonly world: World
+  readonly engine: Engine
+  readonly #store: Store
+
+  constructor({ options, served, site, secrets, answered }: SessionParts, store: Store, name?: string) {
+    const { seed = 1, count, faults = {}, now, dynamic = false, errors = false } = options
+    this.name = name
+    this.#store = store
+    this.clock = new MockClock(now)
+    this.faults = new Faults(faults, seed)
+    this.requests = new RequestLog({ secrets })
+    const own = seededRandom(seed)
+    const random = restartableRandom(() => own.fork('requests'))
+    const keys = new KeyMint(store)
+    const seeder = new Seeder({ store, keys, clock: this.clock, random: own.fork('records'), count })
+    const parts = { store, seeder, keys, random, faults: this.faults, clock: this.clock }
+    this.engine = new Engine(served, {
+      ...parts,
+      dynamic,
+      errors,
+      site,
+      answered: (each) => {
+        this.requests.add(each)
+        answered(each, name)
+      },
+    })
+    this.world = new World({ ...parts, requests: this.requests, apis: () => served.apis })
+  }
+
+  end(): void {
+    this.#store.close()
+  }
+}
