@@ -60,25 +60,29 @@ export class World {
    * the same requests get the same answers afterwards.
    *
    * @param scenario Also the name of a ready one, or the path of a file.
+   * @returns the scenario as it was read.
    * @throws SettingsError when it does not fit; nothing is changed then.
    */
-  begin(scenario: Scenario | string = {}, { keepRecords = false }: Beginning = {}): void {
-    const { store, faults, clock, random, requests } = this.#parts
-    const {
-      state = {},
-      faults: plan,
-      clock: setting,
-    } = typeof scenario === 'string' ? loadScenario(scenario) : readScenario('scenario', scenario)
+  begin(scenario: Scenario | string = {}, { keepRecords = false }: Beginning = {}): Scenario {
+    const { store } = this.#parts
+    const read = typeof scenario === 'string' ? loadScenario(scenario) : readScenario('scenario', scenario)
+    const { state = {} } = read
     const fill = 'collections' in state ? this.#filledFrom(state) : this.#filledBy(state)
     // Time comes first: the times of generated records follow from it.
+    this.continue(read)
+    if (!keepRecords || isEmpty(store)) store.transaction(fill)
+    return read
+  }
+
+  /** Begins with the records that the store holds already. @param read A scenario that was read before. */
+  continue({ faults: plan, clock: setting }: Scenario): void {
+    const { faults, clock, random, requests } = this.#parts
     clock.reset()
     if (setting) clock.set(setting)
     faults.reset()
     if (plan) faults.set(plan)
     random.restart()
     requests.clear()
-    if (keepRecords && !isEmpty(store)) return
-    store.transaction(fill)
   }
 
   /**

@@ -24,7 +24,7 @@ import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import { type Listening, listenOn } from './node-server.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
-import { Session } from './session.ts'
+import { Session, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
 import { Site } from './site.ts'
 
@@ -120,6 +120,7 @@ class RunningMock {
   readonly #served: ServedApis
   /** That of all requests that name none. */
   readonly #main: Session
+  readonly #start: SessionStart
   readonly #sessions: Sessions
   /** What is left out of the log of requests. */
   #secrets: Secrets
@@ -143,11 +144,8 @@ class RunningMock {
         options.log?.(logLine(answered, session, this.#secrets)),
     }
     this.#main = new Session(parts, store)
-    this.#sessions = new Sessions((name) => {
-      const session = new Session(parts, new MemoryStore(), name)
-      if (options.scenario !== undefined) session.world.begin(options.scenario)
-      return session
-    })
+    this.#start = new SessionStart(parts)
+    this.#sessions = new Sessions((name) => this.#start.begin(name))
     this.#loading = this.#catalog.waiting ? this.#loadRemote() : Promise.resolve(this.#begin())
     // Reported by `ready`, `fetch` and `listen`; a mock that nobody uses must not end the process.
     this.#loading.catch(() => undefined)
@@ -160,7 +158,9 @@ class RunningMock {
       listen: (address) => this.listen(name, address),
       close: () => this.close(name),
       ready: () => this.#loading,
-      reset: () => session().world.begin(this.#options.scenario),
+      reset: () => {
+        session().world.begin(this.#options.scenario)
+      },
       snapshot: () => session().world.snapshot(),
       restore: (snapshot) => session().world.restore(snapshot),
       requests: () => session().requests.records(),
@@ -171,7 +171,9 @@ class RunningMock {
       get clock() {
         return session().clock
       },
-      load: (scenario) => session().world.begin(scenario),
+      load: (scenario) => {
+        session().world.begin(scenario)
+      },
       session: (other) => this.face(checkSessionName(other)),
       apis: () => this.#served.apis.map(({ name, basePaths }) => ({ name, basePaths })),
     }
@@ -227,7 +229,9 @@ class RunningMock {
     const session = () => this.#session(name)
     return {
       name,
-      reset: () => session().world.begin(this.#options.scenario),
+      reset: () => {
+        session().world.begin(this.#options.scenario)
+      },
       snapshot: () => session().world.snapshot(),
       load: (document) => session().world.load(document),
       requests: () => session().requests.records(),
@@ -291,6 +295,7 @@ class RunningMock {
 
   #serve(apis: readonly Api[]): void {
     this.#served.replace(apis)
+    this.#start.forget()
     this.#secrets = new Secrets(apiKeyNames(apis))
   }
 

@@ -1,10 +1,12 @@
 import { type AnsweredRequest, Engine } from '../engine/engine.ts'
 import type { ServedApis } from '../engine/served-apis.ts'
 import { Faults } from '../faults/faults.ts'
+import type { Scenario } from '../scenarios/scenario.ts'
 import { World } from '../scenarios/world.ts'
 import { KeyMint } from '../state/key-mint.ts'
 import { Seeder } from '../state/seeder.ts'
 import { MockClock } from '../store/clock.ts'
+import { MemoryStore } from '../store/memory-store.ts'
 import { restartableRandom, seededRandom } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { RequestLog } from './log.ts'
@@ -61,5 +63,42 @@ export class Session {
 
   end(): void {
     this.#store.close()
+  }
+}
+
+/** The records of a start grow old: their times are those of the moment when it was made. In milliseconds. */
+const startAge = 60 * 60 * 1000
+
+/** Begins sessions. What the scenario of the start fills is filled once and then shared until a session changes it. */
+export class SessionStart {
+  readonly #parts: SessionParts
+  #start: { readonly store: MemoryStore; readonly scenario: Scenario; readonly made: number } | undefined
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+  }
+
+  /** @throws SettingsError when the scenario of the start no longer fits. */
+  begin(name: string): Session {
+    const { scenario } = this.#parts.options
+    if (scenario === undefined) return new Session(this.#parts, new MemoryStore(), name)
+    const start = this.#filled(scenario)
+    const session = new Session(this.#parts, start.store.fork(), name)
+    session.world.continue(start.scenario)
+    return session
+  }
+
+  /** The descriptions were replaced: the scenario is read again. */
+  forget(): void {
+    this.#start = undefined
+  }
+
+  #filled(scenario: Scenario | string) {
+    const now = Date.now()
+    if (!this.#start || now - this.#start.made > startAge) {
+      const store = new MemoryStore()
+      this.#start = { store, scenario: new Session(this.#parts, store).world.begin(scenario), made: now }
+    }
+    return this.#start
   }
 }

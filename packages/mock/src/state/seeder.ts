@@ -26,6 +26,9 @@ const madeUp = 3
 /** Scope of the mock's own notes: which collections were filled. */
 const marks = '#seeded'
 
+/** Saves reading the examples for each session, and each record that is made up: 30 µs of CPU for a few examples. */
+const examples = new WeakMap<Resource, readonly ExampleRecord[]>()
+
 interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
@@ -43,8 +46,6 @@ interface SeedSettings {
 export class Seeder implements Generations {
   readonly #settings: SeedSettings
   readonly #filled = new Set<string>()
-  /** Saves reading the examples for each record that is made up: 30 µs of CPU for a few examples. */
-  readonly #examples = new WeakMap<Resource, readonly ExampleRecord[]>()
 
   constructor(settings: SeedSettings) {
     this.#settings = settings
@@ -71,7 +72,7 @@ export class Seeder implements Generations {
     const mark = { api: api.name, resource: marks, parents: [] }
     const name = `${scopeName(scope)} ${key}`
     if (store.get(scope, key) || store.get(mark, '*') || store.get(mark, name)) return
-    const [example] = this.#examplesOf(api, resource)
+    const [example] = examplesOf(api, resource)
     store.put(mark, name, {})
     this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
@@ -119,7 +120,7 @@ export class Seeder implements Generations {
   }
 
   #fill(api: Api, resource: Resource, scope: Scope): void {
-    const shown = this.#examplesOf(api, resource).filter((example) => belongs(example, scope))
+    const shown = examplesOf(api, resource).filter((example) => belongs(example, scope))
     for (const { key, value } of shown) {
       this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
     }
@@ -168,7 +169,7 @@ export class Seeder implements Generations {
     if (!schema) return {}
     const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
     const made = generate(schema, nounOf(resource.name), generation)
-    const own = ownGuids(this.#examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
+    const own = ownGuids(examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
     return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
   }
 
@@ -183,25 +184,25 @@ export class Seeder implements Generations {
     this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
   }
 
-  #examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {
-    const known = this.#examples.get(resource)
-    if (known) return known
-    const found = exampleRecords(api, resource)
-    this.#examples.set(resource, found)
-    return found
-  }
-
   #shownScopes(api: Api, resource: Resource): Scope[] {
     const { name } = resource
     if (resource.parentParameters.length === 0) return [{ api: api.name, resource: name, parents: [] }]
     const places = new Map<string, Scope>()
-    for (const { parents } of this.#examplesOf(api, resource)) {
+    for (const { parents } of examplesOf(api, resource)) {
       if (parents.some((parent) => parent === undefined)) continue
       const scope = { api: api.name, resource: name, parents: parents as string[] }
       places.set(scopeName(scope), scope)
     }
     return [...places.values()]
   }
+}
+
+function examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {
+  const known = examples.get(resource)
+  if (known) return known
+  const found = exampleRecords(api, resource)
+  examples.set(resource, found)
+  return found
 }
 
 function belongs({ parents }: ExampleRecord, scope: Scope): boolean {

@@ -19,8 +19,10 @@ export interface KeptCollection {
 
 interface Collection {
   readonly scope: Scope
-  readonly byKey: Map<string, Entry>
-  /** The same entries by sequence. Copied on write once an iteration has taken it. */
+  /** Copied on write while a forked store shares it. */
+  byKey: Map<string, Entry>
+  shared: boolean
+  /** The same entries by sequence. Copied on write once an iteration or a forked store has taken it. */
   ordered: Entry[]
   taken: boolean
   nextSequence: number
@@ -132,6 +134,22 @@ export class MemoryStore implements Store {
     }
   }
 
+  /**
+   * A store that begins with the same content and goes its own way. Entries are shared for good and the order of a
+   * collection until it is written, so it costs the number of collections, not of records.
+   */
+  fork(): MemoryStore {
+    const forked = new MemoryStore()
+    for (const [name, collection] of this.#collections) {
+      collection.shared = true
+      collection.taken = true
+      forked.#collections.set(name, { ...collection })
+    }
+    forked.#revision = this.#revision
+    forked.#cleared = this.#cleared
+    return forked
+  }
+
   transaction<T>(work: () => T): T {
     const outermost = this.#undo === undefined
     this.#undo ??= []
@@ -167,6 +185,7 @@ export class MemoryStore implements Store {
     const created: Collection = {
       scope: { api, resource, parents: [...parents] },
       byKey: new Map(),
+      shared: false,
       ordered: [],
       taken: false,
       nextSequence: 1,
@@ -198,14 +217,14 @@ export class MemoryStore implements Store {
     const place = placeOf(ordered, entry.sequence)
     const replaced = ordered[place]?.sequence === entry.sequence ? 1 : 0
     ordered.splice(place, replaced, entry)
-    collection.byKey.set(entry.key, entry)
+    ownKeys(collection).set(entry.key, entry)
     collection.revision = ++this.#revision
   }
 
   #remove(collection: Collection, entry: Entry): void {
     const ordered = this.#ownOrder(collection)
     ordered.splice(placeOf(ordered, entry.sequence), 1)
-    collection.byKey.delete(entry.key)
+    ownKeys(collection).delete(entry.key)
     collection.revision = ++this.#revision
   }
 
@@ -216,6 +235,14 @@ export class MemoryStore implements Store {
     }
     return collection.ordered
   }
+}
+
+function ownKeys(collection: Collection): Map<string, Entry> {
+  if (collection.shared) {
+    collection.byKey = new Map(collection.byKey)
+    collection.shared = false
+  }
+  return collection.byKey
 }
 
 /** Index of the first entry whose sequence is not below the given one. */

@@ -317,3 +317,16 @@ describe('the start', () => {
     await throttled.close()
   })
 })
+
+test('ten thousand records of a scenario are made once for all sessions, and changed in one only', async () => {
+  const large = ownMock({ scenario: 'large' })
+  const [one, other] = [large.session('one'), large.session('other')]
+  const { body } = await askingMock(one)('GET /beta/Customers?$top=1&$count=true')
+  const { id } = body.value[0]
+  expect((await askingMock(one)(`DELETE /beta/Customers/${id}`)).status).toBe(204)
+  expect((await askingMock(one)(`GET /beta/Customers/${id}`)).status).toBe(404)
+  expect((await askingMock(other)(`GET /beta/Customers/${id}`)).status).toBe(200)
+  one.reset()
+  expect((await askingMock(one)(`GET /beta/Customers/${id}`)).status).toBe(200)
+  await large.close()
+})
