@@ -17,19 +17,20 @@ const baseUrl = 'https://graph.microsoft.com/beta'
 const CustomersId = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'
 const body = { displayName: 'Harbour Lane Bakery', contractType: 2 }
 const params = { path: { CustomersId } }
-const calls = 20_000
+const calls = 5_000
 
-/** Microseconds per call. */
+/** Microseconds of CPU per call: what a neighbour on the machine takes does not count. */
 async function perCall(call: () => Promise<unknown>): Promise<number> {
-  const started = performance.now()
+  const started = process.cpuUsage()
   for (let index = 0; index < calls; index++) await call()
-  return ((performance.now() - started) / calls) * 1000
+  const { user, system } = process.cpuUsage(started)
+  return (user + system) / calls
 }
 
 const benchmark: Benchmark = {
-  name: 'Client: time of a call, fetch stubbed',
+  name: 'Client: CPU time of a call, fetch stubbed',
   unit: 'µs',
-  rounds: 9,
+  rounds: 31,
   async setup() {
     const graph = createGraphClient({ token: 'token', baseUrl, fetch })
     const bare = createClient<paths>({ baseUrl, fetch, headers: { Authorization: 'Bearer token' } })
@@ -42,7 +43,7 @@ const benchmark: Benchmark = {
       'clientele, updateCustomer': () => graph.updateCustomer({ CustomersId, body }),
     }
     // Compiled before it is measured.
-    for (const call of Object.values(contestants)) await perCall(call)
+    for (const call of [...Object.values(contestants), ...Object.values(contestants)]) await perCall(call)
     const bound = { atMost: 1.3 }
     return {
       contestants: Object.entries(contestants).map(([name, call]) => ({

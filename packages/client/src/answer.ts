@@ -2,14 +2,6 @@ import { ApiError, type FailedRequest, ParseError } from './errors.ts'
 import type { Protocol } from './protocol/protocol.ts'
 import { readRetryAfter } from './retry.ts'
 
-/** A call that succeeded. */
-export interface Success {
-  data: unknown
-  response: Response
-  /** The address that answered. */
-  url: string
-}
-
 /** What came back, with the body as text. */
 export interface Incoming {
   response: Response
@@ -30,7 +22,7 @@ export interface Sent extends FailedRequest {
  * @param list Name of the property that has to be a list, empty for the whole; without it, the data may have any shape.
  * @throws {ApiError | ParseError} What the answer is instead.
  */
-export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): Success {
+export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): unknown {
   const { response, text } = incoming
   if (!response.ok) throw readFailure(sent, incoming, protocol)
   const fail = (what: string, body: string, cause?: unknown) =>
@@ -38,13 +30,13 @@ export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, l
   if (text === undefined) throw fail('the answer is larger than maxBodySize', '')
   // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`. A GET has no such
   // wish: its empty answer is a broken one.
-  if (!text && sent.method !== 'GET') return { data: undefined, response, url: sent.url }
+  if (!text && sent.method !== 'GET') return undefined
   const { data, cause } = parse(text)
   // The error of `JSON.parse` quotes its text: this is the one about the text without secrets.
   if (cause) throw fail('the answer is not JSON', text, parse(redactor(sent)(text)).cause)
   if (list !== undefined && !Array.isArray(listIn(data, list)))
     throw fail(`the answer is not a page: ${list || 'it'} is not a list`, text)
-  return { data, response, url: sent.url }
+  return data
 }
 
 /** The items of a page, if it is one. */
@@ -64,20 +56,26 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
   const body = parseFailure(text ?? '', redact)
   const fields: Problem = typeof body === 'object' && body ? body : {}
   const envelope = protocol.readError(fields)
-  const header = (name: string) => redact(response.headers.get(name) ?? '')
+  const ids = idsIn(response.headers, protocol)
   return new ApiError(
     sent,
     response,
     {
       ...envelope,
       message: [envelope.message, fields.detail, fields.title].find(isText) ?? redact(response.statusText),
-      requestId: header(protocol.requestId) || envelope.requestId,
-      correlationId: header(protocol.correlationId) || envelope.correlationId,
+      requestId: redact(ids.requestId ?? '') || envelope.requestId,
+      correlationId: redact(ids.correlationId ?? '') || envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
     },
     body,
   )
 }
+
+/** The ids by which support finds a request and a call, as far as the headers have them. */
+export const idsIn = (headers: Headers | undefined, protocol: Protocol) => ({
+  requestId: headers?.get(protocol.requestId) ?? undefined,
+  correlationId: headers?.get(protocol.correlationId) ?? undefined,
+})
 
 /** What a gateway, or a server that does not know the address, says in `application/problem+json` (RFC 9457). */
 interface Problem {

@@ -5,7 +5,7 @@ import { type ClientOptions, readOptions, type Settings } from './options.ts'
 import { readLink, readPages, type SafeLink } from './paging.ts'
 import type { PageLink } from './protocol/protocol.ts'
 import type { Call, Middleware, Parameters } from './request.ts'
-import { createSend, type Send } from './send.ts'
+import { createSend, type Send, type Success } from './send.ts'
 
 /** What stands under {@link details} at a method. */
 export interface OperationDetails {
@@ -56,14 +56,15 @@ export function createVerb(send: Send, method: string) {
     try {
       // Without a path, openapi-fetch would send the braces of the template.
       const params = { ...call.params, path: call.params?.path ?? {} }
-      const { data, response } = await send(method, path, { ...call, params })
-      return { data, response }
+      return shown(await send(method, path, { ...call, params }))
     } catch (error) {
       if (error instanceof ClientError) return { error, response: error.response }
       throw error
     }
   }
 }
+
+const shown = ({ data, response }: Success) => ({ data, response })
 
 interface OperationInput {
   from?: PageLink | null
@@ -79,17 +80,14 @@ function createOperation(send: Send, about: OperationDetails, linkBases: readonl
     const header = { ...call.params.header, ...link.headers }
     return send(method, link.path, { ...call, params: { header } }, list)
   }
-  const once = async (input: OperationInput = {}) => {
-    if (items === undefined) return run(input)
+  const withResponse = async (input: OperationInput = {}) => {
+    if (items === undefined) return shown(await run(input))
     const { from, ...rest } = input
-    return run(rest, readLink(api.protocol, linkBases, from))
+    return shown(await run(rest, readLink(api.protocol, linkBases, from)))
   }
-  const call = Object.assign(async (input?: OperationInput) => (await once(input)).data, {
+  const call = Object.assign(async (input?: OperationInput) => (await withResponse(input)).data, {
     [details]: about,
-    withResponse: async (input?: OperationInput) => {
-      const { data, response } = await once(input)
-      return { data, response }
-    },
+    withResponse,
   })
   if (items === undefined) return call
 

@@ -16,7 +16,7 @@ export interface ErrorDetail {
 export interface ErrorEnvelope {
   code?: string | undefined
   message?: string | undefined
-  details?: ErrorDetail[]
+  details: ErrorDetail[]
   requestId?: string | undefined
   correlationId?: string | undefined
   /** Milliseconds. */
@@ -86,7 +86,7 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
     // A browser hides the status of a redirect that it does not follow.
     const what = [status || 'redirected', fields.code, message].filter(Boolean).join(' ')
     super(what, request, undefined, response)
-    Object.assign(this, { details: [] }, fields, { status, body })
+    Object.assign(this, fields, { status, body })
   }
 }
 

@@ -19,11 +19,17 @@ export function limit<T>(
 ): Promise<T> {
   const controller = new AbortController()
   return new Promise<T>((resolve, reject) => {
-    const stop = (error: Error) => {
-      end()
+    const ending =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        settle(value)
+      }
+    const stop = ending((error: Error) => {
       reject(error)
       controller.abort(error)
-    }
+    })
     const abort = () => stop(new AbortError('aborted by the caller', describe(), signal?.reason))
     // Before the timer: this throws where the caller has given no signal, and a timer would be left behind.
     signal?.addEventListener('abort', abort)
@@ -31,12 +37,8 @@ export function limit<T>(
       timeout > longestTimer
         ? undefined
         : setTimeout(() => stop(new TimeoutError(`no answer within ${timeout} ms`, describe())), timeout)
-    const end = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    }
     if (signal?.aborted) return abort()
-    work(controller.signal).then(resolve, reject).finally(end)
+    work(controller.signal).then(ending(resolve), ending(reject))
   })
 }
 

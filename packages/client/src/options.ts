@@ -195,7 +195,7 @@ export interface Settings {
   fetch: Fetch
   timeout: number
   maxBodySize: number
-  retry: false | RetryOptions
+  retry: RetryOptions
   /** Later ones win. */
   headers: readonly HeadersInput[]
   /** `use` adds to it. */
@@ -292,6 +292,7 @@ export function readOptions(
     tokens: token || !parent ? createTokenSource(token as string, protocol.scopes) : parent.tokens,
     baseUrl: trim(settings.baseUrl),
     linkBases: settings.linkBases.map(trim),
+    retry: settings.retry || { maxRetries: 0 },
     headers: [...settings.headers, headers ?? {}],
     middleware: [...settings.middleware],
   }

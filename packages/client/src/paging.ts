@@ -1,6 +1,6 @@
-import type { Success } from './answer.ts'
 import { LinkError } from './errors.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
+import type { Success } from './send.ts'
 
 /** A link that the API may be asked for. */
 export interface SafeLink {

@@ -84,16 +84,25 @@ export function createRequest(
 ): Request {
   const { params = {} } = call
   const type = body === undefined ? undefined : { 'content-type': 'application/json' }
-  return new Request(sign(createFinalURL(path, { ...options, params })), {
-    // A redirect would take the body, and the password in it, to where the answer says.
-    redirect: 'manual',
-    ...call,
-    method,
-    headers: joinHeaders([type, ...headers, call.headers, params.header as HeadersInput]),
-    body: body ?? null,
-    // Each attempt has one of its own.
-    signal: null,
-  })
+  const joined = joinHeaders([type, ...headers, call.headers, params.header as HeadersInput])
+  const url = sign(createFinalURL(path, { ...options, params }))
+  try {
+    return new Request(url, {
+      // A redirect would take the body, and the password in it, to where the answer says.
+      redirect: 'manual',
+      ...call,
+      method,
+      headers: joined,
+      body: body ?? null,
+      // Each attempt has one of its own.
+      signal: null,
+    })
+  } catch (cause) {
+    // That error quotes a header value that it refuses, which may be a secret.
+    for (const [name, value] of Object.entries(joined))
+      if (!/^[ -\xff\t]*$/.test(value)) throw new TypeError(`the header ${name} cannot be sent`)
+    throw cause
+  }
 }
 
 /** One record, with names in lower case: faster than `Headers`, which the request would copy. */
@@ -101,8 +110,6 @@ function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, stri
   const joined: Record<string, string> = {}
   for (const each of headers) {
     for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? {})) {
-      // The error of `Request` would quote the value, which may be a secret.
-      if (!/^[ -\xff\t]*$/.test(`${value}`)) throw new TypeError(`the header ${name} cannot be sent`)
       if (value === null) delete joined[name.toLowerCase()]
       else if (value !== undefined) joined[name.toLowerCase()] = value
     }
@@ -119,7 +126,7 @@ function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, stri
 export function writePath(path: string, values: Record<string, unknown>): string {
   return path.replace(/\{([^}]+)\}/g, (_, name) => {
     const value = `${values[name] ?? ''}`
-    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${path}: ${name} must not be "${value}"`)
+    if (['', '.', '..'].includes(value)) throw new TypeError(`${path}: ${name} must not be "${value}"`)
     return encodeURIComponent(value)
   })
 }

@@ -1,4 +1,4 @@
-import { type ClientError, NetworkError, TimeoutError } from './errors.ts'
+import type { ClientError } from './errors.ts'
 import { longestTimer } from './limit.ts'
 import type { Settings } from './options.ts'
 
@@ -12,10 +12,8 @@ const longestDelay = 30_000
  * may have been carried out: only a request that may run twice is repeated. 500 is an answer of the service.
  */
 export function isRepeatable(error: ClientError, mayRunTwice: boolean): boolean {
-  const { status } = error
-  const isUnanswered =
-    status === 502 || status === 504 || error instanceof NetworkError || error instanceof TimeoutError
-  return status === 429 || status === 503 || (mayRunTwice && isUnanswered)
+  const failure = `${error.status ?? error.name}`
+  return /^(429|503)$/.test(failure) || (mayRunTwice && /^(502|504|NetworkError|TimeoutError)$/.test(failure))
 }
 
 /**
@@ -31,7 +29,7 @@ export function delayBefore(
   elapsed: number,
   retry: Settings['retry'],
 ): number {
-  const { maxRetries = 3, maxTime = 120_000 } = retry || { maxRetries: 0 }
+  const { maxRetries = 3, maxTime = 120_000 } = retry
   const delay = error.retryAfter ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
   if (retries >= maxRetries || delay > Math.min(maxTime - elapsed, longestTimer)) throw error
   return delay

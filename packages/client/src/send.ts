@@ -1,7 +1,7 @@
-import { type Incoming, readAnswer, type Sent, type Success } from './answer.ts'
+import { type Incoming, idsIn, readAnswer, type Sent } from './answer.ts'
 import { type Api, details } from './api.ts'
 import { ClientError, NetworkError, TokenError } from './errors.ts'
-import { limit, longestTimer, sleep } from './limit.ts'
+import { limit, sleep } from './limit.ts'
 import { type ResponseReport, readTimeout, type Settings } from './options.ts'
 import type { Protocol, Trace } from './protocol/protocol.ts'
 import {
@@ -13,6 +13,14 @@ import {
   type MiddlewareContext,
 } from './request.ts'
 import { delayBefore, isRepeatable } from './retry.ts'
+
+/** A call that succeeded. */
+export interface Success {
+  data: unknown
+  response: Response
+  /** The address that answered. */
+  url: string
+}
 
 /**
  * Makes a call, sends it again where that is safe, and throws an error unless it succeeds.
@@ -46,9 +54,7 @@ class Journey {
   #begun = 0
   /** The ids of the last attempt, as headers. */
   #trace: Trace | undefined
-  /** The token of the last attempt. */
-  #token: string | undefined
-  /** The 401 that answered that token. A second one in a row is the answer of the call. */
+  /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
   #refusal: ClientError | undefined
 
   constructor(
@@ -70,7 +76,7 @@ class Journey {
 
   async run(list?: string): Promise<Success> {
     const [protocol, settings, { signal, timeout: own }] = [this.#protocol, this.#settings, this.#call]
-    const timeout = readTimeout(own ?? settings.timeout)
+    const timeout = own == null ? settings.timeout : readTimeout(own)
     const within = <T>(time: number, work: (ended: AbortSignal) => Promise<T>) =>
       limit(time, signal, () => this.#sent, work)
     const mayRunTwice = this.#sent.method !== 'POST' || protocol.repeatsPost
@@ -78,9 +84,10 @@ class Journey {
     for (let retries = 0; ; ) {
       try {
         const incoming = await within(timeout, (ended) => this.#attempt(ended))
-        const success = readAnswer(this.#sent, incoming, protocol, list)
-        this.#tellEnd(incoming.response)
-        return success
+        const { response } = incoming
+        const data = readAnswer(this.#sent, incoming, protocol, list)
+        this.#tellEnd(response)
+        return { data, response, url: this.#sent.url }
       } catch (error) {
         if (!(error instanceof ClientError)) throw this.#tellEnd(undefined, error)
         addTrace(error, this.#sent, protocol)
@@ -92,8 +99,8 @@ class Journey {
         if (!isRepeatable(error, mayRunTwice)) throw error
         const delay = delayBefore(error, retries, Date.now() - started, settings.retry)
         retries++
-        if (settings.retry) settings.retry.onRetry?.({ attempt: retries, delay, error })
-        await within(longestTimer + 1, (ended) => sleep(delay, ended))
+        settings.retry.onRetry?.({ attempt: retries, delay, error })
+        await within(Number.POSITIVE_INFINITY, (ended) => sleep(delay, ended))
         this.#refusal = undefined
       }
     }
@@ -102,8 +109,7 @@ class Journey {
   async #attempt(ended: AbortSignal): Promise<Incoming> {
     const [settings, options, call, schemaPath] = [this.#settings, this.#options, this.#call, this.#path]
     const token = await this.#getToken(ended)
-    if (this.#refusal && token === this.#token) throw this.#refusal
-    this.#token = token
+    if (this.#refusal && token === this.#sent.token) throw this.#refusal
     this.#trace = this.#protocol.trace(this.#trace)
     const proof = this.#protocol.authorize(token)
     const own = { accept: 'application/json', ...proof.headers, ...this.#trace }
@@ -131,7 +137,7 @@ class Journey {
 
   async #getToken(ended: AbortSignal): Promise<string> {
     try {
-      return await this.#settings.tokens(this.#refusal && this.#token)
+      return await this.#settings.tokens(this.#refusal && this.#sent.token)
     } catch (cause) {
       const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
       throw new TokenError(`no usable token: ${reason}`, this.#sent, cause)
@@ -143,27 +149,30 @@ class Journey {
 
   async #fetch(request: Request, signal: AbortSignal): Promise<Response> {
     signal.throwIfAborted()
-    this.#sent = { ...this.#sent, headers: request.headers }
+    this.#sent.headers = request.headers
     this.#attempts++
     this.#begun = performance.now()
     this.#tell('onRequest')
-    return this.#orLost('no answer', async () => this.#settings.fetch(request, { signal }))
+    try {
+      return await this.#settings.fetch(request, { signal })
+    } catch (cause) {
+      throw this.#lost('no answer', cause)
+    }
   }
 
   async #readBody(response: Response): Promise<Incoming> {
     // A mistake of the program: sending the request again would not help.
     if (response.bodyUsed) throw new TypeError('middleware must read response.clone()')
-    const read = async () => readText(response, this.#settings.maxBodySize)
-    return { response, text: await this.#orLost('the answer broke off', read) }
+    try {
+      return { response, text: await readText(response, this.#settings.maxBodySize) }
+    } catch (cause) {
+      throw this.#lost('the answer broke off', cause)
+    }
   }
 
-  async #orLost<T>(what: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (cause) {
-      // When this side has ended the request, `fetch` throws that reason.
-      throw cause instanceof ClientError ? cause : new NetworkError(what, this.#sent, cause)
-    }
+  #lost(what: string, cause: unknown): ClientError {
+    // When this side has ended the request, `fetch` throws that reason.
+    return cause instanceof ClientError ? cause : new NetworkError(what, this.#sent, cause)
   }
 
   /** Returns the error, to be thrown. */
@@ -177,14 +186,12 @@ class Journey {
 
   #tell(hook: 'onRequest' | 'onResponse', more?: object): void {
     const { method, url, headers } = this.#sent
-    const idOf = (name: string) => headers?.get(name) ?? undefined
     this.#settings[hook]?.({
       method,
       url,
       path: this.#path,
       attempt: this.#attempts,
-      requestId: idOf(this.#protocol.requestId),
-      correlationId: idOf(this.#protocol.correlationId),
+      ...idsIn(headers, this.#protocol),
       ...more,
     } as ResponseReport)
   }
@@ -227,21 +234,15 @@ async function runMiddleware(
     context.request = result ?? context.request
   }
   const backwards = middleware.toReversed()
-  let response: Response | undefined
-  try {
-    response = await send(context.request)
-  } catch (cause) {
-    let error = cause
-    for (const each of backwards) {
+  let answer = send(context.request)
+  for (const each of backwards) {
+    answer = answer.catch(async (error) => {
       const result = await each.onError?.({ ...context, error })
-      if (result instanceof Response) {
-        response = result
-        break
-      }
-      error = result ?? error
-    }
-    if (!response) throw error
+      if (result instanceof Response) return result
+      throw result ?? error
+    })
   }
+  let response = await answer
   for (const each of backwards) {
     response = (await each.onResponse?.({ ...context, response })) ?? response
   }
@@ -250,11 +251,12 @@ async function runMiddleware(
 
 /** Adds to an error the ids that were sent, and the stack that leads to the caller. */
 function addTrace(error: ClientError, { headers }: Sent, protocol: Protocol): void {
-  const id = (name: 'requestId' | 'correlationId') => error[name] ?? headers?.get(protocol[name]) ?? undefined
-  Object.assign(error, { requestId: id('requestId'), correlationId: id('correlationId') })
+  const { requestId, correlationId } = idsIn(headers, protocol)
+  Object.assign(error, {
+    requestId: error.requestId ?? requestId,
+    correlationId: error.correlationId ?? correlationId,
+  })
   // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
-  tracing.captureStackTrace?.(error)
+  // Not part of ECMAScript yet: where it is missing, the stack stays as it was.
+  ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
 }
-
-/** Not part of ECMAScript yet: where it is missing, the stack stays as it was. */
-const tracing: typeof Error & { captureStackTrace?: (error: Error) => void } = Error
