@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import type { NoRoute, Route } from '../description/router.ts'

@@ -1,8 +1,10 @@
-import { createRequire } from 'node:module'
 import { isObject } from './json.ts'
+import { library } from './library.ts'
 
-const require = createRequire(import.meta.url)
-let library: typeof import('js-yaml') | undefined
+const yaml = library<typeof import('js-yaml')>(
+  () => import('js-yaml'),
+  (require) => require('js-yaml'),
+)
 
 /**
  * Parses YAML 1.2; the parser is loaded when the first YAML has to be read.
@@ -10,8 +12,7 @@ let library: typeof import('js-yaml') | undefined
  * @throws Error also when a few lines of aliases stand for gigabytes, or for themselves.
  */
 export function parseYaml(text: string): unknown {
-  library ??= require('js-yaml') as typeof import('js-yaml')
-  const value = library.load(text)
+  const value = yaml().load(text)
   if (/(^|[\s[{,])&\S/m.test(text) && sizeOf(value, new Map()) > 100_000 + text.length)
     throw new Error('its aliases stand for too many values')
   return value

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import type { IHttpOperation } from '@stoplight/types'
 import type { JsonSchema } from '../json/json.ts'
+import { type Library, library } from '../json/library.ts'
 
 /** What Prism's functions return: errors on the left, the value on the right. */
 type Either<L, R> =
@@ -74,41 +72,61 @@ type Mocker = (call: {
   config: MockerConfig
 }) => (logger: unknown) => Either<ProblemJson, PrismResponse>
 
-/** The modules of Prism that the mock uses, and of packages that Prism brings. */
-export const modulesOfPrism = [
-  '@stoplight/http-spec/oas3/operation',
-  '@stoplight/prism-http/dist/mocker/index.js',
-  '@stoplight/prism-http/dist/utils/filterRequiredProperties.js',
-  '@stoplight/prism-http/dist/validator/deserializers/index.js',
-  '@stoplight/prism-http/dist/validator/validators/security/index.js',
-  '@stoplight/prism-http/dist/validator/validators/utils.js',
-  '@stoplight/json-schema-merge-allof',
-  'json-schema-faker',
-] as const
+/** The modules of Prism that the mock uses, and of packages that Prism brings, by the file that carries them. */
+export const partsOfPrism = {
+  /** For the first request to an operation. */
+  translate: [
+    '@stoplight/http-spec/oas3/operation',
+    '@stoplight/json-schema-merge-allof',
+    '@stoplight/prism-http/dist/utils/filterRequiredProperties.js',
+    '@stoplight/prism-http/dist/validator/deserializers/index.js',
+  ],
+  /** For a request that is refused. */
+  judge: [
+    '@stoplight/prism-http/dist/validator/validators/security/index.js',
+    '@stoplight/prism-http/dist/validator/validators/utils.js',
+  ],
+  /** For an answer that is an example. */
+  mocker: ['@stoplight/prism-http/dist/mocker/index.js'],
+  /** For a text that a pattern accepts. */
+  texts: ['json-schema-faker'],
+} as const
 
-type ModuleOfPrism = (typeof modulesOfPrism)[number]
-
-const nodeRequire = createRequire(import.meta.url)
-
-/**
- * The published mock carries these modules in one file beside this one (`scripts/bundle-prism.ts`); each runs when it
- * is first asked for. Where the file is missing, as in tests of the sources, they come from Prism's packages.
- */
-const carried = once<Partial<Record<ModuleOfPrism, () => unknown>>>(() => {
-  const file = new URL('carried.cjs', import.meta.url)
-  return existsSync(file) ? nodeRequire(fileURLToPath(file)) : {}
-})
+type Part = keyof typeof partsOfPrism
 
 // biome-ignore lint/suspicious/noExplicitAny: Prism's modules have no types for these parts.
-function require(name: ModuleOfPrism): any {
-  return carried()[name]?.() ?? installed(name)
+type Modules = Readonly<Record<string, any>>
+
+// The types say that the files are there; the build makes them (`scripts/bundle-prism.ts`).
+const parts = {
+  translate: part('translate', () => import('./carried/translate.js' as string)),
+  judge: part('judge', () => import('./carried/judge.js' as string)),
+  mocker: part('mocker', () => import('./carried/mocker.js' as string)),
+  texts: part('texts', () => import('./carried/texts.js' as string)),
 }
 
-/** Resolves as Prism's HTTP package does, so that what it brings is found wherever npm put it. */
-function installed(name: ModuleOfPrism): unknown {
-  const own = name.startsWith('@stoplight/prism-http/') || name.startsWith('@stoplight/http-spec/')
-  return own ? nodeRequire(name) : createRequire(nodeRequire.resolve('@stoplight/prism-http'))(name)
+/** Where the files are missing, as in tests of the sources, the modules come from Prism's packages. */
+function part(name: Part, imported: () => Promise<unknown>): Library<{ modules: Modules }> {
+  return library(imported, (require) => {
+    const file = require('node:url').fileURLToPath(new URL(`carried/${name}.js`, import.meta.url))
+    return require('node:fs').existsSync(file) ? require(file) : { modules: installed(name, require) }
+  })
 }
+
+/** Resolved as Prism's HTTP package does it, so that what it brings is found wherever npm put it. */
+function installed(name: Part, require: NodeJS.Require): Modules {
+  const prism = require('node:module').createRequire(require.resolve('@stoplight/prism-http'))
+  const own = /^@stoplight\/(prism-http|http-spec)\//
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(
+      partsOfPrism[name].map((each) => [each, { get: () => (own.test(each) ? require : prism)(each) }]),
+    ),
+  )
+}
+
+/** What every request needs, and so is loaded before the first one. */
+export const loadTranslator = () => parts.translate.load()
 
 function once<T>(load: () => T): () => T {
   let loaded: T | undefined
@@ -118,32 +136,37 @@ function once<T>(load: () => T): () => T {
   }
 }
 
-// One loader for each part: together they take half a second to load, and most requests need only the first.
+// One for each use: together they take half a second to load, and most requests need only the first.
 
 /** Turns one OpenAPI operation into Prism's form. */
 export const transformOperation = once<
   (input: { document: unknown; name: string; method: string; config: unknown }) => IHttpOperation
->(() => require('@stoplight/http-spec/oas3/operation').transformOas3Operation)
+>(() => parts.translate().modules['@stoplight/http-spec/oas3/operation'].transformOas3Operation)
 
 /** Parses lists and objects in parameters, by place and style. */
 export const deserializers = once<
   Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
->(() => require('@stoplight/prism-http/dist/validator/deserializers/index.js'))
+>(() => parts.translate().modules['@stoplight/prism-http/dist/validator/deserializers/index.js'])
 
 export const validateAgainstSchema = once<SchemaJudge>(
-  () => require('@stoplight/prism-http/dist/validator/validators/utils.js').validateAgainstSchema,
+  () =>
+    parts.judge().modules['@stoplight/prism-http/dist/validator/validators/utils.js'].validateAgainstSchema,
 )
 
 export const validateSecurity = once<Judge>(
-  () => require('@stoplight/prism-http/dist/validator/validators/security/index.js').validateSecurity,
+  () =>
+    parts.judge().modules['@stoplight/prism-http/dist/validator/validators/security/index.js']
+      .validateSecurity,
 )
 
 /** Negotiates status, media type and example. */
-export const mocker = once<Mocker>(() => require('@stoplight/prism-http/dist/mocker/index.js').default)
+export const mocker = once<Mocker>(
+  () => parts.mocker().modules['@stoplight/prism-http/dist/mocker/index.js'].default,
+)
 
 /** Makes up a text that a pattern accepts, as Prism's `dynamic` answers do. */
 export const textOfPattern = once<(pattern: string, random: () => number) => string>(() => {
-  const { JSONSchemaFaker } = require('json-schema-faker') as { JSONSchemaFaker: SchemaFaker }
+  const { JSONSchemaFaker } = parts.texts().modules['json-schema-faker'] as { JSONSchemaFaker: SchemaFaker }
   return (pattern, random) => {
     JSONSchemaFaker.option('random', random)
     return String(JSONSchemaFaker.generate({ type: 'string', pattern }))
@@ -165,8 +188,9 @@ export const normalizeOutput = once<Normalize>(() => normalizer('stripWriteOnlyP
 export const normalizeInput = once<Normalize>(() => normalizer('stripReadOnlyProperties'))
 
 function normalizer(name: 'stripReadOnlyProperties' | 'stripWriteOnlyProperties'): Normalize {
-  const mergeAllOf = require('@stoplight/json-schema-merge-allof')
-  const { [name]: strip } = require('@stoplight/prism-http/dist/utils/filterRequiredProperties.js')
+  const mergeAllOf = parts.translate().modules['@stoplight/json-schema-merge-allof']
+  const { [name]: strip } =
+    parts.translate().modules['@stoplight/prism-http/dist/utils/filterRequiredProperties.js']
   return (schema) => {
     let merged = schema
     try {

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module'
 import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
+import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
+import { library } from '../json/library.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -11,7 +12,30 @@ interface Checkable {
 /** Finds what is wrong with a value; empty when it is valid. */
 export type Check = (value: unknown) => readonly ErrorObject[]
 
-const require = createRequire(import.meta.url)
+type AjvClass = new (options: Options) => Ajv
+type Draft = '' | '2019-09' | '2020-12'
+
+/** The dialects that Prism tells apart, each loaded when the first schema of it comes. */
+const dialects = {
+  '': library<{ Ajv: AjvClass }>(
+    () => import('ajv'),
+    (require) => require('ajv'),
+  ),
+  '2019-09': library<{ Ajv2019: AjvClass }>(
+    () => import('ajv/dist/2019.js'),
+    (require) => require('ajv/dist/2019.js'),
+  ),
+  '2020-12': library<{ Ajv2020: AjvClass }>(
+    () => import('ajv/dist/2020.js'),
+    (require) => require('ajv/dist/2020.js'),
+  ),
+}
+
+const formats = library<{ default: FormatsPlugin }>(
+  () => import('ajv-formats'),
+  (require) => require('ajv-formats'),
+)
+
 /** Saves making an Ajv (7 ms of CPU) for each schema. */
 const validators = new Map<string, Ajv>()
 const valid: Check = () => []
@@ -116,20 +140,19 @@ function addLazyReferences(ajv: Ajv): void {
 }
 
 function validatorFor(dialect: string, options: Pick<Options, 'coerceTypes' | 'allErrors'>): Ajv {
-  const draft = /2020-12|2019-09/.exec(dialect)?.[0] ?? ''
+  const draft = (/2020-12|2019-09/.exec(dialect)?.[0] ?? '') as Draft
   const name = JSON.stringify([draft, options])
   let known = validators.get(name)
   if (!known) {
     known = new (classFor(draft))({ ...options, strict: false, logger: false })
-    require('ajv-formats').default(known)
+    formats().default(known as Ajv)
     addLazyReferences(known as Ajv)
     validators.set(name, known as Ajv)
   }
   return known as Ajv
 }
 
-/** The dialects that Prism tells apart, each loaded when the first schema of it comes. */
-function classFor(draft: string): new (options: Options) => Ajv {
-  if (draft === '2020-12') return require('ajv/dist/2020').default
-  return draft === '2019-09' ? require('ajv/dist/2019').default : require('ajv').default
+function classFor(draft: Draft): AjvClass {
+  if (draft === '2020-12') return dialects[draft]().Ajv2020
+  return draft === '2019-09' ? dialects[draft]().Ajv2019 : dialects[draft]().Ajv
 }

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Resource } from '../description/resources/resource.ts'
+import { library } from '../json/library.ts'
 import type { Random } from '../store/random.ts'
 
 /** A person and the person's company, so that the values of one record fit each other. */
@@ -49,16 +49,17 @@ const countries = [
   { country: 'Sweden', countryCode: 'SE', prefix: '+46 8' },
 ]
 
-const require = createRequire(import.meta.url)
-
 /** Loaded when the first record is made up, because its word lists take long to read. */
-let loaded: Faker | undefined
+const words = library<{ readonly faker: Faker }>(
+  () => import('@faker-js/faker/locale/en'),
+  (require) => require('@faker-js/faker/locale/en'),
+)
 
 /** A faker whose next values follow from `random`. */
 export function fakerFor(random: Random): Faker {
-  loaded ??= require('@faker-js/faker/locale/en').faker as Faker
-  loaded.seed(random.between(1, 2_000_000_000))
-  return loaded
+  const { faker } = words()
+  faker.seed(random.between(1, 2_000_000_000))
+  return faker
 }
 
 /** Makes up a persona. Its domain ends in `.example`, which never belongs to anyone (RFC 2606). */

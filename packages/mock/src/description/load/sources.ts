@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isObject } from '../../json/json.ts'
+import { library } from '../../json/library.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
 import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
@@ -94,13 +94,16 @@ function unique(name: string, taken: ReadonlySet<string>): string {
 
 type Root = Record<string, unknown>
 
+/** Most descriptions do not need it. */
+const upgrader = library<typeof import('@scalar/openapi-upgrader/2.0-to-3.0')>(
+  () => import('@scalar/openapi-upgrader/2.0-to-3.0'),
+  (require) => require('@scalar/openapi-upgrader/2.0-to-3.0'),
+)
+
 /** A Swagger 2.0 description as OpenAPI 3.0; every other one as it is. @throws MockConfigurationError */
 export function upgraded(root: Root, shown: string): Root {
   if (root.swagger !== '2.0' && root.swagger !== 2) return root
-  // Loaded here, since most descriptions do not need it.
-  const { upgradeFromTwoToThree } = createRequire(import.meta.url)(
-    '@scalar/openapi-upgrader/2.0-to-3.0',
-  ) as typeof import('@scalar/openapi-upgrader/2.0-to-3.0')
+  const { upgradeFromTwoToThree } = upgrader()
   try {
     // It changes what it is given.
     return upgradeFromTwoToThree({

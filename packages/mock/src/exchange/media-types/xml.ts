@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { isObject, type JsonSchema } from '../../json/json.ts'
+import { library } from '../../json/library.ts'
 import { BodySyntaxError, type Codec, type CodecContext } from './media-type.ts'
 import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
 
@@ -24,11 +24,14 @@ export const xml: Codec = {
   format: formatXml,
 }
 
-/** The library, loaded when the first XML comes or is asked for: most mocks never see any. */
-const library = once(() => {
-  const { XMLBuilder, XMLParser, XMLValidator } = createRequire(import.meta.url)(
-    'fast-xml-parser',
-  ) as typeof import('fast-xml-parser')
+/** Loaded when the first XML comes or is asked for: most mocks never see any. */
+const fastXmlParser = library<typeof import('fast-xml-parser')>(
+  () => import('fast-xml-parser'),
+  (require) => require('fast-xml-parser'),
+)
+
+const tools = once(() => {
+  const { XMLBuilder, XMLParser, XMLValidator } = fastXmlParser()
   return {
     parser: new XMLParser(parserOptions),
     builder: new XMLBuilder(builderOptions),
@@ -94,7 +97,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function parseDocument(text: string): Record<string, unknown> {
-  const valid = library().validator.validate(text)
+  const valid = tools().validator.validate(text)
   if (valid !== true) {
     const { line, col } = valid.err
     throw new BodySyntaxError(
@@ -102,7 +105,7 @@ function parseDocument(text: string): Record<string, unknown> {
     )
   }
   try {
-    return library().parser.parse(text) as Record<string, unknown>
+    return tools().parser.parse(text) as Record<string, unknown>
   } catch (error) {
     if (error instanceof BodySyntaxError) throw error
     // The library's message may quote the body, and the body may hold a password.
@@ -174,7 +177,7 @@ function formatXml(value: unknown, { schema, name }: CodecContext): string {
   const content = elementOf(Array.isArray(value) ? { item: value } : value, schema)
   const attributes = { [`${ATTRIBUTE}xmlns:xsi`]: SCHEMA_INSTANCE }
   const body = isObject(content) ? { ...attributes, ...content } : { ...attributes, [TEXT]: content }
-  return `<?xml version="1.0" encoding="utf-8"?>${library().builder.build({ [encodeName(root)]: body })}`
+  return `<?xml version="1.0" encoding="utf-8"?>${tools().builder.build({ [encodeName(root)]: body })}`
 }
 
 /** Whether a value is a whole document already: examples of XML are often written as one text. */
