@@ -270,3 +270,7 @@ test('options that are wrong', () => {
   })
   expectTypeOf(createGraphClient).parameter(0).toHaveProperty('token')
 })
+
+test('an OData annotation can be sent', () => {
+  graph.createCustomer({ body: { '@odata.id': 'Customers(1)' } })
+})
