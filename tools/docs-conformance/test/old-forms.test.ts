@@ -154,7 +154,7 @@ test('a comment stands before the request even with words between them', () => {
   expect(readPage('page.md', page).notUnderstood).toEqual([])
 })
 
-test('an example that is marked as ignored still tells the server', () => {
+test('a message that is marked as ignored is an example, other blocks are samples', () => {
   const page = [
     request('GET /a/{id}'),
     '## Example',
@@ -163,9 +163,14 @@ test('an example that is marked as ignored still tells the server', () => {
     'GET https://graph.microsoft.com/beta/a/7',
     'Prefer: x',
     '```',
+    '<!-- { "blockType": "ignored" } -->',
+    '```http',
+    'see the answer',
+    '```',
   ].join('\n')
   expect(stated(page, 'operation')).toEqual(['GET /a/{id}', 'GET /a/{id} https://graph.microsoft.com/beta'])
-  expect(stated(page, 'example')).toEqual([])
+  expect(stated(page, 'example')).toEqual(['GET /a/{id} request'])
+  expect(readPage('page.md', page)).toMatchObject({ notUnderstood: [], passedOver: [{ line: 14 }] })
 })
 
 test('a status without its protocol, and bodies in blocks of their own', () => {

@@ -36,6 +36,11 @@ describe('values', () => {
     ['Encrypted with the following cipher suite: `RSA/ECB/OAEP`.', []],
     ['Possible values are `true` and `false`.', []],
     ['The name, for example "Contoso".', []],
+    ['The kind. The value can be <ul><li>`a`: one;</li><li>`b`: two.</li></ul>', ['a', 'b']],
+    ['The supported values are:<br/> Plain - One.<br/> "b" - Two.', ['Plain', 'b']],
+    ['The name. For this event, the value is "plan-created".', ['plan-created']],
+    ['Must be set to `a.b`. Required.', ['a.b']],
+    ['The value is `a` when it is new.', []],
     ['These values can be used to find `a`.', []],
   ])('%s', (description, want) => {
     expect(stated(description)).toMatchObject({ values: want, reported: [] })
@@ -140,7 +145,7 @@ test('an array whose values are the members of a type is an array of that type',
   )
 })
 
-test('a list of values outside of a table, and a status in the remarks, are reported', () => {
+test('a list of values outside of a table is reported, and a status in the remarks is a fact', () => {
   const page = [
     '# Get a plan',
     '## HTTP request',
@@ -154,9 +159,9 @@ test('a list of values outside of a table, and a status in the remarks, are repo
     '## Remarks',
     'The request may fail with a `404 Not Found` error.',
   ].join('\n')
-  const { notUnderstood, passedOver } = readPage('plan-get.md', page)
+  const { notUnderstood, facts } = readPage('plan-get.md', page)
   expect(notUnderstood.map(({ line }) => line)).toEqual([9])
-  expect(passedOver.map(({ line }) => line)).toEqual([11])
+  expect(facts.filter(({ line }) => line === 11)).toMatchObject([{ kind: 'status', status: 404 }])
 })
 
 describe('marks', () => {

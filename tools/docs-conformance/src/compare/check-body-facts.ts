@@ -4,7 +4,6 @@ import {
   type Located,
   type Operation,
   pointerSteps,
-  variantsOf,
 } from '@clientele/description'
 import { responseOf } from '../description/operations.ts'
 import { checkType } from '../description/page-types.ts'
@@ -23,7 +22,7 @@ import {
 } from '../description/schemas.ts'
 import type { ExamplePlace, Fact, FactOf, Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf } from '../markdown-page/type-words.ts'
-import { withOperation, withResponse } from './check-operation-facts.ts'
+import { checkKeyword, withOperation, withResponse } from './check-operation-facts.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 
 /** Runs a check on the schema of every media type; the first that fails is the verdict. */
@@ -270,19 +269,10 @@ export function checkRequestPropertyLimit(
 }
 
 /** Checks the keyword of a property that limits its values. */
-export function checkLimit(
-  { description }: Comparison,
-  schema: Schema,
-  name: string,
-  { keyword, limit }: Limit,
-): Verdict {
+export function checkLimit({ description }: Comparison, schema: Schema, name: string, limit: Limit): Verdict {
   const property = propertyOf(description, schema, name)
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), `no property ${name}`)
-  const holder = variantsOf(description, property).find(({ node }) => node[keyword] !== undefined)
-  if (!holder) return missing(property.pointer, `no ${keyword} ${limit}`)
-  const place = placeOf(description, holder, keyword)
-  const own = String(holder.node[keyword])
-  return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
+  return checkKeyword(description, property, limit)
 }
 
 /** Checks that a property, or the schema itself, allows a value by name. */

@@ -1,15 +1,17 @@
 import {
+  type Description,
   isObject,
   joinPointer,
   type Located,
   type Operation,
   type ParameterObject,
   type ResponseObject,
+  variantsOf,
 } from '@clientele/description'
 import { type FoundOperation, findOperation, responseOf, serversOf } from '../description/operations.ts'
 import { checkType, jsonTypeOf } from '../description/page-types.ts'
-import { schemaNamed, valuesOf } from '../description/schemas.ts'
-import type { Fact, FactOf, OperationName } from '../facts/fact.ts'
+import { placeOf, type Schema, schemaNamed, valuesOf } from '../description/schemas.ts'
+import type { Fact, FactOf, Limit, OperationName } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 
@@ -185,6 +187,27 @@ export function checkParameterEnumValue(
   })
 }
 
+/** Checks the keyword that limits the values of a parameter. */
+export function checkParameterLimit(comparison: Comparison, fact: FactOf<'parameter-limit'>): Verdict {
+  return withOperation(comparison, fact.operation, (operation) => {
+    const match = findParameter(comparison, operation, fact)
+    if ('outcome' in match) return match
+    const schema = comparison.description.schemaOf(match)
+    return schema
+      ? checkKeyword(comparison.description, schema, fact)
+      : missing(match.pointer, `no ${fact.keyword} ${fact.limit}`)
+  })
+}
+
+/** Checks a keyword that limits a value, in the schema or in one that it is composed of. */
+export function checkKeyword(description: Description, schema: Schema, { keyword, limit }: Limit): Verdict {
+  const holder = variantsOf(description, schema).find(({ node }) => node[keyword] !== undefined)
+  if (!holder) return missing(schema.pointer, `no ${keyword} ${limit}`)
+  const place = placeOf(description, holder, keyword)
+  const own = String(holder.node[keyword])
+  return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
+}
+
 export function checkDeprecatedOperation(
   comparison: Comparison,
   fact: FactOf<'deprecated-operation'>,
@@ -209,7 +232,9 @@ export function checkErrorCode(comparison: Comparison, fact: FactOf<'error-code'
 export function checkNoParameter(comparison: Comparison, fact: FactOf<'no-parameter'>): Verdict {
   return withOperation(comparison, fact.operation, (operation) => {
     const offered = operation.parameters.find(
-      ({ node }) => node.in === fact.in && isSameName(fact, String(node.name)),
+      ({ node }) =>
+        node.in === fact.in &&
+        (fact.name === '$*' ? String(node.name).startsWith('$') : isSameName(fact, String(node.name))),
     )
     if (!offered) return found(operation.pointer)
     return contradicting(

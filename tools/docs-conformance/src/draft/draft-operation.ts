@@ -106,6 +106,10 @@ export class DraftOperation {
       if (isObject(schema) && this.#allowsValues(fact))
         addEnumValue(this.#schemas.resolve(schema), fact.value)
     }
+    for (const fact of this.#of('parameter-limit')) {
+      const schema = parameters.get(keyOf(fact))?.schema
+      if (isObject(schema)) this.#schemas.limitValue(schema, fact)
+    }
     return [...parameters.values()]
   }
 

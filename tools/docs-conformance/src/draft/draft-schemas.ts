@@ -148,13 +148,22 @@ export class DraftSchemas {
     if (target) addEnumValue(this.resolve(isObject(target.items) ? target.items : target), value)
   }
 
-  limit(owner: JsonObject, name: string, { keyword, limit }: Limit): void {
+  limit(owner: JsonObject, name: string, limit: Limit): void {
     const property = this.property(owner, name)
-    if (!property) return
-    const [type] = typesOf(this.resolve(property))
+    if (property && limit.limit === 'null')
+      objectIn(this.resolve(owner), 'properties')[this.nameIn(this.resolve(owner), name)] = {
+        ...withNull(property),
+        default: null,
+      }
+    else if (property) this.limitValue(property, limit)
+  }
+
+  /** Gives the schema of a value the keyword that the page states in words. */
+  limitValue(schema: JsonObject, { keyword, limit }: Limit): void {
+    const [type] = typesOf(this.resolve(schema))
     const isNumber = keyword !== 'default' || type === 'integer' || type === 'number'
-    if (type === 'boolean') property[keyword] = limit === 'true'
-    else if (!isNumber || !Number.isNaN(Number(limit))) property[keyword] = isNumber ? Number(limit) : limit
+    if (type === 'boolean') schema[keyword] = limit === 'true'
+    else if (!isNumber || !Number.isNaN(Number(limit))) schema[keyword] = isNumber ? Number(limit) : limit
   }
 
   mark(owner: JsonObject, stated: string, mark: PropertyMark): void {

@@ -44,7 +44,8 @@ export type OperationStatement =
       name: string
       value: string
     }
-  /** The page says that the operation does not take the parameter. */
+  | ({ kind: 'parameter-limit'; operation: OperationName; in: ParameterLocation; name: string } & Limit)
+  /** The page says that the operation does not take the parameter; `$*` stands for every option of OData. */
   | { kind: 'no-parameter'; operation: OperationName; in: ParameterLocation; name: string }
   | { kind: 'permission'; operation: OperationName; account: Account; permissions: string[] }
   | { kind: 'request-media-type'; operation: OperationName; mediaType: string }

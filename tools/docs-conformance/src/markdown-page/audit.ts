@@ -4,6 +4,7 @@ import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
 import { isListed, spanOf } from './markdown.ts'
 import { type Section, type SectionBlock, TABLED } from './sections.ts'
+import { statusesInText } from './statuses.ts'
 import { isContinued } from './table.ts'
 
 /** Something that looks like a fact. */
@@ -85,15 +86,24 @@ function candidatesIn(section: Section, block: SectionBlock): Candidate[] {
     const lead = header ? spanOf(header) : spanOf(block.node)
     const rows = block.node.children.slice(1).filter((row) => !isContinued(row))
     const what = `a row of a table in the section "${section.title}"`
-    return rows.map((row) => ({ span: spanOf(row), lead, what }))
+    return rows.flatMap((row) => [
+      { span: spanOf(row), lead, what },
+      ...statusesInText(textOf(row)).map((status) => ({
+        span: spanOf(row),
+        lead,
+        what: `the status ${status} in a table`,
+        status,
+      })),
+    ])
   }
   if (block.type === 'code') {
     return [{ span: spanOf(block.node), what: `a code block in the section "${section.title}"` }]
   }
   const text = textOf(block.node)
-  const statuses = statusesIn(text)
+  const statuses = statusesInText(text)
   const isParameter = TABLED.has(section.role) || section.role === 'query-parameters'
-  const isNamed = isParameter && /^[$\w.-]+(?:\s*$|\s*[:–—]\s|\s-\s)/.test(text)
+  const isNamed =
+    isParameter && /^(?!(?:note|tip|important|warning)\b)[$\w.-]+(?:\s*$|\s*[:–—]\s|\s-\s)/i.test(text)
   const isValues = /^[\w.-]+ values:/i.test(text)
   const isItem = isListed(block.node) && (isNamed || isValues)
   return [
@@ -113,12 +123,4 @@ function candidatesIn(section: Section, block: SectionBlock): Candidate[] {
       status,
     })),
   ]
-}
-
-/** Statuses as sentences name them: with their phrase, or after "status" or "HTTP". */
-function statusesIn(text: string): number[] {
-  const named = text.matchAll(
-    /\b(?:HTTP(?:\/\d\.\d)?|status(?: codes?)?)[ :`]*([1-5]\d\d)\b|\b([1-5]\d\d) (?:OK|Created|Accepted|No Content|Found|Bad Request|Forbidden|Unauthorized|Not Found|Conflict)\b/g,
-  )
-  return [...new Set(Array.from(named, ([, after, before]) => Number(after ?? before)))]
 }

@@ -1,3 +1,4 @@
+import { joinPointer } from '@clientele/description'
 import type { Direction, ExamplePlace } from '../facts/fact.ts'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
@@ -14,8 +15,15 @@ import {
 import { type BodyMember, membersOf, parseBody, wrappedEntity } from './json-body.ts'
 import { spanOf } from './markdown.ts'
 import type { MarkdownPage } from './page.ts'
-import { operationOf, type PageOperation, stateRequestLine, unlistedOperation } from './page-operations.ts'
+import {
+  hosted,
+  operationOf,
+  type PageOperation,
+  stateRequestLine,
+  unlistedOperation,
+} from './page-operations.ts'
 import type { AnnotatedCode } from './sections.ts'
+import { statusesInText } from './statuses.ts'
 
 /** Languages in which pages show the same request once more. */
 const PROGRAMS = new Set(
@@ -23,6 +31,15 @@ const PROGRAMS = new Set(
     ' ',
   ),
 )
+
+/** What stands around a code block. */
+interface Surroundings {
+  subheading: string
+  lead?: string
+  isListing?: boolean
+  /** Whether the section is about a part of the request: what is no message of the page's operation is a sample. */
+  isSample?: boolean
+}
 
 /** What the examples of one operation have in common while they are read. */
 interface ExampleContext {
@@ -43,6 +60,8 @@ export class ExampleReader {
   #asked: PageOperation[] = []
   #isOpaque = false
   #hasAnswer = false
+  #isSample = false
+  #lead = ''
   /** A message without its body: that stands in the block below it. */
   #headOnly: { direction: Direction; subheading: string; status?: number } | undefined
 
@@ -57,11 +76,14 @@ export class ExampleReader {
    * Reads one code block. Blocks that are no message, and are not marked as ignored, are reported.
    *
    * @param isListing Whether the block lists the requests of the page: those are always marked as ignored.
+   * @param lead The words before the block.
    */
-  read(code: AnnotatedCode, subheading: string, isListing = false): void {
+  read(code: AnnotatedCode, { subheading, lead = '', isListing, isSample }: Surroundings): void {
     const { lang } = code.node
+    this.#lead = lead
+    // API Doctor does not test what is marked as ignored: a message is one all the same.
+    this.#isSample = isSample === true || (code.annotation?.blockType === 'ignored' && !isListing)
     if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
-    else if (code.annotation?.blockType === 'ignored' && !isListing) this.#passOverIgnored(code)
     else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
   }
 
@@ -71,19 +93,6 @@ export class ExampleReader {
     if (this.#hasAnswer && message.requests.length === 1) {
       this.#current = operationOf(message, this.#page.operations) ?? this.#current
     }
-  }
-
-  /** A block that is marked as ignored still shows on which server the page's operation is. */
-  #passOverIgnored(code: AnnotatedCode): void {
-    this.#passOver(code, 'a block that is marked as ignored')
-    const block = blockSource(code.node, this.#page.source)
-    const message = readHttpMessage(block)
-    const [request] = message.requests
-    const operation = operationOf(message, this.#page.operations)
-    if (!request?.line.server?.includes('://') || !operation) return
-    const { server } = request.line
-    const place = block.line(request.index)
-    this.#page.reading.state(place, { kind: 'operation', operation: operation.name, server })
   }
 
   /** As many answers in one block as there were requests in the block before belong to these, in order. */
@@ -102,21 +111,45 @@ export class ExampleReader {
     const message = readHttpMessage(block)
     if (message.requests.length > 0) this.#isOpaque = code.annotation?.opaqueUrl ?? false
     if (this.#isOpaque) this.#passOver(code, 'a request to an address that an earlier answer gave')
+    else if (this.#isAnswer(code, message, subheading)) this.#readAnswer(code, block, message)
     else if (message.requests.length > 0) this.#readRequest(code, block, message)
     else if (message.status !== undefined) this.#readResponse(code, block, message, message.status)
     else this.#readBareBody(code, block, subheading)
     this.#headOnly = headOnly(message, subheading)
   }
 
-  /** JSON without a start line is what its heading says. */
+  /** Below "Response example" some pages repeat the line of the request above the body of the answer. */
+  #isAnswer(code: AnnotatedCode, message: HttpMessage, subheading: string): boolean {
+    const isBelow = /^response\b(?!.*\brequest\b)/i.test(subheading)
+    const isAgain = this.#current !== undefined && this.#current === operationOf(message, this.#operations)
+    return isBelow && isAgain && message.bodyOffset !== undefined && code.annotation === undefined
+  }
+
+  #readAnswer(code: AnnotatedCode, block: PageSource, message: HttpMessage): void {
+    const status = statusesInText(this.#lead)[0] ?? this.#page.successes[0]
+    const context = this.#context(code, block, this.#current?.name ?? '', 'response')
+    // The headers are the request's, but for those that the page has announced for the answer.
+    const announced = new Set(
+      this.#page.reading.facts.flatMap((fact) =>
+        fact.kind === 'response-header' ? [fact.name.toLowerCase()] : [],
+      ),
+    )
+    const own = message.headers.filter(({ name }) => announced.has(name.toLowerCase()))
+    const stated = status === undefined ? context : { ...context, status }
+    if (status !== undefined) stateResponseHeaders({ ...message, headers: own }, stated, status)
+    stateExample(message, message.requests[0]?.index ?? 0, stated)
+  }
+
+  /** JSON without a start line is what its heading says, or the sentence before it that names a status. */
   #readBareBody(code: AnnotatedCode, block: PageSource, subheading: string): void {
     const operation = this.#current?.name
-    const isJson = parseBody(block, 0) !== undefined
+    const isBody = parseBody(block, 0) !== undefined || parseForm(block.text) !== undefined
     const head = this.#headOnly?.subheading === subheading ? this.#headOnly : undefined
-    const direction = head?.direction ?? directionOf(subheading)
-    const status = head?.status ?? this.#page.successes[0]
+    const [announced] = /\b(?:error|response|returns)\b/i.test(this.#lead) ? statusesInText(this.#lead) : []
+    const direction = head?.direction ?? (announced ? 'response' : directionOf(subheading))
+    const status = head?.status ?? announced ?? this.#page.successes[0]
     if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
-    else if (!isJson || !operation || !direction) {
+    else if (!isBody || !operation || !direction) {
       this.#puzzle(code, 'a code block of the examples that is neither a request nor a response')
     } else {
       const context = this.#context(code, block, operation, direction)
@@ -138,7 +171,8 @@ export class ExampleReader {
       return
     }
     const operation = this.#current.name
-    stateRequestLine(operation, request.line, block.line(request.index), this.#page.reading)
+    const line = asListed(request.line, message, this.#current)
+    stateRequestLine(operation, line, block.line(request.index), this.#page.reading)
     const context = this.#context(code, block, operation, 'request')
     stateRequestHeaders(message, context)
     stateExample(message, request.index, context)
@@ -194,12 +228,21 @@ export class ExampleReader {
   }
 
   #puzzle(code: AnnotatedCode, reason: string): void {
-    this.#page.reading.doNotUnderstand(this.#page.source.place(spanOf(code.node)), reason)
+    if (this.#isSample) this.#passOver(code, `${reason}, only a sample`)
+    else this.#page.reading.doNotUnderstand(this.#page.source.place(spanOf(code.node)), reason)
   }
 
   #passOver(code: AnnotatedCode, reason: string): void {
     this.#page.reading.passOver(this.#page.source.place(spanOf(code.node)), reason)
   }
+}
+
+/** An example's address as the page lists it: with its host, and with the names of its options in the same letters. */
+function asListed(line: RequestLine, message: HttpMessage, { line: listed }: PageOperation): RequestLine {
+  const queryParameters = line.queryParameters.map(
+    (name) => listed.queryParameters.find((own) => own.toLowerCase() === name.toLowerCase()) ?? name,
+  )
+  return { ...hosted(line, message), queryParameters }
 }
 
 function directionOf(heading: string): Direction | undefined {
@@ -261,7 +304,9 @@ function stateResponseHeaders(
 
 function stateExample(message: HttpMessage, index: number, context: ExampleContext): void {
   const { block, operation, direction, status, annotation, reading } = context
-  const body = message.bodyOffset === undefined ? undefined : parseBody(block, message.bodyOffset)
+  const offset = message.bodyOffset
+  const body = offset === undefined ? undefined : parseBody(block, offset)
+  const form = offset === undefined || body ? undefined : parseForm(block.text.slice(offset))
   const place = block.line(index)
   reading.state(place, {
     kind: 'example',
@@ -272,9 +317,34 @@ function stateExample(message: HttpMessage, index: number, context: ExampleConte
     ...(body && { body: body.value }),
   })
   if (body) stateMembers(body.root, context)
-  else if (message.bodyOffset !== undefined && isJson(message)) {
-    const first = block.indexOf(message.bodyOffset)
-    reading.doNotUnderstand(block.line(first), 'an example body that is not JSON')
+  else if (form) stateForm(form, offset ?? 0, context)
+  else if (offset !== undefined) {
+    const first = block.line(block.indexOf(offset))
+    if (isJson(message)) reading.doNotUnderstand(first, 'an example body that is not JSON')
+    else reading.passOver(first, 'an example body that is neither JSON nor a form')
+  }
+}
+
+/** The names of a form such as `grant_type=password&scope=openid`. */
+function parseForm(text: string): string[] | undefined {
+  const pairs = text.trim().split('&')
+  const names = pairs.map(
+    (pair) => /^\s*([A-Za-z_][\w.-]*)\s*=[^=\n{"]*(?:\{[\w-]*\}[^=\n{"]*)*$/.exec(pair)?.[1],
+  )
+  const known = names.filter((name) => name !== undefined)
+  return known.length > 0 && known.length >= pairs.length - 1 ? known : undefined
+}
+
+function stateForm(
+  names: readonly string[],
+  offset: number,
+  { block, operation, direction, status, reading }: ExampleContext,
+): void {
+  const place = block.line(block.indexOf(offset))
+  const example = { operation, direction, ...(status !== undefined && { status }) }
+  for (const name of names) {
+    const member = { ...example, pointer: joinPointer('', name), type: 'String' }
+    reading.state({ ...place, quote: name }, { kind: 'example-property', ...member })
   }
 }
 

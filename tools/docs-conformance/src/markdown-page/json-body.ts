@@ -39,9 +39,13 @@ export function parseBody(block: PageSource, offset: number): JsonBody | undefin
   // Blanks keep the offsets of the nodes those of the block.
   const text = ' '.repeat(offset) + withoutEllipses(block.text.slice(offset))
   const root = parseTree(text, errors, { allowTrailingComma: true })
-  return root && errors.every(({ error }) => HARMLESS.has(printParseErrorCode(error)))
-    ? { root, value: getNodeValue(root) }
-    : undefined
+  const end = text.trimEnd().length
+  const isHarmless = ({ error, offset, length }: ParseError) => {
+    const code = printParseErrorCode(error)
+    // A text that is cut off in its last value has all members before it.
+    return HARMLESS.has(code) || (code === 'UnexpectedEndOfString' && offset + length >= end)
+  }
+  return root && errors.every(isHarmless) ? { root, value: getNodeValue(root) } : undefined
 }
 
 /** Slips of the pen after which the members are what they look like. */

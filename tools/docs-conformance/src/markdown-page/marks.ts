@@ -9,7 +9,7 @@ const WORDS: readonly [RegExp, PropertyMark | undefined][] = [
   [/^nullable$/i, 'nullable'],
   [/^(not|non)[- ]nullable$/i, 'notNullable'],
   [/^deprecated$/i, 'deprecated'],
-  [/^(immutable|key|inherited|inherited from .*|case[- ]sensitive|unique)$/i, undefined],
+  [/^(immutable|key|inherited|inherited from .*|case[- ]sensitive|unique|for .* only)$/i, undefined],
 ]
 
 /** What a property is called in a sentence about it. */
@@ -42,7 +42,7 @@ export function marksOf(description: string): PropertyMark[] {
   // `(Optional) The address` and `Optional: the address` begin with a word of their own.
   const opened = description
     .replace(/^\((\w[\w -]*)\)\.?\s*/, '$1. ')
-    .replace(/^(required|optional|read-only)(:| -|,(?= [A-Z]))\s+/i, '$1. ')
+    .replace(/(^|\. )(required|optional|read-only)(:| -|,(?= [A-Z]))\s+/i, '$1$2. ')
   return [...new Set(sentencesOf(opened).flatMap(marksOfSentence))]
 }
 
@@ -62,6 +62,17 @@ function marksOfSentence(sentence: string): PropertyMark[] {
   return [...inSentence, ...listed]
 }
 
+/** Whether a description calls its property the key, beside other marks: `Key, not nullable, read-only.` */
+export function isKey(description: string): boolean {
+  return sentencesOf(description).some((sentence) => {
+    const words = sentence.split(/\s*,\s*(?:and )?|\s+and\s+/)
+    return (
+      words.some((word) => /^key$/i.test(word)) &&
+      words.every((word) => WORDS.some(([pattern]) => pattern.test(word)))
+    )
+  })
+}
+
 /** The values that a description lists, or what it says instead. */
 export interface ListedValues {
   values: string[]
@@ -76,7 +87,7 @@ export interface ListedValues {
 }
 
 const ANNOUNCED =
-  /\b(?:(?:possible|supported|allowed|valid|permitted|accepted|acceptable|available)(?: \w+)? (?:values|options|value(?= is))|(?:values|options)(?=:| are:| include:)|values for [^.:]{1,60}? are|(?:one|some|more) of (?:the )?following(?: \w+)?|values? (?:is|are|can be|must be|may be) (?:either|one of)(?: the following)?|can be one of|must be one of|(?:can|may|must) be either)\b\s*(?:(?:for|of) [^.:]{1,60}? (?=is|are|can|include))?\s*(?:can be|may be|must be|are|is|include|includes|:|=)?\s*:?\s*/i
+  /\b(?:(?:possible|supported|allowed|valid|permitted|accepted|acceptable|available)(?: \w+)? (?:values|options|value(?= is))|(?:values|options)(?=:| are:| include:)|values for [^.:]{1,60}? are|(?:one|some|more) of (?:the )?following(?: \w+)?|values? (?:is|are|can be|must be|may be) (?:either|one of)(?: the following)?|can be one of|must be one of|(?:can|may|must) be either|values? (?:can be|is|are)(?=:?\s*\uE005))\b\s*(?:(?:for|of) [^.:]{1,60}? (?=is|are|can|include))?\s*(?:can be|may be|must be|are|is|include|includes|:|=)?\s*:?\s*/i
 /** `Can be `a` or `b`` lists values when there are two of them. */
 const SOFT = /(?:\b(?:can|must|may) be (?:either )?|\beither |^includes )(?=["“\uE001\uE003])/i
 const LINKED =
@@ -116,7 +127,9 @@ function markedSentences(marked: string): string[] {
 
 function ofSentence(sentence: string, next: string, { links }: Pick<Cell, 'links'>): ListedValues {
   const announced = ANNOUNCED.exec(sentence)
-  if (!announced) return { values: [...afterColon(sentence), ...softValues(sentence)] }
+  if (!announced) {
+    return { values: [...afterColon(sentence), ...softValues(sentence), ...onlyValue(sentence)] }
+  }
   const text = sentence.slice(announced.index + announced[0].length)
   const range = RANGE.exec(unmarked(text))
   if (range) return { values: [], range: [range[1] ?? '', range[2] ?? ''] }
@@ -131,7 +144,7 @@ function ofSentence(sentence: string, next: string, { links }: Pick<Cell, 'links
     : { values: [] }
 }
 
-/** Values that stand below each other, each with a remark. */
+/** Values that stand below each other, each with a remark; some of them may lack the marks that others have. */
 function itemValues(marked: string): string[] {
   const announced = ANNOUNCED.exec(marked)
   if (!announced) return []
@@ -139,10 +152,22 @@ function itemValues(marked: string): string[] {
     .slice(announced.index)
     .split(/\uE005\s*/)
     .slice(1)
-  const values = items.flatMap((item) =>
-    /^["“\uE001\uE003]/.test(item) ? (valuesIn(item)?.slice(0, 1) ?? []) : [],
-  )
+  const isList = items.some((item) => /^["“\uE001\uE003]/.test(item))
+  const values = items.flatMap((item) => {
+    if (/^["“\uE001\uE003]/.test(item)) return valuesIn(item)?.slice(0, 1) ?? []
+    const [, word] = /^([A-Za-z_]\w*)\s+[-–—]\s/.exec(item) ?? []
+    return isList && word !== undefined ? [word] : []
+  })
   return [...new Set(values)]
+}
+
+/** `For this event, the value is "created".` gives one value; `the value is true when …` gives none. */
+const ONLY =
+  /\b(?:the value is|must be set to|is always(?: set to)?) ((?:["“][^"”]+["”]|\uE001[^\uE002]+\uE002|\uE003[^\uE004]+\uE004))\s*\.?\s*$/i
+
+function onlyValue(sentence: string): string[] {
+  const [, value] = ONLY.exec(sentence) ?? []
+  return value === undefined ? [] : (valuesIn(value) ?? [])
 }
 
 function softValues(sentence: string): string[] {
@@ -189,8 +214,17 @@ function withoutTruths(values: string[]): string[] {
 const LENGTH =
   /\bmax(?:imum|\.)? (?:(?:character )?length|limit)(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
 const MOST_ITEMS = /\b(?:maximum of|at most|up to) (\d+) (?:elements|items|entries)\b/i
-const DEFAULT =
-  /\bdefault(?: value| setting)?(?: for this property)? (?:is|=)(?: set to)?:? ?["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004](?! or)|["“\uE001\uE003]([^"”\uE002\uE004]{1,60})["”\uE002\uE004] \((?:the )?default\)|\bdefault(?: value)? is (\d+|true|false)\b/i
+/** `The max is 1000.` */
+const MAXIMUM = /\bthe (?:maximum|max)(?: value)?(?: (?:is|and the default value are))? (\d+)(?=\.?(?:\s|$))/i
+const QUOTED = '["“\\uE001\\uE003]([^"”\\uE002\\uE004]{1,60})["”\\uE002\\uE004]'
+const PLAIN_VALUE = '(-?\\d+(?:\\.\\d+)?|true|false|null)\\b'
+/** `The default is 5`, `a default value of 14 days`, `` `a` (default) ``, `If it is not set, treated as `a``. */
+const DEFAULTS: readonly RegExp[] = [
+  `\\bdefault(?: value| setting| size)?(?: for this property)? (?:is|=|are|of)(?: set to)?:? ${QUOTED}(?! or)`,
+  `${QUOTED} \\((?:the )?default\\)`,
+  `\\bdefault(?: value| size)?(?: is| of) ${PLAIN_VALUE}`,
+  `\\b(?:unspecified|not specified|not set|omitted),? (?:it is |it's )?treated as ${QUOTED}`,
+].map((pattern) => new RegExp(pattern, 'i'))
 
 /** The limits that a description states in words: a length, a range, a default. */
 export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
@@ -200,11 +234,14 @@ export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
   }
   const { range } = listedValuesOf(cell)
   add('minimum', range?.[0])
-  add('maximum', range?.[1])
+  const isCount = /\bnumber of \w+ is \w+, the maximum is\b/i.test(unmarked(cell.marked))
+  add(isCount ? 'maxItems' : 'maximum', range?.[1] ?? MAXIMUM.exec(unmarked(cell.marked))?.[1])
   const length = LENGTH.exec(unmarked(cell.marked))
   add('maxLength', length?.[1] ?? length?.[2])
   add('maxItems', MOST_ITEMS.exec(unmarked(cell.marked))?.[1])
-  const value = DEFAULT.exec(cell.marked)
-  add('default', value?.[1] ?? value?.[2] ?? value?.[3])
+  for (const sentence of markedSentences(cell.marked)) {
+    const value = DEFAULTS.flatMap((pattern) => pattern.exec(sentence)?.[1] ?? []).at(0)
+    if (value !== undefined && !limits.some(({ keyword }) => keyword === 'default')) add('default', value)
+  }
   return limits
 }

@@ -2,10 +2,10 @@ import { toString as textOf } from 'mdast-util-to-string'
 import type { OperationName, Place } from '../facts/fact.ts'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
-import { pathShape, type RequestLine, readRequestLine } from '../pages/request-line.ts'
+import { pathParametersOf, pathShape, type RequestLine, readRequestLine } from '../pages/request-line.ts'
 import { blockSource, type HttpMessage, messageBlocks, readHttpMessage } from './http-message.ts'
 import { descendants, spanOf } from './markdown.ts'
-import type { AnnotatedCode, Section, SectionBlock } from './sections.ts'
+import { type AnnotatedCode, type Section, type SectionBlock, TYPE_TITLE } from './sections.ts'
 import { readTable } from './table.ts'
 
 /** An operation that a page documents. A page documents several when one request has several addresses. */
@@ -25,10 +25,15 @@ export function readOperations(
   source: PageSource,
   reading: PageReading,
 ): PageOperation[] {
-  const listed = sections.flatMap((section) => listedRequests(section, source, reading))
+  const hasList = hasRequestList(sections)
+  const isType = sections.some(({ role, title }) => role === 'title' && TYPE_TITLE.test(title))
+  const listed = sections.flatMap((section) =>
+    isType && !hasList ? [] : listedRequests(section, hasList, source, reading),
+  )
   const examples = sections.flatMap((section) => exampleRequests(section, source))
   const templates = sections.flatMap((section) => addressesOf(section))
-  const requests = listed.length > 0 ? listed : examples.map((found) => asTemplate(found, templates))
+  const shown = isType && !hasList ? [] : examples.map((found) => asTemplate(found, templates))
+  const requests = listed.length > 0 ? [...listed, ...calledWithArguments(listed, examples)] : shown
   const operations = new Map<OperationName, PageOperation>()
   for (const { line, place } of requests) {
     const name = nameOf(line)
@@ -36,6 +41,18 @@ export function readOperations(
     stateRequestLine(name, withServer(line, examples), place, reading)
   }
   return [...operations.values()]
+}
+
+/** Whether a page lists its requests below a heading of their own. */
+export function hasRequestList(sections: readonly Section[]): boolean {
+  return sections.some(
+    ({ role, blocks }) => role === 'http-request' && blocks.some(({ type }) => type !== 'paragraph'),
+  )
+}
+
+/** Below other headings a request is a sample, where the page has a list of its own. */
+export function mayList({ role }: Section): boolean {
+  return role === 'http-request' || role === 'unknown'
 }
 
 export function nameOf({ method, path }: RequestLine): OperationName {
@@ -56,6 +73,25 @@ function asTemplate({ line, place }: FoundRequest, templates: readonly RequestLi
   return { line: template ? { ...line, ...pathOf(template) } : line, place }
 }
 
+/**
+ * Functions are listed without their arguments, which only the examples show: `/report` and
+ * `/report(period='D7')` are two addresses, and the arguments are parameters of the second.
+ */
+function calledWithArguments(
+  listed: readonly FoundRequest[],
+  examples: readonly FoundRequest[],
+): FoundRequest[] {
+  return examples.flatMap(({ line, place }) => {
+    const [, before, list] = /^(.*)(\([^()]*=[^()]*\))$/.exec(line.path) ?? []
+    const own =
+      before && listed.find(({ line: { method, path } }) => method === line.method && fills(before, path, ''))
+    const isListed = listed.some(({ line: { path } }) => path.endsWith(list ?? ''))
+    if (!own || !list || isListed) return []
+    const path = own.line.path + list
+    return [{ line: { ...own.line, path, pathParameters: pathParametersOf(path) }, place }]
+  })
+}
+
 function pathOf({ path, pathParameters }: RequestLine): Pick<RequestLine, 'path' | 'pathParameters'> {
   return { path, pathParameters }
 }
@@ -70,10 +106,16 @@ function addressesOf(section: Section): RequestLine[] {
   })
 }
 
-function listedRequests(section: Section, source: PageSource, reading: PageReading): FoundRequest[] {
+function listedRequests(
+  section: Section,
+  hasList: boolean,
+  source: PageSource,
+  reading: PageReading,
+): FoundRequest[] {
   return section.blocks.flatMap((block) => {
     if (block.type === 'table') return tableRequests(block, source)
     if (block.type !== 'code' || !listsRequests(section, block, source)) return []
+    if (hasList && !mayList(section)) return []
     const code = blockSource(block.node, source)
     const message = readHttpMessage(code)
     if (section.role === 'http-request') reportOtherLines(code, message, reading)
@@ -143,7 +185,7 @@ function foundIn(block: PageSource, message: HttpMessage): FoundRequest[] {
 }
 
 /** The header `Host` completes an address without a host. */
-function hosted(line: RequestLine, { headers }: HttpMessage): RequestLine {
+export function hosted(line: RequestLine, { headers }: HttpMessage): RequestLine {
   const host = headers.find(({ name }) => name.toLowerCase() === 'host')?.value
   if (host === undefined || line.server?.includes('://') || !/^[\w.-]+(:\d+)?$/.test(host)) return line
   return { ...line, server: `https://${host}${line.server ?? ''}` }
@@ -222,6 +264,8 @@ function fills(path: string, template: string, flags: string): boolean {
 
 /** Whether the last two names of two paths are the same: ids and the arguments of functions count for nothing. */
 function endsAlike(left: string, right: string): boolean {
+  const isId = (path: string) => /\{[^{}]*\}$/.test(path)
+  if (isId(left) && !isId(right)) return false
   const names = (path: string) =>
     path
       .replace(/\([^()]*\)/g, '')

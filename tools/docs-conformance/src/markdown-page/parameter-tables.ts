@@ -5,10 +5,11 @@ import type { PageSource, Span } from '../pages/page-source.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { mediaTypeOf } from './http-message.ts'
 import { isListed, spanOf } from './markdown.ts'
-import { listedValuesOf, marksOf } from './marks.ts'
+import { limitsOf, listedValuesOf, marksOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import type { PageOperation } from './page-operations.ts'
 import type { Section, SectionBlock } from './sections.ts'
+import { stateStatusesIn } from './statuses.ts'
 import { type Cell, columnOf, markedWords, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
@@ -130,7 +131,7 @@ function requiredOf(column: Cell | undefined, name: Cell, description: Cell): bo
   if (column && /^(n|no|false|optional)\b/i.test(column.text)) return false
   const marks = [
     ...marksOf(description.text),
-    ...marksOf(/\(?(required|optional)\)?$/i.exec(name.text)?.[1] ?? ''),
+    ...marksOf(/[\s(](required|optional)\)?$/i.exec(name.text)?.[1] ?? ''),
   ]
   // `Bearer {token} Required.` ends with the word, without a full stop before it.
   const [, last] = /\s(Required|Optional)\.?$/.exec(description.text) ?? []
@@ -148,17 +149,32 @@ type TableLocation = ParameterLocation | 'uri'
 
 /** States the parameters of a section's tables and lists for every operation of the page. */
 export function readParameterSection(section: Section, location: TableLocation, page: MarkdownPage): void {
+  let lead = section.title
   for (const block of section.blocks) {
-    if (block.type === 'table') readParameterTable(readTable(block.node), location, page)
-    else if (block.type === 'paragraph' && location === 'query') {
-      readQueryOptions(block, page)
-      if (isListed(block.node) && !/\$[A-Za-z]/.test(textOf(block.node)))
-        readListedParameter(block, location, page)
-    } else if (block.type === 'paragraph' && isListed(block.node)) readListedParameter(block, location, page)
+    if (block.type === 'table') readParameterTable(readTable(block.node), location, page, requiredBy(lead))
+    else if (block.type === 'paragraph') {
+      lead = `${section.title}. ${textOf(block.node)}`
+      if (location === 'query') readQueryOptions(block, page)
+      const isOption = location === 'query' && /\$[A-Za-z]/.test(textOf(block.node))
+      if (isListed(block.node) && !isOption) readListedParameter(block, location, page)
+    }
   }
 }
 
-export function readParameterTable(table: PageTable, location: TableLocation, page: MarkdownPage): void {
+/** `Optional request headers`, and sentences such as `Provide the following required query parameters`. */
+function requiredBy(lead: string): boolean | undefined {
+  const [, word] =
+    /\b(required|optional) (?:(?:request|query|path|uri) )?(?:headers?|parameters?)\b/i.exec(lead) ?? []
+  return word === undefined ? undefined : word.toLowerCase() === 'required'
+}
+
+/** @param required What the words above the table say of all its rows; a row's own word counts more. */
+export function readParameterTable(
+  table: PageTable,
+  location: TableLocation,
+  page: MarkdownPage,
+  required?: boolean,
+): void {
   if (columnOf(table, 'name') < 0 && columnOf(table, 'value') === 0) {
     page.reading.doNotUnderstand(
       page.source.place(table.headerSpan),
@@ -166,7 +182,11 @@ export function readParameterTable(table: PageTable, location: TableLocation, pa
     )
     return
   }
-  for (const row of namedRows(table, page.source, page.reading)) stateParameter(row, location, page)
+  for (const row of namedRows(table, page.source, page.reading)) {
+    if (row.required === undefined && required !== undefined) row.required = required
+    stateParameter(row, location, page)
+    stateStatusesIn(row.description, page)
+  }
 }
 
 function stateParameter(row: NamedRow, location: TableLocation, page: MarkdownPage): void {
@@ -185,6 +205,9 @@ function stateParameter(row: NamedRow, location: TableLocation, page: MarkdownPa
     reading.state(place, { kind: 'parameter', ...parameter, ...(row.type && { type: row.type }) })
     for (const value of values) {
       reading.state(source.place(row.description.span), { kind: 'parameter-enum-value', ...parameter, value })
+    }
+    for (const limit of limitsOf(row.description)) {
+      reading.state(source.place(row.description.span), { kind: 'parameter-limit', ...parameter, ...limit })
     }
     if (row.required === undefined) continue
     const requiredPlace = source.place({ start: row.nameSpan.start, end: row.description.span.end })
@@ -251,34 +274,58 @@ function readListedParameter(
   page: MarkdownPage,
 ): void {
   const { source, reading, operations } = page
-  const [, name] = /^([$@A-Za-z][\w.-]*)\s*(?::|–|-|—)\s/.exec(textOf(block.node)) ?? []
+  const text = textOf(block.node)
+  const [, name] = /^([$@A-Za-z][\w.-]*)\s*(?::|–|-|—)\s/.exec(text) ?? []
   const place = source.place(spanOf(block.node))
-  if (!name) return
+  if (!name && /\b(?:is|are) (?:required|optional)\b/i.test(text))
+    reading.leaveOpen(place, 'a parameter or header without its name')
+  if (!name || /^(note|tip|important|warning|caution|example)$/i.test(name)) return
   for (const owner of operations) {
     reading.state(place, { kind: 'parameter', operation: owner.name, ...locate(name, location, owner) })
   }
 }
 
-/** Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. */
+/**
+ * Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. What is not
+ * supported on one property, or with another option, is supported all the same.
+ */
 export function readQueryOptions(block: SectionBlock & { type: 'paragraph' }, page: MarkdownPage): void {
   const { source, reading, operations } = page
   const place = source.place(spanOf(block.node))
   const text = textOf(block.node)
   const named = text.split(/(?<=\.)\s+/).flatMap((sentence) => {
-    const isRefused =
-      /(?:\bnot|n't)\b.*\b(?:support|available|allowed|applicable)|\bunsupported\b|\bno support\b|(?:\bnot|n't)\b.*\b(?:use|work)/i.test(
-        sentence,
-      )
-    const kind = isRefused ? ('no-parameter' as const) : ('parameter' as const)
+    const kind = isRefused(sentence) ? ('no-parameter' as const) : ('parameter' as const)
     return Array.from(sentence.matchAll(/\$[A-Za-z]+/g), ([name]) => ({ kind, name }))
   })
+  if (named.length === 0 && refusesAll(text)) named.push({ kind: 'no-parameter', name: '$*' })
   for (const { kind, name } of named) {
     for (const { name: operation } of operations) {
-      reading.state({ ...place, quote: name }, { kind, operation, in: 'query', name })
+      const quote = name === '$*' ? place.quote : name
+      reading.state({ ...place, ...(quote && { quote }) }, { kind, operation, in: 'query', name })
     }
   }
-  const promises = /supports? (some|all) of the OData query param/i.test(text)
+  const promises = /supports? (?:(?:some|all) of )?the (?:optional )?OData query (?:param|option)/i.test(text)
   if (promises && named.length === 0) reading.leaveOpen(place, 'names no query option')
+}
+
+function isRefused(sentence: string): boolean {
+  if (
+    /\bnot (?:supported|available|allowed)\b.*?\b(?:on|with|together) (?!this\b|the (?:api|method|operation))/i.test(
+      sentence,
+    )
+  )
+    return false
+  return /(?:\bnot|n['’]t)\b.*\b(?:support|available|allowed|applicable)|\bunsupported\b|\bno support\b|(?:\bnot|n['’]t)\b.*\b(?:use|work)/i.test(
+    sentence,
+  )
+}
+
+/** `This method does not support query parameters`, and `Not supported.` below the heading on query options. */
+function refusesAll(text: string): boolean {
+  return (
+    /(?:\bnot|n['’]t) support (?:the |any |optional |of )*(?:odata )?query (?:param|option)/i.test(text) ||
+    /^not supported\.?$/i.test(text.trim())
+  )
 }
 
 /** The values that a row's description lists; one that announces values and lists none is reported. */

@@ -1,3 +1,4 @@
+import type { Paragraph } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
@@ -7,7 +8,15 @@ import { messageBlocks, readHttpMessage } from './http-message.ts'
 import { blocksOf, spanOf } from './markdown.ts'
 import { findOpenPlaces } from './open-places.ts'
 import type { MarkdownPage } from './page.ts'
-import { isRequestTable, isWholeMessage, listsRequests, placeOf, readOperations } from './page-operations.ts'
+import {
+  hasRequestList,
+  isRequestTable,
+  isWholeMessage,
+  listsRequests,
+  mayList,
+  placeOf,
+  readOperations,
+} from './page-operations.ts'
 import { readParameterSection, readQueryOptions } from './parameter-tables.ts'
 import { isPermissionTable, readPermissions } from './permissions.ts'
 import { readRequestBody } from './request-body.ts'
@@ -21,6 +30,7 @@ import {
   type SectionRole,
   sectionsOf,
 } from './sections.ts'
+import { statusesInText } from './statuses.ts'
 import { columnOf, type PageTable, readTable } from './table.ts'
 
 interface Readers {
@@ -38,23 +48,39 @@ export function readMarkdownPage(source: PageSource, reading: PageReading): void
   const operations = readOperations(sections, source, reading)
   const resource = resourceOf(sections)
   const successes = successesOf(sections, source)
-  const page: MarkdownPage = { source, reading, operations, successes, ...(resource && { resource }) }
+  const hasList = hasRequestList(sections)
+  const page: MarkdownPage = {
+    source,
+    reading,
+    operations,
+    hasList,
+    successes,
+    ...(resource && { resource }),
+  }
   const readers = { page, examples: new ExampleReader(page), resource: new ResourceReader(page) }
   for (const section of sections) {
     READERS[section.role](section, readers)
-    for (const block of section.blocks) if (block.type === 'code') readCode(section, block, readers)
+    let lead = ''
+    for (const block of section.blocks) {
+      if (block.type === 'code') readCode(section, block, lead, readers)
+      lead = block.type === 'paragraph' ? textOf(block.node) : ''
+    }
   }
   const reported = operations.length === 0 ? reportWithoutOperation(sections, source, reading) : []
   if (operations.length > 0) reportWithoutStatus(sections, source, reading)
   auditSections(sections, new Set(reported), source, reading)
 }
 
-/** Statuses of success in the examples: sentences such as "If successful, …" speak of them. */
+/** Statuses of success in the examples and in words: sentences such as "If successful, …" speak of them. */
 function successesOf(sections: readonly Section[], source: PageSource): number[] {
-  const blocks = sections.flatMap((section) => section.blocks).filter((block) => block.type === 'code')
-  const messages = blocks.flatMap(({ node }) => messageBlocks(node, source).map(readHttpMessage))
-  const statuses = messages.flatMap(({ status }) => (status !== undefined && status < 300 ? [status] : []))
-  return [...new Set(statuses)]
+  const statuses = sections.flatMap(({ role, blocks }) =>
+    blocks.flatMap((block) => {
+      if (block.type === 'code')
+        return messageBlocks(block.node, source).map((part) => readHttpMessage(part).status)
+      return role === 'response' ? statusesInText(textOf(block.node)) : []
+    }),
+  )
+  return [...new Set(statuses)].filter((status) => status !== undefined && status < 300) as number[]
 }
 
 /** Sections that say something about an operation, and nothing without one. */
@@ -125,24 +151,44 @@ const READERS: Record<SectionRole, SectionReader> = {
   unknown: readUnknown,
 }
 
-function readCode(section: Section, code: AnnotatedCode & SectionBlock, readers: Readers): void {
-  const { page, resource, examples } = readers
-  const heading = `${section.title} ${code.subheading}`
+function readCode(
+  section: Section,
+  code: AnnotatedCode & SectionBlock,
+  lead: string,
+  { page, resource, examples }: Readers,
+): void {
   if (section.role === 'prose')
     page.reading.passOver(placeOf(code, page.source), `the section "${section.title}"`)
   else if (section.role === 'json' || code.annotation?.blockType === 'resource') resource.readJsonBlock(code)
   else if (isListing(section, code, page)) examples.expect(code)
-  else if (isExample(section, page) || !resource.readSample(code))
-    examples.read(code, heading, section.role === 'http-request')
+  else if (isExample(section, page) || !resource.readSample(code)) {
+    const isTelling = /request|response/i.test(code.subheading)
+    const subheading = isTelling ? code.subheading : `${section.title} ${code.subheading}`
+    const isSample = page.hasList && SAMPLED.has(section.role)
+    examples.read(code, { subheading, lead, isSample, isListing: section.role === 'http-request' })
+  }
 }
+
+/** Sections on a part of the request: a message in them may be about another operation. */
+const SAMPLED: ReadonlySet<SectionRole> = new Set([
+  'path-parameters',
+  'query-parameters',
+  'request-headers',
+  'request-body',
+])
 
 /** On the page of an operation, examples are messages; elsewhere they are samples of a type. */
 function isExample({ role }: Section, { operations }: MarkdownPage): boolean {
   return operations.length > 0 && !['unknown', 'properties', 'title'].includes(role)
 }
 
-function isListing(section: Section, code: AnnotatedCode, { source }: MarkdownPage): boolean {
-  return section.role !== 'examples' && listsRequests(section, code, source) && !isWholeMessage(code, source)
+function isListing(
+  section: Section,
+  code: AnnotatedCode,
+  { source, operations, hasList }: MarkdownPage,
+): boolean {
+  if (operations.length === 0 || section.role === 'examples' || (hasList && !mayList(section))) return false
+  return listsRequests(section, code, source) && !isWholeMessage(code, source)
 }
 
 function readTitle(section: Section, readers: Readers): void {
@@ -190,6 +236,7 @@ function readResponseHeaders(section: Section, { page }: Readers): void {
 
 /** Sections that the grammar does not have are read by the shape of their tables. */
 function readUnknown(section: Section, readers: Readers): void {
+  if (section.role === 'unknown') readers.resource.readTypeSection(section)
   for (const block of section.blocks) {
     if (block.type === 'table') readUnknownTable(section, block, readers)
     else if (block.type === 'paragraph') readUnknownSentence(block, readers)
@@ -231,6 +278,7 @@ function passOverRows(table: PageTable, { source, reading }: MarkdownPage, secti
 function readUnknownSentence(block: SectionBlock & { type: 'paragraph' }, { page }: Readers): void {
   const text = textOf(block.node)
   readStatuses(block.node, page)
+  readRequiredHeader(block.node, page)
   if (
     page.operations.length === 0 ||
     !/\$(?:format|select|expand|filter|top|skip|orderby|search|count)\b/i.test(text)
@@ -244,8 +292,20 @@ function readUnknownSentence(block: SectionBlock & { type: 'paragraph' }, { page
     readQueryOptions(block, page)
 }
 
+/** `Note that the session-id header is required.` */
+function readRequiredHeader(node: Paragraph, { operations, source, reading }: MarkdownPage): void {
+  const [, name] = /\b([\w-]+-[\w-]+|Prefer) header is required\b/i.exec(textOf(node)) ?? []
+  if (name === undefined) return
+  for (const { name: operation } of operations) {
+    const parameter = { operation, in: 'header' as const, name }
+    reading.state(source.place(spanOf(node)), { kind: 'parameter-required', ...parameter, required: true })
+  }
+}
+
+/** Remarks hold no facts but the statuses that they name. */
 function passOverSection(section: Section, { page }: Readers): void {
   for (const block of section.blocks) {
     if (block.type === 'table') passOverRows(readTable(block.node), page, section)
+    if (block.type === 'paragraph' && page.operations.length > 0) readStatuses(block.node, page)
   }
 }

@@ -6,11 +6,12 @@ import { limitsOf, marksOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import { type NamedRow, nameAndType, namedRows, readParameterTable, readValues } from './parameter-tables.ts'
 import type { Section, SectionBlock } from './sections.ts'
+import { stateStatusesIn } from './statuses.ts'
 import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
-import { readTypeWords } from './type-words.ts'
+import { itemTypeOf, readTypeWords } from './type-words.ts'
 
 const NO_BODY =
-  /\b(do not|don't) (supply|provide|include) a (request )?body\b|^(none|empty|no request body)\.?$|\brequest body (?:is|should be|must be) empty\b/i
+  /\b(do not|don't) (supply|provide|include) a (request )?body\b|^(none|empty|no request body)\.?$|\brequest body (?:is|should be|must be) empty\b|\b(?:does|do)(?: not|n't) (?:require|need|have|take) (?:an?|any) (?:request )?body\b/i
 const REPRESENTATION = /\b(supply|provide|include|specify|contain)\b.*\b(json )?representation of\b/i
 const CONTAINS = /\b(?:supply|provide|include|specify|send|must contain|contains|consists of|requires)\b/i
 const ALL_REQUIRED = /\bproperties that are required when you \w+/i
@@ -33,7 +34,11 @@ class BodyReader {
   /** The type that the sentence before a table names. */
   #announced: TypeWord | undefined
   #lead = ''
+  /** The sentence that announces parameters of the address, where others stand between it and the table. */
+  #urlLead = ''
   #names: string[] = []
+  /** The type of the items, by the name of the property that holds them. */
+  readonly #itemTypes = new Map<string, TypeWord>()
   #hasTable = false
 
   constructor(page: MarkdownPage) {
@@ -49,6 +54,8 @@ class BodyReader {
     const { source, reading, operations } = this.#page
     if (isFunctionTable(table, operations)) {
       readParameterTable(table, 'path', this.#page)
+    } else if (/\bin the request ur[il]\b/i.test(this.#urlLead)) {
+      readParameterTable(table, 'uri', this.#page)
     } else if (
       table.header.length > 1 &&
       table.header.every((title) => this.#named(title) || /^descriptions?$/.test(title))
@@ -78,7 +85,16 @@ class BodyReader {
     }
     if (!this.#hasTable && type) this.#stateType(type, table)
     this.#hasTable = true
-    for (const row of namedRows(table, source, reading)) this.#stateProperty(row, isRoot ? undefined : type)
+    for (const row of namedRows(table, source, reading)) {
+      this.#stateProperty(row, this.#ownerOfRow(row) ?? (isRoot ? undefined : type))
+      stateStatusesIn(row.description, this.#page)
+    }
+  }
+
+  /** `For each property in the **values** collection, …` is about the items of `values`. */
+  #ownerOfRow({ description }: NamedRow): TypeWord | undefined {
+    const [, name] = /\bfor each (?:\w+ ){1,3}(?:in|of) the (\w+)\b/i.exec(description.text) ?? []
+    return name === undefined ? undefined : this.#itemTypes.get(name)
   }
 
   /** The property whose values a table lists, where the sentence above the table names one. */
@@ -122,6 +138,7 @@ class BodyReader {
     const { source, reading, operations } = this.#page
     const text = textOf(node)
     this.#lead = text
+    if (/\bin the request (?:ur[il]|body)\b/i.test(text)) this.#urlLead = text
     const place = source.place(spanOf(node))
     if (NO_BODY.test(text.trim())) {
       for (const { name: operation } of operations)
@@ -132,13 +149,15 @@ class BodyReader {
       }
     } else {
       this.#readType(node, text)
+      this.#readPlainBody(node, text)
       this.#readRequiredNames(node, text)
     }
   }
 
   /** `The following fields are required: `a` and `b`.` */
   #readRequiredNames(node: Paragraph, text: string): void {
-    const [list] = /\b(?:fields|properties) are required:[^.]*/i.exec(text) ?? []
+    const [list] =
+      /\b(?:fields|properties) are required:[^.]*|\brequired propert(?:y|ies):[^.]*/i.exec(text) ?? []
     if (list === undefined) return
     const { source, reading, operations } = this.#page
     for (const child of node.children) {
@@ -178,7 +197,10 @@ class BodyReader {
       REPRESENTATION.test(before) ||
       (CONTAINS.test(before) && isThing) ||
       (isThing && /\b(?:is|are) required in the (?:request )?body\b/i.test(after))
-    if (!isBody || this.#root !== undefined) return
+    // Each of several objects in a property of the body is not the body.
+    const isPart =
+      /\b(?:each|every) $/i.test(before) || /^s? (?:objects?|resources?) in (?:the|a)\b/i.test(after)
+    if (!isBody || isPart || this.#root !== undefined) return
     const isList =
       /\b(?:array|list|collection) of(?: an?| the)? $/i.test(before) || /^s? collection\b/.test(after)
     this.#stateTypeAt(
@@ -194,6 +216,14 @@ class BodyReader {
         text,
       ) ?? []
     if (type && this.#root === undefined) this.#stateTypeAt(type, spanOf(node))
+  }
+
+  /** `The request body is a binary blob`, and `provide an empty JSON `{}``. */
+  #readPlainBody(node: Paragraph, text: string): void {
+    if (this.#root !== undefined) return
+    if (/\brequest body (?:is|contains|must be) (?:an? |the )?(?:binary|bytes|stream)\b/i.test(text))
+      this.#stateTypeAt('Binary', spanOf(node))
+    else if (/\bempty json\b/i.test(text)) this.#stateTypeAt('Object', spanOf(node))
   }
 
   #stateType(type: TypeWord, table: PageTable): void {
@@ -232,6 +262,8 @@ class BodyReader {
     const description = source.place(row.description.span)
     const { name } = row
     if (of === undefined) this.#names.push(name)
+    const item = row.type && itemTypeOf(row.type)
+    if (item) this.#itemTypes.set(name, item)
     for (const { name: operation } of operations) {
       const owner = { operation, ...(of !== undefined && { of }), name }
       reading.state(place, { kind: 'request-property', ...owner, ...(row.type && { type: row.type }) })

@@ -7,22 +7,25 @@ import { placeAbove } from './examples.ts'
 import { blockSource } from './http-message.ts'
 import { isMap, membersOf, parseBody } from './json-body.ts'
 import { descendants, spanOf } from './markdown.ts'
-import { limitsOf } from './marks.ts'
+import { isKey, limitsOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import { isEmptyRow, type NamedRow, nameAndType, namedRows, readValues } from './parameter-tables.ts'
 import { marksOfRow, typeOfHeading } from './request-body.ts'
-import type { AnnotatedCode, Section } from './sections.ts'
+import { type AnnotatedCode, type Section, TYPE_TITLE } from './sections.ts'
 import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
-const TITLE = /^(\S+) (?:resource|entity|complex|enum|enumeration|facet)(?: (?:type|resource))?(?: \(.*\))?$/i
 /** No type name has a space: facts of this name are never stated. */
 const UNNAMED = 'an unnamed type'
-const INHERITS = /(?:^|\.\s+)(?:inherits|derives|derived) from\b/i
+const INHERITS = /(?:^|\.\s+)(?:it )?(?:inherits|derives|derived) from\b/i
+const OPEN = /\bthis (?:type )?is an open type\b/i
 
 /** The type that a page is about: the title's word completed by the namespace line, else the type of its JSON. */
 export function resourceOf(sections: readonly Section[]): string | undefined {
-  return titledResource(sections) ?? annotatedResource(sections)
+  const titled = titledResource(sections)
+  const annotated = annotatedResource(sections)
+  // Titles are written with a capital letter that the name may not have.
+  return titled?.toLowerCase() === annotated?.toLowerCase() ? annotated : (titled ?? annotated)
 }
 
 function annotatedResource(sections: readonly Section[]): string | undefined {
@@ -34,7 +37,7 @@ function annotatedResource(sections: readonly Section[]): string | undefined {
 
 function titledResource(sections: readonly Section[]): string | undefined {
   const title = sections.find((section) => section.role === 'title' && section.heading)
-  const name = title && TITLE.exec(title.title.replaceAll('`', ''))?.[1]
+  const name = title && TYPE_TITLE.exec(title.title.replaceAll('`', ''))?.[1]
   if (!name || name.includes('.')) return name
   const namespace = title.blocks
     .map((block) => /^Namespace:\s*([\w.]+)/i.exec(textOf(block.node))?.[1])
@@ -66,15 +69,43 @@ export class ResourceReader {
     for (const block of section.blocks) {
       const text = textOf(block.node)
       if (block.type === 'paragraph' && isDeprecation(text)) this.#stateDeprecated(block.node)
-      const inherits = INHERITS.exec(text)
-      if (block.type !== 'paragraph' || !inherits) continue
-      const words = text.slice(inherits.index + inherits[0].length)
-      const links = descendants(block.node).filter((node) => node.type === 'link')
-      const link = links.find((node) => words.includes(textOf(node)))
-      const base = readTypeWords(link ? textOf(link) : words.replace(/\.$/, ''))
-      const place = this.#source.place(spanOf(link ?? block.node))
-      if (base) this.#reading.state(place, { kind: 'base-type', resource: this.#resource, base })
-      else this.#reading.doNotUnderstand(place, 'a base type that is not a type name')
+      if (block.type !== 'paragraph') continue
+      if (OPEN.test(text)) {
+        const place = this.#source.place(spanOf(block.node))
+        this.#reading.state(place, { kind: 'open-type', resource: this.#resource, open: true })
+      }
+      this.#readBase(block.node, this.#resource)
+    }
+  }
+
+  /** `Inherits from [item](item.md).` */
+  #readBase(node: Paragraph, resource: string): void {
+    const text = textOf(node)
+    const inherits = INHERITS.exec(text)
+    if (!inherits) return
+    const words = text.slice(inherits.index + inherits[0].length)
+    const links = descendants(node).filter((inner) => inner.type === 'link')
+    const link = links.find((inner) => words.includes(textOf(inner)))
+    const base = readTypeWords(link ? textOf(link) : words.replace(/\.$/, ''))
+    const place = this.#source.place(spanOf(link ?? node))
+    if (base) this.#reading.state(place, { kind: 'base-type', resource, base })
+    else this.#reading.doNotUnderstand(place, 'a base type that is not a type name')
+  }
+
+  /** What the sentences of a section say about the type whose table stands below them. */
+  readTypeSection(section: Section): void {
+    const type =
+      section.heading &&
+      section.blocks.some((block) => block.type === 'table') &&
+      typeOfHeading(section.title)
+    if (!type) return
+    for (const block of section.blocks) {
+      if (block.type !== 'paragraph') continue
+      const words = textOf(block.node).replace(/^\[!\w+\]\s*/, '')
+      const place = this.#source.place(spanOf(block.node))
+      if (/^deprecated\b/i.test(words) || isDeprecation(words))
+        this.#reading.state(place, { kind: 'deprecated', resource: type })
+      this.#readBase(block.node, type)
     }
   }
 
@@ -93,8 +124,23 @@ export class ResourceReader {
       const table = readTable(block.node)
       const property = columnOf(table, 'type') < 0 ? this.#propertyIn(block.subheading) : undefined
       if (property !== undefined) this.#readMemberTable(table, block.subheading, undefined, property)
+      else if (this.#isForeign(block.subheading)) this.#passOverRows(table, block.subheading)
       else if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
       else this.#readPropertyTable(table, owner ?? this.#resource)
+    }
+  }
+
+  /** `Properties of the rules of a plan` are no properties of the plan: they are those of a text that one of its values holds. */
+  #isForeign(heading: string): boolean {
+    const [, owner] = /^properties (?:of|in|for) (.+)$/i.exec(heading.trim()) ?? []
+    const own = this.#resource.split('.').at(-1)?.toLowerCase()
+    return owner !== undefined && owner.toLowerCase().replace(/^(?:an? |the )|[\s-]/g, '') !== own
+  }
+
+  #passOverRows(table: PageTable, heading: string): void {
+    for (const [cell] of table.rows) {
+      if (cell)
+        this.#reading.passOver(this.#source.place(cell.span), `a row below "${heading}", which names no type`)
     }
   }
 
@@ -108,8 +154,10 @@ export class ResourceReader {
   readUnknownTable(table: PageTable, heading: string): boolean {
     const type = typeOfHeading(heading)
     const isMembers = /^(value|member|name)s?$/.test(table.header[0] ?? '') && columnOf(table, 'type') < 0
+    const property = isMembers ? this.#propertyIn(`${heading} property values`) : undefined
     if (type && columnOf(table, 'name') === 0 && columnOf(table, 'type') > 0)
       this.#readPropertyTable(table, type)
+    else if (property !== undefined) this.#readMemberTable(table, heading, undefined, property)
     else if (type && isMembers) this.#readMemberTable(table, heading, type)
     else return false
     return true
@@ -288,6 +336,8 @@ export class ResourceReader {
     for (const mark of marksOfRow(row)) {
       this.#reading.state(description, { kind: 'property-mark', resource, name, mark })
     }
+    if (isKey(row.description.text))
+      this.#reading.state(description, { kind: 'key', resource, property: name })
     for (const value of values) {
       this.#reading.state({ ...description, quote: value }, { kind: 'enum-value', resource, name, value })
     }
@@ -322,6 +372,11 @@ export class ResourceReader {
       const number = numberIn(cells[valueColumn])
       const value = { kind: 'enum-value' as const, resource, ...(name && { name }), value: member.text }
       this.#reading.state(place, { ...value, ...(number !== undefined && { number }) })
+      const words = cells.at(-1)?.text ?? ''
+      if (name && /^default\b[.:]|\bthis is the default(?: value)?\b/i.test(words)) {
+        const limit = { keyword: 'default' as const, limit: member.text }
+        this.#reading.state(place, { kind: 'property-limit', resource, name, ...limit })
+      }
     }
   }
 }
@@ -359,6 +414,8 @@ function returnedBy({ text, links }: Cell): string {
   const type = readTypeWords(text)
   const [link] = links
   if (type || !link) return type ?? 'Any'
+  // A sentence about the method is no type: its row lacks a cell.
+  if (text.split(' ').length > 12) return 'Any'
   const item = readTypeWords(link.text)
   if (!item || !/\b(collection|list|array)\b/i.test(text)) return item ?? 'Any'
   return `Collection(${item})`

@@ -19,7 +19,7 @@ interface NamedStatus {
 /** `400, 403, and 412`: one status or a list of them. */
 const STATUSES = /\b[1-5]\d\d\b(?:(?:\s*,\s*|\s+)(?:(?:and|or)\s+)?[1-5]\d\d\b)*/g
 const AFTER =
-  /^(?:\s*[)"”]?\s*)(?:OK|Created|Accepted|No Content|Found|Not|Bad|Partial|Gone|Conflict|Forbidden|Unauthorized|responses?|status|HTTP|errors?|codes?)\b/
+  /^(?:\s*[)"”]?\s*)(?:OK|Ok|Created|Accepted|No Content|Found|Not|Bad|Partial|Gone|Conflict|Forbidden|Unauthorized|responses?|status|HTTP|errors?|codes?)\b/
 const BEFORE =
   /(?:\bHTTP(?:\/\d(?:\.\d)?)?|\bstatus(?: codes?)?|\bcodes?|\berrors?|\b(?:No Content|OK|Created|Accepted)(?: status)? \()(?:\s+of)?\s*[:"“]?\s*$/i
 const CODE_STATUS = /^(?:HTTP\/\d(?:\.\d)? )?([1-5]\d\d)\b/
@@ -64,11 +64,13 @@ function stateEmpty(node: Paragraph, { source, reading, operations, successes }:
 /** The statuses of a sentence outside of the section on the response. */
 export function readStatuses(node: Paragraph, page: MarkdownPage): void {
   const { source, reading, operations } = page
-  for (const { status, span } of statusesOf(node)) {
+  const isAnswer = /\bif successful\b/i.test(textOf(node))
+  for (const named of statusesOf(node)) {
     if (operations.length === 0)
       reading.passOver(source.place(spanOf(node)), 'a status on a page without operations')
-    for (const { name: operation } of operations)
-      reading.state(source.place(span), { kind: 'status', operation, status })
+    else if (isAnswer) stateStatus(named, EMPTY_BODY.test(textOf(node)), page)
+    for (const { name: operation } of isAnswer ? [] : operations)
+      reading.state(source.place(named.span), { kind: 'status', operation, status: named.status })
   }
 }
 

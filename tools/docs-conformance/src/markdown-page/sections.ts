@@ -4,6 +4,7 @@ import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { type Annotation, readAnnotation } from './annotation.ts'
 import { type Block, spanOf } from './markdown.ts'
+import { lacksItsName } from './table.ts'
 
 /** What a section of a page is about. `prose` sections hold no facts, `unknown` ones are read by the shape of their blocks. */
 export type SectionRole =
@@ -53,7 +54,10 @@ const ROLES: readonly [RegExp, SectionRole][] = [
   [/^((optional|required|request) )?(path|function|uri|url) parameters?$/, 'path-parameters'],
   [/^((optional|supported) )?(odata )?query (string )?(parameters?|options)$/, 'query-parameters'],
   [/^((optional|required) )?request headers?$/, 'request-headers'],
-  [/^((optional|required) )?(request body|action parameters?|(request )?parameters?)$/, 'request-body'],
+  [
+    /^((optional|required) )?(request (body|format)|action parameters?|(request )?parameters?)$/,
+    'request-body',
+  ],
   [/^((optional|required) )?response headers?$/, 'response-headers'],
   [/^((rest )?responses?( codes?| body)?|(response success and )?error codes)$/, 'response'],
   [/^((rest )?(request|response)\b.*\bexamples?\b.*|examples?\b.*|sample (request|response).*)$/, 'examples'],
@@ -72,6 +76,10 @@ const ROLES: readonly [RegExp, SectionRole][] = [
   [/^(in this article|throttling|(common )?use cases?|considerations|what's new|feedback)$/, 'prose'],
   [/^(c#|\.net|java|powershell|python|php|node\.?js|go|javascript)( |$)/, 'prose'],
 ]
+
+/** The title of a page that is about a type: requests on it are samples. */
+export const TYPE_TITLE =
+  /^(\S+) (?:resource|entity|complex|enum|enumeration|facet)(?: (?:type|resource))?(?: \(.*\))?$/i
 
 /** Sections that say in tables what they say: a list there may hold facts, and none of them would be read. */
 export const TABLED: ReadonlySet<SectionRole> = new Set([
@@ -164,7 +172,8 @@ class SectionSplitter {
 
   #open(heading: Heading, title: string, role: SectionRole): void {
     // `# planKind enum type` is a title, although `## planKind enum` opens a list of members.
-    const first = heading.depth === 1 && this.#sections.length === 1 && ['unknown', 'members'].includes(role)
+    const isTitle = ['unknown', 'members'].includes(role) || TYPE_TITLE.test(title)
+    const first = heading.depth === 1 && this.#sections.length === 1 && isTitle
     const owner = this.#headings.slice(2, heading.depth).filter(Boolean).at(-1) ?? ''
     this.#sections.push({ role: first ? 'title' : role, title, owner, heading, blocks: [] })
     this.#subheading = ''
@@ -186,8 +195,10 @@ class SectionSplitter {
     if (block.type === 'code') {
       const code = { type: 'code' as const, node: block, subheading }
       this.#current.blocks.push(annotation ? { ...code, annotation } : code)
-    } else if (block.type === 'table') this.#current.blocks.push({ type: 'table', node: block, subheading })
-    else {
+    } else if (block.type === 'table') {
+      this.#reportCutRows(block)
+      this.#current.blocks.push({ type: 'table', node: block, subheading })
+    } else {
       this.#reportBrokenTable(block)
       this.#current.blocks.push({ type: 'paragraph', node: block, subheading })
     }
@@ -203,6 +214,13 @@ class SectionSplitter {
       this.#reading.doNotUnderstand(place, 'the API Doctor comment is not JSON')
     } else if (/<table\b/i.test(block.value)) {
       this.#reading.doNotUnderstand(place, 'an HTML table')
+    }
+  }
+
+  #reportCutRows(table: Table): void {
+    for (const row of table.children) {
+      if (!lacksItsName(row, table, this.#source.text)) continue
+      this.#reading.doNotUnderstand(this.#source.place(spanOf(row)), 'a row that lacks its first cell')
     }
   }
 

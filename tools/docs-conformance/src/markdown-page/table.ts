@@ -45,6 +45,23 @@ export function columnOf(table: PageTable, column: Column): number {
   return table.header.findIndex((title) => COLUMNS[column].test(title))
 }
 
+/**
+ * Whether a row begins without the bar that the header begins with, below a row that ends with one, and has fewer cells
+ * than the header: then it lacks its first cell, and what is left says nothing.
+ */
+export function lacksItsName(row: TableRow, table: Table, text: string): boolean {
+  const before = table.children[table.children.indexOf(row) - 1]
+  const [header] = table.children
+  if (!before || !header || before === header || !isContinued(row)) return false
+  const { start, end } = spanOf(before)
+  return (
+    text.startsWith('|', spanOf(header).start) &&
+    text.slice(start, end).trimEnd().endsWith('|') &&
+    before.children.length === header.children.length &&
+    row.children.length < header.children.length
+  )
+}
+
 /** A cell may be broken over lines: a line of one or two cells that does not begin with a bar goes on with the last. */
 function joinContinued(rows: readonly TableRow[]): Cell[][] {
   const joined: Cell[][] = []
@@ -96,7 +113,12 @@ export function markedText(node: Nodes): string {
   return tidy(withMarks(node))
 }
 
+/** A tag of HTML; what else stands in angle brackets is text, for example `IEnumerable<Order>`. */
+const TAG =
+  /^<(?:!--|\/?(?:a|b|br|code|del|div|em|font|hr|i|img|kbd|li|ol|p|pre|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b)/i
+
 function withMarks(node: Nodes): string {
+  if (node.type === 'html' && !TAG.test(node.value)) return node.value
   if (node.type === 'html') return /^<(?:li|\/?br)\b/i.test(node.value) ? ` ${ITEM}` : ' '
   if (node.type === 'break') return ' '
   if (node.type === 'inlineCode') return CODE[0] + node.value + CODE[1]

@@ -43,6 +43,7 @@ function simpleType(words: string): TypeWord | undefined {
     .replace(/^(?:an? |the )/i, '')
     .replace(/^#|^Edm\./, '')
   if (/^(json object|key\/? ?value pairs?)$/i.test(words)) return 'Object'
+  if (/^i?(?:enumerable|list|collection)$/i.test(words)) return 'Collection(Any)'
   if (NAME.test(name)) return name
   const [, base = '', remark = ''] =
     /^(string|integer|number|boolean)\s*(?:\(|in |,|-|:)\s*(.*)$/i.exec(words) ?? []

@@ -83,12 +83,13 @@ function tighten(name: string): string {
     .join('|')
 }
 
-function pathParametersOf(path: string): string[] {
+export function pathParametersOf(path: string): string[] {
   return Array.from(path.matchAll(/\{([^{}]+)\}/g), (match) => match[1] ?? '')
 }
 
 function queryNames(query: string): string[] {
-  const names = query.split(/[&?\s]+/).map((pair) => decode(pair.split('=')[0] ?? ''))
+  // Words after a blank belong to the value before them: `$orderby=name desc`.
+  const names = query.split(/[&?]+/).map((pair) => decode(pair.split('=')[0] ?? '').trim())
   return names.filter((name) => /^[$\w.-]+$/.test(name))
 }
 

@@ -190,13 +190,15 @@ function queryPart({ query, headingCase }: ApiPageModel): Part {
   return {
     lines: [title, ...lines, ''],
     states: (operation) =>
-      query.names.map((name) => ({
-        kind: 'parameter',
-        operation,
-        in: 'query',
-        name,
-        ...(query.style === 'table' && { type: 'String' }),
-      })),
+      query.names.flatMap((name): Statement[] => {
+        const parameter = { operation, in: 'query' as const, name }
+        if (query.style !== 'table') return [{ kind: 'parameter', ...parameter }]
+        const isOptional = title.includes('Optional')
+        return [
+          { kind: 'parameter', ...parameter, type: 'String' },
+          ...(isOptional ? [{ kind: 'parameter-required' as const, ...parameter, required: false }] : []),
+        ]
+      }),
   }
 }
 
