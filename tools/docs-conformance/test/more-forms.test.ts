@@ -31,6 +31,13 @@ describe('query options', () => {
     expect(readPage('page.md', page).open.map(({ reason }) => reason)).toEqual(['names no query option'])
   })
 
+  test('a promise is not open when the next sentence has the names', () => {
+    const words = 'This method supports some of the OData query parameters.\n\n- You can use `$top`.'
+    const { open, facts } = readPage('page.md', `${request('GET /a')}## Optional query parameters\n${words}`)
+    expect(open).toEqual([])
+    expect(facts.at(-1)).toMatchObject({ kind: 'parameter', name: '$top' })
+  })
+
   test('what stands behind a blank belongs to the value', () => {
     const page = `${request('GET /a')}## Example\n${fence('GET https://x.example/v1.0/a?$orderby=name desc')}`
     expect(stated(page, 'parameter')).toEqual(['GET /a query $orderby'])
@@ -111,6 +118,14 @@ describe('operations', () => {
         "GET /reports/getUse(period='{period}') path period String",
       ]),
     )
+  })
+
+  test('a GUID in an address stands for any other', () => {
+    const page = request('POST /classes/acdefc6b-2dc6-4e71-b1e9-6d9810ab1793/setUp')
+    expect(stated(page, 'operation', 'parameter')).toEqual([
+      'POST /classes/{id}/setUp',
+      'POST /classes/{id}/setUp path id',
+    ])
   })
 
   test('a longer address is an operation of its own', () => {
@@ -270,6 +285,12 @@ describe('types', () => {
     const page = `# hints resource type\nThis type is an open type.\n## Properties\n${properties}| id | String | Key, not nullable. |`
     expect(stated(page, 'open-type')).toEqual(['hints true'])
     expect(stated(page, 'key')).toEqual(['hints id'])
+  })
+
+  test('keys that are data make an open type', () => {
+    const page = `# hints resource type\n## Properties\n<!-- { "blockType": "resource", "@odata.type": "hints" } -->\n${fence('{ "ca2a1df2-e36b-4987-9f6b-0ea462f4eb47": "String" }', 'json')}`
+    expect(stated(page, 'open-type')).toEqual(['hints true'])
+    expect(stated(page, 'property')).toEqual([])
   })
 
   test('the title has a capital letter that the name has not', () => {

@@ -35,7 +35,8 @@ export function readOperations(
   const shown = isType && !hasList ? [] : examples.map((found) => asTemplate(found, templates))
   const requests = listed.length > 0 ? [...listed, ...calledWithArguments(listed, examples)] : shown
   const operations = new Map<OperationName, PageOperation>()
-  for (const { line, place } of requests) {
+  for (const { line: stated, place } of requests) {
+    const line = withoutIds(stated)
     const name = nameOf(line)
     operations.set(name, { name, line })
     stateRequestLine(name, withServer(line, examples), place, reading)
@@ -57,6 +58,14 @@ export function mayList({ role }: Section): boolean {
 
 export function nameOf({ method, path }: RequestLine): OperationName {
   return `${method} ${path}`
+}
+
+const GUID = /\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/|$)/gi
+
+/** A GUID in the address of an operation stands for any other. */
+function withoutIds(line: RequestLine): RequestLine {
+  const path = line.path.replace(GUID, '/{id}')
+  return path === line.path ? line : { ...line, path, pathParameters: pathParametersOf(path) }
 }
 
 /** A request line with `{baseURL}`, or with a path alone, has the server of the page's examples. */

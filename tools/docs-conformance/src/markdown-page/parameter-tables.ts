@@ -150,11 +150,14 @@ type TableLocation = ParameterLocation | 'uri'
 /** States the parameters of a section's tables and lists for every operation of the page. */
 export function readParameterSection(section: Section, location: TableLocation, page: MarkdownPage): void {
   let lead = section.title
+  const isNamed = section.blocks.some(
+    ({ type, node }) => type === 'paragraph' && /\$[A-Za-z]/.test(textOf(node)),
+  )
   for (const block of section.blocks) {
     if (block.type === 'table') readParameterTable(readTable(block.node), location, page, requiredBy(lead))
     else if (block.type === 'paragraph') {
       lead = `${section.title}. ${textOf(block.node)}`
-      if (location === 'query') readQueryOptions(block, page)
+      if (location === 'query') readQueryOptions(block, page, isNamed)
       const isOption = location === 'query' && /\$[A-Za-z]/.test(textOf(block.node))
       if (isListed(block.node) && !isOption) readListedParameter(block, location, page)
     }
@@ -288,8 +291,14 @@ function readListedParameter(
 /**
  * Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. What is not
  * supported on one property, or with another option, is supported all the same.
+ *
+ * @param isNamedBelow Whether other sentences of the section name the options that this one promises.
  */
-export function readQueryOptions(block: SectionBlock & { type: 'paragraph' }, page: MarkdownPage): void {
+export function readQueryOptions(
+  block: SectionBlock & { type: 'paragraph' },
+  page: MarkdownPage,
+  isNamedBelow = false,
+): void {
   const { source, reading, operations } = page
   const place = source.place(spanOf(block.node))
   const text = textOf(block.node)
@@ -305,7 +314,7 @@ export function readQueryOptions(block: SectionBlock & { type: 'paragraph' }, pa
     }
   }
   const promises = /supports? (?:(?:some|all) of )?the (?:optional )?OData query (?:param|option)/i.test(text)
-  if (promises && named.length === 0) reading.leaveOpen(place, 'names no query option')
+  if (promises && named.length === 0 && !isNamedBelow) reading.leaveOpen(place, 'names no query option')
 }
 
 function isRefused(sentence: string): boolean {

@@ -241,6 +241,7 @@ export class ResourceReader {
     else this.#readAnnotation(code)
     if (!body) this.#reading.doNotUnderstand(place, 'a JSON representation that is not JSON')
     if (!body || resource === UNNAMED) return
+    if (isMap(body.root)) this.#reading.state(place, { kind: 'open-type', resource, open: true })
     for (const member of membersOf(body.root)) this.#stateMember(member, resource, block)
     this.#passOverInner(body.root, block)
   }
