@@ -35,6 +35,7 @@ export function auditSections(
     open: linesOf(reading.open),
     passedOver: linesOf(reading.passedOver),
   }
+  const hasOperations = reading.facts.some(({ kind }) => kind === 'operation')
   const statuses = new Set(reading.facts.flatMap((fact) => ('status' in fact ? [fact.status] : [])))
   for (const section of sections) {
     for (const { span, lead, what, status } of section.blocks.flatMap((block) =>
@@ -49,7 +50,8 @@ export function auditSections(
         [heading, lead, span].some(
           (part) => part && covers(lines.notUnderstood, rangeOf(part, source), source),
         )
-      const isProse = section.role === 'prose' && status !== undefined
+      // A status is a fact about an operation.
+      const isProse = status !== undefined && (section.role === 'prose' || !hasOperations)
       const outcome = isReported
         ? 'notUnderstood'
         : isTaken
