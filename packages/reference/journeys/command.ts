@@ -1,8 +1,8 @@
-import { journeyNames, type Outcome, runJourney } from './run.ts'
+import { journeyNames, type Outcome, runJourneys } from './run.ts'
 
 const usage = `Usage: npm run journeys -- [journey…]
 
-Walks the journeys of specs/journeys with redocly respect, each on a mock of its own.
+Walks the journeys of specs/journeys with redocly respect, each in a session of one mock.
 Exits 1 when a step fails, 2 when there is no such journey.`
 
 const asked = process.argv.slice(2)
@@ -15,7 +15,7 @@ if (asked.includes('--help') || asked.includes('-h')) {
   console.error(`No journey is called ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
   process.exitCode = 2
 } else {
-  const outcomes = await Promise.all((asked.length > 0 ? asked : names).map((name) => runJourney(name)))
+  const outcomes = await runJourneys(asked.length > 0 ? asked : names)
   for (const outcome of outcomes) console.log(line(outcome))
   for (const { passed, report } of outcomes) if (!passed) console.error(report)
   process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { specsFolder } from '@clientele/api-folders'
-import { createMock, type FaultPlan } from '@clientele/mock'
+import { createMock, type FaultPlan, type Mock } from '@clientele/mock'
 import { parse } from 'yaml'
 import type { Exchange, Journey, JourneyStep } from '../src/description/journey.ts'
 import { readApis } from '../src/description/read.ts'
@@ -33,24 +33,36 @@ export async function journeyNames(folder: string = journeysFolder): Promise<str
 }
 
 /**
- * Walks a journey with `redocly respect` on a mock of its own. What goes wrong on purpose is the mock's: the plan of faults
- * in `x-mock` of the Arazzo document.
+ * Walks journeys with `redocly respect`, each in a session of one mock. What goes wrong on purpose is the mock's: the plan of
+ * faults in `x-mock` of the Arazzo document.
  *
- * @param name the file `<name>.arazzo.yaml` in `folder`
- * @throws Error when the document cannot be read; a step that fails is part of the outcome
+ * @param names files `<name>.arazzo.yaml` in `folder`
+ * @throws Error when a document cannot be read; a step that fails is part of the outcome
  */
-export async function runJourney(name: string, folder: string = journeysFolder): Promise<Outcome> {
-  const document = parse(await readFile(join(folder, `${name}.arazzo.yaml`), 'utf8')) as Arazzo
-  const mock = createMock({ now, faults: document['x-mock']?.faults ?? {} })
-  const { url } = await mock.listen()
+export async function runJourneys(
+  names: readonly string[],
+  folder: string = journeysFolder,
+): Promise<Outcome[]> {
+  const mock = createMock({ now })
   try {
-    const addresses = mock.apis().map((api) => ({ api: api.name, local: url + (api.basePaths[0] ?? '') }))
-    const run = await respect(join(folder, `${name}.arazzo.yaml`), addresses)
-    const { title, summary, description = summary } = document.info
-    return { name, title, summary, description, ...stepsOf(document, run, addresses), report: run.report }
+    const { url } = await mock.listen()
+    return await Promise.all(
+      names.map((name) => runJourney(mock, url, join(folder, `${name}.arazzo.yaml`), name)),
+    )
   } finally {
     await mock.close()
   }
+}
+
+async function runJourney(mock: Mock, url: string, file: string, name: string): Promise<Outcome> {
+  const document = parse(await readFile(file, 'utf8')) as Arazzo
+  mock.session(name).faults.set(document['x-mock']?.faults ?? {})
+  const addresses = mock
+    .apis()
+    .map((api) => ({ api: api.name, local: `${url}/__session/${name}${api.basePaths[0] ?? ''}` }))
+  const run = await respect(file, addresses)
+  const { title, summary, description = summary } = document.info
+  return { name, title, summary, description, ...stepsOf(document, run, addresses), report: run.report }
 }
 
 interface Address {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createMock, type FaultPlan, type Mock } from '@clientele/mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { journeyNames, journeysFolder, runJourney } from '../journeys/run.ts'
+import { journeyNames, journeysFolder, runJourneys } from '../journeys/run.ts'
 import { journeyAddress, markdownAddress } from '../src/description/addresses.ts'
 import { regionsOf } from '../src/description/journey.ts'
 import { readJourneys } from '../src/integrations/journeys-module.ts'
@@ -104,13 +104,13 @@ describe('a journey that goes wrong', () => {
       .replaceAll('../', `${join(journeysFolder, '..')}/`)
       .replace('$statusCode == 201', '$statusCode == 299')
     writeFileSync(join(folder, 'broken.arazzo.yaml'), broken)
-    const { passed, report } = await runJourney('broken', folder)
-    expect(passed).toBe(false)
-    expect(report).toMatch(/stepId - create.*\$statusCode == 299/s)
+    const [outcome] = await runJourneys(['broken'], folder)
+    expect(outcome?.passed).toBe(false)
+    expect(outcome?.report).toMatch(/stepId - create.*\$statusCode == 299/s)
   })
 
   test('that does not exist is an error', async () => {
-    await expect(runJourney('none', folder)).rejects.toThrow('none.arazzo.yaml')
+    await expect(runJourneys(['none'], folder)).rejects.toThrow('none.arazzo.yaml')
     expect(existsSync(join(folder, 'none.arazzo.yaml'))).toBe(false)
   })
 })

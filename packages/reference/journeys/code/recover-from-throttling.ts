@@ -2,11 +2,11 @@ import { createGraphClient } from '@clientele/client'
 
 const graph = createGraphClient({
   token: process.env.GRAPH_TOKEN ?? '',
-  retry: { onRetry: ({ delay, error }) => console.log(error.message, `Waiting ${delay} ms.`) },
+  retry: { onRetry: ({ delay }) => console.log(`waiting ${delay} ms`) },
 })
 
 //#region create
-// The client waits as long as `Retry-After` says and sends the request again. Nothing is to be done here.
+// The client waits as long as the service says, and repeats by itself.
 const customer = await graph.createCustomer({ body: { displayName: 'Saltmarsh Brewing' } })
 //#endregion
 
