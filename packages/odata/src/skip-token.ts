@@ -53,8 +53,20 @@ function isKey(value: unknown): value is Key {
 }
 
 function toBase64Url(text: string): string {
-  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte))
-  return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(isAscii(text) ? text : binaryOf(text))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+/** The bytes of UTF-8, a character for each, as `btoa` takes them. */
+function binaryOf(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
+}
+
+/** Almost every token is; turning text into bytes costs more than all else that a token takes. */
+function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text)
 }
 
 function fromBase64Url(token: string): string {

@@ -33,7 +33,8 @@ class GraphErrors implements Convention {
   }
 
   finish(answer: Answer, failed: FailedRequest): void {
-    const { requestId, clientRequestId } = this.#ids.of(failed.request)
+    const { requestId, clientRequestId } =
+      answer.status >= 400 ? this.#ids.of(failed.request) : idsFor(failed.request)
     answer.headers['request-id'] = requestId
     answer.headers['client-request-id'] = clientRequestId
     answer.headers['x-ms-ags-diagnostic'] = DIAGNOSTIC
@@ -115,7 +116,7 @@ interface Ids {
   clientRequestId: string
 }
 
-/** Gives each request its ids once, so that body and headers agree. */
+/** Gives a request that failed its ids once, so that body and headers agree. */
 class RequestIds {
   /** Not a cache: the ids are drawn once. */
   readonly #ids = new WeakMap<MockRequest, Ids>()
@@ -123,11 +124,14 @@ class RequestIds {
   of(request: MockRequest): Ids {
     const known = this.#ids.get(request)
     if (known) return known
-    const requestId = crypto.randomUUID()
-    const given = request.headers['client-request-id']
-    const clientRequestId = given === undefined || given.length > longestId ? requestId : given
-    const ids = { requestId, clientRequestId }
+    const ids = idsFor(request)
     this.#ids.set(request, ids)
     return ids
   }
+}
+
+function idsFor({ headers }: MockRequest): Ids {
+  const requestId = crypto.randomUUID()
+  const given = headers['client-request-id']
+  return { requestId, clientRequestId: given === undefined || given.length > longestId ? requestId : given }
 }

@@ -28,6 +28,15 @@ interface ResponseDescription {
   readonly contents: readonly Content[]
   /** Names as the description writes them. */
   readonly headers: readonly string[]
+  /** Those of them that every such response has. */
+  readonly requiredHeaders: readonly RequiredHeader[]
+}
+
+/** A header that a response cannot lack. */
+export interface RequiredHeader {
+  readonly name: string
+  readonly schema: unknown
+  readonly example: unknown
 }
 
 /** Statuses that say what was done, the best first. */
@@ -119,7 +128,12 @@ export class Operation {
     return inlined.map(([code, response]) => {
       const message = described.get(code)
       const headers = message ? this.#description.headers(message).map(({ name }) => name) : []
-      return { code, contents: this.#contentsOf(response, message), headers }
+      return {
+        code,
+        contents: this.#contentsOf(response, message),
+        headers,
+        requiredHeaders: requiredHeadersOf(response),
+      }
     })
   }
 
@@ -172,6 +186,15 @@ export class Operation {
     }
     return undefined
   }
+}
+
+function requiredHeadersOf(response: unknown): RequiredHeader[] {
+  const headers = isObject(response) && isObject(response.headers) ? response.headers : {}
+  return Object.entries(headers).flatMap(([name, header]) =>
+    isObject(header) && header.required === true
+      ? [{ name, schema: header.schema, example: header.example }]
+      : [],
+  )
 }
 
 /** The last word of the reference that a schema is: `#/components/schemas/Thing` → `Thing`. */

@@ -1,7 +1,7 @@
 import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import type { NoRoute, Route } from '../description/router.ts'
-import { Exchange, parseQuery, segmentsOf } from '../exchange/exchange.ts'
+import { Exchange, segmentsOf } from '../exchange/exchange.ts'
 import { preferredIn } from '../exchange/headers.ts'
 import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
@@ -130,7 +130,7 @@ export class Engine {
   }
 
   #exchange(request: MockRequest, route: Route): Handled {
-    const query = parseQuery(request.search)
+    const query = this.#served.queryOf(request)
     if (isProblem(query)) return this.#refused(route.api, request, query)
     const exchange = new Exchange(request, route, query, this.#parts)
     const fault = this.#parts.faults.next(exchange)

@@ -59,6 +59,7 @@ function encoded(): Problem {
 }
 
 function parametersOf(header: string): Record<string, string> {
+  if (!header.includes(';')) return {}
   const parameters: Record<string, string> = {}
   for (const [, name = '', quoted, plain] of header.matchAll(
     /;\s*([^=;\s]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))/g,

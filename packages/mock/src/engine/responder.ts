@@ -183,7 +183,7 @@ function addDemandedHeaders(
   status: number,
   generation: () => Generation,
 ): void {
-  const demanded = demandedHeaders(operation, status)
+  const demanded = operation.response(status)?.requiredHeaders ?? []
   if (demanded.length === 0) return
   const present = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   for (const { name, schema, example } of demanded) {
@@ -192,23 +192,6 @@ function addDemandedHeaders(
       example ?? generate(api.dereference(schema ?? { type: 'string' }), name, generation()),
     )
   }
-}
-
-interface DemandedHeader {
-  readonly name: string
-  readonly schema: unknown
-  readonly example: unknown
-}
-
-function demandedHeaders(operation: Operation, status: number): DemandedHeader[] {
-  const code = operation.response(status)?.code ?? ''
-  const response = (operation.full().responses as Record<string, unknown> | undefined)?.[code]
-  const headers = isObject(response) && isObject(response.headers) ? response.headers : {}
-  return Object.entries(headers).flatMap(([name, header]) =>
-    isObject(header) && header.required === true
-      ? [{ name, schema: header.schema, example: header.example }]
-      : [],
-  )
 }
 
 /** An error body and the media types it may have. */

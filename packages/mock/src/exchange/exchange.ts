@@ -6,13 +6,13 @@ import type { Route } from '../description/router.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
-import type { Entry, Scope, Store } from '../store/store.ts'
-import { type Preferences, preferencesOf } from './headers.ts'
+import { type Entry, keptScope, type Scope, type Store } from '../store/store.ts'
+import { type Preferences, preferencesOf, withoutPreferences } from './headers.ts'
 import type { MockRequest } from './message.ts'
 import { type Problem, problem } from './problem.ts'
 
-/** Decoded values of the query; an array for a name that is repeated. No prototype. */
-export type QueryValues = Record<string, string | string[]>
+/** Decoded values of the query; an array for a name that is repeated. No prototype, and never changed. */
+export type QueryValues = Readonly<Record<string, string | string[]>>
 
 /** A write, before and while it is applied. Conventions may return another one in its place. */
 export interface Change {
@@ -57,10 +57,10 @@ export class Exchange {
    */
   key: string | undefined
 
-  /** Conventions may rename, coerce or remove values before validation. */
+  /** Conventions may put other values in their place before validation. */
   query: QueryValues
-  /** A copy of the request's headers that conventions may change before validation. */
-  headers: Record<string, string>
+  /** Those of the request. Conventions may put others in their place before validation. */
+  headers: Readonly<Record<string, string>>
   /** The parsed body of any media type; undefined without one. */
   body: unknown = undefined
   /** Essence of the request body's media type, lower case; undefined without a body. */
@@ -97,8 +97,8 @@ export class Exchange {
     this.resource = resource
     this.scope = resource && scopeOf(api.name, resource, pathParameters)
     this.key = resource && addressedKey(resource, pathParameters)
-    this.query = query
-    this.headers = { ...request.headers }
+    this.query = withoutPreferences(query)
+    this.headers = request.headers
     this.prefer = preferencesOf(request.headers.prefer, query, shared)
     this.store = shared.store
     this.clock = shared.clock
@@ -155,10 +155,12 @@ function decode(text: string): string | undefined {
   }
 }
 
+const noQuery: QueryValues = Object.freeze(Object.create(null))
+
 /** Reads a raw query like a form: `+` is a space. A name without `=` has an empty value. */
 export function parseQuery(search: string): QueryValues | Problem {
-  const values = Object.create(null) as QueryValues
-  if (search === '') return values
+  if (search === '') return noQuery
+  const values = Object.create(null) as Record<string, string | string[]>
   for (const pair of search.split('&')) {
     if (pair === '') continue
     const split = pair.indexOf('=')
@@ -173,7 +175,7 @@ export function parseQuery(search: string): QueryValues | Problem {
     const before = values[name]
     values[name] = before === undefined ? value : [...[before].flat(), value]
   }
-  return values
+  return Object.freeze(values)
 }
 
 function decodeForm(text: string): string | undefined {
@@ -185,14 +187,27 @@ function decodeForm(text: string): string | undefined {
   }
 }
 
+/** Saves making the scope of a resource without parents for each request. */
+const rootScopes = new WeakMap<Resource, Scope>()
+
 /** Where the records of a resource are for the given path parameters. */
 export function scopeOf(
   api: string,
   resource: Resource,
   pathParameters: Readonly<Record<string, string>>,
 ): Scope {
-  const parents = resource.parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
-  return { api, resource: resource.name, parents }
+  const { name, parentParameters } = resource
+  if (parentParameters.length === 0) return rootScopeOf(api, resource)
+  const parents = parentParameters.map((parameter) => normalizeKey(pathParameters[parameter] ?? ''))
+  return { api, resource: name, parents }
+}
+
+function rootScopeOf(api: string, resource: Resource): Scope {
+  const known = rootScopes.get(resource)
+  if (known) return known
+  const made = keptScope({ api, resource: resource.name, parents: [] })
+  rootScopes.set(resource, made)
+  return made
 }
 
 /** The scope of the records that are the parents of a scope, and the key of the one it belongs to. */

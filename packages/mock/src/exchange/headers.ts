@@ -29,23 +29,30 @@ export function parsePrefer(header: string | undefined): Preferences {
   return found
 }
 
-/**
- * The preferences of a request. Prism also takes `__code`, `__example` and `__dynamic` in the query; they leave it
- * here, so that nothing else reads them as parameters. The header wins.
- */
+/** Prism also takes preferences in the query, which are no parameters of the operation. */
+const queryNames = ['__code', '__example', '__dynamic']
+
+/** The preferences of a request, of its header and its query. The header wins. */
 export function preferencesOf(
   header: string | undefined,
-  query: Record<string, string | string[]>,
+  query: Readonly<Record<string, string | readonly string[]>>,
   { dynamic = false }: { readonly dynamic?: boolean | undefined },
 ): Preferences {
-  const fromQuery: Record<string, string | true> = dynamic ? { dynamic: 'true' } : {}
-  for (const name of ['code', 'example', 'dynamic']) {
-    const [value] = [query[`__${name}`]].flat()
-    delete query[`__${name}`]
-    if (value !== undefined) fromQuery[name] = value || true
-  }
   const fromHeader = parsePrefer(header)
-  return Object.keys(fromQuery).length === 0 ? fromHeader : { ...fromQuery, ...fromHeader }
+  if (!dynamic && !queryNames.some((name) => name in query)) return fromHeader
+  const fromQuery: Record<string, string | true> = dynamic ? { dynamic: 'true' } : {}
+  for (const name of queryNames) {
+    const [value] = [query[name]].flat()
+    if (value !== undefined) fromQuery[name.slice(2)] = value || true
+  }
+  return { ...fromQuery, ...fromHeader }
+}
+
+/** The query without its preferences, so that nothing else reads them as parameters. */
+export function withoutPreferences<T extends Readonly<Record<string, unknown>>>(query: T): T {
+  if (!queryNames.some((name) => name in query)) return query
+  const others = Object.entries(query).filter(([name]) => !queryNames.includes(name))
+  return Object.assign(Object.create(null), Object.fromEntries(others))
 }
 
 /** What a client asks for by `Prefer`, in the words of Prism. */

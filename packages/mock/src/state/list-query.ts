@@ -37,6 +37,7 @@ class ListParameters {
   readonly filters: readonly Parameter[]
   /** Number of the first page: 0 where the page's parameter begins there, by its default or its minimum; else 1. */
   readonly firstPage: number
+  readonly names: ListQuery['names']
 
   constructor(operation: Operation, resource: Resource) {
     const all = (operation.full().parameters as Record<string, unknown>[])
@@ -50,6 +51,7 @@ class ListParameters {
     this.filters = all.filter(({ name }) => !steering.has(name) && isScalar(resource.properties().get(name)))
     const { schema = {} } = this.byPart.get('page') ?? {}
     this.firstPage = (schema.default ?? schema.minimum) === 0 ? 0 : 1
+    this.names = Object.fromEntries([...this.byPart].map(([part, { name }]) => [part, name]))
   }
 }
 
@@ -100,7 +102,7 @@ export function listQuery(operation: Operation, resource: Resource, query: Query
     parameters = new ListParameters(operation, resource)
     known.set(operation, parameters)
   }
-  const { byPart, firstPage } = parameters
+  const { byPart, firstPage, names } = parameters
   const text = (part: ListPart) => {
     const parameter = byPart.get(part)
     const value = parameter && (query[parameter.name] ?? parameter.schema.default)
@@ -120,7 +122,7 @@ export function listQuery(operation: Operation, resource: Resource, query: Query
     firstPage,
     after: text('after') || undefined,
     before: text('before') || undefined,
-    names: Object.fromEntries([...byPart].map(([part, { name }]) => [part, name])),
+    names,
   }
 }
 
@@ -141,8 +143,9 @@ function sortOf(
   text: string | undefined,
   direction: string | undefined,
 ): ListQuery['sort'] {
+  if (!text) return []
   const down = /^desc/i.test(direction ?? '')
-  return (text ?? '').split(',').flatMap((part) => {
+  return text.split(',').flatMap((part) => {
     const [, sign = '', word = '', way] = /^([+-]?)([\w.]+?)(?:[:\s](asc|desc)\w*)?$/i.exec(part.trim()) ?? []
     const name = propertyFor(resource, word)
     if (name === undefined) return []

@@ -21,10 +21,11 @@ export function list(access: Access): Answer | Problem {
 
 function listSource(access: Access, status: number): ListSource {
   const { exchange, scope } = access
+  const shape = answerShape(access, status)
   return {
     entries: (after) => exchange.store.entries(scope, after),
     count: () => exchange.store.count(scope),
-    represent: (entry) => represented(access, entry, status),
+    represent: (entry) => represented(access, entry, shape),
     envelope: (records, total) =>
       envelope(access, status, records, {
         offset: 0,

@@ -8,7 +8,7 @@ import type { Answer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Entry, Scope } from '../store/store.ts'
-import { answerShape } from '../values/answer-shape.ts'
+import { type AnswerShape, answerShape } from '../values/answer-shape.ts'
 import type { KeyMint } from './key-mint.ts'
 import type { Seeder } from './seeder.ts'
 
@@ -68,7 +68,7 @@ export function recordAnswer(access: Access, entry: Entry, status = access.opera
   const shape = answerShape(access, status)
   const headers = { ETag: etagOf(entry) }
   if (shape.mediaTypes.length === 0) return { status, headers, body: undefined }
-  const record = represented(access, entry, status)
+  const record = represented(access, entry, shape)
   const body =
     resource.wrapper === undefined
       ? record
@@ -77,8 +77,7 @@ export function recordAnswer(access: Access, entry: Entry, status = access.opera
 }
 
 /** One record as the operation shows it: fitted to its schema, then shaped by the conventions. */
-export function represented(access: Access, entry: Entry, status: number): JsonObject {
-  const shape = answerShape(access, status)
+export function represented(access: Access, entry: Entry, shape: AnswerShape): JsonObject {
   const value = shape.record(entry.value, () => generation(access, entry))
   return access.conventions.represent(access.exchange, value === entry.value ? entry : { ...entry, value })
 }

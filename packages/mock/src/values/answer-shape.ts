@@ -32,7 +32,7 @@ export function answerShape(described: Described, status: number): AnswerShape {
 }
 
 /** What an operation's successful answer looks like, and how a record is fitted to it. */
-class AnswerShape {
+export class AnswerShape {
   /** Media types of the answer, in the order of the description; empty when it has no body. */
   readonly mediaTypes: readonly string[]
   /** Schema of the whole body, references inlined; undefined when there is none. */

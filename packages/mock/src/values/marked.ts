@@ -109,7 +109,7 @@ function isMarked(schema: JsonSchema, marker: Marker): boolean {
 function strip(value: unknown, drops: Drops): unknown {
   if (Array.isArray(value))
     return drops.items ? value.map((item) => strip(item, drops.items as Drops)) : value
-  if (!isObject(value)) return value
+  if (!isObject(value) || !hasAny(value, drops)) return value
   const kept: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {
     if (drops.names.has(name)) continue
@@ -117,4 +117,10 @@ function strip(value: unknown, drops: Drops): unknown {
     kept[name] = below ? strip(member, below) : member
   }
   return kept
+}
+
+/** Whether something of a value may have to go. */
+function hasAny(value: Record<string, unknown>, { names, inside }: Drops): boolean {
+  for (const name in value) if (names.has(name) || inside.has(name)) return true
+  return false
 }

@@ -118,11 +118,10 @@ const LINKS = ['@odata.context', '@odata.nextLink', '@odata.deltaLink']
 export function keepLinksLocal(answer: Answer, { api, request, basePath }: Exchange): void {
   const { body } = answer
   if (!isObject(body)) return
-  const bases = serversOf(api.document.servers)
   for (const name of LINKS) {
     const link = body[name]
     if (typeof link !== 'string' || link.startsWith(`${request.origin}/`)) continue
-    const base = bases.find((one) => link.startsWith(`${one}/`))
+    const base = serversOf(api.document.servers).find((one) => link.startsWith(`${one}/`))
     const { [name]: _, ...others } = answer.body as Record<string, unknown>
     // A link that was made up (`Prefer: dynamic=true`) leads anywhere.
     if (base === undefined) answer.body = others

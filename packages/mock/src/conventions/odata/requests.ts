@@ -13,6 +13,7 @@ import {
   systemOptionName,
 } from '@clientele/odata'
 import type { Api } from '../../description/api.ts'
+import type { Operation } from '../../description/operation.ts'
 import { expanded } from '../../description/resolver.ts'
 import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Problem, problem } from '../../exchange/problem.ts'
@@ -33,12 +34,12 @@ const DECLARED_OPTIONS = ['$search', '$compute']
 const READ_OPTIONS = new Set(['$select', '$format'])
 const NO_OPTIONS = new Set<string>()
 
-/** How many compiled queries are kept. */
-const compiledQueries = 64
-
+/** What the query of a request means to its operation. */
 interface Parsed {
-  query?: ListQuery
-  selection?: Selection | undefined
+  /** With the spelling of the description. */
+  readonly values: QueryValues
+  readonly query?: ListQuery | undefined
+  readonly selection?: Selection | undefined
 }
 
 /** Reads the query options of each exchange once, before validation, and remembers what they mean. */
@@ -46,8 +47,8 @@ export class OdataRequests {
   readonly #resolve: ResolveReference
   /** Read in `request`, before validation; used in `list` and `represent`. */
   readonly #parsed = new WeakMap<Exchange, Parsed>()
-  /** Saves compiling the options of a list that is asked for again: half the cost of such a request. */
-  readonly #compiled = new Map<string, ListQuery>()
+  /** Saves reading and compiling a query that comes again: 30 µs for a filter and an order. */
+  readonly #known = new WeakMap<QueryValues, Map<Operation, Parsed>>()
 
   constructor(api: Api) {
     this.#resolve = (reference) => api.resolve({ $ref: reference }) as Schema
@@ -55,12 +56,12 @@ export class OdataRequests {
 
   /** Spells the options as the description does and refuses those that cannot be executed. */
   read(exchange: Exchange): Problem | undefined {
-    if (!exchange.resource || exchange.operation.role === undefined) return undefined
+    const { resource, operation, query } = exchange
+    if (!resource || operation.role === undefined) return undefined
     return this.run(() => {
-      exchange.query = withDollars(exchange)
-      const raw = readOptions(exchange.query, supportedBy(exchange))
-      requireJson(raw)
-      this.#parsed.set(exchange, this.#parse(exchange, raw))
+      const parsed = this.#known.get(query)?.get(operation) ?? this.#parse(exchange)
+      exchange.query = parsed.values
+      this.#parsed.set(exchange, parsed)
       return undefined
     })
   }
@@ -90,30 +91,28 @@ export class OdataRequests {
     return this.#parsed.get(exchange)?.query?.compute
   }
 
-  #parse(exchange: Exchange, raw: RawOptions): Parsed {
-    const { resource, operation } = exchange
-    if (operation.role === 'list') return { query: this.#listQuery(exchange, raw) }
+  #parse(exchange: Exchange): Parsed {
+    const values = withDollars(exchange)
+    const raw = readOptions(values, supportedBy(exchange))
+    requireJson(raw)
+    const parsed = { values, ...this.#optionsOf(exchange, raw) }
+    // `now()` is another instant in every request.
+    if (!/\bnow\b/i.test(parsed.query?.identity ?? '')) this.#keep(exchange, parsed)
+    return parsed
+  }
+
+  #optionsOf({ resource, operation, clock }: Exchange, raw: RawOptions): Omit<Parsed, 'values'> {
     const schema = (resource?.schema() ?? {}) as Schema
+    const now = clock.now()
+    if (operation.role === 'list')
+      return { query: compileListQuery(raw, { schema, resolve: this.#resolve, now: () => now }) }
     const select = raw.options.get('$select')
     return { selection: select === undefined ? undefined : parseSelect(select, schema, this.#resolve) }
   }
 
-  #listQuery({ resource, operation, clock }: Exchange, raw: RawOptions): ListQuery {
-    const text = JSON.stringify([operation.path, [...raw.options], [...raw.aliases]])
-    const known = this.#compiled.get(text)
-    if (known) return known
-    const schema = (resource?.schema() ?? {}) as Schema
-    const now = clock.now()
-    const query = compileListQuery(raw, { schema, resolve: this.#resolve, now: () => now })
-    // `now()` is another instant in every request.
-    if (!/\bnow\b/i.test(text)) this.#keep(text, query)
-    return query
-  }
-
-  #keep(text: string, query: ListQuery): void {
-    const [oldest] = this.#compiled.keys()
-    if (this.#compiled.size >= compiledQueries && oldest !== undefined) this.#compiled.delete(oldest)
-    this.#compiled.set(text, query)
+  #keep({ query, operation }: Exchange, parsed: Parsed): void {
+    const known = this.#known.get(query) ?? new Map<Operation, Parsed>()
+    this.#known.set(query, known.set(operation, parsed))
   }
 }
 
@@ -126,16 +125,15 @@ function supportedBy({ operation }: Exchange): ReadonlySet<string> {
 
 /** `filter` and `$Filter` become `$filter`; a parameter that the description itself declares keeps its name. */
 function withDollars({ query, operation }: Exchange): QueryValues {
-  const names = Object.keys(query)
-  if (names.length === 0) return query
+  if (Object.keys(query).length === 0) return query
   const declared = new Set(operation.parameters('query'))
-  const spelled = Object.create(null) as QueryValues
+  const spelled = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of Object.entries(query)) {
     const option = declared.has(name) ? name : (systemOptionName(name) ?? name)
     if (option in spelled) throw repeated(option)
     spelled[option] = value
   }
-  return spelled
+  return Object.freeze(spelled)
 }
 
 function repeated(option: string): QueryOptionError {

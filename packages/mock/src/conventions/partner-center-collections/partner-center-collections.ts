@@ -1,7 +1,7 @@
 import type { Api } from '../../description/api.ts'
 import { expanded } from '../../description/resolver.ts'
 import type { Resource } from '../../description/resources/resource.ts'
-import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
+import type { Change, Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 import type { Entry } from '../../store/store.ts'
@@ -200,7 +200,7 @@ const MAX_DEPTH = 32
 /** Gives query parameters the spelling of the description. */
 function adaptQuery(exchange: Exchange): void {
   const declared = new Map(exchange.operation.parameters('query').map((name) => [name.toLowerCase(), name]))
-  const spelled = Object.create(null) as QueryValues
+  const spelled = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of Object.entries(exchange.query))
     spelled[declared.get(name.toLowerCase()) ?? name] = value
   exchange.query = spelled

@@ -1,0 +1,29 @@
+/**
+ * Keeps the results for the inputs that came last; the oldest one makes room for a new one.
+ *
+ * @example
+ * const queries = new Recent<string, Query>(64)
+ * const query = queries.get(text) ?? queries.keep(text, compile(text))
+ */
+export class Recent<Input, Result> {
+  readonly #capacity: number
+  readonly #kept = new Map<Input, Result>()
+
+  /** @param capacity How many results are kept. */
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get(input: Input): Result | undefined {
+    return this.#kept.get(input)
+  }
+
+  /** @returns the result itself. */
+  keep(input: Input, result: Result): Result {
+    this.#kept.delete(input)
+    this.#kept.set(input, result)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > this.#capacity && oldest !== undefined) this.#kept.delete(oldest)
+    return result
+  }
+}
