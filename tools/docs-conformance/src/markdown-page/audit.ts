@@ -50,8 +50,9 @@ export function auditSections(
         [heading, lead, span].some(
           (part) => part && covers(lines.notUnderstood, rangeOf(part, source), source),
         )
-      // A status is a fact about an operation.
-      const isProse = status !== undefined && (section.role === 'prose' || !hasOperations)
+      // A status is a fact about an operation: the page of a type names some in passing.
+      const isProse =
+        status !== undefined && (section.role === 'prose' || (section.role !== 'response' && !hasOperations))
       const outcome = isReported
         ? 'notUnderstood'
         : isTaken
