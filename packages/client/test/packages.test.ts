@@ -70,7 +70,9 @@ describe.for(packages)('$name', ({ name, folder: source }) => {
     expect(
       paths.filter(
         (path: string) =>
-          !/^(dist\/.*\.(js|d\.ts)|(dist\/(commonjs\/)?)?package\.json|LICENSE|README\.md)$/.test(path),
+          !/^(dist\/.*\.(js|d\.ts)|(dist\/(samples\/)?(commonjs\/)?)?package\.json|LICENSE|README\.md)$/.test(
+            path,
+          ),
       ),
     ).toEqual([])
   })
@@ -79,6 +81,7 @@ describe.for(packages)('$name', ({ name, folder: source }) => {
 const application = `
 import { createGraphClient, filter, ApiError } from '@clientele/client'
 import type { Customer } from '@clientele/types'
+import { sample } from '@clientele/types/graph-customers/samples'
 import type { operations } from '@clientele/types/partner-center-users'
 import { createClient } from '@clientele/client/graph-customers'
 import { openapiFetch } from '@clientele/client/openapi-fetch'
@@ -92,7 +95,10 @@ export const list = () => graph.listCustomers({
 })
 export const customers: Promise<Pick<Customer, 'id' | 'displayName'>[]> = list().then(({ value }) => value)
 export type State = operations['updateCustomerUser']
+export const customer: Customer = sample.customer({ displayName: 'Kestrel Outdoor' })
 console.log(ApiError.name)
+// @ts-expect-error misspelt
+sample.customer({ displayname: 'Kestrel Outdoor' })
 // @ts-expect-error misspelt
 graph.updateCustomer({ CustomersId: '1', body: { isOnboardedToMTM: true } })
 // For the declarations of what a library exports, the compiler must be able to name all types.
@@ -161,9 +167,11 @@ describe('in an empty project', () => {
   test('import', async () => {
     await writeFile(
       join(project, 'import.mjs'),
-      "import { ApiError } from '@clientele/client'; console.log(ApiError.name)",
+      `import { ApiError } from '@clientele/client'
+      import { sample } from '@clientele/types/graph-customers/samples'
+      console.log(ApiError.name, sample.customer({ domain: 'a.test' }).domain)`,
     )
-    expect((await node(['import.mjs'], project)).stdout).toBe('ApiError\n')
+    expect((await node(['import.mjs'], project)).stdout).toBe('ApiError a.test\n')
   })
 
   test('require from CommonJS', async () => {

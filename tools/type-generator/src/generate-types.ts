@@ -7,6 +7,7 @@ import { type NamedType, namedTypes } from './names.ts'
 import { allowUndefined } from './optional-properties.ts'
 import { movePatternsToProperties, patternToIndexSignature } from './pattern-properties.ts'
 import { spellOutRequiredAlternatives } from './required-alternatives.ts'
+import { findSamples, type Sample } from './samples.ts'
 
 /** What is generated for one API. */
 export interface GeneratedTypes {
@@ -14,6 +15,8 @@ export interface GeneratedTypes {
   text: string
   /** The named types that stand beside it. */
   names: NamedType[]
+  /** Test data, by the names of their types. */
+  samples: Record<string, Sample>
   /** Whether the description says that it is a draft. */
   isDraft: boolean
 }
@@ -25,7 +28,7 @@ export interface GeneratedTypes {
  * as a `redocly.yaml` with `apis:` lies in the working folder.
  *
  * @param bundle Path of a bundled OpenAPI 3.1 description.
- * @returns The text of a module, and the named types. `readOnly` and `writeOnly` properties are wrapped in `$Read` and
+ * @returns The text of a module, the named types and their samples. `readOnly` and `writeOnly` properties are wrapped in `$Read` and
  *   `$Write`, which the module declares itself.
  * @throws When the description cannot be read or is not valid OpenAPI.
  * @example
@@ -37,6 +40,7 @@ export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
   const description = load(await readFile(bundle, 'utf8')) as OpenAPI3 & Record<string, unknown>
   copyMarksToReferences(description)
   const names = namedTypes(description)
+  const samples = findSamples(structuredClone(description), names)
   spellOutRequiredAlternatives(description)
   movePatternsToProperties(description)
   const nodes = await openapiTS(description, {
@@ -49,6 +53,7 @@ export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
   return {
     text: `${COMMENT_HEADER}${astToString(nodes.map(allowUndefined))}`,
     names,
+    samples,
     isDraft: isDraft(description),
   }
 }
