@@ -7,7 +7,7 @@ export type { Listening } from './server/node-server.ts'
 // Say what it serves, and correct what it infers
 
 export type { DescriptionSource } from './description/load/sources.ts'
-export type { ExplainedResource, Explanation } from './description/resources/explain.ts'
+export type { ExplainedPermissions, ExplainedResource, Explanation } from './description/resources/explain.ts'
 export type { ApiConfiguration, ResourceSettings } from './description/settings.ts'
 export { MockConfigurationError } from './json/mistakes.ts'
 export type { Configuration } from './server/configuration.ts'
@@ -17,6 +17,16 @@ export type { Configuration } from './server/configuration.ts'
 export type { FaultPlan, FaultReport, FaultRule, Latency } from './faults/fault-plan.ts'
 export type { Faults } from './faults/faults.ts'
 export { type Mistake, SettingsError } from './json/mistakes.ts'
+export type {
+  AnswerContext,
+  AnswerMatch,
+  CodedAnswer,
+  GivenAnswer,
+  OwnAnswer,
+  OwnAnswers,
+  ReportedAnswer,
+} from './overrides/own-answers.ts'
+export type { TokenUser, TokenUsers } from './overrides/tokens.ts'
 export type { Scenario, ScenarioState } from './scenarios/scenario.ts'
 export { readyScenarios } from './scenarios/scenario.ts'
 export type { ClockSetting, ClockState, MockClock } from './store/clock.ts'

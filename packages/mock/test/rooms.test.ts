@@ -10,7 +10,7 @@ const floors = [
   ['index.ts', 'command', 'testing'],
   ['server'],
   ['engine', 'scenarios'],
-  ['state'],
+  ['state', 'overrides'],
   ['conventions', 'values', 'faults'],
   ['exchange', 'prism'],
   ['description', 'store'],

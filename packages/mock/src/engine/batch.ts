@@ -1,5 +1,6 @@
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
+import { after, type MaybePromise } from '../exchange/web.ts'
 import { isObject } from '../json/json.ts'
 
 /** Microsoft Graph takes so many: https://learn.microsoft.com/graph/json-batching */
@@ -32,23 +33,42 @@ interface PartAnswer {
 export function answerBatch(
   request: MockRequest,
   base: string,
-  handle: (request: MockRequest) => WireAnswer,
-): WireAnswer | Problem {
+  handle: (request: MockRequest) => MaybePromise<WireAnswer>,
+): MaybePromise<WireAnswer | Problem> {
   const parts = readParts(request)
   if (!Array.isArray(parts)) return parts
   const answers: PartAnswer[] = []
   let delay = 0
-  for (const part of parts) {
+  let cut: WireAnswer | undefined
+  const answer = (part: Part) => {
     const failed = (part.dependsOn ?? []).find(
-      (id) => (answers.find((answer) => answer.id === id)?.status ?? 424) >= 400,
+      (id) => (answers.find((each) => each.id === id)?.status ?? 424) >= 400,
     )
-    const wire = failed === undefined ? handle(partRequest(part, request, base)) : undefined
-    if (wire?.cut) return wire
-    delay = Math.max(delay, wire?.delay ?? 0)
-    answers.push(wire ? partAnswer(part.id, wire) : failedDependency(part.id, `${failed}`))
+    if (failed !== undefined) {
+      answers.push(failedDependency(part.id, `${failed}`))
+      return undefined
+    }
+    return after(handle(partRequest(part, request, base)), (wire) => {
+      if (wire.cut) cut = wire
+      delay = Math.max(delay, wire.delay ?? 0)
+      answers.push(partAnswer(part.id, wire))
+    })
   }
-  const headers = { 'Content-Type': 'application/json; charset=utf-8' }
-  return { status: 200, headers, body: JSON.stringify({ responses: answers }), delay }
+  return after(
+    inTurn(parts, (part) => (cut ? undefined : answer(part))),
+    () => {
+      const headers = { 'Content-Type': 'application/json; charset=utf-8' }
+      return cut ?? { status: 200, headers, body: JSON.stringify({ responses: answers }), delay }
+    },
+  )
+}
+
+/** One after another, in one go as long as nothing has to be waited for. */
+function inTurn<T>(items: readonly T[], work: (item: T) => MaybePromise<void>): MaybePromise<void> {
+  for (const [index, item] of items.entries()) {
+    const working = work(item)
+    if (working instanceof Promise) return working.then(() => inTurn(items.slice(index + 1), work))
+  }
 }
 
 function readParts({ body }: MockRequest): Part[] | Problem {

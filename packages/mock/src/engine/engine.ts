@@ -5,8 +5,11 @@ import { Exchange, segmentsOf } from '../exchange/exchange.ts'
 import { preferredIn } from '../exchange/headers.ts'
 import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
+import { after, type MaybePromise, webResponse } from '../exchange/web.ts'
 import type { Fault } from '../faults/effects.ts'
 import type { Faults } from '../faults/faults.ts'
+import { type ActiveAnswer, codedAnswer, givenAnswer, type OwnAnswers } from '../overrides/own-answers.ts'
+import type { Tokens } from '../overrides/tokens.ts'
 import { answerFromState } from '../state/answer.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
@@ -15,8 +18,8 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { answerBatch } from './batch.ts'
 import { exampleAnswer, preferredAnswer } from './example-answer.ts'
-import { readBody, refuseAccept, validatorOf } from './request.ts'
-import { preflightHeaders, Responder } from './responder.ts'
+import { bodyOf, readBody, refuseAccept, validatorOf } from './request.ts'
+import { preflightHeaders, Responder, withCors } from './responder.ts'
 import type { ServedApis } from './served-apis.ts'
 
 /** What the answers of one session are made of. */
@@ -27,6 +30,8 @@ export interface EngineParts {
   readonly seeder: Seeder
   readonly keys: KeyMint
   readonly faults: Faults
+  readonly answers: OwnAnswers
+  readonly tokens: Tokens
   /** Whether every answer is made up, unless a request asks for another one. */
   readonly dynamic: boolean
   /** Whether a request that breaks the description gets its error, whatever answer it asks for. */
@@ -64,7 +69,8 @@ interface Handled {
 
 /**
  * Answers the requests of one session. The methods are in the order in which a request passes them. All of it is one
- * synchronous call, so no request sees another one half done.
+ * synchronous call, so no request sees another one half done. Only the code of an own answer may take its time; what it
+ * asks the mock for is one synchronous call again.
  */
 export class Engine {
   readonly #served: ServedApis
@@ -79,47 +85,38 @@ export class Engine {
     this.#fallback = new Responder(undefined, undefined, parts)
   }
 
-  handle(request: MockRequest): WireAnswer {
+  /** @returns a promise only where an own answer in code makes the answer. */
+  handle(request: MockRequest): MaybePromise<WireAnswer> {
     const started = performance.now()
-    const { answer, exchange, why } = this.#guarded(request)
-    this.#parts.answered({
-      request,
-      exchange,
-      answer,
-      time: this.#parts.clock.now(),
-      duration: performance.now() - started,
-      why,
-    })
-    return answer
+    return after(this.#guarded(request), (handled) => this.#finished(request, handled, started))
   }
 
   /** Answers a request that cannot even be routed. */
   refuse(request: MockRequest, refusal: Problem): WireAnswer {
-    const { answer, why } = this.#refused(undefined, request, refusal)
-    this.#parts.answered({
-      request,
-      exchange: undefined,
-      answer,
-      time: this.#parts.clock.now(),
-      duration: 0,
-      why,
-    })
+    return this.#finished(request, this.#refused(undefined, request, refusal), performance.now())
+  }
+
+  #finished(request: MockRequest, { answer, exchange, why }: Handled, started: number): WireAnswer {
+    const duration = performance.now() - started
+    this.#parts.answered({ request, exchange, answer, time: this.#parts.clock.now(), duration, why })
     return answer
   }
 
   /** Whatever goes wrong outside the stages ends this request only, not the process with all others. */
-  #guarded(request: MockRequest): Handled {
+  #guarded(request: MockRequest): MaybePromise<Handled> {
+    const failed = (error: unknown): Handled => ({
+      answer: this.#fallback.refuse(request, ownMistake(error), undefined),
+      why: [whyMistake(error)],
+    })
     try {
-      return this.#route(request)
+      const routed = this.#route(request)
+      return routed instanceof Promise ? routed.catch(failed) : routed
     } catch (error) {
-      return {
-        answer: this.#fallback.refuse(request, ownMistake(error), undefined),
-        why: [whyMistake(error)],
-      }
+      return failed(error)
     }
   }
 
-  #route(request: MockRequest): Handled {
+  #route(request: MockRequest): MaybePromise<Handled> {
     const wanted = request.method === 'OPTIONS' && request.headers['access-control-request-method']
     // Also where nothing is served: a page would see a failed preflight instead of the 404 or 405.
     if (wanted) return { answer: preflightAnswer(request, [wanted.toUpperCase()]), why: ['preflight'] }
@@ -129,20 +126,64 @@ export class Engine {
     return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }
 
-  #exchange(request: MockRequest, route: Route): Handled {
+  #exchange(request: MockRequest, route: Route): MaybePromise<Handled> {
     const query = this.#served.queryOf(request)
     if (isProblem(query)) return this.#refused(route.api, request, query)
     const exchange = new Exchange(request, route, query, this.#parts)
     const fault = this.#parts.faults.next(exchange)
     if (fault) exchange.why.push(fault.why)
-    return { answer: this.#transaction(exchange, fault), why: exchange.why, exchange }
+    const again = () => new Exchange(request, route, query, this.#parts)
+    const made = fault?.problem ? this.#transaction(exchange, fault) : this.#answer(exchange, again, 0)
+    return after(made, (answer) => ({
+      answer: fault?.alter?.(answer) ?? answer,
+      why: exchange.why,
+      exchange,
+    }))
+  }
+
+  /**
+   * The answer of the first own answer that matches, else of the mock.
+   *
+   * @param again Makes the exchange that begins when code asks for the next answer.
+   * @param place Of the own answer that asked for the next one; 0 for none.
+   */
+  #answer(exchange: Exchange, again: () => Exchange, place: number): MaybePromise<WireAnswer> {
+    const { answers } = this.#parts
+    if (answers.isEmpty || this.#refuseUser(exchange)) return this.#transaction(exchange)
+    const found = answers.find(exchange, place, () => bodyOf(exchange))
+    if (!found || !('answer' in found.own)) return this.#transaction(exchange, undefined, found)
+    return this.#coded(exchange, found, again)
+  }
+
+  /** The answer that code makes. What it asks the mock for is answered in one go each time. */
+  async #coded(exchange: Exchange, found: ActiveAnswer, again: () => Exchange): Promise<WireAnswer> {
+    const next = async () => {
+      const inner = again()
+      const answer = await this.#answer(inner, again, found.place)
+      exchange.why.push(...inner.why)
+      exchange.change = inner.change
+      return webResponse(answer)
+    }
+    try {
+      exchange.why.push(`own answer ${found.place}`)
+      return withCors(await codedAnswer(exchange, found, next), exchange.request)
+    } catch (error) {
+      exchange.why.push(`the code of own answer ${found.place} failed: ${(error as Error).stack ?? error}`)
+      const failure = problem(500, `The code of own answer ${found.place} failed; the log has the details.`)
+      return this.#responderOf(exchange.api).refuse(exchange.request, failure, exchange)
+    }
   }
 
   /** All that one request writes is kept together; nothing of it when the state file takes no more. */
-  #transaction(exchange: Exchange, fault: Fault | undefined): WireAnswer {
+  #transaction(exchange: Exchange, fault?: Fault, own?: ActiveAnswer): WireAnswer {
     const responder = this.#responderOf(exchange.api)
     try {
-      return this.#parts.store.transaction(() => this.#answer(exchange, responder, fault))
+      return this.#parts.store.transaction(() => {
+        if (fault?.problem) exchange.demanded = true
+        const answer = fault?.problem ?? this.#guardedStages(exchange, own)
+        if (isProblem(answer)) return responder.refuse(exchange.request, answer, exchange)
+        return responder.send(exchange, answer)
+      })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
@@ -153,19 +194,10 @@ export class Engine {
     }
   }
 
-  #answer(exchange: Exchange, responder: Responder, fault: Fault | undefined): WireAnswer {
-    if (fault?.problem) exchange.demanded = true
-    const answer = fault?.problem ?? this.#guardedStages(exchange)
-    const wire = isProblem(answer)
-      ? responder.refuse(exchange.request, answer, exchange)
-      : responder.send(exchange, answer)
-    return fault?.alter ? fault.alter(wire) : wire
-  }
-
   /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */
-  #guardedStages(exchange: Exchange): Answer | Problem {
+  #guardedStages(exchange: Exchange, own: ActiveAnswer | undefined): Answer | Problem {
     try {
-      return this.#stages(exchange)
+      return this.#stages(exchange, own)
     } catch (error) {
       exchange.why.push(whyMistake(error))
       return ownMistake(error)
@@ -173,14 +205,15 @@ export class Engine {
   }
 
   /** The stages: each returns the answer or the problem that ends the exchange, or undefined to go on. */
-  #stages(exchange: Exchange): Answer | Problem {
+  #stages(exchange: Exchange, own: ActiveAnswer | undefined): Answer | Problem {
     const { seeder, keys, errors } = this.#parts
     const conventions = this.#served.conventionsOf(exchange.api)
     const validator = validatorOf(exchange)
     const { code, example } = exchange.prefer
     const whateverIsSent = !errors && (code !== undefined || example !== undefined)
     return (
-      validator.checkSecurity(exchange) ??
+      this.#refuseUser(exchange) ??
+      (own && givenAnswer(exchange, own)) ??
       (whateverIsSent ? this.#preferred(exchange, conventions) : undefined) ??
       readBody(exchange, validator) ??
       conventions.request(exchange) ??
@@ -192,13 +225,18 @@ export class Engine {
     )
   }
 
+  /** 401 without credentials, 403 for a user of the scenario who lacks a scope. */
+  #refuseUser(exchange: Exchange): Problem | undefined {
+    return validatorOf(exchange).checkSecurity(exchange) ?? this.#parts.tokens.refuse(exchange)
+  }
+
   #preferred(exchange: Exchange, conventions: SelectedConventions): Answer | Problem | undefined {
     const preferred = preferredIn(exchange.prefer)
     if (!preferred || isProblem(preferred)) return preferred
     return refuseAccept(exchange) ?? preferredAnswer(exchange, preferred, conventions, this.#parts.seeder)
   }
 
-  #unrouted(request: MockRequest, route: NoRoute): Handled {
+  #unrouted(request: MockRequest, route: NoRoute): MaybePromise<Handled> {
     const { api, allow } = route
     const batch = api && this.#batch(request, api)
     if (batch) return batch
@@ -216,12 +254,14 @@ export class Engine {
   }
 
   /** `$batch` of OData, at the root of an API that follows it. */
-  #batch(request: MockRequest, api: Api): Handled | undefined {
+  #batch(request: MockRequest, api: Api): MaybePromise<Handled> | undefined {
     const base = api.basePaths.find((each) => `${each}/$batch` === decodeURIComponent(request.path))
     if (base === undefined || !api.settings.conventions.includes('odata') || request.method !== 'POST')
       return undefined
-    const answer = answerBatch(request, base, (part) => this.handle(part))
-    return isProblem(answer) ? this.#refused(api, request, answer) : { answer, why: ['batch'] }
+    return after(
+      answerBatch(request, base, (part) => this.handle(part)),
+      (answer) => (isProblem(answer) ? this.#refused(api, request, answer) : { answer, why: ['batch'] }),
+    )
   }
 
   #wrongMethod(request: MockRequest, { api, allow }: NoRoute): Handled {

@@ -44,6 +44,14 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
   return hostile(exchange.body)
 }
 
+/** The parsed body of a request, for a look at it before it is read; undefined when it cannot be read. */
+export function bodyOf(exchange: Exchange): unknown {
+  const { body, bodyMediaType, bodyUnread } = exchange
+  const read = readBody(exchange, validatorOf(exchange)) ? undefined : exchange.body
+  Object.assign(exchange, { body, bodyMediaType, bodyUnread })
+  return read
+}
+
 function unsupported(exchange: Exchange, essence: string): Problem {
   const taken = exchange.operation.requestContents().map(({ mediaType }) => mediaType)
   if (taken.length === 0) return problem(415, `${exchange.operation.id} takes no body; send none.`)

@@ -144,6 +144,15 @@ function addCorsHeaders(headers: Record<string, string>, request: MockRequest): 
   headers.Vary = headers.Vary === undefined ? 'Origin' : `${headers.Vary}, Origin`
 }
 
+/** An answer that the responder did not make, for pages of any origin. */
+export function withCors(answer: WireAnswer, request: MockRequest): WireAnswer {
+  if (Object.keys(answer.headers).some((name) => name.toLowerCase() === 'access-control-allow-origin'))
+    return answer
+  const headers = { ...answer.headers }
+  addCorsHeaders(headers, request)
+  return { ...answer, headers }
+}
+
 /** A page that sends cookies (`credentials: 'include'`) may read an answer only when its own origin is named. */
 function allowedOrigin({ headers: { origin } }: MockRequest): Record<string, string> {
   if (origin === undefined) return { 'Access-Control-Allow-Origin': '*' }

@@ -19,6 +19,8 @@ import {
   word,
 } from '../json/settings.ts'
 import { parseYaml } from '../json/yaml.ts'
+import { type OwnAnswer, ownAnswers } from '../overrides/own-answers.ts'
+import { type TokenUsers, tokenUsers } from '../overrides/tokens.ts'
 import { type ClockSetting, clockSetting } from '../store/clock.ts'
 import { type StoreSnapshot, storeSnapshot } from '../store/store.ts'
 
@@ -40,6 +42,10 @@ export interface Scenario {
   readonly state?: ScenarioState | StoreSnapshot
   readonly faults?: FaultPlan
   readonly clock?: ClockSetting
+  /** Answers in place of operations. They replace those of the mock's options. */
+  readonly answers?: readonly OwnAnswer[]
+  /** Users by their tokens: an operation that its user lacks the scope for answers 403. Other tokens may do everything. */
+  readonly tokens?: TokenUsers
 }
 
 /** Values by name of the API, then by path of a collection with the keys of its parents filled in. */
@@ -115,7 +121,14 @@ const state = chosen<NonNullable<Scenario['state']>>((value) =>
 /** The clock checks its setting again when it is set; here it is read for its mistakes only. */
 const clock = accepting<ClockSetting>(clockSetting)
 
-const scenario = object<Scenario>({ description: text(), state, faults: faultPlan, clock })
+const scenario = object<Scenario>({
+  description: text(),
+  state,
+  faults: faultPlan,
+  clock,
+  answers: ownAnswers,
+  tokens: tokenUsers,
+})
 
 /**
  * Reads a scenario.

@@ -2,6 +2,8 @@ import type { Api } from '../description/api.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { object, readSettings, text } from '../json/settings.ts'
+import type { OwnAnswers } from '../overrides/own-answers.ts'
+import type { Tokens } from '../overrides/tokens.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import type { MockClock } from '../store/clock.ts'
@@ -15,6 +17,8 @@ interface WorldParts {
   readonly store: Store
   readonly seeder: Seeder
   readonly faults: Faults
+  readonly answers: OwnAnswers
+  readonly tokens: Tokens
   readonly clock: MockClock
   readonly keys: KeyMint
   readonly random: RestartableRandom
@@ -75,8 +79,12 @@ export class World {
   }
 
   /** Begins with the records that the store holds already. @param read A scenario that was read before. */
-  continue({ faults: plan, clock: setting }: Scenario): void {
-    const { faults, clock, random, requests } = this.#parts
+  continue({ faults: plan, clock: setting, answers: own, tokens: users }: Scenario): void {
+    const { faults, answers, tokens, clock, random, requests } = this.#parts
+    // Answers come first: they alone may fail, for want of an operation.
+    if (own) answers.set(own)
+    else answers.reset()
+    tokens.set(users)
     clock.reset()
     if (setting) clock.set(setting)
     faults.reset()

@@ -4,6 +4,7 @@ import type { FaultPlan, FaultReport } from '../faults/fault-plan.ts'
 import type { Faults } from '../faults/faults.ts'
 import { SettingsError } from '../json/mistakes.ts'
 import { parseYaml } from '../json/yaml.ts'
+import type { OwnAnswer, OwnAnswers, ReportedAnswer } from '../overrides/own-answers.ts'
 import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
 import type { StoreSnapshot } from '../store/store.ts'
 import type { RequestRecord } from './log.ts'
@@ -125,6 +126,7 @@ export interface Controlled {
   /** Of the session; undefined where the request named none. */
   readonly name: string | undefined
   faults(): Faults
+  answers(): OwnAnswers
   clock(): MockClock
   /** Back to the start: state, faults, clock, and no requests. */
   reset(): void
@@ -161,6 +163,14 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       const faults = mock.faults()
       faults.set(body as FaultPlan)
       return faults.report()
+    },
+  },
+  '/__mock/answers': {
+    GET: (mock): ReportedAnswer[] => mock.answers().report(),
+    PUT: (mock, body): ReportedAnswer[] => {
+      const answers = mock.answers()
+      answers.set(body as OwnAnswer[])
+      return answers.report()
     },
   },
   '/__mock/clock': {

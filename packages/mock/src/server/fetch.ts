@@ -1,4 +1,5 @@
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import { type MaybePromise, webResponse } from '../exchange/web.ts'
 
 /**
  * Answers a WHATWG request by way of the engine.
@@ -7,15 +8,16 @@ import type { MockRequest, WireAnswer } from '../exchange/message.ts'
  */
 export async function answerFetch(
   request: Request,
-  handle: (request: MockRequest) => WireAnswer,
+  handle: (request: MockRequest) => MaybePromise<WireAnswer>,
   bodyLimitOf: (head: MockRequest) => number,
 ): Promise<Response> {
   request.signal.throwIfAborted()
   const head = mockRequest(request)
   const body = await readBody(request, bodyLimitOf(head))
-  const answer = handle(withBody(head, body))
+  const handled = handle(withBody(head, body))
+  const answer = handled instanceof Promise ? await handled : handled
   if (answer.delay) await waited(answer.delay, request.signal)
-  return responseOf(answer)
+  return webResponse(answer)
 }
 
 function mockRequest(request: Request): MockRequest {
@@ -57,27 +59,6 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
     place += chunk.byteLength
   }
   return bytes
-}
-
-/** A reset makes `fetch` fail as a missing connection does: with a `TypeError`. */
-function responseOf({ status, headers, body, cut }: WireAnswer): Response {
-  if (cut === 'reset')
-    throw new TypeError('fetch failed', { cause: new Error('The mock reset the connection.') })
-  if (cut) return new Response(broken(body ?? '', cut.after), { status, headers })
-  return new Response((body as BodyInit | undefined) ?? null, { status, headers })
-}
-
-/** A body that ends with an error after some bytes, as when the connection is lost. */
-function broken(body: string | Uint8Array, after: number): ReadableStream<Uint8Array> {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes.subarray(0, after))
-    },
-    pull(controller) {
-      controller.error(new TypeError('terminated', { cause: new Error('The mock cut the connection.') }))
-    },
-  })
 }
 
 function waited(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts'
 import { isObject } from '../json/json.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { accepted, integer, list, object, readSettings, text } from '../json/settings.ts'
+import type { OwnAnswer } from '../overrides/own-answers.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { Configuration } from './configuration.ts'
 import type { Log } from './log.ts'
@@ -22,6 +23,8 @@ export interface MockOptions {
   readonly state?: string
   /** What goes wrong from the start. */
   readonly faults?: FaultPlan
+  /** Answers in place of operations, as data or as code. */
+  readonly answers?: readonly OwnAnswer[]
   /** The time that the mock's clock follows. @default the machine's */
   readonly now?: () => Date
   /** State, faults and clock to begin with: a scenario, the name of a ready one, or the path of a file. */
@@ -82,6 +85,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   count: integer(0, 1_000_000),
   state: text(),
   faults: readLater,
+  answers: readLater,
   now: callable,
   scenario: readLater,
   configuration: readLater,

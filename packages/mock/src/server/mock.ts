@@ -8,9 +8,11 @@ import { bodyLimit } from '../engine/request.ts'
 import { ServedApis } from '../engine/served-apis.ts'
 import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, problem } from '../exchange/problem.ts'
+import type { MaybePromise } from '../exchange/web.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { SettingsError } from '../json/mistakes.ts'
+import type { OwnAnswers } from '../overrides/own-answers.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { MockClock } from '../store/clock.ts'
 import { MemoryStore } from '../store/memory-store.ts'
@@ -64,6 +66,8 @@ export interface Mock {
   readonly explain: () => Explanation
   /** What goes wrong, and the means to change it. */
   readonly faults: Faults
+  /** Answers in place of operations, and the means to change them. */
+  readonly answers: OwnAnswers
   /** The mock's time, and the means to change it. */
   readonly clock: MockClock
   /**
@@ -168,6 +172,9 @@ class RunningMock {
       get faults() {
         return session().faults
       },
+      get answers() {
+        return session().answers
+      },
       get clock() {
         return session().clock
       },
@@ -207,7 +214,7 @@ class RunningMock {
     return this.#options.control !== false && path.startsWith(controlPrefix)
   }
 
-  #handle(received: MockRequest, bound: string | undefined): WireAnswer {
+  #handle(received: MockRequest, bound: string | undefined): MaybePromise<WireAnswer> {
     const named = sessionOf(this.#options.trustProxy ? behindProxy(received) : received, bound)
     if (isProblem(named)) return this.#main.engine.refuse(received, named)
     const { request, name } = named
@@ -236,6 +243,7 @@ class RunningMock {
       load: (document) => session().world.load(document),
       requests: () => session().requests.records(),
       faults: () => session().faults,
+      answers: () => session().answers,
       clock: () => session().clock,
       sessions: () => this.#sessions.report(),
       end: () => {
@@ -272,7 +280,8 @@ class RunningMock {
   /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
     const { scenario, report } = this.#options
-    if (scenario !== undefined) this.#main.world.begin(scenario, { keepRecords: true })
+    if (scenario === undefined) this.#main.answers.reset()
+    else this.#main.world.begin(scenario, { keepRecords: true })
     for (const warning of this.#served.warnings()) report?.(warning)
     // Looking through a large description takes a moment; the first request need not wait for it.
     if (report) setImmediate(() => this.#reportIgnored(report)).unref()

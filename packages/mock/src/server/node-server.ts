@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import type { MaybePromise } from '../exchange/web.ts'
 import { withBody } from './fetch.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
@@ -27,7 +28,7 @@ export interface Listening {
  * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
  */
 export function listenOn(
-  handle: (request: MockRequest) => WireAnswer,
+  handle: (request: MockRequest) => MaybePromise<WireAnswer>,
   bodyLimitOf: (head: MockRequest) => number,
   { port, host }: { port: number; host: string },
 ): Promise<Listening> {
@@ -166,7 +167,19 @@ function pathOfAbsolute(target: string): string {
   return URL.canParse(target) ? new URL(target).pathname : '/'
 }
 
-function respond({ server, waiting }: Connections, outgoing: ServerResponse, answer: WireAnswer): void {
+function respond(connections: Connections, outgoing: ServerResponse, answer: MaybePromise<WireAnswer>): void {
+  if (!(answer instanceof Promise)) {
+    send(connections, outgoing, answer)
+    return
+  }
+  connections.waiting.add(outgoing)
+  answer.then((made) => {
+    connections.waiting.delete(outgoing)
+    send(connections, outgoing, made)
+  })
+}
+
+function send({ server, waiting }: Connections, outgoing: ServerResponse, answer: WireAnswer): void {
   if (!answer.delay) {
     write(server, outgoing, answer)
     return

@@ -1,6 +1,8 @@
 import { type AnsweredRequest, Engine } from '../engine/engine.ts'
 import type { ServedApis } from '../engine/served-apis.ts'
 import { Faults } from '../faults/faults.ts'
+import { OwnAnswers } from '../overrides/own-answers.ts'
+import { Tokens } from '../overrides/tokens.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { World } from '../scenarios/world.ts'
 import { KeyMint } from '../state/key-mint.ts'
@@ -30,6 +32,7 @@ export class Session {
   /** Undefined: the one of all requests that name none. */
   readonly name: string | undefined
   readonly faults: Faults
+  readonly answers: OwnAnswers
   readonly clock: MockClock
   readonly requests: RequestLog
   readonly world: World
@@ -37,17 +40,20 @@ export class Session {
   readonly #store: Store
 
   constructor({ options, served, site, secrets, answered }: SessionParts, store: Store, name?: string) {
-    const { seed = 1, count, faults = {}, now, dynamic = false, errors = false } = options
+    const { seed = 1, count, faults = {}, answers = [], now, dynamic = false, errors = false } = options
     this.name = name
     this.#store = store
     this.clock = new MockClock(now)
     this.faults = new Faults(faults, seed)
+    this.answers = new OwnAnswers(answers, () => served.apis)
     this.requests = new RequestLog({ secrets })
     const own = seededRandom(seed)
     const random = restartableRandom(() => own.fork('requests'))
     const keys = new KeyMint(store)
     const seeder = new Seeder({ store, keys, clock: this.clock, random: own.fork('records'), count })
-    const parts = { store, seeder, keys, random, faults: this.faults, clock: this.clock }
+    const tokens = new Tokens()
+    const steered = { faults: this.faults, answers: this.answers, clock: this.clock }
+    const parts = { store, seeder, keys, random, tokens, ...steered }
     this.engine = new Engine(served, {
       ...parts,
       dynamic,
@@ -81,7 +87,11 @@ export class SessionStart {
   /** @throws SettingsError when the scenario of the start no longer fits. */
   begin(name: string): Session {
     const { scenario } = this.#parts.options
-    if (scenario === undefined) return new Session(this.#parts, new MemoryStore(), name)
+    if (scenario === undefined) {
+      const session = new Session(this.#parts, new MemoryStore(), name)
+      session.answers.reset()
+      return session
+    }
     const start = this.#filled(scenario)
     const session = new Session(this.#parts, start.store.fork(), name)
     session.world.continue(start.scenario)

@@ -21,6 +21,14 @@ function outputCheck(api: Api, schema: JsonSchema): Check {
   return known
 }
 
+/** What is wrong with a value as an answer, a sentence part for each place; empty when nothing is. */
+export function findings(api: Api, schema: JsonSchema, value: unknown): string[] {
+  return outputCheck(
+    api,
+    schema,
+  )(value).map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'body'} ${message}`)
+}
+
 const rounds = 8
 
 /**

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readFaultPlan } from '../../src/faults/fault-plan.ts'
+import { readSettings } from '../../src/json/settings.ts'
+import { ownAnswers } from '../../src/overrides/own-answers.ts'
 import { readScenario } from '../../src/scenarios/scenario.ts'
 import { controlRoutes } from '../../src/server/control.ts'
 import { readClockSetting } from '../../src/store/clock.ts'
@@ -35,6 +37,7 @@ const bodies: Record<string, (value: unknown) => unknown> = {
   FaultPlan: readFaultPlan,
   ClockSetting: readClockSetting,
   Snapshot: readSnapshot,
+  OwnAnswers: (value) => readSettings('answers', value, ownAnswers),
   Scenario: (value) => readScenario('scenario', value),
 }
 /** What a schema cannot say: how two values go together. */
@@ -55,6 +58,9 @@ describe('the schemas and the readers judge alike', () => {
   )
     .map((example) => (example as { value?: unknown }).value)
     .filter((value) => value !== undefined)
+  const ownAnswerExample =
+    description.paths['/__mock/answers'].put.requestBody.content['application/json'].examples.newProperty
+      .value
   const odd = [
     null,
     [],
@@ -88,6 +94,23 @@ describe('the schemas and the readers judge alike', () => {
     const documents: [string, unknown][] = [
       ['FaultPlan', { ...(plans[0] as object), errorRate: 5 }],
       ...everyKind.rules.map((rule): [string, unknown] => ['FaultPlan', { rules: [rule] }]),
+      ['OwnAnswers', ownAnswerExample],
+      [
+        'OwnAnswers',
+        [
+          {
+            operation: 'o',
+            when: { path: { a: 1 }, query: { b: 'c' }, header: { d: 'e' }, body: [1] },
+            status: 200,
+            headers: { 'Content-Type': 'text/plain', e: 'f' },
+            body: 'x',
+            count: 1,
+            used: 1,
+            warnings: ['w'],
+          },
+        ],
+      ],
+      ['Scenario', { answers: ownAnswerExample, tokens: { t: { scopes: ['s'], roles: ['r'] } } }],
       ['ClockSetting', { mode: 'fixed', time: '2026-11-20T08:00:00Z', advance: 'PT1S' }],
       ['Snapshot', description.components.examples.oneCustomer.value],
       [

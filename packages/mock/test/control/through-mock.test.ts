@@ -43,10 +43,15 @@ describe('answers are as described', () => {
     ['GET', '/__mock/faults', 200],
     ['PUT', '/__mock/faults', 200, { rules: [{ kind: 'reset', count: 1 }], latency: 1 }],
     ['PUT', '/__mock/faults', 400, { rules: [{ kind: 'status', status: 99 }], latency: -1 }],
+    ['GET', '/__mock/answers', 200],
+    ['PUT', '/__mock/answers', 200, [{ operation: 'listCustomers', body: { value: [{ id: 5 }] } }]],
+    ['PUT', '/__mock/answers', 400, [{ operation: 'listCustomer', status: 200 }]],
     ['GET', '/__mock/clock', 200],
     ['PUT', '/__mock/clock', 200, { mode: 'fixed', advance: 'P1D' }],
     ['PUT', '/__mock/clock', 400, { advance: 'tomorrow' }],
     ['GET', '/__mock/requests', 200],
+    ['GET', '/__mock/sessions', 200],
+    ['DELETE', '/__mock/session', 400],
     ['POST', '/__mock/reset', 204],
   ])('%s %s %i', async (method, path, status, body) => {
     await fetch(`${url}/beta/Customers?$top=1`, { headers: { Authorization: 'Bearer any' } })

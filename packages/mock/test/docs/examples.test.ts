@@ -16,7 +16,7 @@ afterEach(() => mock.reset())
 
 describe('what the pages show works', () => {
   const curl = /curl -X (\w+) http:\/\/127\.0\.0\.1:4010(\S+)(?:\s+\\\n)?\s+-d '([^']*)'/g
-  const calls = ['faults', 'scenarios'].flatMap((name) =>
+  const calls = ['faults', 'scenarios', 'own-answers'].flatMap((name) =>
     [...page(name).matchAll(curl)].map((call) => call.slice(1)),
   )
 
@@ -28,7 +28,7 @@ describe('what the pages show works', () => {
     expect(answer.ok).toBe(true)
   })
 
-  test('every kind of call is there', () => expect(calls.length).toBeGreaterThanOrEqual(4))
+  test('every kind of call is there', () => expect(calls.length).toBeGreaterThanOrEqual(5))
 
   test('the plan of faults', () => {
     const [plan] = blocks('faults', 'yaml')

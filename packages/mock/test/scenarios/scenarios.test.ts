@@ -180,7 +180,10 @@ describe('what does not fit is refused as a whole', () => {
     [{ scenario: 'nope' }, 'scenario: "nope" is not a ready scenario; ready are empty, large or throttled.'],
     [{ scenario: '/etc/passwd' }, 'is not a ready scenario'],
     [{ scenario: 'empty', faults: {} }, 'faults is not known here; known are scenario.'],
-    [{ stat: {} }, 'scenario: stat is not known here; known are description, state, faults, clock.'],
+    [
+      { stat: {} },
+      'scenario: stat is not known here; known are description, state, faults, clock, answers, tokens.',
+    ],
     [{ ...nothing, faults: { latency: -1 } }, 'scenario: faults.latency must be a number from 0 to 300000.'],
     [{ ...nothing, clock: { mode: 'x' } }, 'scenario: clock.mode must be running or fixed.'],
     [{ state: { from: 'seeds' } }, 'scenario: state.from must be seed or nothing.'],

@@ -1,4 +1,6 @@
 import type { Api } from '../api.ts'
+import type { Operation } from '../operation.ts'
+import { permissionsOf } from '../permissions.ts'
 import type { Resource } from './resource.ts'
 
 /** One row of what was inferred. */
@@ -20,6 +22,20 @@ export interface Explanation {
   readonly resources: readonly ExplainedResource[]
   /** `GET /path` of each operation that is answered by Prism's example. */
   readonly unresolved: readonly { readonly api: string; readonly operation: string }[]
+  /** Who may call an operation, where the description says so (`x-permissions`). */
+  readonly permissions: readonly ExplainedPermissions[]
+}
+
+/** Asked of the tokens that a scenario lists. */
+export interface ExplainedPermissions {
+  readonly api: string
+  readonly operation: string
+  /** Each of them is enough. */
+  readonly scopes: readonly string[]
+  /** One of them is needed, where there are any. */
+  readonly roles: readonly string[]
+  /** How sure that is: `page`, or the basis of its `x-source`. */
+  readonly basis: string
 }
 
 export function explain(apis: readonly Api[]): Explanation {
@@ -30,11 +46,19 @@ export function explain(apis: readonly Api[]): Explanation {
         .filter(({ role }) => role === undefined)
         .map(({ method, path }) => ({ api: api.name, operation: `${method} ${path}` })),
     ),
+    permissions: apis.flatMap((api) => api.operations.flatMap((operation) => permitted(api, operation))),
   }
 }
 
+function permitted(api: Api, operation: Operation): ExplainedPermissions[] {
+  const permissions = permissionsOf(operation)
+  if (!permissions) return []
+  const { scopes = [], roles = [], source } = permissions
+  return [{ api: api.name, operation: operation.id, scopes, roles, basis: source?.basis ?? 'page' }]
+}
+
 /** The explanation as a table for a terminal. */
-export function explanationTable({ resources, unresolved }: Explanation): string {
+export function explanationTable({ resources, unresolved, permissions }: Explanation): string {
   const head = ['API', 'path', 'kind', 'key', 'list', 'operations', 'why']
   const rows = resources.map(({ api, path, kind, key, list, operations, why }) => [
     api,
@@ -45,10 +69,23 @@ export function explanationTable({ resources, unresolved }: Explanation): string
     operations,
     why,
   ])
-  const lines = table([head, ...rows])
-  if (unresolved.length === 0) return lines
+  const lines = [table([head, ...rows])]
   const rest = unresolved.map(({ api, operation }) => `  ${api}  ${operation}`)
-  return [lines, '', 'Answered by examples, because they fit no resource:', ...rest].join('\n')
+  if (rest.length > 0) lines.push('', 'Answered by examples, because they fit no resource:', ...rest)
+  if (permissions.length > 0)
+    lines.push('', 'Asked of the tokens that a scenario lists:', permissionTable(permissions))
+  return lines.join('\n')
+}
+
+function permissionTable(permissions: readonly ExplainedPermissions[]): string {
+  const rows = permissions.map(({ api, operation, scopes, roles, basis }) => [
+    api,
+    operation,
+    scopes.join(' or ') || '-',
+    roles.join(' or ') || '-',
+    basis,
+  ])
+  return table([['API', 'operation', 'scope', 'role', 'basis'], ...rows])
 }
 
 function explained(api: Api, resource: Resource): ExplainedResource {
