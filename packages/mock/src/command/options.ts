@@ -126,17 +126,72 @@ export function readOptions(
     help: values.help ?? false,
     version: values.version ?? false,
   }
-  if (mistakes.length > 0)
-    throw new MockConfigurationError(`${mistakes.join('\n')}\nSee clientele-mock --help.`)
+  if (mistakes.length > 0) throw misread(mistakes)
   return options
 }
 
+/** Reads the arguments; every mistake gets a sentence of our own. */
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags, allowPositionals: true })
-  } catch (error) {
-    throw new MockConfigurationError(`${(error as Error).message}\nSee clientele-mock --help.`)
+  const settings = {
+    args: [...args],
+    options: flags,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  } as const
+  const { tokens, values, positionals } = parseArgs(settings)
+  const mistakes = tokens.flatMap((token) => (token.kind === 'option' ? (mistakeOf(token) ?? []) : []))
+  if (mistakes.length > 0) throw misread(mistakes)
+  return { values: values as Values, positionals }
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof flags }>>['values']
+
+const misread = (mistakes: readonly string[]) =>
+  new MockConfigurationError(`${mistakes.join('\n')}\nSee clientele-mock --help.`)
+
+interface OptionToken {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+  readonly inlineValue: boolean | undefined
+}
+
+function mistakeOf({ name, rawName, value, inlineValue }: OptionToken): string | undefined {
+  const flag: { type: string } | undefined = Object.hasOwn(flags, name)
+    ? flags[name as keyof typeof flags]
+    : undefined
+  if (!flag) return `There is no option ${rawName}.${suggestion(name)}`
+  if (flag.type === 'boolean')
+    return value === undefined ? undefined : `${rawName} takes no value, but got "${value}"`
+  // In `--port --explain`, what follows is the next option and not the value.
+  const isOption = !inlineValue && value !== undefined && /^-(-|[a-z]$)/.test(value)
+  if (value !== undefined && !isOption) return undefined
+  const [, form = `${rawName} <value>`] = new RegExp(`(--${name} \\S+)`).exec(usage) ?? []
+  return `${rawName} needs a value: ${form}`
+}
+
+/** The option that was probably meant, among those that are at most two letters away. */
+function suggestion(name: string): string {
+  const [best] = Object.keys(flags)
+    .map((flag) => ({ flag, distance: editDistance(name, flag) }))
+    .filter(({ flag, distance }) => distance <= Math.min(2, flag.length / 2))
+    .sort((one, other) => one.distance - other.distance)
+  return best ? ` Did you mean --${best.flag}?` : ''
+}
+
+/** How many letters have to be added, removed or replaced (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1]
+    for (const [column, other] of [...to].entries()) {
+      const replaced = (row[column] as number) + (letter === other ? 0 : 1)
+      next.push(Math.min(replaced, (row[column + 1] as number) + 1, (next[column] as number) + 1))
+    }
+    row = next
   }
+  return row.at(-1) as number
 }
 
 function basesOf(pairs: readonly string[], mistakes: string[]): Record<string, string> {

@@ -17,6 +17,8 @@ export interface NoRoute {
   readonly api: Api | undefined
   /** Methods of the path, when only the method was wrong. */
   readonly allow: readonly string[]
+  /** Of the APIs at the base path, those that have a path which begins most like this one. */
+  readonly nearest: readonly Api[]
 }
 
 interface Mount {
@@ -56,7 +58,18 @@ export class Router {
       if (found.length > 0 && missed.length === 0) shaping = mount.api
       missed.push(...found)
     }
-    return { api: shaping, allow: allowedBy(missed) }
+    return { api: shaping, allow: allowedBy(missed), nearest: this.#nearest(segments) }
+  }
+
+  #nearest(segments: readonly string[]): Api[] {
+    const depths = this.#mounts
+      .filter((mount) => startsWith(segments, mount))
+      .map(({ api, segments: base, tree }) => ({
+        api,
+        depth: base.length + tree.depth(segments.slice(base.length)),
+      }))
+    const deepest = Math.max(...depths.map(({ depth }) => depth))
+    return [...new Set(depths.filter(({ depth }) => depth === deepest).map(({ api }) => api))]
   }
 }
 
@@ -185,6 +198,23 @@ class PathTree {
     const found: Found[] = []
     this.#descend(this.#root, this.#withoutSlash(segments), 0, [], found)
     return found
+  }
+
+  /** How many of the segments lead along a template. */
+  depth(segments: readonly string[]): number {
+    let nodes: Node[] = [this.#root]
+    for (const [depth, text] of segments.entries()) {
+      nodes = nodes.flatMap((node) => this.#after(node, text))
+      if (nodes.length === 0) return depth
+    }
+    return segments.length
+  }
+
+  #after(node: Node, text: string): Node[] {
+    const literal = node.literals.get(this.#letterCase === 'any' ? text.toLowerCase() : text)
+    const mixed = node.mixed.filter(({ valuesIn }) => valuesIn(text)).map(({ node: next }) => next)
+    const parameter = text === '' ? undefined : node.parameter
+    return [literal, ...mixed, parameter].filter((each) => each !== undefined)
   }
 
   #withoutSlash(segments: readonly string[]): readonly string[] {

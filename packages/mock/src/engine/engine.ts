@@ -237,7 +237,7 @@ export class Engine {
   }
 
   #unrouted(request: MockRequest, route: NoRoute): MaybePromise<Handled> {
-    const { api, allow } = route
+    const { api, allow, nearest } = route
     const batch = api && this.#batch(request, api)
     if (batch) return batch
     if (allow.length > 0) return this.#wrongMethod(request, route)
@@ -245,7 +245,7 @@ export class Engine {
     // Below the base path of an API, its own 404 is the answer, not the page of the site.
     if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
       return { answer: site, why: ['site'] }
-    if (api) return this.#refused(api, request, problem(404, `${api.name} describes no path like this one.`))
+    if (api) return this.#refused(nearest[0], request, problem(404, noPath(nearest)))
     const bases = [...new Set(this.#served.apis.flatMap(({ basePaths }) => basePaths))].map(
       (base) => base || '/',
     )
@@ -305,4 +305,10 @@ function ownMistake(error: unknown): Problem {
 
 function whyMistake(error: unknown): string {
   return `mistake of the mock: ${(error as Error).stack ?? String(error)}`
+}
+
+function noPath(apis: readonly Api[]): string {
+  const names = apis.map(({ name }) => name)
+  if (names.length === 1) return `${names} describes no path like this one.`
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} describe no path like this one.`
 }

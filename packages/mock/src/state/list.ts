@@ -54,7 +54,8 @@ function plainList(access: Access, status: number, source: ListSource): ListAnsw
   for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
   const { entries, page } = select(visible, query)
   const { total, count } = page
-  exchange.why.push(count === total ? `${total} records` : `${count} of ${total} records`)
+  const all = total === 1 ? '1 record' : `${total} records`
+  exchange.why.push(count === total ? all : `${count} of ${all}`)
   const links = linksOf(exchange, query, page)
   const headers = { ...totalHeader(access, total), ...linkHeader(access, links) }
   const body = envelope(access, status, entries.map(source.represent), { ...page, links })

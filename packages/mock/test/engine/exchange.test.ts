@@ -132,6 +132,17 @@ describe('methods', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(answer.body.detail).toContain('/v2, /live')
   })
+
+  test('where two APIs share a base path, 404 names the one that has a path like it, or both', async () => {
+    const ask = askingMock(createMock())
+    const named = async (line: string) => (await ask(line)).body.error.message
+    const other = 'describes no path like this one.'
+    expect(await named('GET /beta/Customers/1/notes')).toBe(`graph-customers ${other}`)
+    expect(await named('GET /beta/customer/notes')).toBe(`graph-customer-profile ${other}`)
+    expect(await named('GET /beta/users')).toBe(
+      'graph-customer-profile and graph-customers describe no path like this one.',
+    )
+  })
 })
 
 describe('pages of other origins (CORS)', () => {
@@ -283,9 +294,15 @@ test('every request is remembered with its reasons', async () => {
   await ask('GET /v2/books')
   await ask('POST /v2/books', { isbn: '9781111111111', title: 'x' })
   await ask('GET /v2/books/9999999999999')
+  for (const { isbn } of (await ask('GET /v2/books')).body.slice(1)) await ask(`DELETE /v2/books/${isbn}`)
+  await ask('GET /v2/books')
   expect(mock.requests().map(({ operation, status, why }) => [operation, status, why.join('; ')])).toEqual([
     ['library listBooks', 200, '2 records'],
     ['library createBook', 201, 'created 9781111111111'],
     ['library getBook', 404, 'There is no record "9999999999999" in /books.'],
+    ['library listBooks', 200, '3 records'],
+    ['library deleteBook', 204, 'deleted 9780306406157'],
+    ['library deleteBook', 204, 'deleted 9781111111111'],
+    ['library listBooks', 200, '1 record'],
   ])
 })
