@@ -1,6 +1,7 @@
-import { type Description, joinPointer, type Operation } from '@clientele/description'
+import { type Description, isObject, joinPointer, type Media, type Operation } from '@clientele/description'
 import { Ajv, type ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 
 /** Checks answers against the schemas of a description by ajv, which is not what the mock answers from. */
 export class AnswerCheck {
@@ -11,12 +12,13 @@ export class AnswerCheck {
     this.#description = description
     const options = {
       strict: false,
-      validateFormats: false,
+      verbose: true,
       validateSchema: false,
       inlineRefs: false,
       logger: false,
     } as const
     this.#ajv = description.document.openapi.startsWith('3.0') ? new Ajv(options) : new Ajv2020(options)
+    formats.default(this.#ajv)
     this.#ajv.addSchema(plain(description.document) as object, 'api')
   }
 
@@ -31,6 +33,17 @@ export class AnswerCheck {
     const errors = this.#errors(joinPointer(media.pointer, 'schema'), body)
     const [first] = errors
     return first && `${first.instancePath} ${first.message} ${JSON.stringify(first.params)}`
+  }
+
+  /** Whether a body may be sent; what only the service writes (readOnly) is not asked for. */
+  accepts(media: Media, body: unknown): boolean {
+    const errors = this.#errors(joinPointer(media.pointer, 'schema'), body)
+    return errors.every(({ keyword, params, parentSchema }) => {
+      const property = keyword === 'required' && parentSchema?.properties?.[params.missingProperty]
+      return (
+        isObject(property) && this.#description.resolve<{ readOnly?: boolean }>(property).readOnly === true
+      )
+    })
   }
 
   #errors(pointer: string, body: unknown): ErrorObject[] {

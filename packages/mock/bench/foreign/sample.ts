@@ -1,11 +1,4 @@
-import {
-  type Description,
-  flatten,
-  isObject,
-  type Media,
-  type Operation,
-  typesOf,
-} from '@clientele/description'
+import { type Description, flatten, type Media, type Operation, typesOf } from '@clientele/description'
 import { sample, stringMatching } from 'fast-check'
 
 type Schema = ReturnType<typeof flatten>
@@ -14,30 +7,38 @@ type Schema = ReturnType<typeof flatten>
 export interface Body {
   readonly mediaType: string
   readonly value: unknown
+  readonly media: Media
 }
 
-const readable = /^application\/(?:[\w.+-]*\+)?json|^\*\/\*|^application\/x-www-form-urlencoded/
+/** The preferred kinds of bodies first. */
+const readable = [
+  /^application\/(?:[\w.+-]*\+)?json|^\*\/\*/,
+  /^application\/x-www-form-urlencoded/,
+  /^multipart\/form-data/,
+]
 
 /**
- * A body for an operation: the example of its description, else the least that its schema asks for and two
- * properties more. Undefined where it takes none that is JSON or a form.
+ * The bodies that may be sent to an operation: the examples of its description, then the least that its schema asks for
+ * and two properties more. Empty where it takes none that is JSON, a form or multipart.
  *
  * @param number makes names unique where values may be chosen
  */
-export function bodyOf(description: Description, operation: Operation, number: number): Body | undefined {
+export function bodiesOf(description: Description, operation: Operation, number: number): Body[] {
   const { requestBody } = operation
-  const media =
-    requestBody && description.content(requestBody).find(({ mediaType }) => readable.test(mediaType))
-  if (!media) return undefined
+  const contents = requestBody ? description.content(requestBody) : []
+  const media = readable.map((each) => contents.find(({ mediaType }) => each.test(mediaType))).find(Boolean)
+  if (!media) return []
   const mediaType = media.mediaType.replace('*/*', 'application/json')
-  const value =
-    exampleOf(media, description) ?? (media.schema && sampleOf(description, media.schema.node, number))
-  return isObject(value) ? { mediaType, value } : undefined
+  const sampled = media.schema ? [sampleOf(description, media.schema.node, number)] : []
+  const values = [...examplesOf(media, description), ...sampled]
+  return values
+    .filter((value) => typeof value === 'object' && value !== null)
+    .map((value) => ({ mediaType, value, media }))
 }
 
-function exampleOf(media: Media, description: Description): unknown {
-  if (media.node.example !== undefined) return media.node.example
-  return description.parts<{ value?: unknown }>(media, 'examples')[0]?.node.value
+function examplesOf(media: Media, description: Description): unknown[] {
+  const named = description.parts<{ value?: unknown }>(media, 'examples').map(({ node }) => node.value)
+  return [media.node.example, ...named].filter((value) => value !== undefined)
 }
 
 /** A value that a schema accepts, for the schemas that descriptions use. */
@@ -87,7 +88,7 @@ function isPlain(description: Description, name: string, schema: unknown): boole
 }
 
 function arrayOf(description: Description, { items, minItems = 0 }: Schema, number: number, depth: number) {
-  const count = Math.min(minItems as number, 5)
+  const count = Math.min(Math.max(minItems as number, 1), 5)
   return Array.from({ length: count }, (_, index) =>
     sampleOf(description, items ?? {}, number + index, depth + 1),
   )

@@ -61,6 +61,8 @@ export class Operation {
   readonly path: string
   /** What it does to the resource; undefined when it fits none. Set by inference. */
   role: Role | undefined
+  /** Property of the answer that holds the record; undefined when the answer is the record. Set by inference. */
+  wrapper: string | undefined
   /** Names of the parameters of the path template, in their order. */
   readonly parameterNames: readonly string[]
   /** As the description has it, references unresolved: enough for inference, and free. */

@@ -25,6 +25,9 @@ const data = new Set(['example', 'default', 'const', 'enum'])
  */
 const largestInlined = 2_000
 
+/** References that lead to each other in a row. */
+const longestChain = 300
+
 const targetOf = Symbol('what a reference that stayed leads to')
 
 /** A schema behind a reference that stayed; any other comes back as it is. */
@@ -111,6 +114,9 @@ export class Resolver {
     const pointer = referencePointer(reference)
     const target = pointer === undefined ? undefined : valueAt(this.#description.document, pointer)
     if (target === undefined) return {}
+    // Near its end the stack fails in several ways; this one can be told from a mistake.
+    if (this.#running.size >= longestChain)
+      throw new RangeError('The references are too long for the call stack.')
     this.#running.add(reference)
     const copy = this.#copy(target, 'keywords')
     this.#running.delete(reference)

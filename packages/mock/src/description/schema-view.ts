@@ -66,6 +66,19 @@ export class SchemaView {
       | undefined
   }
 
+  /** Values of the JSON examples of an operation's successful answers. */
+  successExamples(operation: Operation | undefined): unknown[] {
+    const successes = (operation?.described.responses ?? []).filter(({ name }) => /^2(\d\d|XX)$/i.test(name))
+    const contents = successes.flatMap((response) => this.#description.content(response))
+    return contents
+      .filter(({ mediaType }) => /[/+]json\b/i.test(mediaType))
+      .flatMap((media) => {
+        const named = this.#description.parts<{ value?: unknown }>(media, 'examples')
+        return [media.node.example, ...named.map(({ node }) => node.value)]
+      })
+      .filter((value) => value !== undefined)
+  }
+
   /** Schema of the lowest 2XX answer that has a JSON body. */
   successSchema(operation: Operation | undefined): JsonSchema | undefined {
     const responses = operation?.described.responses ?? []

@@ -7,7 +7,7 @@ import { type Problem, problem, refusal, type Violation } from '../exchange/prob
 import { findingsIn, type PrismOperation, prismOperation, type TranslatedSchema } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
-import { notRequiringMarked, withoutMarked } from '../values/marked.ts'
+import { notRequiringMarked, withoutMarked, withReferences } from '../values/marked.ts'
 import { Parameters } from './parameters.ts'
 
 /** Largest body of a request to an API, in bytes. */
@@ -169,20 +169,34 @@ export class Validator {
   /** Drops readOnly input, then validates. The problem lists every violation. */
   checkInput(exchange: Exchange): Problem | undefined {
     const content = this.content(exchange.bodyMediaType)
-    exchange.body = withoutMarked(exchange.body, content?.schema, 'readOnly')
-    if (this.accepts(exchange, content)) return undefined
+    const sent = exchange.body
+    exchange.body = withoutMarked(sent, content?.schema, 'readOnly')
+    if (this.accepts(exchange, content) || this.#acceptsAsSent(exchange, sent, content)) {
+      exchange.body = withReferences(sent, exchange.body, exchange.resource?.wrapper)
+      return undefined
+    }
     const violations = this.violations(exchange, content)
     return violations.length === 0 ? undefined : refusal(violations, this.#operation)
   }
 
   /** Our own check. */
   accepts(exchange: Exchange, content: Content | undefined): boolean {
-    return (
-      this.#path.accepts(exchange.pathParameters) &&
-      this.#query.accepts(exchange.query) &&
-      this.#header.accepts(exchange.headers) &&
-      this.#acceptsBody(exchange, content)
-    )
+    return this.#acceptsParameters(exchange) && this.#acceptsBody(exchange, content)
+  }
+
+  #acceptsParameters({ pathParameters, query, headers }: Exchange): boolean {
+    return this.#path.accepts(pathParameters) && this.#query.accepts(query) && this.#header.accepts(headers)
+  }
+
+  /** Some schemas tell their variants apart by what is readOnly. */
+  #acceptsAsSent(exchange: Exchange, sent: unknown, content: Content | undefined): boolean {
+    if (sent === exchange.body || !this.#acceptsParameters(exchange)) return false
+    const schema = this.#prism.wholeBodySchema(this.#indexOf(content))
+    return schema !== undefined && compileCheck({ schema, bundle: this.#prism.bundle })(sent).length === 0
+  }
+
+  #indexOf(content: Content | undefined): number {
+    return content ? this.#operation.requestContents().indexOf(content) : 0
   }
 
   /** Prism's findings. */
@@ -223,8 +237,7 @@ export class Validator {
   }
 
   #makeBodyCheck(content: Content | undefined): BodyCheck | undefined {
-    const index = content ? this.#operation.requestContents().indexOf(content) : 0
-    const schema = this.#prism.bodySchema(index)
+    const schema = this.#prism.bodySchema(this.#indexOf(content))
     if (!schema) return undefined
     const strict = { schema, bundle: this.#prism.bundle }
     const check = compileCheck(strict)

@@ -133,6 +133,11 @@ export class PrismOperation {
     return schema && normalizeInput()(schema as JsonSchema)
   }
 
+  /** The same with readOnly properties. */
+  wholeBodySchema(index: number): JsonSchema | undefined {
+    return this.#http.request?.body?.contents?.[index]?.schema as JsonSchema | undefined
+  }
+
   /** The challenges for `WWW-Authenticate` when no alternative of `security` is satisfied, else undefined. */
   missingCredentials({ method, query, headers }: JudgedRequest): readonly string[] | undefined {
     const element = { method, url: { path: this.#http.path, query }, headers, body: undefined }

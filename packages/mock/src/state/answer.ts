@@ -7,7 +7,7 @@ import type { Change, Exchange } from '../exchange/exchange.ts'
 import { checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/headers.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
-import { isObject, type JsonObject } from '../json/json.ts'
+import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
 import { type Entry, type Scope, type Store, scopeName } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
@@ -15,7 +15,7 @@ import { repair } from '../values/repair.ts'
 import { stamped } from '../values/times.ts'
 import { list } from './list.ts'
 import { mergePatch } from './merge.ts'
-import { type Access, findOrSeed, recordAnswer, seedOrRefuse } from './records.ts'
+import { type Access, findOrSeed, recordAnswer, recordsAnswer, seedOrRefuse } from './records.ts'
 
 const roles: Record<Role, (access: Access) => Answer | Problem> = {
   list,
@@ -54,24 +54,46 @@ function read(access: Access): Answer | Problem {
   return answer
 }
 
-/** Inserts the record of the body, under its own key or a new one. */
-export function create(access: Access): Answer | Problem {
+/** Inserts the record of the body, or each of several, under its own key or a new one. */
+function create(access: Access): Answer | Problem {
+  const sent = sentRecords(access.exchange)
+  if (Array.isArray(access.exchange.body) || sent.length > 1) return createAll(access, sent)
+  const entry = insert(access, sent[0] ?? {})
+  return isProblem(entry) ? entry : createdAnswer(access, entry)
+}
+
+/** All of them or none. */
+function createAll(access: Access, sent: readonly JsonObject[]): Answer | Problem {
+  const keys = sent.map((record) => keyIn(access.resource, record)).filter((key) => key !== undefined)
+  const refused = sent.map((record) => refusedKey(access, record)).find((problem) => problem !== undefined)
+  if (refused) return refused
+  const twice = keys.find((key, index) => keys.indexOf(key) < index)
+  if (twice !== undefined) return problem(409, `The body has two records with the key "${twice}".`)
+  const entries = sent.map((record) => insert(access, record))
+  return entries.find(isProblem) ?? recordsAnswer(access, entries as Entry[])
+}
+
+/** Why a record cannot be inserted under the key that it carries. */
+function refusedKey(access: Access, sent: JsonObject): Problem | undefined {
   const { exchange, resource, scope } = access
-  const sent = sentRecord(access.exchange)
   const own = keyIn(resource, sent)
-  const unreachable = own === undefined ? undefined : unreachableKey(access, own)
+  if (own === undefined) return undefined
+  const unreachable = unreachableKey(access, own)
   if (unreachable) return unreachable
-  const key = own ?? newKey(access)
-  const taken = exchange.store.get(scope, key)
-  if (taken && !(taken.version === 1 && isDescribedExample(access))) {
-    return problem(409, `There already is a record "${key}" in ${resource.name}.`)
-  }
+  const taken = exchange.store.get(scope, own)
+  if (!taken || (taken.version === 1 && isDescribedExample(access))) return undefined
+  return problem(409, `There already is a record "${own}" in ${resource.name}.`)
+}
+
+function insert(access: Access, sent: JsonObject): Entry | Problem {
+  const { exchange, resource } = access
+  const refused = refusedKey(access, sent)
+  if (refused) return refused
+  const key = keyIn(resource, sent) ?? newKey(access)
   const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
   const after = fitted(access, made, key)
   // If the schema refuses the new key, repair has replaced it.
-  const change = { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after } as const
-  const entry = applyChange(access, change)
-  return isProblem(entry) ? entry : createdAnswer(access, entry)
+  return applyChange(access, { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after })
 }
 
 /** Its chance depends on the place in the collection, which no restart gives out again. */
@@ -102,7 +124,7 @@ function unreachableKey({ operation, resource }: Access, key: string): Problem |
 }
 
 /** Merges the body into the record. */
-export function update(access: Access): Answer | Problem {
+function update(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before
   const { exchange, resource } = access
@@ -118,7 +140,7 @@ export function update(access: Access): Answer | Problem {
 }
 
 /** Replaces the record by the body; creates it if the description has a 201 for that. */
-export function replace(access: Access): Answer | Problem {
+function replace(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
   const { exchange, resource } = access
@@ -134,7 +156,7 @@ export function replace(access: Access): Answer | Problem {
 }
 
 /** Removes the record and everything below it. */
-export function remove(access: Access): Answer | Problem {
+function remove(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before
   const changed = applyChange(access, { kind: 'delete', key: before.key, before, after: undefined })
@@ -226,19 +248,37 @@ function createdAnswer(access: Access, entry: Entry): Answer {
 }
 
 /** The record in the request's body: out of its wrapper, with its properties named as answers name them. */
-function sentRecord({ body, resource }: Exchange): JsonObject {
-  return resource && isObject(body) ? namedAsAnswered(resource, unwrapped(resource, body as JsonObject)) : {}
+function sentRecord(exchange: Exchange): JsonObject {
+  return sentRecords(exchange)[0] ?? {}
+}
+
+/** The same for a body that may hold several records. */
+function sentRecords({ body, resource }: Exchange): JsonObject[] {
+  if (!resource) return []
+  const records = (Array.isArray(body) ? body : [body]).filter(isObject) as JsonObject[]
+  const bare = records.flatMap((record) => unwrapped(resource, record))
+  return bare.map((record) => namedAsAnswered(resource, record))
 }
 
 /** Some APIs wrap what is sent but not what is answered: `{ "task": { "title": … } }` where records have a title. */
-function unwrapped(resource: Resource, body: JsonObject): JsonObject {
-  const { wrapper } = resource
-  const own = wrapper === undefined ? undefined : body[wrapper]
-  if (isObject(own)) return own as JsonObject
-  const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
+function unwrapped(resource: Resource, body: JsonObject): JsonObject[] {
   const known = resource.properties()
-  const wraps = others.length === 0 && isObject(inside) && !known.has(name)
-  return wraps && Object.keys(inside).some((each) => known.has(each)) ? (inside as JsonObject) : body
+  const { wrapper, envelope } = resource
+  const plural = envelope?.items === undefined || known.has(envelope.items) ? undefined : envelope.items
+  for (const name of [wrapper, plural]) {
+    const own = name === undefined ? undefined : recordsIn(body[name])
+    if (own) return own
+  }
+  const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
+  const wrapped = others.length === 0 && !known.has(name) ? recordsIn(inside) : undefined
+  const fits = wrapped?.some((record) => Object.keys(record).some((each) => known.has(each)))
+  return wrapped && fits ? wrapped : [body]
+}
+
+/** One record, or a list of them; undefined for anything else. */
+function recordsIn(value: JsonValue | undefined): JsonObject[] | undefined {
+  const records: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return records.length > 0 && records.every(isObject) ? (records as JsonObject[]) : undefined
 }
 
 /** Some APIs take `FriendlyName` and answer `friendly_name`. */

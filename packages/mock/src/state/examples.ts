@@ -64,8 +64,9 @@ function fromOperation(api: Api, resource: Resource, role: Role): ExampleRecord[
 
 function recordsIn(resource: Resource, role: Role, value: unknown): JsonObject[] {
   if (role !== 'list') {
-    const record = resource.wrapper !== undefined && isObject(value) ? value[resource.wrapper] : value
-    return isObject(record) ? [record as JsonObject] : []
+    const wrapper = resource.operations[role]?.wrapper
+    const record = wrapper !== undefined && isObject(value) ? value[wrapper] : value
+    return [record].flat().filter(isObject) as JsonObject[]
   }
   const items = resource.envelope?.items
   const list = items === undefined ? value : isObject(value) ? value[items] : undefined

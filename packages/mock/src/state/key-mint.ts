@@ -1,6 +1,11 @@
+import { faultOf } from '../description/path-template.ts'
 import { exampleKeys, type Resource } from '../description/resources/resource.ts'
+import type { JsonSchema } from '../json/json.ts'
 import type { Random } from '../store/random.ts'
 import { type Scope, type Store, scopeName } from '../store/store.ts'
+import { compileCheck } from '../values/check.ts'
+import { generate } from '../values/generate.ts'
+import { personaFrom } from '../values/persona.ts'
 
 /** Makes keys that no record of the scope has, in the format of the resource's key. */
 export class KeyMint {
@@ -15,12 +20,8 @@ export class KeyMint {
   mint(resource: Resource, scope: Scope, random: Random): string {
     const format = resource.key?.format ?? 'integer'
     if (format === 'integer') return this.#nextNumber(scope)
-    const examples = exampleKeys(resource)
-    for (;;) {
-      const key =
-        format === 'uuid' || examples.length === 0 ? random.uuid() : alike(random.pick(examples), random)
-      if (!this.#store.get(scope, key)) return key
-    }
+    const isTaken = (key: string) => this.#store.get(scope, key) !== undefined
+    return textKeys(resource).mint(format, random, isTaken)
   }
 
   /** Keeps a deleted number from being given out again, also after a restart. */
@@ -58,15 +59,83 @@ function retired({ api }: Scope): Scope {
   return { api, resource: '#retired', parents: [] }
 }
 
+/** Saves compiling the schemas of a key for each new record. */
+const known = new WeakMap<Resource, TextKeys>()
+
+function textKeys(resource: Resource): TextKeys {
+  const keys = known.get(resource) ?? new TextKeys(resource)
+  known.set(resource, keys)
+  return keys
+}
+
+/** How often a key is made up anew that is taken or that a schema refuses. */
+const attempts = 20
+
+/** What the schemas of a text say of its form. */
+const forms = new Set(['pattern', 'format', 'minLength', 'maxLength', 'enum'])
+
+/** Makes texts that the property and the path parameter of a key both accept, like the examples where there are some. */
+class TextKeys {
+  readonly #examples: readonly string[]
+  /** The forms that a key must have: those of its property, and those of the path parameter. */
+  readonly #forms: readonly JsonSchema[]
+  readonly #accepts: (key: string) => boolean
+
+  constructor(resource: Resource) {
+    this.#examples = exampleKeys(resource).filter((key) => !faultOf(key))
+    const schemas = [resource.keySchema(), resource.keyParameterSchema()]
+    this.#forms = schemas.map(formOf).filter((form) => form !== undefined)
+    const checks = this.#forms.map((schema) => compileCheck({ schema, bundle: undefined }))
+    this.#accepts = (key) => !faultOf(key) && checks.every((check) => check(key).length === 0)
+  }
+
+  mint(format: 'uuid' | 'text', random: Random, isTaken: (key: string) => boolean): string {
+    const ways = [
+      this.#alike,
+      format === 'text' ? this.#fromForms : () => undefined,
+      (any: Random) => any.uuid(),
+    ]
+    for (const way of ways) {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const key = way.call(this, random)
+        if (key === undefined) break
+        if (this.#accepts(key) && !isTaken(key)) return key
+      }
+    }
+    // No way leads to what the schemas accept; a key is needed all the same.
+    let key = random.uuid()
+    while (isTaken(key)) key = random.uuid()
+    return key
+  }
+
+  #alike(random: Random): string | undefined {
+    return this.#examples.length > 0 ? alike(random.pick([...this.#examples]), random) : undefined
+  }
+
+  #fromForms(random: Random): string | undefined {
+    const form = this.#forms.find(({ pattern }) => pattern !== undefined) ?? this.#forms[0]
+    if (!form) return undefined
+    const generation = { random, persona: personaFrom(random), noun: '', now: new Date(0) }
+    return String(generate(form, 'id', generation))
+  }
+}
+
+function formOf(schema: JsonSchema | undefined): JsonSchema | undefined {
+  const said = Object.entries(schema ?? {}).filter(([name]) => forms.has(name))
+  return said.length === 0 ? undefined : { type: 'string', ...Object.fromEntries(said) }
+}
+
 /** A key of the same form: `prj_8Kx2` → `prj_3Wd9`. What is before the last separator stays. */
 function alike(example: string, random: Random): string {
   const fixed = Math.max(example.lastIndexOf('_'), example.lastIndexOf('-'), example.lastIndexOf('.')) + 1
+  const end = example.slice(fixed)
+  const isHex = /^[\da-f:]{6,}$/i.test(end)
   const kinds: readonly [RegExp, string][] = [
     [/\d/, '0123456789'],
-    [/[a-z]/, 'abcdefghijkmnpqrstuvwxyz'],
-    [/[A-Z]/, 'ABCDEFGHJKLMNPQRSTUVWXYZ'],
+    [/[a-z]/, isHex ? 'abcdef' : 'abcdefghijkmnpqrstuvwxyz'],
+    [/[A-Z]/, isHex ? 'ABCDEF' : 'ABCDEFGHJKLMNPQRSTUVWXYZ'],
   ]
-  const drawn = [...example.slice(fixed)].map((character) => {
+  const drawn = [...end].map((character) => {
     const kind = kinds.find(([pattern]) => pattern.test(character))
     return kind ? random.pick([...kind[1]]) : character
   })

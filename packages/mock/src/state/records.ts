@@ -63,17 +63,22 @@ function notFound(resource: Resource, key: string): string {
 
 /** The answer that shows one record. */
 export function recordAnswer(access: Access, entry: Entry, status = access.operation.successStatus): Answer {
-  const { exchange, resource } = access
-  exchange.entry = entry
+  access.exchange.entry = entry
   const shape = answerShape(access, status)
   const headers = { ETag: etagOf(entry) }
   if (shape.mediaTypes.length === 0) return { status, headers, body: undefined }
   const record = represented(access, entry, shape)
-  const body =
-    resource.wrapper === undefined
-      ? record
-      : { ...shape.around(() => generation(access, entry)), [resource.wrapper]: record }
-  return { status, headers, body }
+  return { status, headers, body: shape.holding([record], () => generation(access, entry)) }
+}
+
+/** The answer that shows several records at once, where its schema has room for them; else the first of them. */
+export function recordsAnswer(access: Access, entries: readonly Entry[]): Answer {
+  const status = access.operation.successStatus
+  const shape = answerShape(access, status)
+  if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
+  const records = entries.map((entry) => represented(access, entry, shape))
+  const generation = () => access.seeder.generation(`${access.resource.name} list`, access.resource)
+  return { status, headers: {}, body: shape.holding(records, generation) }
 }
 
 /** One record as the operation shows it: fitted to its schema, then shaped by the conventions. */

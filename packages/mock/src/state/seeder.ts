@@ -153,7 +153,7 @@ export class Seeder implements Generations {
 
   /** Under a parent that no description has, only what the description shows exists. */
   #wanted(resource: Resource, shown: number): number {
-    const orphan = resource.parentParameters.length > 0 && !resource.parent
+    const orphan = !resource.parent && resource.parentParameters.some((name) => !isEnumerated(resource, name))
     if (resource.answersAnyKey || (orphan && shown === 0)) return shown
     const { count } = this.#settings
     return Math.max(shown, count ?? (shown === 0 ? madeUp : 0))
@@ -203,6 +203,13 @@ function examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {
   const found = exampleRecords(api, resource)
   examples.set(resource, found)
   return found
+}
+
+/** Whether the description lists the values of a path parameter, such as versions: all of them exist. */
+function isEnumerated({ operations }: Resource, parameter: string): boolean {
+  const [operation] = Object.values(operations)
+  const parameters = (operation?.full().parameters ?? []) as { name: string; schema?: { enum?: unknown } }[]
+  return Array.isArray(parameters.find(({ name }) => name === parameter)?.schema?.enum)
 }
 
 function belongs({ parents }: ExampleRecord, scope: Scope): boolean {

@@ -43,7 +43,10 @@ export class AnswerShape {
   readonly #inside: string | undefined
   /** Saves checking and repairing a record each time that it is shown. */
   readonly #fitted = new WeakMap<JsonObject, JsonObject>()
-  readonly #lists: boolean
+  /** Whether the answer holds its records in a list, also where it holds one. */
+  readonly lists: boolean
+  /** Property of the key, where no schema describes it. */
+  readonly #key: string | undefined
   #around: JsonObject | undefined
 
   constructor(described: Described, status: number) {
@@ -52,9 +55,10 @@ export class AnswerShape {
     const contents = operation.response(status)?.contents ?? []
     this.mediaTypes = contents.map(({ mediaType }) => mediaType)
     this.schema = (contents.find(isJson) ?? contents[0])?.schema
-    this.#lists = operation.role === 'list'
-    this.#inside = operation.role === 'list' ? resource?.envelope?.items : resource?.wrapper
-    this.#record = sameRecord(described, status) ? undefined : this.#recordSchema(operation)
+    this.#key = resource?.key?.undescribed && resource.key.path[0]
+    this.#inside = operation.role === 'list' ? resource?.envelope?.items : operation.wrapper
+    this.lists = api.view.items(this.#whole()) !== undefined
+    this.#record = sameRecord(described, status) ? undefined : this.#recordSchema()
   }
 
   /** The record as this operation shows it. */
@@ -62,7 +66,7 @@ export class AnswerShape {
     if (!this.#record) return value
     const known = this.#fitted.get(value)
     if (known) return known
-    const fitted = repair(this.#api, this.#record, picked(value, this.#record), generation)
+    const fitted = repair(this.#api, this.#record, picked(value, this.#record, this.#key), generation)
     this.#fitted.set(value, fitted)
     return fitted
   }
@@ -72,7 +76,7 @@ export class AnswerShape {
     if (this.#inside === undefined || !this.schema) return {}
     if (!this.#around) {
       const bare = {
-        [this.#inside]: this.#lists ? [] : (generate(this.#inner(), this.#inside, generation()) as JsonValue),
+        [this.#inside]: this.lists ? [] : (generate(this.#inner(), this.#inside, generation()) as JsonValue),
       }
       const { [this.#inside]: _, ...around } = repair<JsonObject>(this.#api, this.schema, bare, generation)
       this.#around = around
@@ -80,14 +84,26 @@ export class AnswerShape {
     return this.#around
   }
 
+  /** The body of an answer that shows these records: bare or wrapped, in a list or the first of them alone. */
+  holding(records: readonly JsonObject[], generation: () => Generation): JsonValue {
+    const held = this.lists ? records : (records[0] as JsonObject)
+    return this.#inside === undefined ? held : { ...this.around(generation), [this.#inside]: held }
+  }
+
+  /** The schema of what holds the records. */
+  #whole(): JsonSchema | undefined {
+    const { view } = this.#api
+    return this.#inside === undefined
+      ? this.schema
+      : (view.properties(this.schema).get(this.#inside) ?? this.schema)
+  }
+
   #inner(): JsonSchema {
     return unwrapSchema(this.#api.view, this.schema, this.#inside) ?? {}
   }
 
-  #recordSchema(operation: Operation): JsonSchema | undefined {
-    const { view } = this.#api
-    const inner = this.#inside === undefined ? this.schema : unwrapSchema(view, this.schema, this.#inside)
-    return operation.role === 'list' ? view.items(inner) : inner
+  #recordSchema(): JsonSchema | undefined {
+    return unwrapSchema(this.#api.view, this.schema, this.#inside)
   }
 }
 
@@ -101,15 +117,16 @@ function sameRecord({ api, operation, resource }: Described, status: number): bo
   const { view } = api
   const code = operation.response(status)?.code
   const whole = view.jsonSchema(operation.described.responses.find(({ name }) => name === code))
-  if (operation.role !== 'list') return unwrapSchema(view, whole, resource.wrapper) === resource.rawSchema
+  if (operation.role !== 'list') return unwrapSchema(view, whole, operation.wrapper) === resource.rawSchema
   const items = resource.envelope?.items
   return view.items(items === undefined ? whole : view.properties(whole).get(items)) === resource.rawSchema
 }
 
 /** Only what the schema names: an answer may show a part of the record, or another shape. */
-function picked(value: JsonObject, schema: JsonSchema): JsonObject {
+function picked(value: JsonObject, schema: JsonSchema, key: string | undefined): JsonObject {
   const names = namesIn(schema)
   if (names.size === 0) return value
+  if (key !== undefined) names.add(key)
   return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
 }
 

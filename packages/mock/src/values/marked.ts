@@ -1,4 +1,5 @@
 import { expanded } from '../description/resolver.ts'
+import { saysWhich } from '../description/resources/key.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 
 /** What to drop from a value: a whole property, or something inside it. */
@@ -27,6 +28,36 @@ export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marke
   if (!schema) return value
   const drops = dropsOf(schema, marker)
   return drops ? (strip(value, drops) as T) : value
+}
+
+/**
+ * Puts back what names things: an object inside a record refers to another record, by an id that is readOnly there.
+ *
+ * @param kept the body without what is readOnly
+ * @param wrapper property around the record in the body; what the record itself lost stays away
+ */
+export function withReferences(sent: unknown, kept: unknown, wrapper: string | undefined): unknown {
+  if (sent === kept) return kept
+  if (Array.isArray(sent) && Array.isArray(kept))
+    return kept.map((item, index) => withReferences(sent[index], item, wrapper))
+  if (!isObject(sent) || !isObject(kept)) return kept
+  const members = Object.entries(kept).map(([name, value]) => [
+    name,
+    name === wrapper ? withReferences(sent[name], value, undefined) : referring(sent[name], value),
+  ])
+  return Object.fromEntries(members)
+}
+
+function referring(sent: unknown, kept: unknown): unknown {
+  if (sent === kept) return kept
+  if (Array.isArray(sent) && Array.isArray(kept))
+    return kept.map((item, index) => referring(sent[index], item))
+  if (!isObject(sent) || !isObject(kept)) return kept
+  const members = Object.entries(sent).flatMap(([name, value]): [string, unknown][] => {
+    if (name in kept) return [[name, referring(value, kept[name])]]
+    return saysWhich(name) ? [[name, value]] : []
+  })
+  return Object.fromEntries(members)
 }
 
 /**
@@ -77,17 +108,21 @@ function dropsOf(schema: JsonSchema, marker: Marker): Drops | null {
 
 function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
   const names = new Set<string>()
+  const unmarked = new Set<string>()
   const inside = new Map<string, Drops>()
   let items: Drops | undefined
   for (const part of partsOf(schema)) {
     for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {})) {
       if (!isObject(property)) continue
       if (isMarked(property, marker)) names.add(name)
+      else if (Object.keys(property).length > 0) unmarked.add(name)
       const below = dropsOf(expanded(property), marker)
       if (below) inside.set(name, below)
     }
     if (isObject(part.items)) items = dropsOf(expanded(part.items), marker) ?? items
   }
+  // A part that describes a property anew, without the mark, makes it writable again.
+  for (const name of unmarked) names.delete(name)
   return names.size > 0 || inside.size > 0 || items ? { names, inside, items } : null
 }
 

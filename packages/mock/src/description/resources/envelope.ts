@@ -135,11 +135,23 @@ export function wrapperOf(
   )
 }
 
-/** The schema inside the wrapper, or the schema itself without one. */
+/** Some APIs answer one record in a list, as they answer many: `{ "articles": [{ … }] }`. Finds the list's property. */
+export function listWrapperOf(
+  view: SchemaView,
+  schema: JsonSchema | undefined,
+  record: JsonSchema | undefined,
+): string | undefined {
+  const properties = view.properties(schema)
+  if (record === undefined || properties.has('id') || schema === record) return undefined
+  return [...properties].find(([, property]) => view.items(property) === record)?.[0]
+}
+
+/** The schema of one record: inside the wrapper, if there is one, and inside the list, if that holds one. */
 export function unwrapSchema(
   view: SchemaView,
   schema: JsonSchema | undefined,
   wrapper: string | undefined,
 ): JsonSchema | undefined {
-  return wrapper === undefined ? schema : (view.properties(schema).get(wrapper) ?? schema)
+  const inner = wrapper === undefined ? schema : (view.properties(schema).get(wrapper) ?? schema)
+  return view.items(inner) ?? inner
 }

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../json/json.ts'
+import { isObject, type JsonSchema } from '../../json/json.ts'
 import type { Operation } from '../operation.ts'
 import { type ItemPath, itemPath, nounOf } from '../path-template.ts'
 import type { Resolver } from '../resolver.ts'
@@ -9,10 +9,11 @@ import {
   inferEnvelope,
   isUsualList,
   lettersOf,
+  listWrapperOf,
   unwrapSchema,
   wrapperOf,
 } from './envelope.ts'
-import { inferKey } from './key.ts'
+import { inferKey, type KeyFacts } from './key.ts'
 import {
   type Envelope,
   Resource,
@@ -142,15 +143,18 @@ function collectionFacts(
   const operations = collectionOperations(group, one, envelope, view)
   const count = Object.keys(operations).length
   if (count === 0 || (!envelope && !item) || (count === 1 && operations.read)) return undefined
-  const wrapper = singleWrapper(operations, view, nounOf(path), envelope?.recordSchema)
-  const recordSchema = recordSchemaOf(operations, envelope, view, wrapper)
-  const key = item && keyOf(item, one, path, recordSchema, view, correction)
+  const wrappers = wrappersOf(operations, view, nounOf(path), envelope?.recordSchema)
+  const wrapper = mainWrapper(operations, wrappers)
+  const recordSchema = recordSchemaOf(operations, envelope, view, wrappers)
+  const shown = { operations, envelope, wrappers, recordSchema }
+  const key = item && keyOf(item, path, shown, view, correction)
   return {
     name: path,
     kind: 'collection',
     key,
     envelope,
     wrapper,
+    wrappers,
     operations,
     recordSchema,
     why: [
@@ -234,20 +238,32 @@ function sharesProperties(
   return shared > 0 && shared * 2 >= Math.min(own.size, other.size)
 }
 
-function singleWrapper(
-  operations: ResourceOperations,
+type Wrappers = ReadonlyMap<Operation, string | undefined>
+
+/** What holds the one record in the answers of each operation. Where an answer does not tell, it is as in the others. */
+function wrappersOf(
+  { list, ...operations }: ResourceOperations,
   view: SchemaView,
   noun: string,
   record: JsonSchema | undefined,
-): string | undefined {
+): Wrappers {
   const { read, create, update, replace } = operations
-  const single = [read, create, update, replace].map((operation) => view.successSchema(operation))
-  return wrapperOf(
-    view,
-    single.find((schema) => schema !== undefined),
-    noun,
-    record,
-  )
+  const main = [read, create, update, replace].map((each) => view.successSchema(each)).find(Boolean)
+  const find = (schema: JsonSchema | undefined) =>
+    wrapperOf(view, schema, noun, record) ?? listWrapperOf(view, schema, record)
+  const usual = find(main)
+  const own = (schema: JsonSchema | undefined) =>
+    schema === undefined || (usual !== undefined && view.properties(schema).has(usual)) ? usual : find(schema)
+  return new Map(Object.values(operations).map((each) => [each, own(view.successSchema(each))]))
+}
+
+/** The wrapper of most answers, by which requests are unwrapped too. */
+function mainWrapper(
+  { read, create, update, replace }: ResourceOperations,
+  wrappers: Wrappers,
+): string | undefined {
+  const used = [read, create, update, replace].map((operation) => operation && wrappers.get(operation))
+  return used.find((wrapper) => wrapper !== undefined)
 }
 
 /** One record's schema: of reading it, else of the list, else of what the writes answer or take. */
@@ -255,11 +271,11 @@ function recordSchemaOf(
   operations: ResourceOperations,
   envelope: InferredEnvelope | undefined,
   view: SchemaView,
-  wrapper: string | undefined,
+  wrappers: Wrappers,
 ): JsonSchema | undefined {
   const { read, create, update, replace } = operations
-  const candidates = [read, replace, update, create].map((operation) =>
-    unwrapSchema(view, view.successSchema(operation), wrapper),
+  const candidates = [read, replace, update, create].map(
+    (operation) => operation && unwrapSchema(view, view.successSchema(operation), wrappers.get(operation)),
   )
   const taken = [create, replace, update].map((operation) =>
     view.jsonSchema(operation?.described.requestBody),
@@ -268,25 +284,37 @@ function recordSchemaOf(
   return [reading, envelope?.recordSchema, ...writing, ...taken].find((schema) => view.isObjectSchema(schema))
 }
 
+/** What answers show of the records of a collection. */
+interface ShownRecords {
+  readonly operations: ResourceOperations
+  readonly envelope: InferredEnvelope | undefined
+  readonly wrappers: Wrappers
+  readonly recordSchema: JsonSchema | undefined
+}
+
 function keyOf(
   item: ItemPath,
-  one: PathOperations,
   path: string,
-  recordSchema: JsonSchema | undefined,
+  shown: ShownRecords,
   view: SchemaView,
   { key: correction = {} }: ResourceSettings,
 ): ResourceKey & { why: string } {
-  const operation = one.get ?? one.patch ?? one.put ?? one.delete
+  const { recordSchema, operations } = shown
+  const { read, update, replace, delete: remove } = operations
+  const operation = read ?? update ?? replace ?? remove
   const parameter = operation?.described.parameters.find(({ node }) => node.name === item.parameter)?.node
-  const inferred = inferKey({
+  const facts = {
     parameter: item.parameter,
     parameterSchema: view.resolve(parameter?.schema),
     example: parameterExample(parameter, (node) => view.resolve(node)),
     noun: nounOf(path),
     properties: view.properties(recordSchema),
     required: view.required(recordSchema),
-    within: (schema) => view.properties(schema),
-  })
+    within: (schema: JsonSchema) => view.properties(schema),
+  }
+  const described = inferKey(facts)
+  const inferred =
+    described.property === undefined ? (keyInExamples(facts, shown, view) ?? described) : described
   if (Object.keys(correction).length === 0) return inferred
   const { property = inferred.property, ...rest } = correction
   const known = view.properties(recordSchema)
@@ -299,6 +327,49 @@ function keyOf(
   }
 }
 
+/**
+ * The key that no schema describes: a property that the examples of records show, else, where the description names no
+ * properties at all, one that is called like the parameter.
+ */
+function keyInExamples(
+  facts: KeyFacts,
+  { operations, envelope, wrappers }: ShownRecords,
+  view: SchemaView,
+): (ResourceKey & { why: string }) | undefined {
+  const { list, ...single } = operations
+  const lists = view.successExamples(list).map((value) => memberOf(value, envelope?.items))
+  const records = Object.values(single).flatMap((operation) =>
+    view.successExamples(operation).map((value) => memberOf(value, wrappers.get(operation))),
+  )
+  const properties = new Map<string, JsonSchema>()
+  for (const record of [...lists, ...records].flat().filter(isObject)) {
+    for (const [name, example] of Object.entries(record)) {
+      if (!properties.has(name)) properties.set(name, { type: typeOfExample(example), example })
+    }
+  }
+  const key = inferKey({ ...facts, properties })
+  const undescribed = key.property === undefined ? undefined : properties.get(key.property)
+  if (undescribed) return { ...key, undescribed, why: `${key.why}, which only examples show` }
+  if (facts.properties.size > 0 || properties.size > 0) return undefined
+  const { parameter, parameterSchema = {} } = facts
+  return {
+    ...key,
+    property: parameter,
+    path: [parameter],
+    undescribed: parameterSchema,
+    why: `the description names no properties: records show their key as ${parameter}`,
+  }
+}
+
+function memberOf(value: unknown, name: string | undefined): unknown {
+  return name !== undefined && isObject(value) ? value[name] : value
+}
+
+function typeOfExample(value: unknown): string {
+  if (Number.isInteger(value)) return 'integer'
+  return typeof value === 'object' ? 'object' : typeof value
+}
+
 function singletonFacts(path: string, group: PathOperations, view: SchemaView): ResourceFacts | undefined {
   const { get: read, patch: update, put: replace } = group
   if (!update && !replace) return undefined
@@ -306,8 +377,9 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
   const operations = Object.fromEntries(
     Object.entries(roles).filter(([, each]) => each),
   ) as ResourceOperations
-  const wrapper = singleWrapper(operations, view, nounOf(path), undefined)
-  const recordSchema = recordSchemaOf(operations, undefined, view, wrapper)
+  const wrappers = wrappersOf(operations, view, nounOf(path), undefined)
+  const wrapper = mainWrapper(operations, wrappers)
+  const recordSchema = recordSchemaOf(operations, undefined, view, wrappers)
   if (!recordSchema) return undefined
   const why = ['an object that can be changed at a path without key']
   if (wrapper !== undefined) why.push(`it is inside ${wrapper}`)
@@ -317,6 +389,7 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
     key: undefined,
     envelope: undefined,
     wrapper,
+    wrappers,
     operations,
     recordSchema,
     why,

@@ -25,6 +25,15 @@ const keyNames: Readonly<Record<string, number>> = {
   title: 4,
 }
 
+/** Whether a property of this name tells a thing from others, or what kind of thing it is. */
+export function saysWhich(name: string): boolean {
+  const folded = foldedName(name)
+  return folded === 'type' || folded in keyNames
+}
+
+/** What `{thingId}` is not: an id is no name. */
+const neverIds = new Set(['name', 'title', 'email', 'login', 'username'])
+
 /** Words for the name that a person signs in with: a parameter and a property may use different ones. */
 const accountNames = /^(user|username|login|handle|account|screenname|member|org|owner)$/
 const signInNames = /^(username|login|handle|screenname)$/
@@ -34,7 +43,7 @@ const enough = 30
 /** Within this distance of the best one another property is named as a doubt. */
 const close = 10
 
-interface KeyFacts {
+export interface KeyFacts {
   /** Name of the path parameter. */
   readonly parameter: string
   readonly parameterSchema: JsonSchema | undefined
@@ -104,7 +113,7 @@ function nameScore(name: string, { parameter, noun }: KeyFacts): number {
   const wanted = foldedName(parameter)
   if (name === wanted) return 100
   if (accountNames.test(wanted) && signInNames.test(name)) return 90
-  const usual = keyNames[name] ?? 0
+  const usual = wanted.endsWith('id') && neverIds.has(name) ? 0 : (keyNames[name] ?? 0)
   const stem = name !== '' && wanted.endsWith(name) ? wanted.slice(0, -name.length) : undefined
   if (stem !== undefined && isForm(stem, foldedName(noun))) return 80 + usual / 10
   if (stem !== undefined && usual > 0) return 60 + usual / 10

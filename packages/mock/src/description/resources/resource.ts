@@ -14,6 +14,8 @@ export interface ResourceKey {
   readonly path: readonly string[]
   /** How new keys are made. */
   readonly format: 'uuid' | 'integer' | 'text'
+  /** What examples show of a property that no schema describes; answers show it all the same. */
+  readonly undescribed?: JsonSchema
 }
 
 /** Shape of a list answer. */
@@ -33,6 +35,8 @@ export interface ResourceFacts {
   readonly key: ResourceKey | undefined
   readonly envelope: Envelope | undefined
   readonly wrapper: string | undefined
+  /** The wrappers in the answers of the operations, which may differ. */
+  readonly wrappers: ReadonlyMap<Operation, string | undefined>
   readonly operations: ResourceOperations
   /** Unresolved schema of one record. */
   readonly recordSchema: JsonSchema | undefined
@@ -70,6 +74,7 @@ export class Resource {
     this.envelope = facts.envelope
     this.wrapper = facts.wrapper
     this.operations = facts.operations
+    for (const [operation, wrapper] of facts.wrappers) operation.wrapper = wrapper
     this.why = facts.why
     this.#recordSchema = facts.recordSchema
     this.#resolver = resolver
@@ -94,8 +99,19 @@ export class Resource {
   /** Schema of the property that holds the key; undefined when records do not show their key. */
   keySchema(): JsonSchema | undefined {
     const [first, ...rest] = this.key?.path ?? []
+    if (this.key?.undescribed) return this.key.undescribed
     const own = first === undefined ? undefined : this.properties().get(first)
     return rest.reduce((schema, name) => collect(schema, new Map()).get(name), own)
+  }
+
+  /** Schema of the path parameter that carries the key. */
+  keyParameterSchema(): JsonSchema | undefined {
+    const { read, update, replace, delete: remove } = this.operations
+    const parameters = (read ?? update ?? replace ?? remove)?.full().parameters
+    const named = (Array.isArray(parameters) ? parameters : []).find(
+      ({ name }) => name === this.key?.parameter,
+    )
+    return isObject(named?.schema) ? named.schema : undefined
   }
 
   /** Properties of a record by name, collected through `allOf`. */
@@ -131,8 +147,7 @@ export function normalizeKey(key: string): string {
 
 /** The key as its property holds it: a number where the schema says so. */
 function keyValue(resource: Resource, key: string): JsonValue {
-  const { type } = resource.keySchema() ?? {}
-  return [type].flat().some((each) => each === 'integer' || each === 'number') ? Number(key) : key
+  return resource.key?.format === 'integer' ? Number(key) : key
 }
 
 /** The key that a record carries; undefined when it carries none. */

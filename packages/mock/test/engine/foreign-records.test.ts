@@ -1,0 +1,282 @@
+import { describe, expect, test } from 'vitest'
+import { createMock } from '../../src/index.ts'
+import { askingMock } from '../ask.ts'
+
+type Part = Record<string, unknown>
+
+const text = { type: 'string' }
+const object = (properties: Part, more: Part = {}) => ({ type: 'object', properties, ...more })
+const list = (items: Part) => ({ type: 'array', items })
+const json = (schema: Part, example?: unknown) => ({
+  content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+})
+const answer = (schema: Part, example?: unknown) => ({ description: '', ...json(schema, example) })
+const path = (name: string, schema: Part = text) => ({ name, in: 'path', required: true, schema })
+
+function asking(paths: Part) {
+  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }
+  const mock = createMock({ documents: [document] })
+  return { ask: askingMock(mock), why: () => mock.explain().resources.map(({ why }) => why) }
+}
+
+/** A collection of things with one schema everywhere. */
+function things({
+  record,
+  parameter = path('id'),
+  body = record,
+}: {
+  record: Part
+  parameter?: Part
+  body?: Part
+}) {
+  return {
+    '/things': {
+      get: { responses: { 200: answer(list(record)) } },
+      post: { requestBody: json(body), responses: { 201: answer(record) } },
+    },
+    [`/things/{${parameter.name}}`]: {
+      parameters: [parameter],
+      get: { responses: { 200: answer(record) } },
+      delete: { responses: { 204: { description: '' } } },
+    },
+  }
+}
+
+describe('a new key', () => {
+  const parameters = {
+    'a pattern of the parameter': {
+      schema: { type: 'string', pattern: '^TH[0-9a-f]{32}$', minLength: 34 },
+      form: /^TH[0-9a-f]{32}$/,
+    },
+    'a length of the parameter': { schema: { type: 'string', maxLength: 10 }, form: /^.{1,10}$/ },
+  }
+  test.each(Object.entries(parameters))('has %s', async (_, { schema, form }) => {
+    const { ask } = asking(
+      things({ record: object({ id: text, name: text }), parameter: path('id', schema) }),
+    )
+    const { body } = await ask('POST /things', { name: 'x' })
+    expect(body.id).toMatch(form)
+    expect((await ask(`GET /things/${body.id}`)).body).toEqual(body)
+  })
+
+  test('has the pattern of its property', async () => {
+    const { ask } = asking(
+      things({ record: object({ id: { type: 'string', pattern: '^[A-Z]{4}$' }, name: text }) }),
+    )
+    expect((await ask('POST /things', { name: 'x' })).body.id).toMatch(/^[A-Z]{4}$/)
+  })
+
+  test('is not made like an example that no path can hold', async () => {
+    const id = { type: 'string', example: 'private/123' }
+    const { ask } = asking(things({ record: object({ id, name: text }) }))
+    const { body } = await ask('POST /things', { name: 'x' })
+    expect(body.id).not.toContain('/')
+    expect((await ask(`GET /things/${body.id}`)).status).toBe(200)
+  })
+
+  test('keeps the digits of an address hexadecimal', async () => {
+    const id = { type: 'string', example: '2001:0db8:4f0a' }
+    const { ask } = asking(things({ record: object({ id, name: text }) }))
+    expect((await ask('POST /things', { name: 'x' })).body.id).toMatch(/^[\da-f:]+$/)
+  })
+})
+
+describe('the property of the key', () => {
+  test('is found in examples when no schema describes it', async () => {
+    const bare = { type: 'object' }
+    const { ask, why } = asking({
+      '/things': {
+        get: { responses: { 200: answer(list(bare), [{ id: '7', name: 'one' }]) } },
+        post: { requestBody: json(bare), responses: { 201: answer(bare) } },
+      },
+      '/things/{thingId}': { parameters: [path('thingId')], get: { responses: { 200: answer(bare) } } },
+    })
+    const { body, location } = await ask('POST /things', { name: 'x' })
+    expect(body).toEqual({ id: expect.any(String), name: 'x' })
+    expect(location).toBe(`/things/${body.id}`)
+    expect((await ask('GET /things')).body).toEqual([{ id: '7', name: 'one' }, body])
+    expect(why()).toEqual([expect.stringContaining('{thingId} is the property id, which only examples show')])
+  })
+
+  test('has the name of the parameter when nothing names a property', async () => {
+    const bare = { type: 'object' }
+    const { ask } = asking(things({ record: bare, parameter: path('thingId') }))
+    const { body } = await ask('POST /things', { name: 'x' })
+    expect(body).toEqual({ thingId: expect.any(String), name: 'x' })
+    expect((await ask(`GET /things/${body.thingId}`)).body).toEqual(body)
+  })
+
+  test('is no name where the parameter is an id', async () => {
+    const { ask, why } = asking(things({ record: object({ name: text }), parameter: path('thingId') }))
+    expect((await ask('POST /things', { name: 'x' })).status).toBe(201)
+    expect((await ask('POST /things', { name: 'x' })).status).toBe(201)
+    expect(why()).toEqual([expect.stringContaining('records do not show it')])
+  })
+})
+
+test.each(['', 'none'])('a filter whose default is %o filters nothing', async (word) => {
+  const paths = things({ record: object({ id: text, name: text }) })
+  const parameters = [{ name: 'name', in: 'query', schema: { type: 'string', default: word } }]
+  const { ask } = asking({ ...paths, '/things': { ...paths['/things'], parameters } })
+  const { body } = await ask('POST /things', { name: 'x' })
+  expect((await ask('GET /things')).body).toContainEqual(body)
+})
+
+test('below a path parameter whose values are listed there are first records', async () => {
+  const paths = Object.entries(things({ record: object({ id: text }) }))
+  const version = path('version', { type: 'string', enum: ['v1', 'v2'] })
+  const below = paths.map(([name, item]) => [
+    `/{version}${name}`,
+    { ...item, parameters: [version, ...(((item as Part).parameters as Part[]) ?? [])] },
+  ])
+  const { ask } = asking(Object.fromEntries(below))
+  expect((await ask('GET /v2/things')).body).not.toEqual([])
+})
+
+describe('wrappers', () => {
+  const record = object({ id: text, name: text })
+  const wrapped = object({ thing: record }, { required: ['thing'], additionalProperties: false })
+
+  test('may differ from operation to operation', async () => {
+    const { ask } = asking({
+      '/things': { post: { requestBody: json(record), responses: { 201: answer(record) } } },
+      '/things/{id}': {
+        parameters: [path('id')],
+        get: { responses: { 200: answer(wrapped) } },
+        patch: { requestBody: json(record), responses: { 200: answer(record) } },
+      },
+    })
+    const made = (await ask('POST /things', { name: 'x' })).body
+    expect(made).toEqual({ id: expect.any(String), name: 'x' })
+    expect((await ask(`GET /things/${made.id}`)).body).toEqual({ thing: made })
+    expect((await ask(`PATCH /things/${made.id}`, { name: 'y' })).body).toEqual({ ...made, name: 'y' })
+  })
+
+  test('may be a list that holds the one record', async () => {
+    const Thing = record
+    const Things = object({ things: list({ $ref: '#/components/schemas/Thing' }) })
+    const whole = { $ref: '#/components/schemas/Things' }
+    const mock = createMock({
+      documents: [
+        {
+          openapi: '3.1.0',
+          info: { title: 'T', version: '1' },
+          components: { schemas: { Thing, Things } },
+          paths: {
+            '/things': {
+              get: { responses: { 200: answer(whole) } },
+              post: {
+                requestBody: json(list({ $ref: '#/components/schemas/Thing' })),
+                responses: { 200: answer(whole) },
+              },
+            },
+            '/things/{thingId}': {
+              parameters: [path('thingId')],
+              get: { responses: { 200: answer(whole) } },
+              post: {
+                requestBody: json(list({ $ref: '#/components/schemas/Thing' })),
+                responses: { 200: answer(whole) },
+              },
+            },
+          },
+        },
+      ],
+    })
+    const ask = askingMock(mock)
+    const { body } = await ask('POST /things', [{ name: 'x' }])
+    expect(body).toEqual({ things: [{ id: expect.any(String), name: 'x' }] })
+    const [{ id }] = body.things
+    expect((await ask(`GET /things/${id}`)).body).toEqual(body)
+    expect((await ask(`POST /things/${id}`, [{ name: 'y' }])).body).toEqual({ things: [{ id, name: 'y' }] })
+    expect((await ask('GET /things')).body.things).toContainEqual({ id, name: 'y' })
+  })
+})
+
+describe('several records in one POST', () => {
+  const record = object({ id: text, name: text })
+  const many = things({ record, body: { oneOf: [record, list(record)] } })
+  const paths = {
+    ...many,
+    '/things': {
+      ...many['/things'],
+      post: { requestBody: json({}), responses: { 201: answer(list(record)) } },
+    },
+  }
+
+  test('are all created', async () => {
+    const { ask } = asking(paths)
+    const { status, body } = await ask('POST /things', [{ name: 'x' }, { id: 'own', name: 'y' }])
+    expect([status, body]).toEqual([
+      201,
+      [
+        { id: expect.any(String), name: 'x' },
+        { id: 'own', name: 'y' },
+      ],
+    ])
+    expect((await ask('GET /things')).body).toEqual(expect.arrayContaining(body))
+    expect((await ask('GET /things/own')).body).toEqual(body[1])
+  })
+
+  test.each([
+    { sent: [{ name: 'x' }, { id: 'taken' }] },
+    { sent: [{ id: 'new' }, { id: 'new' }] },
+    { sent: [{ id: 'new' }, { id: 'a/b' }], status: 400 },
+  ])('none of $sent', async ({ sent, status = 409 }) => {
+    const { ask } = asking(paths)
+    await ask('POST /things', { id: 'taken' })
+    const before = (await ask('GET /things')).body
+    expect((await ask('POST /things', sent)).status).toBe(status)
+    expect((await ask('GET /things')).body).toEqual(before)
+  })
+
+  test('may be in a property', async () => {
+    const answered = object({ things: list(record) })
+    const { ask } = asking({
+      ...many,
+      '/things': {
+        get: { responses: { 200: answer(answered) } },
+        post: { requestBody: json(answered), responses: { 200: answer(answered) } },
+      },
+    })
+    const { body } = await ask('POST /things', { things: [{ name: 'x' }, { name: 'y' }] })
+    expect(body.things.map(({ name }: { name: string }) => name)).toEqual(['x', 'y'])
+    expect((await ask('GET /things')).body.things).toEqual(expect.arrayContaining(body.things))
+  })
+})
+
+describe('readOnly', () => {
+  const readOnly = { type: 'string', readOnly: true }
+
+  test('an id inside an object names another record, and stays', async () => {
+    const owner = object(
+      { id: readOnly, type: readOnly, score: { type: 'integer', readOnly: true } },
+      { required: ['id'] },
+    )
+    const { ask } = asking(things({ record: object({ id: readOnly, owner }) }))
+    const { body } = await ask('POST /things', { id: 'mine', owner: { id: 'o1', type: 'user', score: 3 } })
+    expect(body.id).not.toBe('mine')
+    expect(body.owner).toEqual({ id: 'o1', type: 'user' })
+  })
+
+  test('is what no part of the schema describes anew', async () => {
+    const base = object({ id: readOnly, type: readOnly })
+    const record = {
+      allOf: [base, object({ type: { type: 'string', enum: ['a', 'b'] } }, { required: ['type'] })],
+    }
+    const { ask } = asking(things({ record }))
+    const { body } = await ask('POST /things', { type: 'b' })
+    expect((await ask(`GET /things/${body.id}`)).body).toMatchObject({ type: 'b' })
+  })
+
+  test('may tell variants apart', async () => {
+    const variant = (word: string, required: string[]) =>
+      object(
+        { kind: { type: 'string', enum: [word], readOnly: true }, to: text, code: text },
+        { required: ['kind', ...required] },
+      )
+    const body = { oneOf: [variant('mail', ['to']), variant('phone', ['to'])] }
+    const { ask } = asking(things({ record: object({ id: text, to: text }), body }))
+    expect((await ask('POST /things', { kind: 'phone', to: '+31' })).status).toBe(201)
+    expect((await ask('POST /things', { kind: 'phone' })).status).toBe(400)
+  })
+})
