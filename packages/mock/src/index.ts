@@ -35,5 +35,6 @@ export type { CollectionSnapshot, StoreSnapshot } from './store/store.ts'
 
 // Watch it
 
-export type { RequestRecord } from './server/log.ts'
+export type { RecordChange, RequestRecord } from './server/log.ts'
 export { createLog, type Log, type LogFormat, type LogLine } from './server/log.ts'
+export { type RequestMatch, VerificationError } from './server/verify.ts'

@@ -24,6 +24,7 @@ export interface CommandOptions {
   readonly errors: boolean
   readonly log: LogFormat
   readonly control: boolean
+  readonly keepRequests: number | undefined
   readonly trustProxy: boolean
   readonly allowRefs: boolean
   readonly help: boolean
@@ -47,6 +48,7 @@ const flags = {
   dynamic: { type: 'boolean', short: 'd' },
   errors: { type: 'boolean' },
   log: { type: 'string' },
+  'keep-requests': { type: 'string' },
   'no-control': { type: 'boolean' },
   'trust-proxy': { type: 'boolean' },
   'allow-refs': { type: 'boolean' },
@@ -78,6 +80,7 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --errors                       answers a request that breaks the description with its error,
                                  even when it asks for another answer by Prefer
   --log pretty|json|silent       one line per request (default pretty)
+  --keep-requests <n>            how many requests /__mock/requests knows (default 200)
   --no-control                   turns off the routes under /__mock/
   --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
   --allow-refs                   a description from a URL may refer to other hosts
@@ -121,6 +124,7 @@ export function readOptions(
     errors: values.errors ?? false,
     log: log as LogFormat,
     control: !values['no-control'],
+    keepRequests: number('--keep-requests', values['keep-requests'], 1_000_000),
     trustProxy: values['trust-proxy'] ?? false,
     allowRefs: values['allow-refs'] ?? false,
     help: values.help ?? false,

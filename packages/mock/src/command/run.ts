@@ -41,7 +41,7 @@ function version(): string {
 
 function mockOptions(options: CommandOptions): MockOptions {
   const { documents, bases, site, configuration, scenario, seed, count, state, log } = options
-  const { control, trustProxy, allowRefs, dynamic, errors } = options
+  const { control, keepRequests, trustProxy, allowRefs, dynamic, errors } = options
   return {
     bases,
     control,
@@ -56,6 +56,7 @@ function mockOptions(options: CommandOptions): MockOptions {
     ...(scenario !== undefined && { scenario: loadScenario(scenario) }),
     ...(seed !== undefined && { seed }),
     ...(count !== undefined && { count }),
+    ...(keepRequests !== undefined && { keepRequests }),
     ...(state !== undefined && { state }),
     ...(log !== 'silent' && { log: createLog(log, process.stdout) }),
     report: (message) => process.stderr.write(`${message}\n`),

@@ -187,6 +187,7 @@ export class Engine {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
+      exchange.change = undefined
       // What was filled for this request was taken back with the rest.
       this.#parts.seeder.restart()
       const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')

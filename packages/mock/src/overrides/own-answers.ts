@@ -6,6 +6,7 @@ import { essenceOf } from '../exchange/media-types/media-type.ts'
 import type { Answer, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem, reasonPhrase } from '../exchange/problem.ts'
 import { webRequest, wireAnswer } from '../exchange/web.ts'
+import { differences } from '../json/differences.ts'
 import { isObject, type JsonValue } from '../json/json.ts'
 import { type Mistake, SettingsError } from '../json/mistakes.ts'
 import {
@@ -22,12 +23,15 @@ import {
 } from '../json/settings.ts'
 import { findings } from '../values/repair.ts'
 
+/** A value as it is written in an address: a number is compared by its text. */
+export type PlainValue = string | number | boolean
+
 /** Which requests an own answer is for. All that is given must match. */
 export interface AnswerMatch {
   /** Values of path parameters by their names, for example `{ CustomersId: '52dd…' }`. */
-  readonly path?: Readonly<Record<string, string | number>>
+  readonly path?: Readonly<Record<string, PlainValue>>
   /** Values of query parameters by their names. Others may be there. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>
+  readonly query?: Readonly<Record<string, PlainValue>>
   /** Values of headers by their names in any letter case. */
   readonly header?: Readonly<Record<string, string>>
   /** A part of the body: objects may have more properties, lists and values are the same. */
@@ -201,8 +205,9 @@ export async function codedAnswer(
 // Reading
 
 const plain = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
-const plainValue = accepted<string>(plain, 'must be text, a number, true or false')
-const jsonValue = accepted<JsonValue>((value) => value !== undefined, 'must be a value')
+export const plainValue = accepted<PlainValue>(plain, 'must be text, a number, true or false')
+/** Any value of JSON. */
+export const jsonValue = accepted<JsonValue>((value) => value !== undefined, 'must be a value')
 
 const when = object<AnswerMatch>({
   path: table(plainValue),
@@ -346,7 +351,7 @@ function matches({ operation, when = {} }: OwnAnswer, exchange: Exchange, body: 
     all(when.path, (name, value) => samePathValue(value, exchange.pathParameters[name])) &&
     all(when.query, (name, value) => [exchange.query[name]].flat().includes(String(value))) &&
     all(when.header, (name, value) => exchange.headers[name.toLowerCase()] === value) &&
-    (when.body === undefined || includes(body(), when.body))
+    (when.body === undefined || differences('body', body(), when.body).length === 0)
   )
 }
 
@@ -357,19 +362,6 @@ function all<T>(
   return Object.entries(wanted).every(([name, value]) => test(name, value))
 }
 
-function samePathValue(wanted: string | number, value: string | undefined): boolean {
+function samePathValue(wanted: PlainValue, value: string | undefined): boolean {
   return value !== undefined && normalizeKey(String(wanted)) === normalizeKey(value)
-}
-
-/** Whether a value is the wanted one: objects may have more properties. */
-export function includes(value: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted))
-    return (
-      Array.isArray(value) &&
-      value.length === wanted.length &&
-      wanted.every((each, index) => includes(value[index], each))
-    )
-  if (isObject(wanted))
-    return isObject(value) && Object.entries(wanted).every(([name, each]) => includes(value[name], each))
-  return value === wanted
 }

@@ -7,8 +7,9 @@ import { parseYaml } from '../json/yaml.ts'
 import type { OwnAnswer, OwnAnswers, ReportedAnswer } from '../overrides/own-answers.ts'
 import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
 import type { StoreSnapshot } from '../store/store.ts'
-import type { RequestRecord } from './log.ts'
+import type { RequestLog } from './log.ts'
 import type { SessionReport } from './sessions.ts'
+import { matching } from './verify.ts'
 
 /** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
 const bodyLimit = 64 * 1024 * 1024
@@ -54,8 +55,9 @@ function answerOf(request: MockRequest, mock: Controlled): WireAnswer | Problem 
   if (request.method === 'OPTIONS') return { status: 204, headers: { Allow: allow }, body: undefined }
   const action = Object.hasOwn(route, request.method) ? route[request.method] : undefined
   if (!action) return problem(405, `This control route takes ${allow}.`, { headers: { Allow: allow } })
-  if (request.method === 'PUT') return withBody(request, (body) => action(mock, body))
-  const answer = action(mock, undefined)
+  const query = new URLSearchParams(request.search)
+  if (request.method === 'PUT') return withBody(request, (body) => action(mock, body, query))
+  const answer = action(mock, undefined, query)
   return isProblem(answer) ? answer : jsonAnswer(200, answer)
 }
 
@@ -137,7 +139,7 @@ export interface Controlled {
    * @throws SettingsError when it is neither.
    */
   load(document: unknown): void
-  requests(): readonly RequestRecord[]
+  requests(): RequestLog
   /** All sessions of the mock. */
   sessions(): readonly SessionReport[]
   /** Ends this session, if it has begun. */
@@ -145,7 +147,7 @@ export interface Controlled {
 }
 
 /** What a route answers; undefined means 204. */
-type Action = (mock: Controlled, body: unknown) => unknown
+type Action = (mock: Controlled, body: unknown, query: URLSearchParams) => unknown
 
 /** One control route by its methods. */
 type ControlRoute = Readonly<Record<string, Action>>
@@ -181,11 +183,28 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
       return clock.state()
     },
   },
-  '/__mock/requests': { GET: (mock) => ({ requests: mock.requests() }) },
+  '/__mock/requests': { GET: (mock, _, query) => requestList(mock.requests(), query) },
   '/__mock/sessions': { GET: (mock) => ({ sessions: mock.sessions() }) },
   '/__mock/session': {
     DELETE: (mock) => (mock.name === undefined ? noSession() : mock.end()),
   },
+}
+
+/** What `GET /__mock/requests` takes in its query. */
+const requestFilters = ['after', 'operation', 'method', 'status']
+
+function requestList(log: RequestLog, query: URLSearchParams): unknown {
+  const { after = '0', status, ...match } = Object.fromEntries(query)
+  const strange = [...query.keys()].find((name) => !requestFilters.includes(name))
+  if (strange !== undefined)
+    return problem(
+      400,
+      `There is no filter ${JSON.stringify(strange)}. There are: ${requestFilters.join(', ')}.`,
+    )
+  if (![after, status ?? '0'].every((each) => /^\d{1,15}$/.test(each)))
+    return problem(400, 'The filters after and status are whole numbers.')
+  const wanted = { ...match, ...(status !== undefined && { status: Number(status) }) }
+  return { requests: matching(log.records(Number(after)), wanted), asked: log.asked }
 }
 
 function noSession(): Problem {

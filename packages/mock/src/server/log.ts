@@ -1,8 +1,9 @@
 import type { AnsweredRequest } from '../engine/engine.ts'
+import type { Change, Exchange } from '../exchange/exchange.ts'
 import { json } from '../exchange/media-types/codecs.ts'
 import { essenceOf } from '../exchange/media-types/media-type.ts'
 import type { MockRequest } from '../exchange/message.ts'
-import type { JsonValue } from '../json/json.ts'
+import type { JsonObject, JsonValue } from '../json/json.ts'
 import { Secrets } from './secrets.ts'
 
 /** One request in the log. Secrets were left out before. */
@@ -85,6 +86,10 @@ export interface RequestRecord {
   readonly body?: JsonValue
   /** Name of the API and `operationId`; missing when no operation was found. */
   readonly operation?: string
+  /** Decoded values of its path parameters. */
+  readonly path?: Readonly<Record<string, string>>
+  /** What was written, where it is small. */
+  readonly change?: RecordChange
   /** Status of the answer; 0 when the connection was reset instead. */
   readonly status: number
   /** Milliseconds it took to make the answer, without latency that was asked for. */
@@ -93,15 +98,34 @@ export interface RequestRecord {
   readonly why: readonly string[]
 }
 
+/** A record before and after a write. */
+export interface RecordChange {
+  readonly kind: Change['kind']
+  /** Where the record is, as in a snapshot. */
+  readonly api: string
+  readonly resource: string
+  readonly parents: readonly string[]
+  readonly key: string
+  /** Missing when it was created. */
+  readonly before?: JsonObject
+  /** Missing when it was deleted. */
+  readonly after?: JsonObject
+}
+
 interface KeptRequest extends Omit<AnsweredRequest, 'exchange' | 'answer'> {
   readonly number: number
   readonly api: string | undefined
   readonly operation: string | undefined
+  readonly path: Readonly<Record<string, string>> | undefined
+  readonly change: RecordChange | undefined
   readonly status: number
 }
 
 /** Larger bodies are not kept, so that the log cannot fill the memory. In bytes. */
 const largestBody = 65_536
+
+/** Records of more values, or with longer text, are not kept for the same reason. */
+const largestRecord = { values: 1000, text: 10_000 }
 
 /** Keeps the last requests. Costs one array write per request; records are made when someone asks. */
 export class RequestLog {
@@ -127,12 +151,17 @@ export class RequestLog {
     this.#kept[(number - 1) % this.#limit] = keptRequest(number, answered)
   }
 
-  /** The last requests, the oldest one first. */
-  records(): RequestRecord[] {
+  /** The last requests, the oldest one first. @param after Number of the last one that is left out. */
+  records(after = 0): RequestRecord[] {
     const secrets = this.#secrets()
     const oldest = (this.#next - 1) % this.#limit
     const kept = this.#kept.length < this.#limit ? this.#kept : rotated(this.#kept, oldest)
-    return kept.map((each) => recordOf(each, secrets))
+    return kept.filter(({ number }) => number > after).map((each) => recordOf(each, secrets))
+  }
+
+  /** How many requests there were since the start or the last reset. */
+  get asked(): number {
+    return this.#next - 1
   }
 
   clear(): void {
@@ -158,6 +187,8 @@ function keptRequest(
         : request,
     api: exchange?.api.name,
     operation: exchange?.operation.id,
+    path: exchange?.pathParameters,
+    change: exchange && changeOf(exchange),
     status: answer.cut === 'reset' ? 0 : answer.status,
     time,
     duration,
@@ -165,8 +196,31 @@ function keptRequest(
   }
 }
 
+function changeOf({ change, scope }: Exchange): RecordChange | undefined {
+  if (!change || !scope) return undefined
+  const { kind, key, before, after } = change
+  const small = isSmall(before?.value) && isSmall(after)
+  return {
+    kind,
+    ...scope,
+    key,
+    ...(small && before && { before: before.value }),
+    ...(small && after && { after }),
+  }
+}
+
+function isSmall(value: unknown): boolean {
+  let values = 0
+  const small = (node: unknown): boolean => {
+    if (++values > largestRecord.values) return false
+    if (typeof node === 'string') return node.length <= largestRecord.text
+    return typeof node !== 'object' || node === null || Object.values(node).every(small)
+  }
+  return small(value)
+}
+
 function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
-  const { number, request, api, operation, status, time, duration, why } = kept
+  const { number, request, api, operation, path, change, status, time, duration, why } = kept
   const body = loggedBody(request, secrets)
   return {
     number,
@@ -176,9 +230,20 @@ function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
     headers: secrets.inHeaders(request.headers),
     ...(body !== undefined && { body }),
     ...(operation !== undefined && { operation: `${api} ${operation}` }),
+    ...(path && Object.keys(path).length > 0 && { path: secrets.inJson(path) as Record<string, string> }),
+    ...(change && { change: withoutSecrets(change, secrets) }),
     status,
     duration: Math.round(duration * 1000) / 1000,
     why,
+  }
+}
+
+function withoutSecrets(change: RecordChange, secrets: Secrets): RecordChange {
+  const { before, after } = change
+  return {
+    ...change,
+    ...(before && { before: secrets.inJson(before) as JsonObject }),
+    ...(after && { after: secrets.inJson(after) as JsonObject }),
   }
 }
 

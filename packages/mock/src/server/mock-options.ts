@@ -59,6 +59,8 @@ export interface MockOptions {
    * @default false
    */
   readonly allowRefs?: boolean
+  /** How many of the last requests `requests` and `verify` know, in each session. @default 200 */
+  readonly keepRequests?: number
   /** Called for every request. */
   readonly log?: Log
   /**
@@ -96,6 +98,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   control: flag,
   trustProxy: flag,
   allowRefs: flag,
+  keepRequests: integer(1, 1_000_000),
   log: callable,
   report: callable,
 })

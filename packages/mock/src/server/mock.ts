@@ -29,6 +29,7 @@ import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
 import { Session, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
 import { Site } from './site.ts'
+import { matching, type RequestMatch, verify } from './verify.ts'
 
 /** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
 export interface Mock {
@@ -60,8 +61,25 @@ export interface Mock {
    * @throws SettingsError when it is not a snapshot of these descriptions; nothing changes then.
    */
   readonly restore: (snapshot: StoreSnapshot) => void
-  /** The last 200 requests, the oldest first, and how each was answered. Tokens and passwords are left out. */
-  readonly requests: () => readonly RequestRecord[]
+  /**
+   * The last 200 requests (`keepRequests` raises that), the oldest first, and how each was answered. Tokens and
+   * passwords are left out.
+   *
+   * @param match Only the requests that match.
+   * @throws SettingsError when it is not a match.
+   * @example
+   * mock.requests({ operation: 'updateCustomer', body: { displayName: 'Contoso' } })
+   */
+  readonly requests: (match?: RequestMatch) => readonly RequestRecord[]
+  /**
+   * Checks that the mock was asked, and returns the requests that match.
+   *
+   * @param expected `count`: exactly so many requests match, 0 for none. Left out, one or more.
+   * @throws VerificationError whose message shows the nearest requests and how each differs.
+   * @example
+   * mock.verify({ operation: 'createCustomer', body: { displayName: 'Contoso' } }, { count: 1 })
+   */
+  readonly verify: (match: RequestMatch, expected?: { readonly count?: number }) => readonly RequestRecord[]
   /** What was inferred from the descriptions. */
   readonly explain: () => Explanation
   /** What goes wrong, and the means to change it. */
@@ -167,7 +185,11 @@ class RunningMock {
       },
       snapshot: () => session().world.snapshot(),
       restore: (snapshot) => session().world.restore(snapshot),
-      requests: () => session().requests.records(),
+      requests: (match = {}) => matching(session().requests.records(), match),
+      verify: (match, { count } = {}) => {
+        const { requests } = session()
+        return verify(requests.records(), match, count, requests.asked)
+      },
       explain: () => explain(this.#served.apis),
       get faults() {
         return session().faults
@@ -241,7 +263,7 @@ class RunningMock {
       },
       snapshot: () => session().world.snapshot(),
       load: (document) => session().world.load(document),
-      requests: () => session().requests.records(),
+      requests: () => session().requests,
       faults: () => session().faults,
       answers: () => session().answers,
       clock: () => session().clock,

@@ -40,13 +40,22 @@ export class Session {
   readonly #store: Store
 
   constructor({ options, served, site, secrets, answered }: SessionParts, store: Store, name?: string) {
-    const { seed = 1, count, faults = {}, answers = [], now, dynamic = false, errors = false } = options
+    const {
+      seed = 1,
+      count,
+      faults = {},
+      answers = [],
+      keepRequests,
+      now,
+      dynamic = false,
+      errors = false,
+    } = options
     this.name = name
     this.#store = store
     this.clock = new MockClock(now)
     this.faults = new Faults(faults, seed)
     this.answers = new OwnAnswers(answers, () => served.apis)
-    this.requests = new RequestLog({ secrets })
+    this.requests = new RequestLog({ secrets, ...(keepRequests && { limit: keepRequests }) })
     const own = seededRandom(seed)
     const random = restartableRandom(() => own.fork('requests'))
     const keys = new KeyMint(store)
