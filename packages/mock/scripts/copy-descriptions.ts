@@ -9,11 +9,19 @@ const target = new URL('../dist/descriptions/', import.meta.url)
 await rm(target, { recursive: true, force: true })
 await mkdir(target, { recursive: true })
 const drafts: string[] = []
+const published: string[] = []
 for (const file of await readdir(bundles)) {
   const name = `${basename(file, '.yaml')}.json`
   const description = parse(await readFile(new URL(file, bundles), 'utf8'), { maxAliasCount: -1 })
   await writeFile(new URL(name, target), JSON.stringify(description))
   if (description.info?.['x-draft'] === true) drafts.push(`descriptions/${name}\n`)
+  else published.push(name)
 }
+// For browsers, which have no folders to read; bundlers follow these imports.
+const entries = published.map((name) => {
+  const document = `() => import('./${name}', { with: { type: 'json' } }).then((json) => json.default)`
+  return `{ name: '${basename(name, '.json')}', document: ${document} }`
+})
+await writeFile(new URL('index.js', target), `export const descriptions = [\n${entries.join(',\n')}\n]\n`)
 // npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home.
 await writeFile(new URL('../.npmignore', target), drafts.join(''))

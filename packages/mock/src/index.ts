@@ -1,7 +1,8 @@
 // Make a mock
 
-export { createMock, type Mock } from './server/mock.ts'
+export type { Mock } from './server/mock.ts'
 export type { MockOptions } from './server/mock-options.ts'
+export { createMock } from './server/node-mock.ts'
 export type { Listening } from './server/node-server.ts'
 
 // Say what it serves, and correct what it infers

@@ -89,7 +89,7 @@ class PartnerCenterIdempotency implements Convention {
 }
 
 function sizeOf(id: string, answer: JsonObject): number {
-  return id.length + Buffer.byteLength(JSON.stringify(answer))
+  return id.length + new TextEncoder().encode(JSON.stringify(answer)).length
 }
 
 /** The idempotency key of a write; reads may be repeated anyway. */

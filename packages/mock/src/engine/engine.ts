@@ -8,13 +8,14 @@ import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import { after, type MaybePromise, webResponse } from '../exchange/web.ts'
 import type { Fault } from '../faults/effects.ts'
 import type { Faults } from '../faults/faults.ts'
+import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/library.ts'
 import { type ActiveAnswer, codedAnswer, givenAnswer, type OwnAnswers } from '../overrides/own-answers.ts'
 import type { Tokens } from '../overrides/tokens.ts'
 import { answerFromState } from '../state/answer.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import type { Clock } from '../store/clock.ts'
-import type { Random } from '../store/random.ts'
+import type { SeededRandom } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { answerBatch } from './batch.ts'
 import { exampleAnswer, preferredAnswer } from './example-answer.ts'
@@ -26,7 +27,7 @@ import type { ServedApis } from './served-apis.ts'
 export interface EngineParts {
   readonly store: Store
   readonly clock: Clock
-  readonly random: Random
+  readonly random: SeededRandom
   readonly seeder: Seeder
   readonly keys: KeyMint
   readonly faults: Faults
@@ -88,7 +89,10 @@ export class Engine {
   /** @returns a promise only where an own answer in code makes the answer. */
   handle(request: MockRequest): MaybePromise<WireAnswer> {
     const started = performance.now()
-    return after(this.#guarded(request), (handled) => this.#finished(request, handled, started))
+    return after(this.#guarded(request), (handled) => {
+      checkNothingMissing()
+      return this.#finished(request, handled, started)
+    })
   }
 
   /** Answers a request that cannot even be routed. */
@@ -133,7 +137,7 @@ export class Engine {
     const fault = this.#parts.faults.next(exchange)
     if (fault) exchange.why.push(fault.why)
     const again = () => new Exchange(request, route, query, this.#parts)
-    const made = fault?.problem ? this.#transaction(exchange, fault) : this.#answer(exchange, again, 0)
+    const made = fault?.problem ? this.#transaction(exchange, again, fault) : this.#answer(exchange, again, 0)
     return after(made, (answer) => ({
       answer: fault?.alter?.(answer) ?? answer,
       why: exchange.why,
@@ -149,9 +153,9 @@ export class Engine {
    */
   #answer(exchange: Exchange, again: () => Exchange, place: number): MaybePromise<WireAnswer> {
     const { answers } = this.#parts
-    if (answers.isEmpty || this.#refuseUser(exchange)) return this.#transaction(exchange)
+    if (answers.isEmpty || this.#refuseUser(exchange)) return this.#transaction(exchange, again)
     const found = answers.find(exchange, place, () => bodyOf(exchange))
-    if (!found || !('answer' in found.own)) return this.#transaction(exchange, undefined, found)
+    if (!found || !('answer' in found.own)) return this.#transaction(exchange, again, undefined, found)
     return this.#coded(exchange, found, again)
   }
 
@@ -175,16 +179,31 @@ export class Engine {
   }
 
   /** All that one request writes is kept together; nothing of it when the state file takes no more. */
-  #transaction(exchange: Exchange, fault?: Fault, own?: ActiveAnswer): WireAnswer {
+  #transaction(
+    exchange: Exchange,
+    again: () => Exchange,
+    fault?: Fault,
+    own?: ActiveAnswer,
+  ): MaybePromise<WireAnswer> {
     const responder = this.#responderOf(exchange.api)
+    const told = exchange.why.length
+    const drawn = this.#parts.random.position()
     try {
       return this.#parts.store.transaction(() => {
         if (fault?.problem) exchange.demanded = true
         const answer = fault?.problem ?? this.#guardedStages(exchange, own)
-        if (isProblem(answer)) return responder.refuse(exchange.request, answer, exchange)
-        return responder.send(exchange, answer)
+        const sent = isProblem(answer)
+          ? responder.refuse(exchange.request, answer, exchange)
+          : responder.send(exchange, answer)
+        checkNothingMissing()
+        return sent
       })
     } catch (error) {
+      if (error instanceof LibraryMissing) {
+        this.#parts.random.rewind(drawn)
+        exchange.why.length = told
+        return this.#whenLoaded(exchange, again, (inner) => this.#transaction(inner, again, fault, own))
+      }
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
       exchange.why.push(`state file: ${(error as Error).message}`)
       exchange.change = undefined
@@ -193,6 +212,22 @@ export class Engine {
       const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')
       return responder.refuse(exchange.request, refusal, undefined)
     }
+  }
+
+  /** Nothing of the request has happened: loads the library that it lacked, and answers it again. */
+  async #whenLoaded(
+    exchange: Exchange,
+    again: () => Exchange,
+    answer: (inner: Exchange) => MaybePromise<WireAnswer>,
+  ): Promise<WireAnswer> {
+    this.#parts.seeder.restart()
+    this.#parts.keys.restart()
+    await loadMissing()
+    const inner = again()
+    const given = await answer(inner)
+    exchange.why.push(...inner.why)
+    exchange.change = inner.change
+    return given
   }
 
   /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */

@@ -11,7 +11,7 @@ export class LibraryMissing extends Error {
   override name = 'LibraryMissing'
 
   constructor() {
-    super('A part of the mock is not loaded yet. Wait for ready() of the mock first.')
+    super('A part of the mock that this needs is not loaded yet. Wait for loadLibraries() first.')
   }
 }
 
@@ -27,7 +27,7 @@ const missing = new Set<Library<unknown>>()
  * @param required How Node loads it.
  */
 export function library<T>(
-  imported: () => Promise<unknown>,
+  imported: () => Promise<object>,
   required: (require: NodeJS.Require) => unknown,
 ): Library<T> {
   let loaded: T | undefined
@@ -38,10 +38,15 @@ export function library<T>(
     throw new LibraryMissing()
   }
   get.load = async () => {
-    loaded ??= (await imported()) as T
+    loaded ??= withNames(await imported()) as T
   }
   libraries.push(get)
   return get
+}
+
+/** Some bundlers give what a CommonJS module exports under `default` only. */
+function withNames(module: { readonly default?: unknown }): unknown {
+  return { ...Object(module.default), ...module }
 }
 
 /** @throws LibraryMissing when something since the last {@link loadMissing} lacked a library: its result is worthless. */

@@ -6,6 +6,9 @@ const yaml = library<typeof import('js-yaml')>(
   (require) => require('js-yaml'),
 )
 
+/** Loads the parser without waiting for the need. */
+export const loadYaml = () => yaml.load()
+
 /**
  * Parses YAML 1.2; the parser is loaded when the first YAML has to be read.
  *

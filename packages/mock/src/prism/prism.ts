@@ -15,6 +15,8 @@ import {
   validateSecurity,
 } from './load.ts'
 
+export { loadTranslator } from './load.ts'
+
 /** A schema in the dialect that Ajv understands, and what its remaining references point to. */
 export interface TranslatedSchema {
   readonly schema: JsonSchema

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { readRegularFile } from '../description/load/read-file.ts'
 import { type FaultPlan, faultPlan } from '../faults/fault-plan.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { SettingsError } from '../json/mistakes.ts'
+import { node } from '../json/node.ts'
 import {
   accepted,
   accepting,
@@ -61,11 +59,13 @@ export interface ScenarioState {
   readonly records?: ByPath<readonly JsonObject[]>
 }
 
-const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url))
+const folder = () => node.url.fileURLToPath(new URL('../../scenarios/', import.meta.url))
 
-/** Names of the scenarios that come with the package. */
+/** Names of the scenarios that come with the package. They are files: in a browser there are none. */
 export function readyScenarios(): string[] {
-  return readdirSync(folder)
+  if (!node.isThere) return []
+  return node.fs
+    .readdirSync(folder())
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort()
@@ -78,15 +78,16 @@ export function readyScenarios(): string[] {
  */
 export function loadScenario(nameOrPath: string): Scenario {
   if (readyScenarios().includes(nameOrPath)) return readyScenario(nameOrPath)
-  const file = resolve(nameOrPath)
-  if (!existsSync(file)) throw unknown(nameOrPath, 'is neither a file nor a ready scenario')
+  if (!node.isThere) throw unknown(nameOrPath, 'cannot be read in a browser: give the scenario itself')
+  const file = node.path.resolve(nameOrPath)
+  if (!node.fs.existsSync(file)) throw unknown(nameOrPath, 'is neither a file nor a ready scenario')
   return readScenario(nameOrPath, parseFile(file, nameOrPath))
 }
 
 /** Loads only scenarios that come with the package, so that a request cannot name other files. */
 export function readyScenario(name: string): Scenario {
   if (!readyScenarios().includes(name)) throw unknown(name, 'is not a ready scenario')
-  return readScenario(name, parseFile(`${folder}${name}.yaml`, name))
+  return readScenario(name, parseFile(`${folder()}${name}.yaml`, name))
 }
 
 function unknown(name: string, what: string): SettingsError {

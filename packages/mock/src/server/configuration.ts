@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { conventionModules } from '../conventions/selected.ts'
 import { parseText, readLocalFile } from '../description/load/read-file.ts'
-import { type DescriptionSource, Source } from '../description/load/sources.ts'
+import { type DescriptionSource, type OwnDescription, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
 import { isObject } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
+import { node } from '../json/node.ts'
 import { accepted, chosen, list, mistakesIn, object, table, text, word } from '../json/settings.ts'
 
 /** What corrects the mock where a description does not say enough. */
@@ -48,7 +46,7 @@ const settingsOfApi = object<Record<string, unknown>>({
 
 /** Reads a configuration file (YAML or JSON). @throws MockConfigurationError naming the file. */
 export function readConfiguration(path: string): Configuration {
-  const location = pathToFileURL(resolve(path)).href
+  const location = node.url.pathToFileURL(node.path.resolve(path)).href
   return checkConfiguration(parseText(readLocalFile(location), path), path)
 }
 
@@ -74,14 +72,16 @@ interface SourceOptions {
   readonly bases?: Readonly<Record<string, string>>
 }
 
-const ownDescriptions = new URL('../../dist/descriptions/', import.meta.url)
-
 /**
  * The descriptions that a mock was given, each with a name of its own and its settings.
  *
+ * @param own Those of the package, which are taken when none are given.
  * @throws MockConfigurationError when a setting is for a description that is not there.
  */
-export function namedSources({ documents, configuration = {}, bases = {} }: SourceOptions): Source[] {
+export function namedSources(
+  { documents, configuration = {}, bases = {} }: SourceOptions,
+  own: () => readonly OwnDescription[],
+): Source[] {
   const { apis = {} } = checkConfiguration(configuration, 'The configuration')
   const used = new Set<string>()
   const settings = (name: string, given: string): ApiConfiguration => {
@@ -90,7 +90,7 @@ export function namedSources({ documents, configuration = {}, bases = {} }: Sour
     return { ...apis[name], ...(base !== undefined && { base }) }
   }
   const taken = new Set<string>()
-  const sources = (documents ?? descriptionsOfPackage()).map((document) => {
+  const sources = (documents ?? own()).map((document) => {
     const source = new Source(document, taken, settings)
     taken.add(source.name)
     return source
@@ -101,14 +101,4 @@ export function namedSources({ documents, configuration = {}, bases = {} }: Sour
   throw new MockConfigurationError(
     `No description is called ${strange.join(', ')}; the descriptions are called ${names}.`,
   )
-}
-
-function descriptionsOfPackage(): URL[] {
-  try {
-    return readdirSync(ownDescriptions)
-      .sort()
-      .map((file) => new URL(file, ownDescriptions))
-  } catch {
-    throw new MockConfigurationError('The descriptions of this package are not built yet. Run: npm run build')
-  }
 }

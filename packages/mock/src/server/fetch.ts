@@ -1,5 +1,6 @@
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { type MaybePromise, webResponse } from '../exchange/web.ts'
+import { chunksOf } from '../json/bytes.ts'
 
 /**
  * Answers a WHATWG request by way of the engine.
@@ -20,13 +21,23 @@ export async function answerFetch(
   return webResponse(answer)
 }
 
+/** Where requests came from that were sent on to another address: links in answers begin with it. */
+const cameBy = new WeakMap<Request, string>()
+
+/** The same request to another address. Links in its answer begin with `address`, which the client knows. */
+export function sentOn(request: Request, to: URL, address: string): Request {
+  const moved = new Request(to, request)
+  cameBy.set(moved, address)
+  return moved
+}
+
 function mockRequest(request: Request): MockRequest {
   const { origin, pathname, search } = new URL(request.url)
   return {
     method: request.method.toUpperCase(),
     path: pathname,
     search: search.slice(1),
-    origin,
+    origin: cameBy.get(request) ?? origin,
     headers: Object.fromEntries(request.headers),
     body: undefined,
   }
@@ -39,15 +50,23 @@ export function withBody(head: MockRequest, body: Uint8Array | 'too large' | und
 
 /** Stops reading at the limit: a stream may have no end. */
 async function readBody(request: Request, limit: number): Promise<Uint8Array | 'too large' | undefined> {
-  if (!request.body) return undefined
+  if (request.body === null) return undefined
+  // Firefox has no stream here.
+  if (request.body === undefined) return readWhole(request, limit)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunksOf(request.body)) {
     size += chunk.byteLength
     if (size > limit) return 'too large'
     chunks.push(chunk)
   }
   return joined(chunks, size)
+}
+
+async function readWhole(request: Request, limit: number): Promise<Uint8Array | 'too large' | undefined> {
+  const body = await request.bytes()
+  if (body.length > limit) return 'too large'
+  return body.length === 0 ? undefined : body
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -1,6 +1,7 @@
-import { type Description, danglingReferences } from '@clientele/description'
+import { type Description, danglingReferences, type ServerObject, serverUrl } from '@clientele/description'
 import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
+import type { OwnDescription } from '../description/load/sources.ts'
 import { isMediaType } from '../description/operation.ts'
 import { type Explanation, explain } from '../description/resources/explain.ts'
 import type { AnsweredRequest, Engine } from '../engine/engine.ts'
@@ -11,12 +12,12 @@ import { isProblem, problem } from '../exchange/problem.ts'
 import type { MaybePromise } from '../exchange/web.ts'
 import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
+import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/library.ts'
 import { SettingsError } from '../json/mistakes.ts'
 import type { OwnAnswers } from '../overrides/own-answers.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { MockClock } from '../store/clock.ts'
 import { MemoryStore } from '../store/memory-store.ts'
-import { SqliteStore } from '../store/sqlite-store.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
 import { namedSources } from './configuration.ts'
 import { type Controlled, MockControl } from './control.ts'
@@ -24,11 +25,11 @@ import { answerFetch } from './fetch.ts'
 import { behindProxy } from './forwarded.ts'
 import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
-import { type Listening, listenOn } from './node-server.ts'
+import type { Listening, listenOn } from './node-server.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
 import { Session, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
-import { Site } from './site.ts'
+import type { Site } from './site.ts'
 import { matching, type RequestMatch, verify } from './verify.ts'
 
 /** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
@@ -107,37 +108,42 @@ export interface Mock {
    */
   readonly session: (name: string) => Mock
   /** The APIs that are served, with their names and base paths. */
-  readonly apis: () => readonly { readonly name: string; readonly basePaths: readonly string[] }[]
+  readonly apis: () => readonly ServedApi[]
 }
 
-/**
- * Makes a stateful mock of the APIs that the descriptions describe: what POST creates, GET returns.
- *
- * @throws MockConfigurationError when a description, the configuration or an option is wrong.
- * @throws SettingsError when the faults or the scenario are.
- * @throws StateFileError when the state file is in use or cannot be written.
- * @example
- * const mock = createMock()
- * const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
- */
-export function createMock(options: MockOptions = {}): Mock {
+/** One of the APIs of a mock. */
+export interface ServedApi {
+  readonly name: string
+  readonly basePaths: readonly string[]
+  /** Addresses of the API itself, as its description gives them; those without a host are left out. */
+  readonly servers: readonly string[]
+}
+
+/** What a mock needs of where it runs. A browser has no files and no servers. */
+export interface Surroundings {
+  readonly ownDescriptions: () => readonly OwnDescription[]
+  readonly openStore: (file: string, options: Required<Pick<MockOptions, 'report'>>) => Store
+  readonly openSite: (folder: string) => Site
+  readonly listenOn: typeof listenOn
+}
+
+/** Puts a mock together. */
+export function assembleMock(options: MockOptions, surroundings: Surroundings): Mock {
   checkOptions(options)
-  const store = openStore(options)
+  const { state, report = console.error } = options
+  const store = state === undefined ? new MemoryStore() : surroundings.openStore(state, { report })
   try {
-    return new RunningMock(options, store).face()
+    return new RunningMock(options, store, surroundings).face()
   } catch (error) {
     store.close()
     throw error
   }
 }
 
-function openStore({ state, report = console.error }: MockOptions): Store {
-  return state === undefined ? new MemoryStore() : new SqliteStore(state, { report })
-}
-
 /** A running mock: what all of its sessions share, and the sessions. */
 class RunningMock {
   readonly #options: MockOptions
+  readonly #listenOn: typeof listenOn
   readonly #catalog: Catalog
   readonly #served: ServedApis
   /** That of all requests that name none. */
@@ -151,16 +157,18 @@ class RunningMock {
   /** Where a mock or one of its sessions listens. */
   readonly #listening = new Map<Listening, string | undefined>()
 
-  constructor(options: MockOptions, store: Store) {
+  constructor(options: MockOptions, store: Store, surroundings: Surroundings) {
     this.#options = options
+    this.#listenOn = surroundings.listenOn
     const { site } = options
-    this.#catalog = new Catalog(namedSources(options), (message) => options.report?.(message))
+    const sources = namedSources(options, surroundings.ownDescriptions)
+    this.#catalog = new Catalog(sources, (message) => options.report?.(message))
     this.#served = new ServedApis(this.#catalog.apis)
     this.#secrets = new Secrets(apiKeyNames(this.#served.apis))
     const parts = {
       options,
       served: this.#served,
-      site: site === undefined ? undefined : new Site(site),
+      site: site === undefined ? undefined : surroundings.openSite(site),
       secrets: () => new Secrets(this.#declaredSecrets()),
       answered: (answered: AnsweredRequest, session: string | undefined) =>
         options.log?.(logLine(answered, session, this.#secrets)),
@@ -204,7 +212,7 @@ class RunningMock {
         session().world.begin(scenario)
       },
       session: (other) => this.face(checkSessionName(other)),
-      apis: () => this.#served.apis.map(({ name, basePaths }) => ({ name, basePaths })),
+      apis: () => this.#served.apis.map(servedApi),
     }
   }
 
@@ -221,7 +229,7 @@ class RunningMock {
     const whole = request instanceof Request && !init ? request : new Request(request, init)
     return answerFetch(
       whole,
-      (each) => this.#handle(each, name),
+      (each) => this.#handleLoaded(each, name),
       (head) => this.#bodyLimitOf(head, name),
     )
   }
@@ -236,12 +244,31 @@ class RunningMock {
     return this.#options.control !== false && path.startsWith(controlPrefix)
   }
 
+  /** Where libraries are loaded when they are needed, a request is answered again when they are there. */
+  async #handleLoaded(received: MockRequest, bound: string | undefined): Promise<WireAnswer> {
+    const answer = this.#answerTo(received, bound)
+    for (;;) {
+      try {
+        const given = await answer()
+        checkNothingMissing()
+        return given
+      } catch (error) {
+        if (!(error instanceof LibraryMissing)) throw error
+        await loadMissing()
+      }
+    }
+  }
+
   #handle(received: MockRequest, bound: string | undefined): MaybePromise<WireAnswer> {
+    return this.#answerTo(received, bound)()
+  }
+
+  #answerTo(received: MockRequest, bound: string | undefined): () => MaybePromise<WireAnswer> {
     const named = sessionOf(this.#options.trustProxy ? behindProxy(received) : received, bound)
-    if (isProblem(named)) return this.#main.engine.refuse(received, named)
+    if (isProblem(named)) return () => this.#main.engine.refuse(received, named)
     const { request, name } = named
-    if (this.#isControl(request)) return this.#control.handle(request, this.#controlled(name))
-    return this.#engineOf(name).handle(request)
+    if (this.#isControl(request)) return () => this.#control.handle(request, this.#controlled(name))
+    return () => this.#engineOf(name).handle(request)
   }
 
   #engineOf(name: string | undefined): Pick<Engine, 'handle'> {
@@ -279,7 +306,7 @@ class RunningMock {
     { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
   ): Promise<Listening> {
     await this.#loading
-    const listening = await listenOn(
+    const listening = await this.#listenOn(
       (request) => this.#handle(request, name),
       (head) => this.#bodyLimitOf(head, name),
       { port, host },
@@ -306,7 +333,8 @@ class RunningMock {
     else this.#main.world.begin(scenario, { keepRecords: true })
     for (const warning of this.#served.warnings()) report?.(warning)
     // Looking through a large description takes a moment; the first request need not wait for it.
-    if (report) setImmediate(() => this.#reportIgnored(report)).unref()
+    const later = globalThis.setImmediate ?? setTimeout
+    if (report) later(() => this.#reportIgnored(report))
   }
 
   #reportIgnored(report: (message: string) => void): void {
@@ -333,6 +361,11 @@ class RunningMock {
   #declaredSecrets(): string[] {
     return this.#served.apis.flatMap((api) => [...declaredSecrets(api.document)])
   }
+}
+
+function servedApi({ name, basePaths, document }: Api): ServedApi {
+  const servers = Array.isArray(document.servers) ? (document.servers as ServerObject[]) : []
+  return { name, basePaths, servers: servers.map(serverUrl).filter((url) => URL.canParse(url)) }
 }
 
 /** How many are named; more of them are usually one mistake. */

@@ -12,11 +12,19 @@ export interface Random {
    * Chance of its own for a named purpose. What one purpose draws does not shift what another one gets, so
    * the records of a collection do not depend on which collection was asked for first.
    */
-  fork(purpose: string): Random
+  fork(purpose: string): SeededRandom
+}
+
+/** Chance that can be drawn again. */
+export interface SeededRandom extends Random {
+  /** How far the sequence is. */
+  position(): number
+  /** Goes back to a position. */
+  rewind(position: number): void
 }
 
 /** Makes a {@link Random} from a seed (default 1). */
-export function seededRandom(seed: number | string = 1): Random {
+export function seededRandom(seed: number | string = 1): SeededRandom {
   const next = mulberry32(hash(String(seed)))
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
   return {
@@ -25,6 +33,8 @@ export function seededRandom(seed: number | string = 1): Random {
     pick: (values) => values[between(0, values.length - 1)] as (typeof values)[number],
     uuid: () => uuidFrom(next),
     fork: (purpose) => seededRandom(`${seed}/${purpose}`),
+    position: next.position,
+    rewind: next.rewind,
   }
 }
 
@@ -38,14 +48,18 @@ function hash(text: string): number {
 }
 
 /** Mulberry32: 32 bits of state, good enough for test data and fast. */
-function mulberry32(seed: number): () => number {
+function mulberry32(seed: number) {
   let state = seed
-  return () => {
+  const next = () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
+  const rewind = (position: number) => {
+    state = position
+  }
+  return Object.assign(next, { position: () => state, rewind })
 }
 
 function uuidFrom(next: () => number): string {
@@ -64,13 +78,13 @@ function hex(next: () => number, digits: number): string {
 }
 
 /** Chance that can go back to its start, for a mock that is reset. */
-export interface RestartableRandom extends Random {
+export interface RestartableRandom extends SeededRandom {
   /** Starts the sequence again. */
   restart(): void
 }
 
 /** @param make Makes the chance to draw from, the same one each time. */
-export function restartableRandom(make: () => Random): RestartableRandom {
+export function restartableRandom(make: () => SeededRandom): RestartableRandom {
   let current = make()
   return {
     next: () => current.next(),
@@ -78,6 +92,8 @@ export function restartableRandom(make: () => Random): RestartableRandom {
     pick: (values) => current.pick(values),
     uuid: () => current.uuid(),
     fork: (purpose) => current.fork(purpose),
+    position: () => current.position(),
+    rewind: (position) => current.rewind(position),
     restart: () => {
       current = make()
     },

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenarios/scenario.ts'
-import { createMock, type Mock } from '../server/mock.ts'
+import type { Mock } from '../server/mock.ts'
 import type { MockOptions } from '../server/mock-options.ts'
+import { createMock } from '../server/node-mock.ts'
 
 /** A mock that listens. */
 export interface ServedMock extends Mock {

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach } from 'vitest'
 import type { Scenario } from '../scenarios/scenario.ts'
-import { createMock, type Mock } from '../server/mock.ts'
+import type { Mock } from '../server/mock.ts'
 import type { MockOptions } from '../server/mock-options.ts'
+import { createMock } from '../server/node-mock.ts'
 
 /**
  * A mock for the tests of a file or of a `describe`: every test begins with the scenario, not with what the one

@@ -1,7 +1,7 @@
 import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
-import { library } from '../json/library.ts'
+import { checkNothingMissing, library } from '../json/library.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -36,6 +36,9 @@ const formats = library<{ default: FormatsPlugin }>(
   (require) => require('ajv-formats'),
 )
 
+/** What every check needs, whatever its dialect. */
+export const loadFormats = () => formats.load()
+
 /** Saves making an Ajv (7 ms of CPU) for each schema. */
 const validators = new Map<string, Ajv>()
 const valid: Check = () => []
@@ -57,6 +60,7 @@ export function compileCheck(
     )
     return (value) => (validate(value) ? [] : (validate.errors ?? []))
   } catch {
+    checkNothingMissing()
     return valid
   }
 }
@@ -88,6 +92,7 @@ class LazyTargets {
       const validate = validatorFor(this.#dialect, this.#options).compile(lazily(schema, this))
       return (value) => (validate(value) ? [] : (validate.errors ?? []))
     } catch {
+      checkNothingMissing()
       return valid
     }
   }

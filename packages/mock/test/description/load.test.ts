@@ -48,7 +48,9 @@ function referring(references: readonly string[]): string {
 describe('where descriptions come from', () => {
   test('a parsed document, named by its title', async () => {
     const mock = createMock({ documents: [small] })
-    expect(mock.apis()).toEqual([{ name: 'small-things', basePaths: ['/v3'] }])
+    expect(mock.apis()).toEqual([
+      { name: 'small-things', basePaths: ['/v3'], servers: ['https://small.example/v3'] },
+    ])
     expect((await askingMock(mock)('GET /v3/ping')).body).toBe('pong')
   })
 

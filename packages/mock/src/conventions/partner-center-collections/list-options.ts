@@ -1,6 +1,7 @@
 import type { Resource } from '../../description/resources/resource.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem, problem } from '../../exchange/problem.ts'
+import { fromBase64, toBase64 } from '../../json/bytes.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 
 /** The most records on a page, and the default when neither the client nor the settings give a size. */
@@ -181,9 +182,7 @@ interface Continuation {
 }
 
 export function writeToken({ first, last }: Continuation): string {
-  return Buffer.from(JSON.stringify([first.value, first.sequence, last.value, last.sequence])).toString(
-    'base64',
-  )
+  return toBase64(JSON.stringify([first.value, first.sequence, last.value, last.sequence]))
 }
 
 function readToken(token: string | undefined): Continuation | undefined | Problem {
@@ -201,7 +200,7 @@ function readToken(token: string | undefined): Continuation | undefined | Proble
 
 function contentOf(token: string): unknown {
   try {
-    return JSON.parse(Buffer.from(token, 'base64').toString())
+    return JSON.parse(fromBase64(token))
   } catch {
     return undefined
   }

@@ -1,7 +1,6 @@
-import { type FSWatcher, statSync, watch } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { FSWatcher } from 'node:fs'
 import { groupedWarnings, MockConfigurationError } from '../../json/mistakes.ts'
+import { node } from '../../json/node.ts'
 import type { Api } from '../api.ts'
 import type { Source } from './sources.ts'
 
@@ -130,10 +129,11 @@ function watchFiles(locations: readonly string[], changed: () => void): () => vo
 }
 
 function namesByFolder(locations: readonly string[]): Map<string, Set<string>> {
+  const { basename, dirname } = node.path
   const byFolder = new Map<string, Set<string>>()
   for (const location of locations) {
     if (!location.startsWith('file:')) continue
-    const path = fileURLToPath(location)
+    const path = node.url.fileURLToPath(location)
     const names = byFolder.get(dirname(path)) ?? new Set()
     byFolder.set(dirname(path), names.add(basename(path)))
   }
@@ -166,7 +166,7 @@ class WatchedFolder {
   #open(): void {
     this.#identity = identityOf(this.#folder)
     try {
-      this.#watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#heard(name))
+      this.#watcher = node.fs.watch(this.#folder, { persistent: false }, (_, name) => this.#heard(name))
       this.#watcher.on('error', () => this.#reopenLater())
     } catch {
       this.#reopenLater()
@@ -190,5 +190,5 @@ class WatchedFolder {
 }
 
 function identityOf(folder: string): number | undefined {
-  return statSync(folder, { throwIfNoEntry: false })?.ino
+  return node.fs.statSync(folder, { throwIfNoEntry: false })?.ino
 }

@@ -1,14 +1,14 @@
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { isObject } from '../../json/json.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
+import { node } from '../../json/node.ts'
 import { parseText, readLocalFile, readRemoteFile } from './read-file.ts'
 
-/** Absolute location of a description named by a path (relative to the working folder) or a URL. */
+/** Absolute location of a description named by a path (relative to the working folder) or a URL (in a browser, to the page). */
 export function locate(source: string | URL): string {
   if (source instanceof URL) return source.href
   if (/^(https?|file):\/\//i.test(source)) return new URL(source).href
-  return pathToFileURL(resolve(source)).href
+  if (node.isThere) return node.url.pathToFileURL(node.path.resolve(source)).href
+  return new URL(source, globalThis.location?.href).href
 }
 
 /** Whether a location, and so everything that hangs on it, can be read without waiting. */

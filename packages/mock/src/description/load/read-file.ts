@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { chunksOf } from '../../json/bytes.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
-import { parseYaml } from '../../json/yaml.ts'
+import { node } from '../../json/node.ts'
+import { loadYaml, parseYaml } from '../../json/yaml.ts'
 
 /** Largest description that is fetched or read, in bytes on disk and in characters from the network. */
 const limit = 128 * 1024 * 1024
@@ -10,7 +10,7 @@ const tooLarge = 'it is larger than 128 MiB.'
 
 /** Reads the text of a `file:` location. @throws MockConfigurationError naming the file. */
 export function readLocalFile(location: string): string {
-  const path = fileURLToPath(location)
+  const path = node.url.fileURLToPath(location)
   try {
     return readRegularFile(path)
   } catch (error) {
@@ -20,6 +20,7 @@ export function readLocalFile(location: string): string {
 
 /** Reads a file that has an end: a pipe would block the process, and a device may go on for ever. */
 export function readRegularFile(path: string): string {
+  const { readFileSync, statSync } = node.fs
   const stat = statSync(path)
   if (!stat.isFile() && !stat.isDirectory()) throw new Error('it is not a regular file.')
   if (stat.size > limit) throw new Error(tooLarge)
@@ -43,7 +44,7 @@ export async function readRemoteFile(
   try {
     let url = new URL(location)
     for (let step = 0; step <= longestWay; step++) {
-      const response = await fetch(url, { signal, redirect: 'manual' })
+      const response = await fetch(url, { signal, redirect: node.isThere ? 'manual' : 'follow' })
       const next = nextAddress(response, url)
       if (!next) return await textOf(response)
       if (!mayLeadTo(next)) throw new Error(`it leads to ${next.href}, where it may not go.`)
@@ -55,7 +56,9 @@ export async function readRemoteFile(
   }
 }
 
-function nextAddress({ status, headers }: Response, url: URL): URL | undefined {
+/** A browser has followed the addresses already, and tells only the last one. */
+function nextAddress({ status, headers, redirected, url: last }: Response, url: URL): URL | undefined {
+  if (redirected && last !== url.href) return new URL(last)
   const target = status >= 300 && status < 400 ? headers.get('location') : null
   return target === null ? undefined : new URL(target, url)
 }
@@ -65,11 +68,13 @@ async function textOf(response: Response): Promise<string> {
   if (!response.ok) throw new Error(`it answered ${response.status}.`)
   const decoder = new TextDecoder()
   let text = ''
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response.body ? chunksOf(response.body) : []) {
     text += decoder.decode(chunk, { stream: true })
     if (text.length > limit) throw new Error(tooLarge)
   }
-  return text + decoder.decode()
+  text += decoder.decode()
+  if (!isJson(text)) await loadYaml()
+  return text
 }
 
 function reasonOf(error: unknown): string {
@@ -101,8 +106,10 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
 }
 
+const isJson = (text: string) => text.trimStart().startsWith('{')
+
 function parsed(text: string, location: string): unknown {
-  if (text.trimStart().startsWith('{')) {
+  if (isJson(text)) {
     try {
       return JSON.parse(text)
     } catch (error) {

@@ -1,8 +1,7 @@
-import { basename, dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { isObject } from '../../json/json.ts'
 import { library } from '../../json/library.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
+import { node } from '../../json/node.ts'
 import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
 import { isLocal, type LoadedDescription, loadLocal, loadRemote, locate } from './load.ts'
@@ -14,6 +13,9 @@ export type DescriptionSource =
   | { readonly openapi: string; readonly [member: string]: unknown }
   | { readonly swagger: string; readonly [member: string]: unknown }
 
+/** A description that is inside the package, in the form that its runtime loads best. */
+export type OwnDescription = URL | { readonly name: string; readonly document: () => Promise<unknown> }
+
 /** Where a description comes from, and how it is loaded again. */
 export class Source {
   readonly name: string
@@ -22,26 +24,30 @@ export class Source {
   readonly configuration: ApiConfiguration
   readonly #location: string | undefined
   readonly #document: Record<string, unknown> | undefined
+  readonly #imported: (() => Promise<unknown>) | undefined
 
   constructor(
-    source: DescriptionSource,
+    source: DescriptionSource | OwnDescription,
     taken: ReadonlySet<string>,
     configuration: (name: string, shown: string) => ApiConfiguration,
   ) {
-    if (isObject(source) && !(source instanceof URL)) {
+    if (typeof source === 'string' || source instanceof URL) {
+      this.#location = locate(source)
+      this.shown = isLocal(this.#location) ? node.url.fileURLToPath(this.#location) : this.#location
+    } else if (isOwn(source)) {
+      this.#imported = source.document
+      this.shown = source.name
+    } else {
       this.#document = source
       this.shown = titleOf(source)
-    } else {
-      this.#location = locate(source as string | URL)
-      this.shown = isLocal(this.#location) ? fileURLToPath(this.#location) : this.#location
     }
     this.name = unique(nameOf(this.#location, this.shown), taken)
     this.configuration = configuration(this.name, String(source))
   }
 
-  /** Whether loading has to wait for the network. */
+  /** Whether loading has to wait: for the network, and in a browser for whatever is loaded when it is needed. */
   get remote(): boolean {
-    return this.#location !== undefined && !isLocal(this.#location)
+    return !node.isThere || (this.#location !== undefined && !isLocal(this.#location))
   }
 
   /** @throws MockConfigurationError */
@@ -51,13 +57,24 @@ export class Source {
 
   /** @throws MockConfigurationError */
   async loadRemote(allowRefs: boolean): Promise<Api> {
-    return this.#api(await loadRemote(this.#location as string, allowRefs))
+    const loaded = await this.#remote(allowRefs)
+    if (isSwagger(loaded.root)) await upgrader.load()
+    return this.#api(loaded)
+  }
+
+  async #remote(allowRefs: boolean): Promise<LoadedDescription> {
+    if (this.#location !== undefined) return loadRemote(this.#location, allowRefs)
+    return inMemory(this.#document ?? ((await this.#imported?.()) as Root))
   }
 
   #api(loaded: LoadedDescription): Api {
     const root = upgraded(loaded.root, this.shown)
     return new Api(this.name, this.shown, { ...loaded, root }, this.configuration)
   }
+}
+
+function isOwn(source: object): source is Exclude<OwnDescription, URL> {
+  return 'document' in source && typeof source.document === 'function'
 }
 
 function inMemory(root: Record<string, unknown>): LoadedDescription {
@@ -68,8 +85,9 @@ function inMemory(root: Record<string, unknown>): LoadedDescription {
 function nameOf(location: string | undefined, shown: string): string {
   if (location === undefined) return slug(shown)
   const path = decodeURIComponent(new URL(location).pathname)
-  const stem = basename(path).replace(/(\.openapi|\.bundle)?\.(ya?ml|json)$/i, '')
-  return /^(openapi|swagger|index|spec|api)$/i.test(stem) ? basename(dirname(path)) || stem : stem || 'api'
+  const [folder = '', file = ''] = ['', ...path.split('/').filter((part) => part !== '')].slice(-2)
+  const stem = file.replace(/(\.openapi|\.bundle)?\.(ya?ml|json)$/i, '')
+  return /^(openapi|swagger|index|spec|api)$/i.test(stem) ? folder || stem : stem || 'api'
 }
 
 function titleOf(document: Record<string, unknown>): string {
@@ -100,9 +118,11 @@ const upgrader = library<typeof import('@scalar/openapi-upgrader/2.0-to-3.0')>(
   (require) => require('@scalar/openapi-upgrader/2.0-to-3.0'),
 )
 
+const isSwagger = ({ swagger }: Root) => swagger === '2.0' || swagger === 2
+
 /** A Swagger 2.0 description as OpenAPI 3.0; every other one as it is. @throws MockConfigurationError */
 export function upgraded(root: Root, shown: string): Root {
-  if (root.swagger !== '2.0' && root.swagger !== 2) return root
+  if (!isSwagger(root)) return root
   const { upgradeFromTwoToThree } = upgrader()
   try {
     // It changes what it is given.

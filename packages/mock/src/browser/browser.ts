@@ -1,0 +1,56 @@
+// @ts-expect-error The build makes it, without types.
+import { descriptions } from '../../dist/descriptions/index.js'
+import type { OwnDescription } from '../description/load/sources.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+import { loadTranslator } from '../prism/prism.ts'
+import { assembleMock, type Mock, type Surroundings } from '../server/mock.ts'
+import type { MockOptions } from '../server/mock-options.ts'
+import { loadFormats } from '../values/check.ts'
+
+export type { DescriptionSource } from '../description/load/sources.ts'
+export type { FaultPlan } from '../faults/fault-plan.ts'
+export { loadLibraries } from '../json/library.ts'
+export { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
+export type { Scenario } from '../scenarios/scenario.ts'
+export type { RequestRecord } from '../server/log.ts'
+export type { StoreSnapshot } from '../store/store.ts'
+
+/** Options of {@link createMock} in a browser. Relative paths of descriptions are addresses below the page. */
+export type BrowserMockOptions = Omit<MockOptions, 'state' | 'site' | 'trustProxy'>
+
+/** A mock in a browser. It answers what is passed to its `fetch`, and listens nowhere. */
+export interface BrowserMock extends Omit<Mock, 'listen' | 'session'> {
+  readonly session: (name: string) => BrowserMock
+}
+
+/**
+ * Makes a stateful mock that runs in a page, a Web Worker or a Service Worker, with the same answers as in Node.
+ *
+ * What the first answer needs is loaded at once: about 200 kB. Made-up records, XML, YAML, refusals and examples are
+ * loaded when a request first needs them; `fetch` waits for them. Everything that answers without waiting, such as
+ * `snapshot()` and `reset()`, throws an error when it needs one of these: `await loadLibraries()` first.
+ *
+ * @throws MockConfigurationError when an option is wrong. Mistakes in descriptions reject `ready()` and `fetch`.
+ * @example
+ * const mock = createMock({ documents: ['/openapi.yaml'] })
+ * const response = await mock.fetch('https://api.example.com/customers')
+ */
+export function createMock(options: BrowserMockOptions = {}): BrowserMock {
+  for (const name of ['state', 'site', 'trustProxy'])
+    if (name in options)
+      throw new MockConfigurationError(`Options of the mock: "${name}" is for servers only.`)
+  // Whoever needs them waits for them, and is told when they cannot be loaded.
+  for (const load of [loadTranslator, loadFormats]) load().catch(() => undefined)
+  return assembleMock(options, surroundings)
+}
+
+const surroundings: Surroundings = {
+  ownDescriptions: () => descriptions as readonly OwnDescription[],
+  openStore: notHere,
+  openSite: notHere,
+  listenOn: notHere,
+}
+
+function notHere(): never {
+  throw new MockConfigurationError('A mock in a browser has no files and listens nowhere.')
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { launchBrowser } from '@clientele/browser'
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createMock } from '../../src/index.ts'
+import { type Step, walk } from './entries/walk.ts'
+
+const entries = fileURLToPath(new URL('entries/', import.meta.url))
+const mockServiceWorker = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js')
+
+/** What the server hands out, by path. */
+const files = new Map<string, Uint8Array | string>()
+/** Paths that were asked for. */
+const asked: string[] = []
+let server: Server
+let browser: Browser
+let page: Page
+let address: string
+let inNode: Step[]
+
+/** As an application is built: dynamic imports become files of their own, but for a Service Worker, which has none. */
+async function bundle(names: string[], splitting: boolean): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: names.map((name) => `${entries}${name}.ts`),
+    outdir: '/',
+    bundle: true,
+    splitting,
+    format: 'esm',
+    minify: true,
+    write: false,
+    logLevel: 'error',
+  })
+  for (const { path, contents } of outputFiles) files.set(`/${path.split(/[\\/]/).at(-1)}`, contents)
+}
+
+beforeAll(async () => {
+  await bundle(['page', 'worker', 'msw'], true)
+  await bundle(['service-worker'], false)
+  files.set('/mockServiceWorker.js', readFileSync(mockServiceWorker, 'utf8'))
+  files.set(
+    '/thing.yaml',
+    'openapi: 3.1.0\ninfo: { title: Things, version: "1" }\npaths: { /things: { get: { responses: { 200: { description: All., content: { application/json: { example: [1] } } } } } } }\n',
+  )
+  server = createServer(({ url = '/' }, response) => {
+    const file = files.get(url)
+    asked.push(url)
+    const type = url.endsWith('.js') ? 'text/javascript' : url === '/' ? 'text/html' : 'text/plain'
+    response.writeHead(file === undefined && url !== '/' ? 404 : 200, { 'Content-Type': type })
+    response.end(url === '/' ? '<!doctype html><title>Page</title><link rel="icon" href="data:,">' : file)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  browser = await launchBrowser()
+  const mock = createMock({ count: 4 })
+  inNode = await walk(mock.fetch)
+})
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+beforeEach(async () => {
+  const context = await browser.newContext()
+  page = await context.newPage()
+  await page.goto(`${address}/`)
+  asked.length = 0
+  return () => context.close()
+})
+
+const run = <T>(code: string) => page.evaluate<T>(`(async () => { ${code} })()`)
+const load = (name: string) => run(`await import('/${name}.js')`)
+
+test('in a page it answers as in Node, also with what it loads on the way', async () => {
+  await load('page')
+  expect(await run('return walk(createMock({ count: 4 }).fetch)')).toEqual(inNode)
+})
+
+test('the first answer needs at most 250 kB, compressed', async () => {
+  await load('page')
+  const status = await run<number>(
+    "return (await createMock().fetch('/beta/Customers', { headers: { Authorization: 'Bearer any' } })).status",
+  )
+  expect(status).toBe(200)
+  const bytes = asked.reduce((sum, path) => sum + gzipSync(files.get(path) ?? '').length, 0)
+  expect(bytes).toBeGreaterThan(100_000)
+  expect(bytes).toBeLessThan(250_000)
+})
+
+test('descriptions come from addresses below the page, and what answers at once can be loaded first', async () => {
+  await load('page')
+  const things = `const mock = createMock({ documents: ['thing.yaml'], count: 2 }); const { status } = await mock.fetch('/things')`
+  expect(await run(`${things}; return [mock.apis()[0].name, status]`)).toEqual(['thing', 200])
+  const own = 'const mock = createMock({ count: 9 }); await mock.ready()'
+  await expect(run(`${own}; mock.snapshot()`)).rejects.toThrow('loadLibraries')
+  const counted = `${own}; await loadLibraries(); return mock.snapshot().collections.find((each) => each.resource === '/Customers').records.length`
+  expect(await run(counted)).toBe(9)
+})
+
+test.each(['state', 'site', 'trustProxy'])('the option %s is refused', async (name) => {
+  await load('page')
+  await expect(run(`createMock({ ${name}: 'any' })`)).rejects.toThrow(`"${name}" is for servers only`)
+})
+
+test('in a Web Worker it answers as in Node', async () => {
+  const steps = await run(`
+    const worker = new Worker('/worker.js', { type: 'module' })
+    worker.postMessage('walk')
+    return new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data) })`)
+  expect(steps).toEqual(inNode)
+})
+
+test('in a Service Worker it answers the fetch of the page', async () => {
+  await load('page')
+  await run(`
+    const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+    await navigator.serviceWorker.register('/service-worker.js', { type: 'module' })
+    await controlled`)
+  expect(await run('return walk(fetch)')).toEqual(inNode)
+})
+
+test('Mock Service Worker answers with it; a lost connection is a network error, and other hosts are left alone', async () => {
+  await load('msw')
+  await run("await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })")
+  expect(await run('return walk(fetch)')).toEqual(inNode)
+  const ask =
+    "fetch('https://graph.microsoft.com/beta/Customers', { headers: { Authorization: 'Bearer any' } })"
+  expect(
+    await run(`
+      mock.faults.set({ rules: [{ kind: 'reset', count: 1 }] })
+      const lost = await ${ask}.then(() => 'answered', (error) => error.name)
+      return [lost, (await ${ask}).status, (await fetch('/thing.yaml')).status]`),
+  ).toEqual(['TypeError', 200, 200])
+})
+
+test('with a base address, Mock Service Worker takes what is below it, and links stay below it', async () => {
+  await load('msw')
+  await run("await below.start({ quiet: true, onUnhandledFrame: 'bypass' })")
+  const answer = await run<Record<string, string>>(
+    "return (await fetch('/api/beta/Customers?$top=1', { headers: { Authorization: 'Bearer any' } })).json()",
+  )
+  expect(answer['@odata.nextLink']).toMatch(`${address}/api/beta/Customers?`)
+})
