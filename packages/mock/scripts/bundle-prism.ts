@@ -135,7 +135,7 @@ const carriedFiles = Object.values(metafile.outputs).flatMap(({ inputs }) =>
 )
 await writeFile(join(target, 'LICENSES.txt'), await licences(carriedFiles))
 
-/** Names and versions of the packages whose code is carried, under the licence that they share to the letter. */
+/** Names, versions and copyrights of the packages whose code is carried, under the licence that they share. */
 async function licences(inputs: readonly string[]): Promise<string> {
   const roots = inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(input))?.[1])
   const holders = new Map<string, string[]>()
@@ -143,8 +143,21 @@ async function licences(inputs: readonly string[]): Promise<string> {
     const { name, version, license } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
     const files = (await readdir(root)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort()
     const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))
-    const text = texts.map((each) => each.trim()).join('\n\n') || `Licence: ${license}`
-    holders.set(text, [...(holders.get(text) ?? []), `${name} ${version}`])
+    const lines = (texts.join('\n\n').trim() || `Licence: ${license}`).split('\n').map((line) => line.trim())
+    const copyrights = lines.filter((line) => /^copyright \S*\s*(\(c\)|©|\d{4})/i.test(line))
+    // The same licence, however its lines are broken.
+    const text = lines
+      .filter((line) => !copyrights.includes(line))
+      .join('\n')
+      .split(/\n{2,}/)
+      .map((paragraph) => paragraph.replaceAll('\n', ' '))
+      .filter((paragraph) => !/^\(?(the )?MIT( license)?( \(MIT\))?\)?$/i.test(paragraph.trim()))
+      .join('\n\n')
+      .trim()
+    holders.set(text, [
+      ...(holders.get(text) ?? []),
+      [`${name} ${version} (${license})`, ...copyrights].join('\n  '),
+    ])
   }
   const parts = [...holders].map(([text, names]) => `${names.join('\n')}\n\n${text}`)
   return `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`

@@ -1,4 +1,4 @@
-// What is published: code without its comments, which stay in the declarations of what users import, and of no other file.
+// What is published: code without its comments and spaces, which stay in the declarations of what users import, and of no other file.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,11 @@ const dist = resolve(folder, 'dist')
 const files = (await readdir(dist, { recursive: true })).map((file) => resolve(dist, file))
 
 for (const file of files.filter((each) => each.endsWith('.js') && !each.includes('carried'))) {
-  const { code } = await transform(await readFile(file, 'utf8'), { format: 'esm', target: 'es2023' })
+  const { code } = await transform(await readFile(file, 'utf8'), {
+    format: 'esm',
+    target: 'es2023',
+    minifyWhitespace: true,
+  })
   await writeFile(file, code)
 }
 
