@@ -1,6 +1,8 @@
 import type { IHttpOperation } from '@stoplight/types'
+import type { Ajv } from 'ajv'
 import type { JsonSchema } from '../json/json.ts'
 import { type Library, library } from '../json/library.ts'
+import { guardPatterns } from '../json/pattern.ts'
 
 /** What Prism's functions return: errors on the left, the value on the right. */
 type Either<L, R> =
@@ -152,10 +154,31 @@ export const deserializers = once<
   Readonly<Record<'header' | 'query' | 'path', Record<string, Deserializer | undefined>>>
 >(() => parts.translate().modules['@stoplight/prism-http/dist/validator/deserializers/index.js'])
 
-export const validateAgainstSchema = once<SchemaJudge>(
-  () =>
-    parts.judge().modules['@stoplight/prism-http/dist/validator/validators/utils.js'].validateAgainstSchema,
+const ajv = library<{ Ajv: { prototype: Ajv } }>(
+  () => import('ajv'),
+  (require) => require('ajv'),
 )
+
+export const validateAgainstSchema = once<SchemaJudge>(() => {
+  const { validateAgainstSchema: judge } =
+    parts.judge().modules['@stoplight/prism-http/dist/validator/validators/utils.js']
+  const prototype = Object.getPrototypeOf(ajv().Ajv.prototype) as Ajv
+  const { compile } = prototype
+  const guarded = new WeakSet<Ajv>()
+  return (...given) => {
+    // Prism keeps its Ajvs to itself. They are met when they compile, and only while Prism judges.
+    prototype.compile = function (this: Ajv, ...schema: Parameters<Ajv['compile']>) {
+      if (!guarded.has(this)) guardPatterns(this)
+      guarded.add(this)
+      return compile.apply(this, schema)
+    } as Ajv['compile']
+    try {
+      return judge(...given)
+    } finally {
+      prototype.compile = compile
+    }
+  }
+})
 
 export const validateSecurity = once<Judge>(
   () =>

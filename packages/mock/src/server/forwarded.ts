@@ -14,7 +14,7 @@ export function behindProxy(request: MockRequest): MockRequest {
     forwarded.host ?? headers['x-forwarded-host'],
     /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i,
   )
-  const prefix = first(headers['x-forwarded-prefix'], /^\/[\w.~%/-]*$/)?.replace(/\/+$/, '') ?? ''
+  const prefix = first(headers['x-forwarded-prefix'], /^\/[\w.~%/-]*$/)?.replace(/(?<!\/)\/+$/, '') ?? ''
   if (!protocol && !host && !prefix) return request
   return { ...request, origin: `${protocol ?? ownProtocol}://${host ?? ownHost}${prefix}` }
 }
@@ -22,7 +22,7 @@ export function behindProxy(request: MockRequest): MockRequest {
 /** The pairs of the first element: `for=192.0.2.1;proto=https;host="app.example:8443"`. */
 function readForwarded(header: string): Record<string, string | undefined> {
   const [element = ''] = header.split(',')
-  const pairs = element.split(';').map((pair) => /^\s*(\w+)="?([^"]*?)"?\s*$/.exec(pair) ?? [])
+  const pairs = element.split(';').map((pair) => /^(\w+)="?([^"]*)"?$/.exec(pair.trim()) ?? [])
   return Object.fromEntries(pairs.map(([, name = '', value]) => [name.toLowerCase(), value]))
 }
 

@@ -14,6 +14,7 @@ import type { Faults } from '../faults/faults.ts'
 import { isObject } from '../json/json.ts'
 import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/library.ts'
 import { SettingsError } from '../json/mistakes.ts'
+import { unenforcedPatterns } from '../json/pattern.ts'
 import type { OwnAnswers } from '../overrides/own-answers.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { MockClock } from '../store/clock.ts'
@@ -341,6 +342,8 @@ class RunningMock {
     for (const { source, document, description } of this.#served.apis) {
       const dangling = danglingReferences(document)
       if (dangling.length > 0) report(`${source}: These references lead nowhere: ${enumerated(dangling)}.`)
+      const patterns = unenforcedPatterns(document)
+      if (patterns.length > 0) report(`${source}: These patterns are not enforced: ${enumerated(patterns)}.`)
       const keys = noMediaTypes(description)
       if (keys.length > 0)
         report(`${source}: These keys of "content" are not media types and are ignored: ${enumerated(keys)}.`)

@@ -2,6 +2,7 @@ import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { checkNothingMissing, library } from '../json/library.ts'
+import { guardPatterns } from '../json/pattern.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -151,6 +152,7 @@ function validatorFor(dialect: string, options: Pick<Options, 'coerceTypes' | 'a
   if (!known) {
     known = new (classFor(draft))({ ...options, strict: false, logger: false })
     formats().default(known as Ajv)
+    guardPatterns(known as Ajv)
     addLazyReferences(known as Ajv)
     validators.set(name, known as Ajv)
   }

@@ -1,6 +1,7 @@
 import { expanded } from '../description/resolver.ts'
 import { examplesOf } from '../description/schema-view.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
+import { describesShortText } from '../json/pattern.ts'
 import { madeUpText } from '../prism/prism.ts'
 import type { Random } from '../store/random.ts'
 import { fakerFor, type Generation, suggestText } from './persona.ts'
@@ -185,6 +186,7 @@ function pastTime({ random, now }: Generation): Date {
 function fromPattern(pattern: string, schema: JsonSchema, { random }: Generation): string {
   const examples = examplesOf(schema).filter((value) => typeof value === 'string')
   if (examples.length > 0) return random.pick(examples)
+  if (!describesShortText(pattern)) return ''
   try {
     // Unbounded repetitions get long without anchors; what stays in the bounds of the schema is preferred.
     const texts = Array.from({ length: 5 }, () => madeUpText(pattern, random.next))

@@ -63,7 +63,13 @@ function stepsOf(name: string): Step[] {
 
 /** Dots separate names, but not within brackets. */
 function partsOf(name: string): string[] {
-  return name.split(/\.(?![^[\]]*\])/)
+  const parts = ['']
+  for (const [index, piece] of name.split(/(\[[^[\]]*\])/).entries()) {
+    const [first = '', ...others] = index % 2 === 0 ? piece.split('.') : [piece]
+    parts.push(parts.pop() + first)
+    for (const other of others) parts.push(other)
+  }
+  return parts
 }
 
 function stepOf(inside: string): Step {
@@ -101,7 +107,8 @@ function descend(owner: Node, step: string | number, fresh: Node, last: boolean,
   }
   if (!last) return known
   if (isObject(known)) throw conflict()
-  members[step] = [known, fresh].flat() as Node[]
+  if (Array.isArray(known)) known.push(fresh)
+  else members[step] = [known, fresh]
   return fresh
 }
 

@@ -215,6 +215,15 @@ describe('forms', () => {
   ])('refuses %s', (text, message) => {
     expect(refusal(type, text)).toContain(message)
   })
+  // Each of these took hours while its time grew with the square of its length.
+  test.each([
+    ['a name of two million dots', '.'.repeat(2_000_000), 'cannot be read'],
+    ['a name of a million parts', 'a.'.repeat(1_000_000), 'cannot be read'],
+    ['a name of a million brackets', `a${'['.repeat(1_000_000)}`, 'cannot be read'],
+    ['a million equal names', `${'a=1&'.repeat(1_000_000)}a.b=1`, 'a value and members at once'],
+  ])('refuses %s as fast as it is read', (_, text, message) => {
+    expect(refusal(type, text)).toContain(message)
+  })
   test('come back as they went', () => {
     const value = { displayName: 'a b', passwordProfile: { forceChangePassword: true }, tags: ['x', 'y'] }
     expect(parse(type, format(type, value) ?? '')).toEqual(value)
