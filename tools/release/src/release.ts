@@ -9,7 +9,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { apisOf } from './apis.ts'
 import { judge } from './judge.ts'
-import { publishedPackages, repositoryOf, type Surroundings, stage } from './stage.ts'
+import { publishedPackages, stage, surroundingsOf } from './stage.ts'
 import { recordIfNew } from './write.ts'
 
 const usage = `Usage: npm run release -- --dry-run
@@ -74,7 +74,7 @@ async function takeVersions(): Promise<void> {
 
 async function packAll(publishing: boolean): Promise<Tarball[]> {
   const packages = publishedPackages(root)
-  const around = surroundings(packages)
+  const around = surroundingsOf(root, packages)
   if (around.repository === undefined) {
     const lack = 'There is no remote called origin: repository, homepage and bugs are left out.'
     if (publishing) throw new Error(lack)
@@ -89,15 +89,6 @@ async function packAll(publishing: boolean): Promise<Tarball[]> {
     tarballs.push(await packStaged(staged))
   }
   return tarballs
-}
-
-function surroundings(packages: ReturnType<typeof publishedPackages>): Surroundings {
-  const { overrides = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  return {
-    versions: Object.fromEntries(packages.map(({ manifest }) => [manifest.name, manifest.version])),
-    overridden: new Set(Object.keys(overrides)),
-    repository: repositoryOf(root),
-  }
 }
 
 async function packStaged(staged: string): Promise<Tarball> {

@@ -71,6 +71,16 @@ export interface Surroundings {
   readonly repository: string | undefined
 }
 
+/** What the manifests of a checkout need to know. */
+export function surroundingsOf(root: string, packages: readonly PublishedPackage[]): Surroundings {
+  const { overrides = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return {
+    versions: Object.fromEntries(packages.map(({ manifest }) => [manifest.name, manifest.version])),
+    overridden: new Set(Object.keys(overrides)),
+    repository: repositoryOf(root),
+  }
+}
+
 /**
  * The manifest as it is published: ranges in the place of exact versions, so that users get fixes and share what
  * they already have; where the source is; nothing that only this repository needs.
