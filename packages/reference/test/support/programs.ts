@@ -38,7 +38,7 @@ export class Programs {
       join(this.#folder, 'tsconfig.json'),
       JSON.stringify({
         extends: '../../../../tsconfig.base.json',
-        compilerOptions: { types: ['node'], noUnusedLocals: false },
+        compilerOptions: { types: ['node'], noUnusedLocals: false, noUnusedParameters: false },
         include: ['*.ts'],
       }),
     )
