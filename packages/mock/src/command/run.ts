@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Security } from '@clientele/description'
 import { explanationTable } from '../description/resources/explain.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { loadScenario } from '../scenarios/scenario.ts'
@@ -99,18 +100,33 @@ function print(text: string): number {
 
 /** What is served where, and one line to try it. */
 export function greeting(mock: Mock, { url }: Listening, site: boolean): string {
-  const { resources, unresolved } = mock.explain()
   const lines = addresses(mock, url)
   if (site) lines.push(['Reference', `${url}/`])
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
+  const first = firstAddress(mock)
+  const tryIt = first && ['', 'Try it:', `  ${curl(`${url}${first.path}`, first.security)}`]
+  return ['', 'The mock is running:', ...listed, ...(tryIt ?? []), '', ''].join('\n')
+}
+
+/** A path that can be asked for as it is: that of a list, if there is one. */
+function firstAddress(mock: Mock): { path: string; security: Security } | undefined {
+  const { resources, unresolved } = mock.explain()
   const list = resources.find(({ operations, path }) => operations.startsWith('list') && !path.includes('{'))
   const plain = unresolved.find(({ operation }) => /^GET [^{]*$/.test(operation))
-  const base = mock.apis().find(({ name }) => name === plain?.api)?.basePaths[0] ?? ''
-  const path = list?.path ?? (plain && `${base}${plain.operation.slice(4)}`)
-  const tryIt =
-    path === undefined ? [] : ['', 'Try it:', `  curl -H "Authorization: Bearer any" ${url}${path}`]
-  return ['', 'The mock is running:', ...listed, ...tryIt, '', ''].join('\n')
+  const api = mock.apis().find(({ name }) => name === (list ?? plain)?.api)
+  const path = list?.path ?? (plain && `${api?.basePaths[0] ?? ''}${plain.operation.slice(4)}`)
+  return path === undefined ? undefined : { path, security: api?.security ?? { type: 'none' } }
+}
+
+/** A request with the credentials that the API asks for. */
+function curl(url: string, security: Security): string {
+  if (security.type === 'bearer') return `curl -H "Authorization: Bearer any" ${url}`
+  if (security.type === 'basic') return `curl -u any:any ${url}`
+  if (security.type === 'none') return `curl ${url}`
+  const { in: place, name } = security
+  if (place === 'query') return `curl "${url}?${encodeURIComponent(name)}=any"`
+  return place === 'cookie' ? `curl -b "${name}=any" ${url}` : `curl -H "${name}: any" ${url}`
 }
 
 /** One line for each base path, with the names of the APIs that are there. */

@@ -76,6 +76,11 @@ export class SelectedConventions {
     return record
   }
 
+  /** Name of the convention that shapes errors. */
+  get errorShape(): string | undefined {
+    return this.#all.find((convention) => convention.error)?.name
+  }
+
   error(problem: Problem, failed: FailedRequest): ErrorShape | undefined {
     const shaping = this.#all.find((convention) => convention.error)
     return shaping?.error?.(problem, failed)

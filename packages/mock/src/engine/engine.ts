@@ -100,6 +100,15 @@ export class Engine {
     return this.#finished(request, this.#refused(undefined, request, refusal), performance.now())
   }
 
+  /** Answers what cannot be read as a request, in the shape that the errors of all APIs have, if it is one. */
+  refuseUnread(refusal: Problem): WireAnswer {
+    const { apis } = this.#served
+    const shapes = new Set(apis.map((api) => this.#served.conventionsOf(api).errorShape))
+    const responder = apis[0] && shapes.size === 1 ? this.#responderOf(apis[0]) : this.#fallback
+    const request = { method: 'GET', path: '/', search: '', origin: '', headers: {}, body: undefined }
+    return responder.refuse(request, refusal, undefined)
+  }
+
   #finished(request: MockRequest, { answer, exchange, why }: Handled, started: number): WireAnswer {
     const duration = performance.now() - started
     this.#parts.answered({ request, exchange, answer, time: this.#parts.clock.now(), duration, why })

@@ -283,9 +283,9 @@ function checkCredentials(
   const method = request.method.toLowerCase()
   const challenges = prism.missingCredentials({ method, query, headers, body: undefined })
   if (!challenges) return undefined
-  return problem(401, detailOf(bearerOnly, authorization), {
+  return problem(401, detailOf(bearerOnly, authorization, prism), {
     violations: [{ in: 'security', path: [], message: 'credentials are missing or of another kind' }],
-    headers: { 'WWW-Authenticate': challenges.map(challengeOf).join(', ') || 'Bearer' },
+    headers: { 'WWW-Authenticate': challenges.map(challengeOf).join(', ') || keyChallenges(prism) },
   })
 }
 
@@ -293,11 +293,37 @@ function isBearer({ type, scheme }: { type: string; scheme?: string }): boolean 
   return bearerTypes.has(type) || (type === 'http' && scheme?.toLowerCase() === 'bearer')
 }
 
-function detailOf(bearerOnly: boolean, authorization: string | undefined): string {
-  if (!bearerOnly) return 'The request lacks the credentials that the operation asks for.'
+function detailOf(
+  bearerOnly: boolean,
+  authorization: string | undefined,
+  { security }: PrismOperation,
+): string {
+  if (!bearerOnly)
+    return `The request lacks the credentials that the operation asks for.${whatToSend(security)}`
   if (authorization === undefined)
     return 'The request has no Authorization header. Send "Authorization: Bearer <token>".'
   return 'The Authorization header holds no bearer token. Send "Authorization: Bearer <token>".'
+}
+
+/** Each way to satisfy the operation, with the header, parameter or cookie that it takes. */
+function whatToSend(security: PrismOperation['security']): string {
+  const ways = security.map((schemes) => schemes.map(credentialOf).join(' and ')).filter((way) => way !== '')
+  return ways.length === 0 ? '' : ` Send ${[...new Set(ways)].join(', or ')}.`
+}
+
+function credentialOf(scheme: PrismOperation['security'][number][number]): string {
+  if (isBearer(scheme)) return '"Authorization: Bearer <token>"'
+  const { type, scheme: name, in: place } = scheme
+  if (type === 'http') return `"Authorization: ${name === 'basic' ? 'Basic' : name} <credentials>"`
+  if (type !== 'apiKey') return `credentials of the type ${type}`
+  const places: Record<string, string> = { query: 'query parameter', cookie: 'cookie' }
+  return `the ${places[place ?? ''] ?? 'header'} "${scheme.name}"`
+}
+
+/** No scheme is registered for API keys, but a 401 has to name one (RFC 9110, section 15.5.2). */
+function keyChallenges({ security }: PrismOperation): string {
+  const keys = security.flat().filter(({ type, name }) => type === 'apiKey' && name !== undefined)
+  return keys.map(({ in: place, name }) => `ApiKey in="${place}", name="${name}"`).join(', ') || 'Bearer'
 }
 
 /** Prism names OAuth and OpenID challenges by scheme; on the wire both are `Bearer` (RFC 6750). */

@@ -46,6 +46,16 @@ export interface TranslatedParameter {
   readonly explode: boolean
 }
 
+/** One of the credentials that an operation asks for. */
+interface SecurityScheme {
+  readonly type: string
+  /** Of the type `http`. */
+  readonly scheme?: string
+  /** Of the type `apiKey`. */
+  readonly name?: string
+  readonly in?: string
+}
+
 /** As much of a request as credentials and examples are looked for in. */
 interface JudgedRequest {
   readonly method: string
@@ -113,7 +123,7 @@ export class PrismOperation {
   }
 
   /** Alternatives of security schemes, of which all of one have to be satisfied; empty when none is asked for. */
-  get security(): readonly (readonly { readonly type: string; readonly scheme?: string }[])[] {
+  get security(): readonly (readonly SecurityScheme[])[] {
     return (this.#http.security ?? []) as never
   }
 

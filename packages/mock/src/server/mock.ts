@@ -1,4 +1,11 @@
-import { type Description, danglingReferences, type ServerObject, serverUrl } from '@clientele/description'
+import {
+  type Description,
+  danglingReferences,
+  type Security,
+  type ServerObject,
+  securityOf,
+  serverUrl,
+} from '@clientele/description'
 import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
 import type { OwnDescription } from '../description/load/sources.ts'
@@ -116,6 +123,8 @@ export interface Mock {
 export interface ServedApi {
   readonly name: string
   readonly basePaths: readonly string[]
+  /** Where its credentials go. */
+  readonly security: Security
   /** Addresses of the API itself, as its description gives them; those without a host are left out. */
   readonly servers: readonly string[]
 }
@@ -310,6 +319,7 @@ class RunningMock {
     const listening = await this.#listenOn(
       (request) => this.#handle(request, name),
       (head) => this.#bodyLimitOf(head, name),
+      (refusal) => this.#main.engine.refuseUnread(refusal),
       { port, host },
     )
     this.#control.listenOn(host)
@@ -366,9 +376,10 @@ class RunningMock {
   }
 }
 
-function servedApi({ name, basePaths, document }: Api): ServedApi {
+function servedApi({ name, basePaths, document, description }: Api): ServedApi {
   const servers = Array.isArray(document.servers) ? (document.servers as ServerObject[]) : []
-  return { name, basePaths, servers: servers.map(serverUrl).filter((url) => URL.canParse(url)) }
+  const addresses = servers.map(serverUrl).filter((url) => URL.canParse(url))
+  return { name, basePaths, security: securityOf(description), servers: addresses }
 }
 
 /** How many are named; more of them are usually one mistake. */

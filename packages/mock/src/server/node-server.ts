@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import { type Problem, problem } from '../exchange/problem.ts'
 import type { MaybePromise } from '../exchange/web.ts'
 import { withBody } from './fetch.ts'
 
@@ -26,16 +27,24 @@ export interface Listening {
  * Puts a handler on `node:http`. Rejects with the system's error when the address cannot be taken.
  *
  * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
+ * @param refuse Words a refusal of what cannot be handled as a request.
  */
 export function listenOn(
   handle: (request: MockRequest) => MaybePromise<WireAnswer>,
   bodyLimitOf: (head: MockRequest) => number,
+  refuse: (refusal: Problem) => WireAnswer,
   { port, host }: { port: number; host: string },
 ): Promise<Listening> {
-  const server = createServer({ maxHeaderSize: headerLimit, keepAliveTimeout: 5_000 })
+  const server = createServer({
+    maxHeaderSize: headerLimit,
+    keepAliveTimeout: 5_000,
+    // Refused below, with a body.
+    requireHostHeader: false,
+  })
   const connections = new Connections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (hasTwoHosts(incoming)) write(server, outgoing, twoHosts())
+    const refusal = wrongHost(incoming)
+    if (refusal) write(server, outgoing, refuse(refusal))
     else receive(incoming, bodyLimitOf, (request) => respond(connections, outgoing, handle(request)))
   }
   server.on('request', answer)
@@ -43,6 +52,12 @@ export function listenOn(
     outgoing.writeContinue()
     answer(incoming, outgoing)
   })
+  server.on('checkExpectation', (_: IncomingMessage, outgoing: ServerResponse) =>
+    write(server, outgoing, refuse(closing(417, 'The only expectation that is met is "100-continue".'))),
+  )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+    answerUnread(socket, refuse(unread(error))),
+  )
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -52,22 +67,38 @@ export function listenOn(
   })
 }
 
-/** `node:http` takes the first one, and a proxy in front of it may have taken the second. */
-function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+/** RFC 9112, section 3.2. `node:http` takes the first of two, and a proxy in front of it may have taken the second. */
+function wrongHost({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined {
   let hosts = 0
   for (let index = 0; index < rawHeaders.length; index += 2)
     if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts++
-  return hosts > 1
+  if (hosts > 1) return closing(400, 'The request has more than one Host header.')
+  return hosts === 0 && httpVersion === '1.1' ? closing(400, 'The request has no Host header.') : undefined
 }
 
-/** RFC 9112, section 3.2. */
-function twoHosts(): WireAnswer {
-  const detail = 'The request has more than one Host header.'
-  return {
-    status: 400,
-    headers: { 'Content-Type': 'application/problem+json', Connection: 'close' },
-    body: JSON.stringify({ title: 'Bad Request', status: 400, detail }),
+/** What is wrong with bytes that `node:http` cannot read as a request. */
+function unread({ code }: NodeJS.ErrnoException): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return closing(431, `The header block is larger than ${headerLimit} bytes.`)
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return closing(408, 'The request did not arrive in time.')
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return closing(413, 'The chunk extensions are too large.')
+  return closing(400, 'The request is not HTTP/1.1 that can be read.')
+}
+
+function closing(status: number, detail: string): Problem {
+  return problem(status, detail, { headers: { Connection: 'close' } })
+}
+
+/** There is no response to write to; nothing is added to one that has begun on the connection. */
+function answerUnread(socket: Socket, { status, headers, body = '' }: WireAnswer): void {
+  const { _httpMessage: begun } = socket as Socket & { _httpMessage?: ServerResponse }
+  if (!socket.writable || (begun?.headersSent && !begun.writableEnded)) {
+    socket.destroy()
+    return
   }
+  const all = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)) })
+  const lines = all.map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
 }
 
 /** The connections of a server, with the answers that wait for their time. */

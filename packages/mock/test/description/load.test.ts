@@ -49,7 +49,12 @@ describe('where descriptions come from', () => {
   test('a parsed document, named by its title', async () => {
     const mock = createMock({ documents: [small] })
     expect(mock.apis()).toEqual([
-      { name: 'small-things', basePaths: ['/v3'], servers: ['https://small.example/v3'] },
+      {
+        name: 'small-things',
+        basePaths: ['/v3'],
+        security: { type: 'none' },
+        servers: ['https://small.example/v3'],
+      },
     ])
     expect((await askingMock(mock)('GET /v3/ping')).body).toBe('pong')
   })
