@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { minVersion, satisfies } from 'semver'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import {
   type PackageManifest,
   packageNameOf,
@@ -91,6 +92,23 @@ test('every action of the workflows is pinned by digest, with its version beside
   const uses = workflows.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/uses: .*/g) ?? [])
   expect(uses.filter((each) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(each))).toEqual([])
 })
+
+test('the workflows run all tests once on each system, and nowhere else', () => {
+  const jobs = globSync('.github/workflows/*.yml', { cwd: root }).flatMap((file) => {
+    const workflow = parse(readFileSync(join(root, file), 'utf8')) as { jobs: Record<string, Job> }
+    return Object.values(workflow.jobs)
+  })
+  const systems = jobs
+    .filter(({ steps }) => steps.some(({ run }) => run === 'npm test'))
+    .flatMap(({ strategy, ...job }) => strategy?.matrix.os ?? [job['runs-on']])
+  expect(systems.sort()).toEqual(['macos-latest', 'ubuntu-latest', 'windows-latest'])
+})
+
+interface Job {
+  readonly 'runs-on': string
+  readonly strategy?: { matrix: { os?: string[] } }
+  readonly steps: readonly { run?: string }[]
+}
 
 describe('engines', () => {
   const published = [...manifests].filter(([, manifest]) => manifest.private !== true)
