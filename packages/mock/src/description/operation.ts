@@ -111,6 +111,12 @@ export class Operation {
     })
   }
 
+  /** Names of the requests that the service would send, and the mock does not. */
+  get callbacks(): readonly string[] {
+    const { callbacks } = this.described.node as { callbacks?: unknown }
+    return isObject(callbacks) ? Object.keys(callbacks) : []
+  }
+
   /** Whether the description has a request body at all, and demands it. */
   get requestBody(): 'none' | 'optional' | 'required' {
     const body = this.full().requestBody

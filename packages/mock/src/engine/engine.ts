@@ -201,6 +201,7 @@ export class Engine {
       return this.#parts.store.transaction(() => {
         if (fault?.problem) exchange.demanded = true
         const answer = fault?.problem ?? this.#guardedStages(exchange, own)
+        if (!isProblem(answer)) exchange.why.push(...unsentBy(exchange))
         const sent = isProblem(answer)
           ? responder.refuse(exchange.request, answer, exchange)
           : responder.send(exchange, answer)
@@ -333,6 +334,10 @@ export class Engine {
     }
     return known
   }
+}
+
+function unsentBy({ operation }: Exchange): string[] {
+  return operation.callbacks.map((name) => `callback ${name} is not sent`)
 }
 
 function preflightAnswer(request: MockRequest, allow: readonly string[]): WireAnswer {

@@ -9,6 +9,7 @@ import { prismOperation } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
+import { isEventStream } from './event-stream.ts'
 
 /**
  * The answer that `Prefer: code, example, dynamic` asks for. A vendor's error shape knows its errors better than an
@@ -55,6 +56,8 @@ export function exampleAnswer(
   if (chosen.status < 200) {
     return problem(501, `The description has no final answer, only ${chosen.status}.`)
   }
+  // The responder writes the events; Prism has none where the schema is that of one event.
+  if (mediaType !== undefined && isEventStream(mediaType)) return { ...chosen, body: chosen.body ?? '' }
   if (example !== undefined) return chosen
   const generation = () => generations.generation(`${operation.id} example`, resource)
   return fittedAnswer(exchange, chosen, mediaType, generation)

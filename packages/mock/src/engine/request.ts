@@ -2,7 +2,13 @@ import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { codecFor } from '../exchange/media-types/codecs.ts'
-import { BodySyntaxError, essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
+import {
+  BodySyntaxError,
+  essenceOf,
+  negotiate,
+  parametersOf,
+  type UploadedFile,
+} from '../exchange/media-types/media-type.ts'
 import { type Problem, problem, refusal, type Violation } from '../exchange/problem.ts'
 import { findingsIn, type PrismOperation, prismOperation, type TranslatedSchema } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
@@ -35,7 +41,9 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
   }
   try {
     const { schema, name } = content
-    exchange.body = codec.parse(bytes, { schema, name, parameters: parametersOf(header ?? '') })
+    const files: UploadedFile[] = []
+    exchange.body = codec.parse(bytes, { schema, name, parameters: parametersOf(header ?? ''), files })
+    exchange.files = files
   } catch (error) {
     if (error instanceof BodySyntaxError)
       return problem(400, error.message, { violations: [atBody(error.message)] })
@@ -64,17 +72,6 @@ function encoded(): Problem {
   return problem(415, 'Compressed bodies are not read. Send the body without Content-Encoding.', {
     headers: { 'Accept-Encoding': 'identity' },
   })
-}
-
-function parametersOf(header: string): Record<string, string> {
-  if (!header.includes(';')) return {}
-  const parameters: Record<string, string> = {}
-  for (const [, name = '', quoted, plain] of header.matchAll(
-    /;\s*([^=;\s]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))/g,
-  )) {
-    parameters[name.toLowerCase()] = quoted ?? plain ?? ''
-  }
-  return parameters
 }
 
 /** Refuses what could reach prototypes or exhaust the stack later. */

@@ -11,6 +11,7 @@ import type { Clock } from '../store/clock.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
+import { askedStream, eventStreamText, isEventStream } from './event-stream.ts'
 
 const noBody = new Set([204, 205, 304])
 
@@ -99,12 +100,21 @@ export class Responder {
   ): string {
     const { status, headers, body } = answer
     const accept = exchange?.headers.accept ?? request.headers.accept
-    const mediaType = answer.mediaType ?? negotiate(accept, offered) ?? (offered[0] as string)
+    const mediaType =
+      answer.mediaType ??
+      askedStream(exchange, offered) ??
+      negotiate(accept, offered) ??
+      (offered[0] as string)
     headers['Content-Type'] = mediaType === '*/*' ? 'application/json' : mediaType
     if (answer.mediaType !== undefined) return String(body)
     const content = exchange?.operation
       .response(status)
       ?.contents.find((each) => each.mediaType === mediaType)
+    if (exchange && content && isEventStream(mediaType)) {
+      headers['Cache-Control'] ??= 'no-cache'
+      const generation = this.#seeder.generation(`${exchange.operation.id} events`, exchange.resource)
+      return eventStreamText(exchange, status, content, body, generation)
+    }
     return format(body, mediaType, content?.schema, content?.name)
   }
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import { type Entry, keptScope, type Scope, type Store } from '../store/store.ts'
 import { type Preferences, preferencesOf, withoutPreferences } from './headers.ts'
+import type { UploadedFile } from './media-types/media-type.ts'
 import type { MockRequest } from './message.ts'
 import { type Problem, problem } from './problem.ts'
 
@@ -65,8 +66,10 @@ export class Exchange {
   body: unknown = undefined
   /** Essence of the request body's media type, lower case; undefined without a body. */
   bodyMediaType: string | undefined = undefined
-  /** Set when the description names a media type that the mock has no codec for, such as an image or a form with files. */
+  /** Set when the description names a media type that the mock has no codec for, such as an image. */
   bodyUnread = false
+  /** The files in the body, where it is a form with files. */
+  files: readonly UploadedFile[] = []
   readonly prefer: Preferences
 
   readonly store: Store

@@ -5,6 +5,7 @@ import { foldedName } from '../description/resources/key.ts'
 import { keyIn, type Resource, withKey } from '../description/resources/resource.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
 import { checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/headers.ts'
+import type { UploadedFile } from '../exchange/media-types/media-type.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
@@ -253,11 +254,31 @@ function sentRecord(exchange: Exchange): JsonObject {
 }
 
 /** The same for a body that may hold several records. */
-function sentRecords({ body, resource }: Exchange): JsonObject[] {
+function sentRecords({ body, resource, files }: Exchange): JsonObject[] {
   if (!resource) return []
   const records = (Array.isArray(body) ? body : [body]).filter(isObject) as JsonObject[]
   const bare = records.flatMap((record) => unwrapped(resource, record))
-  return bare.map((record) => namedAsAnswered(resource, record))
+  const named = bare.map((record) => namedAsAnswered(resource, record))
+  return files.reduce((all, file) => all.map((record) => tellingOf(file, resource, record)), named)
+}
+
+/** What records tell of a file, by their usual names in lower case without separators. */
+const fileMembers: readonly (readonly [RegExp, 'string' | 'integer', keyof UploadedFile])[] = [
+  [/^(file|original|originalfile|document)?name$/, 'string', 'filename'],
+  [/^(bytes|(file|content|total)?size(inbytes)?|(content)?length)$/, 'integer', 'size'],
+  [/^(mime|media|content)type$/, 'string', 'mediaType'],
+]
+
+/** A record keeps a file only where its schema has a place for it; it tells the name, the size and the type of the file. */
+function tellingOf(file: UploadedFile, resource: Resource, record: JsonObject): JsonObject {
+  const known = resource.properties()
+  const told = [...known].flatMap(([name, schema]): [string, JsonValue][] => {
+    const member = fileMembers.find(([form]) => form.test(foldedName(name)))
+    const value = member && [schema.type].flat().includes(member[1]) ? file[member[2]] : undefined
+    return value === undefined ? [] : [[name, value]]
+  })
+  const { [file.property]: content, ...rest } = record
+  return { ...Object.fromEntries(told), ...(known.has(file.property) ? record : rest) }
 }
 
 /** Some APIs wrap what is sent but not what is answered: `{ "task": { "title": … } }` where records have a title. */

@@ -45,12 +45,14 @@ const document = {
     },
   },
 }
+const photo = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nPNG\r\n--x--'
 const ask = askingMock(createMock({ documents: [document] }))
 
 describe('bodies that a description names in other media types', () => {
   test.each([
     ['PUT /photo', 'image/png', '\u0089PNG', { 'x-size': '4' }, 204],
-    ['PUT /photo', 'multipart/form-data; boundary=x', '--x--', { 'x-size': '4' }, 204],
+    ['PUT /photo', 'multipart/form-data; boundary=x', photo, { 'x-size': '4' }, 204],
+    ['PUT /photo', 'multipart/form-data; boundary=x', '--x--', { 'x-size': '4' }, 400],
     ['PUT /photo', 'image/png', '\u0089PNG', {}, 400],
     ['PUT /photo', 'image/png', '', { 'x-size': '4' }, 400],
     ['PUT /photo', 'image/gif', 'GIF', { 'x-size': '4' }, 415],

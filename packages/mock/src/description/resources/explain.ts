@@ -1,3 +1,4 @@
+import { isObject } from '../../json/json.ts'
 import type { Api } from '../api.ts'
 import type { Operation } from '../operation.ts'
 import { permissionsOf } from '../permissions.ts'
@@ -24,6 +25,8 @@ export interface Explanation {
   readonly unresolved: readonly { readonly api: string; readonly operation: string }[]
   /** Who may call an operation, where the description says so (`x-permissions`). */
   readonly permissions: readonly ExplainedPermissions[]
+  /** `webhook newPet`, `callback onEvent of POST /subscriptions`: what the description says is sent, and the mock does not. */
+  readonly notSent: readonly { readonly api: string; readonly name: string }[]
 }
 
 /** Asked of the tokens that a scenario lists. */
@@ -47,7 +50,16 @@ export function explain(apis: readonly Api[]): Explanation {
         .map(({ method, path }) => ({ api: api.name, operation: `${method} ${path}` })),
     ),
     permissions: apis.flatMap((api) => api.operations.flatMap((operation) => permitted(api, operation))),
+    notSent: apis.flatMap((api) => notSentBy(api).map((name) => ({ api: api.name, name }))),
   }
+}
+
+function notSentBy({ document, operations }: Api): string[] {
+  const webhooks = Object.keys(isObject(document.webhooks) ? document.webhooks : {})
+  const callbacks = operations.flatMap((operation) =>
+    operation.callbacks.map((name) => `callback ${name} of ${operation.method} ${operation.path}`),
+  )
+  return [...webhooks.map((name) => `webhook ${name}`), ...callbacks]
 }
 
 function permitted(api: Api, operation: Operation): ExplainedPermissions[] {
@@ -58,7 +70,7 @@ function permitted(api: Api, operation: Operation): ExplainedPermissions[] {
 }
 
 /** The explanation as a table for a terminal. */
-export function explanationTable({ resources, unresolved, permissions }: Explanation): string {
+export function explanationTable({ resources, unresolved, permissions, notSent }: Explanation): string {
   const head = ['API', 'path', 'kind', 'key', 'list', 'operations', 'why']
   const rows = resources.map(({ api, path, kind, key, list, operations, why }) => [
     api,
@@ -72,6 +84,8 @@ export function explanationTable({ resources, unresolved, permissions }: Explana
   const lines = [table([head, ...rows])]
   const rest = unresolved.map(({ api, operation }) => `  ${api}  ${operation}`)
   if (rest.length > 0) lines.push('', 'Answered by examples, because they fit no resource:', ...rest)
+  const silent = notSent.map(({ api, name }) => `  ${api}  ${name}`)
+  if (silent.length > 0) lines.push('', 'Described, but never sent:', ...silent)
   if (permissions.length > 0)
     lines.push('', 'Asked of the tokens that a scenario lists:', permissionTable(permissions))
   return lines.join('\n')

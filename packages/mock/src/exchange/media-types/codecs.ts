@@ -1,5 +1,6 @@
 import { form } from './form.ts'
 import { BodySyntaxError, type Codec } from './media-type.ts'
+import { multipart } from './multipart.ts'
 import { xml } from './xml.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -50,7 +51,7 @@ function decoderFor(charset: string): TextDecoder {
 }
 
 /** Every codec, the most common first; that for text takes what the others leave. */
-const codecs: readonly Codec[] = [json, xml, form, text]
+const codecs: readonly Codec[] = [json, xml, form, multipart, text]
 
 /** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
 export function codecFor(essence: string): Codec | undefined {

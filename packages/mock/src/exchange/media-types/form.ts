@@ -41,7 +41,8 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-function nest(pairs: URLSearchParams): Node {
+/** Pairs as a tree, by the brackets and dots in their names. */
+export function nest(pairs: Iterable<readonly [string, string]>): Node {
   const root: Node = {}
   for (const [name, value] of pairs) place(root, stepsOf(name), value, name)
   return root

@@ -8,6 +8,18 @@ export interface CodecContext {
   readonly name: string | undefined
   /** Parameters of the `Content-Type` header, names in lower case, such as `boundary`. */
   readonly parameters: Readonly<Record<string, string>>
+  /** Takes note of the files in a form. */
+  readonly files?: UploadedFile[]
+}
+
+/** A file in a form. */
+export interface UploadedFile {
+  /** Name of the field. */
+  readonly property: string
+  readonly filename: string
+  readonly mediaType: string | undefined
+  /** In bytes. */
+  readonly size: number
 }
 
 /** Thrown by `parse` when the text is not what its media type says; the message goes into the 400. */
@@ -55,6 +67,17 @@ export function negotiate(accept: string | undefined, offered: readonly string[]
 export function essenceOf(mediaType: string): string {
   const end = mediaType.indexOf(';')
   return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase()
+}
+
+/** `multipart/form-data; boundary="x"` → `{ boundary: 'x' }`; names in lower case. */
+export function parametersOf(header: string): Record<string, string> {
+  const parameters: Record<string, string> = {}
+  for (const [, name = '', quoted, plain] of header.matchAll(
+    /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g,
+  )) {
+    parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? ''
+  }
+  return parameters
 }
 
 /** The most specific range that matches decides, not the one with the highest quality. */

@@ -64,7 +64,8 @@ test.each([
   ['application/x-www-form-urlencoded', 'form'],
   ['text/plain', 'text'],
   ['image/png', undefined],
-  ['multipart/form-data', undefined],
+  ['multipart/form-data', 'multipart form'],
+  ['multipart/related', undefined],
 ])('%s is read by %s', (essence, name) => {
   expect(codecFor(essence)?.name).toBe(name)
 })
