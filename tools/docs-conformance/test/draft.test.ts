@@ -190,3 +190,48 @@ function consistent(model: Parameters<typeof buildApiPage>[0]): Parameters<typeo
     },
   }
 }
+
+describe('a draft that is compared with its own page has no finding', () => {
+  const request = (address: string) => `# Do it\n## HTTP request\n\`\`\`http\n${address}\n\`\`\`\n`
+  const block = (text: string) => `\`\`\`http\n${text}\n\`\`\`\n`
+
+  test.each([
+    [
+      'an argument that may be left out',
+      `${request('GET /a/use')}## Function parameters\n|Parameter|Type|Description|\n|---|---|---|\n|all|Boolean|Optional. All.|\n## Example\n${block('GET https://x.example/v1.0/a/use(all=true)')}`,
+    ],
+    [
+      'null as a default',
+      '# plan resource type\n## Properties\n|Property|Type|Description|\n|---|---|---|\n|end|DateTimeOffset|The default value is null.|',
+    ],
+    [
+      'a header of several statuses',
+      `${request('PATCH https://x.example/a')}## Response\nSends HTTP status 202 and a location header.\n\nReturns HTTP status 201.`,
+    ],
+    [
+      'only a status of failure',
+      `${request('GET https://x.example/a')}## Response\n|HTTP status code|Description|\n|---|---|\n|404|Not there.|`,
+    ],
+    [
+      'null in one item and an object in the next',
+      `${request('GET https://x.example/a')}## Example\n${block('GET https://x.example/a')}${block('HTTP/1.1 200 OK\nContent-Type: application/json\n\n[{ "when": null }, { "when": { "day": 1 } }]')}`,
+    ],
+    ['a path that ends with a slash', request('POST https://x.example/v1.0/a/notes/')],
+    ['a version without a host', `${request('DELETE /v1/a/{id}')}`],
+    [
+      'an operation that only an example shows',
+      `${request('POST https://x.example/v1/a/{id}/b')}## Example\n${block('GET https://x.example/v1/a/7/b')}`,
+    ],
+    [
+      'a media type without a body',
+      `${request('POST https://x.example/a')}## Example\n${block('POST https://x.example/a\nContent-Type: application/json\nContent-Length: 0')}`,
+    ],
+  ])('%s', (_, page) => {
+    const reading = readPage('api/page.md', page)
+    const draft = parseDescription(JSON.stringify(draftDescription(reading)), 'draft.json')
+    const { checked, extras } = compare(draft, reading)
+    expect(checked.filter((entry) => isFinding(entry))).toEqual([])
+    expect(extras).toEqual([])
+    expect(reading.notUnderstood).toEqual([])
+  })
+})

@@ -60,8 +60,8 @@ function checkServer(
 ): Verdict {
   // A page that writes `{baseURL}/v1` says nothing about the host.
   const isPathAlone = server.startsWith('/')
-  const baseOf = (url: string) => (isPathAlone ? (URL.parse(url)?.pathname ?? '').replace(/\/$/, '') : url)
-  const shaped = (address: string) => address.replace(/\{[^{}]*\}/g, '{}')
+  const baseOf = (url: string) => (isPathAlone ? (URL.parse(url, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') : url)
+  const shaped = (address: string) => address.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '')
   const wanted = server + fact.operation.slice(fact.operation.indexOf(' ') + 1)
   const addresses = serversOf(description).map((url) => shaped(baseOf(url) + operation.path))
   const index = addresses.indexOf(shaped(wanted))
@@ -153,9 +153,16 @@ export function checkParameterRequired(comparison: Comparison, fact: FactOf<'par
     if ('outcome' in match) return match.outcome === 'found' ? checkSecurityRequired(operation, match) : match
     const [place = match.pointer] = match.chain
     const required = match.node.required === true
-    if (required === fact.required) return found(place)
+    if (required === fact.required || (fact.in === 'path' && isOptionalCall(comparison, fact.operation)))
+      return found(place)
     return contradicting(place, `the page says ${fact.required ? 'required' : 'not required'}`)
   })
+}
+
+/** A parameter of a path is always required: one that may be left out has an address without it, as functions have. */
+function isOptionalCall({ facts }: Comparison, operation: OperationName): boolean {
+  const plain = operation.replace(/\([^()]*\)$/, '')
+  return plain !== operation && facts.some((fact) => fact.kind === 'operation' && fact.operation === plain)
 }
 
 /** A request that has to say what its body is has to have one. */
@@ -205,7 +212,11 @@ export function checkKeyword(description: Description, schema: Schema, { keyword
   if (!holder) return missing(schema.pointer, `no ${keyword} ${limit}`)
   const place = placeOf(description, holder, keyword)
   const own = String(holder.node[keyword])
-  return own === limit ? found(place) : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
+  // What is null by default can be null.
+  const also = limit === 'null' ? [placeOf(description, holder, 'type')] : []
+  return own === limit
+    ? found(place, ...also)
+    : contradicting(place, `the page says ${keyword} ${limit}, not ${own}`)
 }
 
 export function checkDeprecatedOperation(
@@ -316,12 +327,15 @@ export function checkResponseHeader(comparison: Comparison, fact: FactOf<'respon
     const named = operation.responses.filter(({ name }) =>
       fact.status === undefined ? name.startsWith('2') : name === String(fact.status),
     )
-    for (const response of named) {
-      const header = description
+    // Without a status the page says that of every answer of success which has the header.
+    const chains = named.flatMap((response) =>
+      description
         .headers(response)
-        .find(({ name }) => name.toLowerCase() === fact.name.toLowerCase())
-      if (header) return found(...(header.chain as [string, ...string[]]))
-    }
+        .filter(({ name }) => name.toLowerCase() === fact.name.toLowerCase())
+        .flatMap(({ chain }) => chain),
+    )
+    const [first, ...others] = chains
+    if (first !== undefined) return found(first, ...others)
     return missing(named[0]?.pointer ?? operation.pointer, `no response header ${fact.name}`)
   })
 }

@@ -232,10 +232,9 @@ export class DraftOperation {
     const source = { basis: 'convention', from: this.#shared.conventions.errors }
     for (const status of statuses) responses[status] = this.#response(status)
     if (!statuses.some((status) => status < 400)) {
-      const unknown = statuses.length === 0 && { 'x-source': source }
       const schema = this.#responseSchema(undefined)
       const content = schema && { content: this.#content([], schema) }
-      responses.default = { description: 'The answer.', ...unknown, ...content }
+      responses.default = { description: 'The answer.', 'x-source': source, ...content }
     }
     if (!statuses.some((status) => status >= 400 && status < 500)) {
       responses['4XX'] = { description: 'The request was refused.', 'x-source': source }

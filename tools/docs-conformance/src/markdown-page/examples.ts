@@ -164,14 +164,16 @@ export class ExampleReader {
   #readRequest(code: AnnotatedCode, block: PageSource, message: HttpMessage): void {
     const [request] = message.requests
     if (!request) return
-    this.#current = operationOf(message, this.#operations) ?? this.#unlistedOperation(request.line)
+    const listed = operationOf(message, this.#operations)
+    this.#current = listed ?? this.#unlistedOperation(request.line)
     if (!this.#current) {
       if (this.#page.operations.length === 0) this.#passOver(code, 'an example on a page without operations')
       else this.#puzzle(code, 'an example request of no operation of this page')
       return
     }
     const operation = this.#current.name
-    const line = asListed(request.line, message, this.#current)
+    const { path, pathParameters } = listed ? request.line : this.#current.line
+    const line = { ...asListed(request.line, message, this.#current), path, pathParameters }
     stateRequestLine(operation, line, block.line(request.index), this.#page.reading)
     const context = this.#context(code, block, operation, 'request')
     stateRequestHeaders(message, context)
@@ -275,7 +277,8 @@ function stateRequestHeaders(message: HttpMessage, { block, operation, reading }
     const place = block.line(header.index)
     const mediaType = header.name.toLowerCase() === 'content-type' ? mediaTypeOf(header.value) : undefined
     // What a GET without a body says about its media type says nothing.
-    const isIdle = message.bodyOffset === undefined && /^(GET|HEAD|DELETE) /.test(operation)
+    const hasNone = message.headers.some(({ name, value }) => /^content-length$/i.test(name) && value === '0')
+    const isIdle = message.bodyOffset === undefined && (hasNone || /^(GET|HEAD|DELETE) /.test(operation))
     if (mediaType && isIdle) reading.passOver(place, 'the media type of a request without a body')
     else if (mediaType) reading.state(place, { kind: 'request-media-type', operation, mediaType })
     else if (header.name.toLowerCase() !== 'content-type') {

@@ -78,7 +78,8 @@ export function wrappedEntity(root: Node): Node | undefined {
 }
 
 /**
- * Every member of a body, at any depth, in order. Of an array, and of a map, each distinct member is listed once.
+ * Every member of a body, at any depth, in order. Of an array, and of a map, each distinct member is listed once,
+ * and once more where it is null.
  */
 export function membersOf(node: Node, pointer = ''): BodyMember[] {
   if (node.type === 'array') {
@@ -113,7 +114,8 @@ function ownProperties(node: Node): Node[] {
 function distinct(members: BodyMember[]): BodyMember[] {
   const seen = new Set<string>()
   return members.filter((member) => {
-    const key = `${member.pointer} ${member.name.endsWith('@odata.type') ? member.text : ''}`
+    const kind = member.name.endsWith('@odata.type') ? member.text : member.type === 'Null'
+    const key = `${member.pointer} ${kind}`
     return !seen.has(key) && seen.add(key)
   })
 }
