@@ -31,6 +31,12 @@ describe('pages that nobody would write', () => {
     expect(notUnderstood[0]?.reason).toMatch(/52428800 bytes, more than 20971520/)
   })
 
+  test('a page of too many lines is reported, not parsed', () => {
+    const { facts, notUnderstood } = readPage('page.md', page + '\n'.repeat(200_001))
+    expect(facts).toEqual([])
+    expect(notUnderstood.map(({ reason }) => reason)).toEqual(['the page as a whole: more than 200000 lines'])
+  })
+
   test.runIf(process.platform !== 'win32')('a pipe and a broken link are reported, not waited for', () => {
     const folder = folderWith({ 'pages/a.md': page })
     symlinkSync(join(folder, 'nowhere'), join(folder, 'pages/broken.md'))

@@ -319,7 +319,7 @@ export function readQueryOptions(
 
 function isRefused(sentence: string): boolean {
   if (
-    /\bnot (?:supported|available|allowed)\b.*?\b(?:on|with|together) (?!this\b|the (?:api|method|operation))/i.test(
+    /\bnot (?:supported|available|allowed)\b.{0,200}?\b(?:on|with|together) (?!this\b|the (?:api|method|operation))/i.test(
       sentence,
     )
   )

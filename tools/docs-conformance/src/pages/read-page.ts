@@ -11,6 +11,9 @@ export interface PageFile {
   path: string
 }
 
+/** Markdown of more lines takes gigabytes to parse, whatever is in them. */
+const MOST_LINES = 200_000
+
 /**
  * Reads one documentation page, in whichever grammar it is written.
  *
@@ -25,6 +28,10 @@ export interface PageFile {
 export function readPage(page: string, text: string): Reading {
   const source = new PageSource(page, text)
   const reading = new PageReading()
+  if (source.lines.length > MOST_LINES) {
+    reading.doNotUnderstand(source.line(0), `the page as a whole: more than ${MOST_LINES} lines`)
+    return reading
+  }
   try {
     if (isFlattenedPage(source)) readFlattenedPage(source, reading)
     else readMarkdownPage(source, reading)
