@@ -307,3 +307,28 @@ describe('types', () => {
     expect(stated(page, 'method')).toEqual(['plan get.md plan', 'plan delete.md None'])
   })
 })
+
+describe('what was looked at is counted', () => {
+  test.each([
+    [
+      'rows, sentences and included texts',
+      `${request('GET /a')}## Optional query parameters\nIt supports \`$top\`.\n\n[!INCLUDE [more](more.md)]\n## Request headers\n|Name|Type|\n|---|---|\n|X|String|\n|a b|String|`,
+      { places: 5, taken: 3, open: 1, notUnderstood: 1, passedOver: 0 },
+    ],
+    [
+      'each status of a sentence, and a sample',
+      `${request('GET /a')}## Response\nReturns \`200 OK\` or \`404 Not Found\`.\n## Example\n${fence('x', 'csharp')}`,
+      { places: 4, taken: 3, open: 0, notUnderstood: 0, passedOver: 1 },
+    ],
+    [
+      'the rows of a flattened table',
+      'GET https://x.example/v1/a\nURI Parameters\nName|In|Required|Type\n---|---|---|---\ntop|query||integer',
+      { places: 2, taken: 2, open: 0, notUnderstood: 0, passedOver: 0 },
+    ],
+  ])('%s', (_, page, want) => {
+    const { lookedAt } = readPage('page.md', page)
+    expect(lookedAt).toEqual(want)
+    const { places, taken, open, notUnderstood, passedOver } = lookedAt
+    expect(taken + open + notUnderstood + passedOver).toBe(places)
+  })
+})

@@ -60,7 +60,8 @@ function checkServer(
 ): Verdict {
   // A page that writes `{baseURL}/v1` says nothing about the host.
   const isPathAlone = server.startsWith('/')
-  const baseOf = (url: string) => (isPathAlone ? (URL.parse(url, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') : url)
+  const baseOf = (url: string) =>
+    isPathAlone ? (URL.parse(url, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') : url
   const shaped = (address: string) => address.replace(/\{[^{}]*\}/g, '{}').replace(/\/$/, '')
   const wanted = server + fact.operation.slice(fact.operation.indexOf(' ') + 1)
   const addresses = serversOf(description).map((url) => shaped(baseOf(url) + operation.path))

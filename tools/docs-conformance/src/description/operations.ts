@@ -39,7 +39,12 @@ export function findOperation(
 
 /** The path alone, and the path behind the path of each server. */
 function addressesOf(path: string, servers: readonly string[]): string[][] {
-  return [[path], servers.map((server) => (URL.parse(server, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') + path)]
+  return [
+    [path],
+    servers.map(
+      (server) => (URL.parse(server, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') + path,
+    ),
+  ]
 }
 
 function matches(

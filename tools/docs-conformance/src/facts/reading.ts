@@ -8,6 +8,9 @@ export class PageReading implements Reading {
   readonly passedOver: Reading['passedOver'] = []
   readonly lookedAt: LookedAt = { places: 0, taken: 0, open: 0, notUnderstood: 0, passedOver: 0 }
 
+  /** Lines that {@link lookedAt} counts already. */
+  readonly #counted = new Set<number>()
+
   state(place: Place, statement: Statement): void {
     this.facts.push({ ...statement, ...place } as Fact)
   }
@@ -24,7 +27,29 @@ export class PageReading implements Reading {
   passOver(place: Place, reason: string): void {
     this.passedOver.push({ ...place, reason })
   }
+
+  /** Counts a place that looks like a fact, and what came of it. */
+  count(outcome: Exclude<keyof LookedAt, 'places'>, lines: Iterable<number>): void {
+    this.lookedAt.places++
+    this.lookedAt[outcome]++
+    for (const line of lines) this.#counted.add(line)
+  }
+
+  /** Counts every further line of which something came: a sentence, an included text, a row of a flattened table. */
+  countRest(): void {
+    for (const [list, outcome] of OUTCOMES) {
+      for (const { line } of this[list]) if (!this.#counted.has(line)) this.count(outcome, [line])
+    }
+  }
 }
+
+/** The lists, those first whose outcome counts where a line is in several. */
+const OUTCOMES = [
+  ['notUnderstood', 'notUnderstood'],
+  ['facts', 'taken'],
+  ['open', 'open'],
+  ['passedOver', 'passedOver'],
+] as const
 
 /** The readings of several pages as one, in page order. */
 export function mergeReadings(readings: readonly Reading[]): Reading {

@@ -58,8 +58,7 @@ export function auditSections(
         : isTaken
           ? 'taken'
           : (others ?? (isProse ? 'passedOver' : undefined))
-      reading.lookedAt.places++
-      reading.lookedAt[outcome ?? 'notUnderstood']++
+      reading.count(outcome ?? 'notUnderstood', linesIn(range, source))
       if (!outcome) reading.doNotUnderstand(source.place(span), what)
       else if (isProse && outcome === 'passedOver') reading.passOver(source.place(span), what)
     }
@@ -70,16 +69,16 @@ function rangeOf({ start, end }: Span, source: PageSource): readonly [number, nu
   return [source.indexOf(start), source.indexOf(Math.max(start, end - 1))]
 }
 
+function* linesIn([first, last]: readonly [number, number], source: PageSource): Generator<number> {
+  for (let index = first; index <= last; index++) yield source.line(index).line
+}
+
 function linesOf(places: readonly Place[]): Set<number> {
   return new Set(places.map(({ line }) => line))
 }
 
-function covers(
-  lines: ReadonlySet<number>,
-  [first, last]: readonly [number, number],
-  source: PageSource,
-): boolean {
-  for (let index = first; index <= last; index++) if (lines.has(source.line(index).line)) return true
+function covers(lines: ReadonlySet<number>, range: readonly [number, number], source: PageSource): boolean {
+  for (const line of linesIn(range, source)) if (lines.has(line)) return true
   return false
 }
 

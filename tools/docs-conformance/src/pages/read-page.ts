@@ -28,12 +28,10 @@ const MOST_LINES = 200_000
 export function readPage(page: string, text: string): Reading {
   const source = new PageSource(page, text)
   const reading = new PageReading()
-  if (source.lines.length > MOST_LINES) {
-    reading.doNotUnderstand(source.line(0), `the page as a whole: more than ${MOST_LINES} lines`)
-    return reading
-  }
   try {
-    if (isFlattenedPage(source)) readFlattenedPage(source, reading)
+    if (source.lines.length > MOST_LINES)
+      reading.doNotUnderstand(source.line(0), `the page as a whole: more than ${MOST_LINES} lines`)
+    else if (isFlattenedPage(source)) readFlattenedPage(source, reading)
     else readMarkdownPage(source, reading)
   } catch (error) {
     // Text nested thousands of levels deep exhausts the stack of the parsers.
@@ -43,6 +41,7 @@ export function readPage(page: string, text: string): Reading {
   if (saysNothing(reading) && !isPlainProse(source)) {
     reading.doNotUnderstand(source.line(0), 'the page as a whole: nothing of it is in a known grammar')
   }
+  reading.countRest()
   return reading
 }
 
@@ -67,5 +66,6 @@ export function readPageFile({ name, path }: PageFile): Reading {
   else if (stats.size > LARGEST) {
     reading.doNotUnderstand(place, `the page as a whole: ${stats.size} bytes, more than ${LARGEST}`)
   } else return readPage(name, readFileSync(path, 'utf8'))
+  reading.countRest()
   return reading
 }
