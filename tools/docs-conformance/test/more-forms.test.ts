@@ -287,6 +287,12 @@ describe('types', () => {
     expect(stated(page, 'key')).toEqual(['hints id'])
   })
 
+  test('a default in a sentence below the table', () => {
+    const words = 'The default value of the `isHidden` property is `false`.'
+    const page = `# folder resource type\n## Properties\n${properties}| isHidden | Boolean | Whether. |\n\n${words}`
+    expect(stated(page, 'property-limit')).toEqual(['folder default isHidden false'])
+  })
+
   test('keys that are data make an open type', () => {
     const page = `# hints resource type\n## Properties\n<!-- { "blockType": "resource", "@odata.type": "hints" } -->\n${fence('{ "ca2a1df2-e36b-4987-9f6b-0ea462f4eb47": "String" }', 'json')}`
     expect(stated(page, 'open-type')).toEqual(['hints true'])

@@ -171,6 +171,8 @@ describe('marks', () => {
     ['This property is read-only.', ['readOnly']],
     ['Not nullable, Read-only.', ['notNullable', 'readOnly']],
     ['Key, read-only.', ['readOnly']],
+    ['Read-only property with the details.', ['readOnly']],
+    ['Shown in answers. Optional and Read-only and for personal accounts only.', ['optional', 'readOnly']],
     ['Key. Not nullable. Read-only.', ['notNullable', 'readOnly']],
     ['(Optional) The URI of the record.', ['optional']],
     ['Required: the name.', ['required']],
@@ -195,6 +197,12 @@ describe('limits', () => {
     ['Possible values are: `a` (default), `b`.', ['default a']],
     ['The ranges. This collection can contain a maximum of 500 elements.', ['maxItems 500']],
     ['It has 256 characters.', []],
+    ['A default value of 14 days will be used.', ['default 14']],
+    ['If unspecified, treated as `b`.', ['default b']],
+    ['Default max size = 2000', ['default 2000']],
+    ['The default value is null.', ['default null']],
+    ['The default is "a" or "b".', []],
+    ['The minimum number of parts is one, the maximum is 128.', ['maxItems 128']],
   ])('%s', (description, want) => {
     expect(stated(description).limits).toEqual(want)
   })

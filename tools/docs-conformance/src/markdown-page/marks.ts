@@ -32,6 +32,7 @@ const SENTENCES: readonly [RegExp, PropertyMark][] = [
   [new RegExp(`^(?:${SUBJECT} is )?not nullable and (?:is )?read[- ]?only$`, 'i'), 'readOnly'],
   [new RegExp(`^(?:${SUBJECT} is )?read[- ]?only and not nullable$`, 'i'), 'notNullable'],
   [/^deprecated\b.*$/i, 'deprecated'],
+  [/^read[- ]?only (?:property|field|value|collection|list)\b.*$/i, 'readOnly'],
 ]
 
 /**
@@ -216,13 +217,22 @@ const LENGTH =
 const MOST_ITEMS = /\b(?:maximum of|at most|up to) (\d+) (?:elements|items|entries)\b/i
 /** `The max is 1000.` */
 const MAXIMUM = /\bthe (?:maximum|max)(?: value)?(?: (?:is|and the default value are))? (\d+)(?=\.?(?:\s|$))/i
+/** `The default value of the `a` property is `b`.` */
+export function defaultOfProperty(marked: string): { name: string; limit: string } | undefined {
+  const [, name, limit] =
+    /\bdefault value of the [\uE001\uE003](\w+)[\uE002\uE004] property is [\uE001\uE003"]([^\uE002\uE004"]+)/i.exec(
+      marked,
+    ) ?? []
+  return name === undefined || limit === undefined ? undefined : { name, limit }
+}
+
 const QUOTED = '["“\\uE001\\uE003]([^"”\\uE002\\uE004]{1,60})["”\\uE002\\uE004]'
 const PLAIN_VALUE = '(-?\\d+(?:\\.\\d+)?|true|false|null)\\b'
 /** `The default is 5`, `a default value of 14 days`, `` `a` (default) ``, `If it is not set, treated as `a``. */
 const DEFAULTS: readonly RegExp[] = [
-  `\\bdefault(?: value| setting| size)?(?: for this property)? (?:is|=|are|of)(?: set to)?:? ${QUOTED}(?! or)`,
+  `\\bdefault(?: value| setting| size| max size)?(?: for this property)? (?:is|=|are|of)(?: set to)?:? ${QUOTED}(?! or)`,
   `${QUOTED} \\((?:the )?default\\)`,
-  `\\bdefault(?: value| size)?(?: is| of) ${PLAIN_VALUE}`,
+  `\\bdefault(?: value| size| max size)?(?: is| of| =) ${PLAIN_VALUE}`,
   `\\b(?:unspecified|not specified|not set|omitted),? (?:it is |it's )?treated as ${QUOTED}`,
 ].map((pattern) => new RegExp(pattern, 'i'))
 

@@ -7,12 +7,12 @@ import { placeAbove } from './examples.ts'
 import { blockSource } from './http-message.ts'
 import { isMap, membersOf, parseBody } from './json-body.ts'
 import { descendants, spanOf } from './markdown.ts'
-import { isKey, limitsOf } from './marks.ts'
+import { defaultOfProperty, isKey, limitsOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import { isEmptyRow, type NamedRow, nameAndType, namedRows, readValues } from './parameter-tables.ts'
 import { marksOfRow, typeOfHeading } from './request-body.ts'
 import { type AnnotatedCode, type Section, TYPE_TITLE } from './sections.ts'
-import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
+import { type Cell, columnOf, markedText, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
 /** No type name has a space: facts of this name are never stated. */
@@ -120,6 +120,7 @@ export class ResourceReader {
     const owner = this.#resource === UNNAMED ? typeOfHeading(section.owner) : undefined
     if (!owner && this.#isUnnamed(section)) return
     for (const block of section.blocks) {
+      if (block.type === 'paragraph') this.#readDefault(block.node)
       if (block.type !== 'table') continue
       const table = readTable(block.node)
       const property = columnOf(table, 'type') < 0 ? this.#propertyIn(block.subheading) : undefined
@@ -128,6 +129,18 @@ export class ResourceReader {
       else if (isMemberTable(table, block.subheading)) this.#readMemberTable(table, block.subheading)
       else this.#readPropertyTable(table, owner ?? this.#resource)
     }
+  }
+
+  #readDefault(node: Paragraph): void {
+    const found = defaultOfProperty(markedText(node))
+    if (!found || !this.#names.get(this.#resource)?.has(found.name)) return
+    const place = this.#source.place(spanOf(node))
+    this.#reading.state(place, {
+      kind: 'property-limit',
+      resource: this.#resource,
+      keyword: 'default',
+      ...found,
+    })
   }
 
   /** `Properties of the rules of a plan` are no properties of the plan: they are those of a text that one of its values holds. */
