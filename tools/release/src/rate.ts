@@ -29,14 +29,18 @@ const cli = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/pa
  * Rates every change between two descriptions by the step of the version that it demands. Prose, examples and
  * extensions are not compared.
  *
- * `redocly diff` rates; two verdicts are our own. A schema that is gone by its name breaks whoever imports its
- * type. A new member of an enumeration is minor: clients are told to expect members that they do not know.
+ * `redocly diff` rates; three verdicts are our own. A schema that is gone by its name breaks whoever imports its
+ * type, and a new one is a type more. A new member of an enumeration is minor: clients are told to expect members that
+ * they do not know.
  *
  * @throws Error with Redocly's own words when one of the documents cannot be read.
  */
 export async function rateChanges(released: Json, current: Json): Promise<Change[]> {
   const [before, after] = [shapeOf(released), shapeOf(current)]
-  const changes = [...(await redoclyDiff(before, after)).flatMap(changesOf), ...goneSchemas(before, after)]
+  const entries = await redoclyDiff(before, after)
+  // The name of a schema is a property to Redocly as well; `goneSchemas` tells it.
+  const judged = entries.filter(({ property }) => property !== 'key').flatMap(changesOf)
+  const changes = [...judged, ...goneSchemas(before, after)]
   const unique = new Map(
     changes.map((change) => [`${change.rule} ${change.pointer} ${change.message}`, change]),
   )
@@ -65,8 +69,14 @@ interface DiffEntry {
     message: string
     location?: { pointer: string }
   }[]
-  readonly base?: { pointer: string }
-  readonly revision?: { pointer: string }
+  readonly base?: Place
+  readonly revision?: Place
+}
+
+interface Place {
+  readonly pointer: string
+  /** What stands there; parameters say their name. */
+  readonly value?: unknown
 }
 
 async function redoclyDiff(before: Json, after: Json): Promise<DiffEntry[]> {
@@ -109,12 +119,27 @@ function unjudged({
   base,
   revision,
 }: DiffEntry): Omit<Change, 'audience'> {
-  const name = pointerSteps(path).at(-1)
+  const place = kind === 'removed' ? base : revision
+  const name = ownName(place?.value) ?? pointerSteps(path).at(-1)
   const what =
     property === undefined ? `${typeName} \`${name}\`` : `\`${property}\` of ${typeName} \`${name}\``
   const verb = { added: 'was added', removed: 'was removed', modified: 'changed' }[kind]
-  const pointer = (kind === 'removed' ? base : revision)?.pointer ?? path
-  return { step: impact, message: `${what} ${verb}.`, rule: `${typeName}-${kind}`.toLowerCase(), pointer }
+  // A new schema is a new exported type.
+  const step = kind === 'added' && schemaPath.test(path) ? 'minor' : impact
+  return {
+    step,
+    message: `${what} ${verb}.`,
+    rule: `${typeName}-${kind}`.toLowerCase(),
+    pointer: place?.pointer ?? path,
+  }
+}
+
+const schemaPath = /^#\/components\/schemas\/[^/]+$/
+
+/** The `name` of a parameter, whose place in a list says nothing. */
+function ownName(value: unknown): string | undefined {
+  const { name } = (value ?? {}) as { name?: unknown }
+  return typeof name === 'string' ? name : undefined
 }
 
 function audienceOf(path: string): string {

@@ -50,7 +50,15 @@ const seeded: {
         schema: { type: 'string' },
       }),
     step: 'minor',
+    message: 'Parameter `q` was added.',
     audience: 'who sends requests',
+  },
+  {
+    title: 'a schema added',
+    edit: (shop) => Object.assign(at(shop, 'components', 'schemas'), { Receipt: { type: 'object' } }),
+    step: 'minor',
+    message: 'Schema `Receipt` was added.',
+    audience: 'who imports the type',
   },
   {
     title: 'a required parameter added',
