@@ -26,7 +26,8 @@ export default defineConfig({
     syntaxHighlight: false,
     processor: satteri({ hastPlugins: [linksUnderBase(base), highlightedCode()] }),
   },
-  vite: { plugins: [descriptionsModule(), journeysModule()] },
+  // The worker of the mock loads parts when it needs them, which the default form of workers cannot.
+  vite: { worker: { format: 'es' }, plugins: [descriptionsModule(), journeysModule()] },
   integrations: [
     subsetFont(),
     starlight({

@@ -5,6 +5,8 @@ import { FormProblem, formRequest } from '../src/try-it/form-request.ts'
 import { requestHeaders } from '../src/try-it/send.ts'
 
 const data: TryItData = {
+  api: 'customers',
+  documents: [],
   target: {
     operationId: 'listShips',
     method: 'GET',

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { launchBrowser } from '@clientele/browser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { close, open } from './support/browser.ts'
+import { finger, keyboard, mouse, readAndTry } from './support/reader.ts'
 import { serveSite } from './support/serve-site.ts'
 import { pageAddresses, pageKinds } from './support/site.ts'
 
@@ -109,6 +110,28 @@ describe('a build under a sub-path', () => {
       await page.getByRole('searchbox').fill('getCustomerUser')
       await page.locator('.search-results a').first().click()
       await page.waitForURL(`${site.origin}${base}reference/**`)
+    } finally {
+      await browser.close()
+      await site.close()
+    }
+  })
+
+  test.each([
+    ['by mouse', mouse, {}],
+    ['by keyboard', keyboard, {}],
+    ['on a phone', finger, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ])('a reader tries every call there without a server, %s', async (_, hands, options) => {
+    const [browser, site] = await Promise.all([launchBrowser(), serveSite(first, base)])
+    try {
+      const opened = await open(browser, site.origin, base, options)
+      const methods = new Set<string>()
+      opened.page.on('request', (request) => methods.add(request.method()))
+      await readAndTry(opened.page, hands, site.origin + base)
+      expect({ methods: [...methods], outside: opened.outside, problems: opened.problems }).toEqual({
+        methods: ['GET'],
+        outside: [],
+        problems: [],
+      })
     } finally {
       await browser.close()
       await site.close()

@@ -15,6 +15,13 @@ async function openForm(page: Page): Promise<Locator> {
   return form
 }
 
+/** The form for a mock or an API somewhere else. */
+async function openFormForAddress(page: Page): Promise<Locator> {
+  const form = await openForm(page)
+  await form.getByLabel('Another address').check()
+  return form
+}
+
 /** Fills the form's fields by their names and sends it; waits for the answer. */
 async function send(page: Page, values: Record<string, string> = {}): Promise<string> {
   const form = await openForm(page)
@@ -180,10 +187,10 @@ describe('Try it', () => {
     })
   })
 
-  describe('on pages from elsewhere', () => {
+  describe('with another address', () => {
     test('wants an address first', async () => {
       const opened = await elsewhere.open(list)
-      await openForm(opened.page)
+      await openFormForAddress(opened.page)
       await opened.page.getByRole('button', { name: 'Send GET' }).click()
       await opened.page.getByText('Give the address of a mock or of the API first.').waitFor()
       expect(opened.outside).toEqual([])
@@ -192,6 +199,7 @@ describe('Try it', () => {
 
     test('reads from a given address with a given token', async () => {
       const opened = await elsewhere.open(list)
+      await openFormForAddress(opened.page)
       const answer = await send(opened.page, { address: `${mockOrigin}/beta`, token: 'mine' })
       expect(answer).toMatch(/^200/)
       await close(opened)
@@ -200,7 +208,7 @@ describe('Try it', () => {
     test('asks before a write leaves, and takes no for an answer', async () => {
       const opened = await elsewhere.open(create)
       const { page } = opened
-      await openForm(opened.page)
+      await openFormForAddress(opened.page)
       await page.locator('[name=address]').fill(`${mockOrigin}/beta`)
       await page.locator('[name=token]').fill('mine')
       await page.getByRole('button', { name: 'Send POST' }).click()
@@ -224,6 +232,7 @@ describe('Try it', () => {
     test('keeps the token in memory only', async () => {
       const opened = await elsewhere.open(list)
       const { page } = opened
+      await openFormForAddress(page)
       await send(page, { address: `${mockOrigin}/beta`, token: 'secret-of-mine' })
       const kept = await page.evaluate(() =>
         JSON.stringify([
@@ -243,7 +252,7 @@ describe('Try it', () => {
 
     test('explains a call that gets no answer', async () => {
       const opened = await elsewhere.open(list)
-      await openForm(opened.page)
+      await openFormForAddress(opened.page)
       await opened.page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
       await opened.page.getByRole('button', { name: 'Send GET' }).click()
       await opened.page.getByText('No answer. Is the address right').waitFor()
@@ -253,6 +262,7 @@ describe('Try it', () => {
     test('shows no answer of an earlier call as that of a later one', async () => {
       const opened = await elsewhere.open(list)
       const { page } = opened
+      await openFormForAddress(page)
       await send(page, { address: `${mockOrigin}/beta`, token: 'mine' })
       await page.locator('[name=address]').fill('http://127.0.0.1:9/beta')
       await page.getByRole('button', { name: 'Send GET' }).click()

@@ -99,6 +99,9 @@ type Part = keyof typeof partsOfPrism
 // biome-ignore lint/suspicious/noExplicitAny: Prism's modules have no types for these parts.
 type Modules = Readonly<Record<string, any>>
 
+/** Not written where it is used: bundlers would look for the files beside it. */
+const here = import.meta.url
+
 // The build makes the files, without types (`scripts/bundle-prism.ts`).
 const parts = {
   // @ts-expect-error
@@ -114,7 +117,7 @@ const parts = {
 /** Where the files are missing, as in tests of the sources, the modules come from Prism's packages. */
 function part(name: Part, imported: () => Promise<object>): Library<{ modules: Modules }> {
   return library(imported, (require) => {
-    const file = require('node:url').fileURLToPath(new URL(`carried/${name}.js`, import.meta.url))
+    const file = require('node:url').fileURLToPath(new URL(`carried/${name}.js`, here))
     return require('node:fs').existsSync(file) ? require(file) : { modules: installed(name, require) }
   })
 }

@@ -59,7 +59,9 @@ export interface ScenarioState {
   readonly records?: ByPath<readonly JsonObject[]>
 }
 
-const folder = () => node.url.fileURLToPath(new URL('../../scenarios/', import.meta.url))
+/** Not written where it is used: bundlers would look for the folder. */
+const here = import.meta.url
+const folder = () => node.url.fileURLToPath(new URL('../../scenarios/', here))
 
 /** Names of the scenarios that come with the package. They are files: in a browser there are none. */
 export function readyScenarios(): string[] {

@@ -22,8 +22,8 @@ export function redocAddress(api: string): string {
   return `/redoc/${api}/`
 }
 
-export function descriptionAddress(api: string): string {
-  return `/descriptions/${api}.yaml`
+export function descriptionAddress(api: string, extension: 'yaml' | 'json' = 'yaml'): string {
+  return `/descriptions/${api}.${extension}`
 }
 
 /** The Markdown twin of a page: the same address with `.md` in place of the last slash. */

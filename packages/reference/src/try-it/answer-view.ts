@@ -1,5 +1,6 @@
 import { addCopyButton } from '../browser/copy-buttons.ts'
-import { statusKind } from '../description/status.ts'
+import { statusKind, statusPhrase } from '../description/status.ts'
+import { element } from './element.ts'
 import type { Answer } from './send.ts'
 
 /**
@@ -9,7 +10,10 @@ import type { Answer } from './send.ts'
  * @param errors - addresses of the explanations of error codes, by `<status> <code>`.
  */
 export function answerView(answer: Answer, errors: Record<string, string>): Node[] {
-  const status = element('span', `${answer.status} ${answer.statusText}`.trim())
+  const status = element(
+    'span',
+    `${answer.status} ${answer.statusText || statusPhrase(answer.status)}`.trim(),
+  )
   status.className = `status status-${statusKind(answer.status)}`
   const head = element('p', '')
   head.className = 'answer-head'
@@ -80,13 +84,4 @@ export async function colour(code: HTMLElement, language: string): Promise<void>
   const { highlighted } = await import('../browser/highlight.ts')
   // A later text may stand there by now.
   if (code.textContent === text) code.innerHTML = highlighted(text, language)
-}
-
-function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  text: string,
-): HTMLElementTagNameMap[Name] {
-  const node = document.createElement(name)
-  node.textContent = text
-  return node
 }

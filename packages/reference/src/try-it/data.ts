@@ -27,22 +27,31 @@ export interface FormBody {
 
 /** What the page hands to the form, as JSON. */
 export interface TryItData {
+  api: string
   target: RequestTarget
   parameters: FormParameter[]
   /** Without it the operation takes no body. */
   body?: FormBody
   /** Addresses of the explanations of error codes, by status and code with a space between. */
   errors: Record<string, string>
+  /** Addresses of the descriptions that a mock in the page serves. */
+  documents: string[]
 }
 
 /**
  * Collects what the form of an operation needs.
  *
  * @param errors - addresses of the explanations of error codes.
+ * @param documents - addresses of the descriptions that a mock in the page serves.
  */
-export function tryItData(operation: OperationModel, errors: TryItData['errors'] = {}): TryItData {
-  const { operationId, method, path, server, request } = operation
+export function tryItData(
+  operation: OperationModel,
+  errors: TryItData['errors'] = {},
+  documents: string[] = [],
+): TryItData {
+  const { api, operationId, method, path, server, request } = operation
   return {
+    api,
     target: {
       operationId,
       method,
@@ -60,6 +69,7 @@ export function tryItData(operation: OperationModel, errors: TryItData['errors']
     })),
     ...formBody(operation),
     errors,
+    documents,
   }
 }
 

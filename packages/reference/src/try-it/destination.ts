@@ -6,6 +6,11 @@ export interface Destination {
   isMock: boolean
 }
 
+/** A mock in the page answers at the API's own address: nothing that is sent there leaves the page. */
+export function pageBaseUrl(origin: string, server: string): string {
+  return new URL(server, origin).href
+}
+
 /**
  * Whether the page was handed out by the mock itself. The mock writes this mark into every page it serves, so that
  * a page need not probe anything to find out.

@@ -2,10 +2,11 @@ import { codeSamples, type SampleRequest } from '@clientele/code-samples'
 import { answerView, colour } from './answer-view.ts'
 import { BodyFields } from './body-fields.ts'
 import type { FormBody, TryItData } from './data.ts'
-import { type Destination, givenBaseUrl, mockBaseUrl, servedByMock } from './destination.ts'
+import { type Destination, givenBaseUrl, mockBaseUrl, pageBaseUrl, servedByMock } from './destination.ts'
 import { FormProblem, formRequest } from './form-request.ts'
+import type { MockPanel } from './mock-panel.ts'
 import { nextPage } from './next-page.ts'
-import { send } from './send.ts'
+import { type Answer, send } from './send.ts'
 
 /** Any token opens the mock; this one says in its log where the call came from. */
 const mockToken = 'try-it'
@@ -13,12 +14,16 @@ const mockToken = 'try-it'
 /** The form that sends the operation of its page. The samples of the page follow what is typed. */
 class TryIt extends HTMLElement {
   #data!: TryItData
-  #mock!: boolean
+  /** Whether the mock has served the page. */
+  #served!: boolean
+  /** What is shown of the mock, from the first request to it. */
+  #panel: Promise<MockPanel> | undefined
 
   connectedCallback(): void {
     this.#data = JSON.parse(this.#part('script').textContent ?? '') as TryItData
-    this.#mock = servedByMock(document)
-    if (this.#mock) this.#becomeMockForm()
+    this.#served = servedByMock(document)
+    if (this.#served) this.#becomeMockForm()
+    else this.#offerPlaces()
     if (this.#data.body) this.#prepareBody(this.#data.body)
     for (const input of this.querySelectorAll<HTMLInputElement>('[data-several]')) offerSeveral(input)
     this.#form.addEventListener('submit', (event) => {
@@ -43,9 +48,22 @@ class TryIt extends HTMLElement {
   }
 
   #becomeMockForm(): void {
-    this.#part('[data-outside]').hidden = true
+    this.#part('.places').hidden = true
     this.#part('.to-mock').hidden = false
+    this.#part('[data-token]').hidden = false
     this.#part<HTMLInputElement>('[name=token]').value = mockToken
+  }
+
+  /** The fields of another address are there when it is chosen. */
+  #offerPlaces(): void {
+    this.#part('.places').addEventListener('change', () => {
+      for (const name of ['[data-address]', '[data-token]']) this.#part(name).hidden = this.#inPage
+    })
+  }
+
+  /** Whether a mock in the page answers. */
+  get #inPage(): boolean {
+    return !this.#served && this.#part<HTMLInputElement>('[name=where][value=page]').checked
   }
 
   #prepareBody({ examples, fields }: FormBody): void {
@@ -73,7 +91,9 @@ class TryIt extends HTMLElement {
   }
 
   #destination(): Destination {
-    if (this.#mock) return { baseUrl: mockBaseUrl(location.origin, this.#data.target.server), isMock: true }
+    const { server } = this.#data.target
+    if (this.#served) return { baseUrl: mockBaseUrl(location.origin, server), isMock: true }
+    if (this.#inPage) return { baseUrl: pageBaseUrl(location.origin, server), isMock: true }
     const address = this.#part<HTMLInputElement>('[name=address]').value
     return { baseUrl: givenBaseUrl(address), isMock: false }
   }
@@ -96,19 +116,47 @@ class TryIt extends HTMLElement {
   async #send(request: SampleRequest, baseUrl: string): Promise<void> {
     // The answer before is not one to this request.
     this.#answer.hidden = true
-    this.#wait(true)
     try {
-      const answer = await send(request, this.#part<HTMLInputElement>('[name=token]').value)
-      const next = nextPage(answer, request, baseUrl)
-      this.#answer.replaceChildren(
-        ...answerView(answer, this.#data.errors),
-        ...(next ? [this.#nextButton(next, baseUrl)] : []),
-      )
-      this.#answer.hidden = false
-      this.#answer.scrollIntoView({ block: 'nearest' })
+      const panel = this.#inPage || this.#served ? await this.#mockPanel() : undefined
+      this.#wait('Sending…')
+      await panel?.prepare()
+      const answer = await send(request, this.#token, panel?.transport)
+      try {
+        await panel?.refresh(request.method, answer.status)
+      } finally {
+        this.#show(answer, nextPage(answer, request, baseUrl), baseUrl)
+      }
     } finally {
-      this.#wait(false)
+      this.#wait('')
     }
+  }
+
+  get #token(): string {
+    return this.#inPage ? mockToken : this.#part<HTMLInputElement>('[name=token]').value
+  }
+
+  /** Loaded at the first request. When that fails, the next request tries again. */
+  #mockPanel(): Promise<MockPanel> {
+    this.#panel ??= this.#loadPanel().catch((error) => {
+      this.#panel = undefined
+      throw error
+    })
+    return this.#panel
+  }
+
+  async #loadPanel(): Promise<MockPanel> {
+    this.#wait(this.#served ? 'Sending…' : 'Loading the mock…')
+    const { MockPanel } = await import('./mock-panel.ts')
+    return MockPanel.open(this, this.#data, this.#served)
+  }
+
+  #show(answer: Answer, next: SampleRequest | undefined, baseUrl: string): void {
+    this.#answer.replaceChildren(
+      ...answerView(answer, this.#data.errors),
+      ...(next ? [this.#nextButton(next, baseUrl)] : []),
+    )
+    this.#answer.hidden = false
+    this.#answer.scrollIntoView({ block: 'nearest' })
   }
 
   #nextButton(next: SampleRequest, baseUrl: string): HTMLButtonElement {
@@ -122,9 +170,10 @@ class TryIt extends HTMLElement {
     return button
   }
 
-  #wait(waiting: boolean): void {
-    this.#form.ariaBusy = String(waiting)
-    this.#part('.progress').textContent = waiting ? 'Sending…' : ''
+  /** @param told - what the reader is told meanwhile; nothing ends it. */
+  #wait(told: string): void {
+    this.#form.ariaBusy = String(told !== '')
+    this.#part('.progress').textContent = told
   }
 
   /** Asks before anything that is not a read leaves for anything that is not the mock. */

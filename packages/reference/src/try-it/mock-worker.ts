@@ -1,0 +1,28 @@
+import { type BrowserMock, createMock } from '@clientele/mock/browser'
+import type { ToWorker } from './page-mock.ts'
+
+/**
+ * The mock of a page, in a worker: a worker follows the policy that comes with its own file, so that the page's policy
+ * need not allow the mock to compile checks.
+ */
+let mock: BrowserMock | undefined
+
+addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    postMessage({ id: data.id, ...(await answer(data)) })
+  } catch (error) {
+    postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+async function answer({ documents, request }: ToWorker) {
+  if (documents) {
+    mock = createMock({ documents })
+    await mock.ready()
+  }
+  if (!request || !mock) return {}
+  const { url, ...init } = request
+  const response = await mock.fetch(url, init)
+  const { status, statusText, headers } = response
+  return { response: { status, statusText, headers: [...headers], body: await response.text() } }
+}

@@ -1,0 +1,58 @@
+import type { TriedMock } from './page-mock.ts'
+
+/** What is used of a snapshot of the mock. */
+export interface Snapshot {
+  collections: {
+    api: string
+    resource: string
+    parents: string[]
+    records: { key: string; value: Record<string, unknown> }[]
+  }[]
+}
+
+/** A key of a record that exists, and what a person calls the record. */
+export interface Choice {
+  key: string
+  label: string
+}
+
+export async function snapshotOf(mock: TriedMock): Promise<Snapshot> {
+  return (await mock.control('/__mock/state')).json()
+}
+
+/**
+ * The keys that a path parameter can have: those of the records of its collection, else of the parents that have any.
+ *
+ * @param path - of the operation, such as `/customers/{customer_id}/users/{user_id}`.
+ * @param typed - the values of the parameters before it, by their names.
+ */
+export function choicesFor(
+  { collections }: Snapshot,
+  api: string,
+  path: string,
+  name: string,
+  typed: Record<string, string>,
+): Choice[] {
+  const collection = path.slice(0, path.indexOf(`{${name}}`)).replace(/[^\w}]+$/, '')
+  const before = [...collection.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => typed[parameter])
+  const own = collections.filter((each) => each.api === api)
+  const records = own
+    .filter(
+      ({ resource, parents }) => resource === collection && parents.every((key, i) => key === before[i]),
+    )
+    .flatMap((each) => each.records)
+    .map(({ key, value }) => ({ key, label: nameOf(value) }))
+  if (records.length > 0) return records
+  const below = own.filter(({ resource }) => resource.startsWith(`${collection}/{${name}}`))
+  const parents = below.flatMap((each) => each.parents[before.length] ?? [])
+  return [...new Set(parents)].map((key) => ({ key, label: '' }))
+}
+
+/** The first property that names the record for people. */
+function nameOf(record: Record<string, unknown>): string {
+  const named = Object.entries(record).find(
+    ([name, value]) =>
+      /^(display|full|first)?_?(name|title|label|subject)$/i.test(name) && typeof value === 'string',
+  )
+  return String(named?.[1] ?? '')
+}
