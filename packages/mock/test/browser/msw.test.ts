@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createMock as createMockOfBrowser } from '../../src/browser/browser.ts'
 import { handlers } from '../../src/browser/msw.ts'
 import { createMock } from '../../src/index.ts'
 
@@ -17,6 +18,11 @@ afterEach(() => {
   server.resetHandlers()
 })
 afterAll(() => server.close())
+
+test('the mock of a browser runs in Node too, as where tests have a page without a browser', async () => {
+  const { fetch } = createMockOfBrowser()
+  expect((await fetch('https://graph.microsoft.com/beta/Customers', { headers })).status).toBe(200)
+})
 
 test('requests to the hosts of the descriptions are answered by the mock', async () => {
   const graph = await fetch('https://graph.microsoft.com/beta/Customers', { headers })

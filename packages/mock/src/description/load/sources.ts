@@ -47,7 +47,8 @@ export class Source {
 
   /** Whether loading has to wait: for the network, and in a browser for whatever is loaded when it is needed. */
   get remote(): boolean {
-    return !node.isThere || (this.#location !== undefined && !isLocal(this.#location))
+    if (!node.isThere || this.#imported) return true
+    return this.#location !== undefined && !isLocal(this.#location)
   }
 
   /** @throws MockConfigurationError */
