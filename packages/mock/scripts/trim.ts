@@ -12,7 +12,7 @@ const files = (await readdir(dist, { recursive: true })).map((file) => resolve(d
 for (const file of files.filter((each) => each.endsWith('.js') && !each.includes('carried'))) {
   const { code } = await transform(await readFile(file, 'utf8'), {
     format: 'esm',
-    target: 'es2023',
+    target: 'esnext',
     minifyWhitespace: true,
   })
   await writeFile(file, code)

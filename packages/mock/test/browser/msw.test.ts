@@ -1,7 +1,7 @@
+import { createMock as createMockOfBrowser } from '@clientele/mock/browser'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createMock as createMockOfBrowser } from '../../src/browser/browser.ts'
 import { handlers } from '../../src/browser/msw.ts'
 import { createMock } from '../../src/index.ts'
 
