@@ -214,6 +214,31 @@ describe('answers', () => {
     expect(stated(page, 'status')).toEqual(['DELETE /a 412'])
   })
 
+  test('headers that are not supported', () => {
+    const rows =
+      '|Error code|Description|\n|---|---|\n|HttpStatusCode.BadRequest|Two headers are not supported:<br/>If-Modified-Since<br/>If-Range|'
+    const page = `${request('POST /a')}## Response\n${rows}`
+    expect(stated(page, 'no-parameter')).toEqual([
+      'POST /a header If-Modified-Since',
+      'POST /a header If-Range',
+    ])
+  })
+
+  test.each([
+    'The state is in an _@odata.nextLink_ response header.',
+    'If unsuccessful, a `4xx` error is returned.',
+    'With the `Prefer` header with `return=minimal` preference it has no body.',
+  ])('passed over with a reason: %s', (sentence) => {
+    const { passedOver } = readPage('page.md', `${request('GET /a')}## Example\n${sentence}`)
+    expect(passedOver).toHaveLength(1)
+  })
+
+  test('an answer whose comment has its flag as text', () => {
+    const comment = '<!-- { "blockType": "response", "@odata.type": "x.plan", "isCollection": "true" } -->'
+    const page = `${request('GET /a')}## Example\n${fence('GET https://x.example/a')}${comment}\n${fence('HTTP/1.1 200 OK\n\n{ "value": [] }')}`
+    expect(stated(page, 'response-body')).toEqual(['GET /a 200 Collection(x.plan)'])
+  })
+
   test('a body below the sentence that names its status', () => {
     const page = `${request('GET /a')}## Response\nIf it is off, the method returns \`403 Forbidden\` and the following error:\n${fence('{ "error": { "code": "off" } }', '')}`
     expect(stated(page, 'example')).toEqual(['GET /a response 403'])
@@ -297,6 +322,11 @@ describe('types', () => {
     const page = `# hints resource type\n## Properties\n<!-- { "blockType": "resource", "@odata.type": "hints" } -->\n${fence('{ "ca2a1df2-e36b-4987-9f6b-0ea462f4eb47": "String" }', 'json')}`
     expect(stated(page, 'open-type')).toEqual(['hints true'])
     expect(stated(page, 'property')).toEqual([])
+  })
+
+  test('a key that stands for a text is the key of an entry', () => {
+    const page = `# ids resource type\n## JSON representation\n<!-- { "blockType": "resource", "@odata.type": "ids" } -->\n${fence('{ "String-value": true }', 'json')}`
+    expect(stated(page, 'property', 'open-type')).toEqual(['ids true'])
   })
 
   test('the title has a capital letter that the name has not', () => {

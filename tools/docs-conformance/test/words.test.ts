@@ -41,6 +41,8 @@ describe('values', () => {
     ['The name. For this event, the value is "plan-created".', ['plan-created']],
     ['Must be set to `a.b`. Required.', ['a.b']],
     ['The value is `a` when it is new.', []],
+    ['Set `p=Next` to get more.', ['Next']],
+    ['If **q** equals a, set **p** equal to **Next** to get more.', ['Next']],
     ['These values can be used to find `a`.', []],
   ])('%s', (description, want) => {
     expect(stated(description)).toMatchObject({ values: want, reported: [] })
@@ -202,7 +204,9 @@ describe('limits', () => {
     ['Default max size = 2000', ['default 2000']],
     ['The default value is null.', ['default null']],
     ['The default is "a" or "b".', []],
-    ['The minimum number of parts is one, the maximum is 128.', ['maxItems 128']],
+    ['The minimum number of parts is one, the maximum is 128.', ['minItems 1', 'maxItems 128']],
+    ['The number of the line. Values range from 0 to count-1.', ['minimum 0']],
+    ['The page limit is 10000.', ['maximum 10000']],
   ])('%s', (description, want) => {
     expect(stated(description).limits).toEqual(want)
   })

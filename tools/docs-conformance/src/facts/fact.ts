@@ -73,7 +73,7 @@ export type OperationStatement =
 
 /** What a page limits a value to, or gives it where it is left out, under the keyword of JSON Schema. */
 export interface Limit {
-  keyword: 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'maxItems' | 'default'
+  keyword: 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'minItems' | 'maxItems' | 'default'
   limit: string
 }
 

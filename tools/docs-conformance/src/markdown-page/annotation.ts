@@ -60,7 +60,8 @@ function annotationOf(value: Record<string, unknown>): Annotation {
   const odataType = value['@odata.type'] ?? value['@type']
   if (blockType) annotation.blockType = blockType
   if (typeof odataType === 'string') annotation.odataType = odataType.replace('#', '')
-  if (typeof value.isCollection === 'boolean') annotation.isCollection = value.isCollection
+  if (['true', 'false'].includes(String(value.isCollection)))
+    annotation.isCollection = String(value.isCollection) === 'true'
   if (typeof value.keyProperty === 'string') annotation.keyProperty = value.keyProperty
   if (typeof value.baseType === 'string') annotation.baseType = value.baseType.replace('#', '')
   if (typeof value.openType === 'boolean') annotation.openType = value.openType

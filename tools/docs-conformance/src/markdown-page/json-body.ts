@@ -93,9 +93,9 @@ export function membersOf(node: Node, pointer = ''): BodyMember[] {
   return (node.children ?? []).flatMap((property) => memberAndBelow(property, pointer))
 }
 
-/** A GUID, an escaped address or a number is the key of an entry, not the name of a property. */
+/** A GUID, an escaped address, a number or a word for a text is the key of an entry, not the name of a property. */
 const FREE_KEY =
-  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+|[^"]*(?:%[0-9a-f]{2}|:\/\/)[^"]*|[^"]*[ /{}<>][^"]*)$/i
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+|String(?:-value)?|[^"]*(?:%[0-9a-f]{2}|:\/\/)[^"]*|[^"]*[ /{}<>][^"]*)$/i
 
 /** An object whose keys are data: JSON Schema describes its values by `additionalProperties`. */
 export function isMap(node: Node): boolean {

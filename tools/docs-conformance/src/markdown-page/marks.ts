@@ -215,8 +215,9 @@ function withoutTruths(values: string[]): string[] {
 const LENGTH =
   /\bmax(?:imum|\.)? (?:(?:character )?length|limit)(?: allowed)?(?: for [^.]{1,40}?)?(?: is|:| of)? (?:\w+ )?(\d+)|\b(?:maximum|limit|up to|not exceed)(?: of| is)? (\d+) characters/i
 const MOST_ITEMS = /\b(?:maximum of|at most|up to) (\d+) (?:elements|items|entries)\b/i
-/** `The max is 1000.` */
-const MAXIMUM = /\bthe (?:maximum|max)(?: value)?(?: (?:is|and the default value are))? (\d+)(?=\.?(?:\s|$))/i
+/** `The max is 1000.` and `The page limit is 1000.` */
+const MAXIMUM =
+  /\bthe (?:page limit|maximum|max)(?: value)?(?: (?:is|and the default value are))? (\d+)(?=\.?(?:\s|$))/i
 /** `The default value of the `a` property is `b`.` */
 export function defaultOfProperty(marked: string): { name: string; limit: string } | undefined {
   const [, name, limit] =
@@ -236,6 +237,14 @@ const DEFAULTS: readonly RegExp[] = [
   `\\b(?:unspecified|not specified|not set|omitted),? (?:it is |it's )?treated as ${QUOTED}`,
 ].map((pattern) => new RegExp(pattern, 'i'))
 
+/** `Set `seek=Next` to go on` tells a value of `seek`. */
+export function valueToSet(marked: string, name: string): string[] {
+  const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = new RegExp(`\\bset ${words}(?: ?= ?| equal to )([A-Za-z]\\w*)`, 'i')
+  const [, value] = pattern.exec(unmarked(marked)) ?? []
+  return value === undefined ? [] : withoutTruths([value])
+}
+
 /** The limits that a description states in words: a length, a range, a default. */
 export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
   const limits: Limit[] = []
@@ -243,9 +252,11 @@ export function limitsOf(cell: Pick<Cell, 'marked' | 'links'>): Limit[] {
     if (limit !== undefined) limits.push({ keyword, limit: unmarked(limit) })
   }
   const { range } = listedValuesOf(cell)
-  add('minimum', range?.[0])
-  const isCount = /\bnumber of \w+ is \w+, the maximum is\b/i.test(unmarked(cell.marked))
-  add(isCount ? 'maxItems' : 'maximum', range?.[1] ?? MAXIMUM.exec(unmarked(cell.marked))?.[1])
+  add('minimum', range?.[0] ?? /\bvalues range from (\d+) to\b/i.exec(unmarked(cell.marked))?.[1])
+  const text = unmarked(cell.marked)
+  const [, fewest] = /\bminimum number of \w+ is (one|\d+), the maximum is\b/i.exec(text) ?? []
+  add('minItems', fewest?.replace(/one/i, '1'))
+  add(fewest === undefined ? 'maximum' : 'maxItems', range?.[1] ?? MAXIMUM.exec(text)?.[1])
   const length = LENGTH.exec(unmarked(cell.marked))
   add('maxLength', length?.[1] ?? length?.[2])
   add('maxItems', MOST_ITEMS.exec(unmarked(cell.marked))?.[1])

@@ -5,7 +5,7 @@ import type { PageSource, Span } from '../pages/page-source.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { mediaTypeOf } from './http-message.ts'
 import { isListed, spanOf } from './markdown.ts'
-import { limitsOf, listedValuesOf, marksOf } from './marks.ts'
+import { limitsOf, listedValuesOf, marksOf, valueToSet } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
 import type { PageOperation } from './page-operations.ts'
 import type { Section, SectionBlock } from './sections.ts'
@@ -346,5 +346,5 @@ export function readValues(row: NamedRow, { source, reading }: MarkdownPage): st
   // The members of the named type are the values.
   if (type && (row.type === undefined || /^(string|enum)$/i.test(row.type))) row.type = type
   else if (type && /^Collection\((string|enum)\)$/i.test(row.type ?? '')) row.type = `Collection(${type})`
-  return values
+  return values.length > 0 ? values : valueToSet(row.description.marked, row.name)
 }

@@ -21,7 +21,7 @@ import { readParameterSection, readQueryOptions } from './parameter-tables.ts'
 import { isPermissionTable, readPermissions } from './permissions.ts'
 import { readRequestBody } from './request-body.ts'
 import { isDeprecation, ResourceReader, resourceOf } from './resource-page.ts'
-import { readResponseSection, readResponseTable, readStatuses } from './response-section.ts'
+import { passOverSentence, readResponseSection, readResponseTable, readStatuses } from './response-section.ts'
 import {
   type AnnotatedCode,
   roleOf,
@@ -278,6 +278,7 @@ function passOverRows(table: PageTable, { source, reading }: MarkdownPage, secti
 function readUnknownSentence(block: SectionBlock & { type: 'paragraph' }, { page }: Readers): void {
   const text = textOf(block.node)
   readStatuses(block.node, page)
+  passOverSentence(block.node, page)
   readRequiredHeader(block.node, page)
   if (
     page.operations.length === 0 ||

@@ -36,8 +36,24 @@ export function readResponseSection(section: Section, page: MarkdownPage): void 
   }
 }
 
+/** What looks like a fact in a sentence about an answer, and cannot be one. */
+const LIKE_FACTS: readonly [RegExp, string][] = [
+  [/@odata\.\w+\W{0,2} response header/, 'an annotation of the body that the page calls a header'],
+  [/\b[45]xx\b/i, 'a range of statuses'],
+  [/\bPrefer\b header with \S+ preference\b/, 'a value of a header under a condition'],
+]
+
+/** Passes over what a sentence only seems to state. */
+export function passOverSentence(node: Paragraph, { source, reading, operations }: MarkdownPage): void {
+  for (const [pattern, reason] of LIKE_FACTS) {
+    if (operations.length > 0 && pattern.test(textOf(node)))
+      reading.passOver(source.place(spanOf(node)), reason)
+  }
+}
+
 function readSentence(node: Paragraph, page: MarkdownPage): void {
   const text = textOf(node)
+  passOverSentence(node, page)
   const named = statusesOf(node)
   // The words about an empty body belong to the status that the sentence begins with.
   for (const [index, status] of named.entries())
@@ -183,6 +199,7 @@ export function readResponseTable(table: PageTable, page: MarkdownPage): void {
   for (const cells of table.rows) {
     const at = statusColumn >= 0 ? statusColumn : cells.findIndex((cell) => statusIn(cell) !== undefined)
     const status = statusIn(cells[at])
+    for (const cell of cells) stateRefusedHeaders(cell, page)
     if (status !== undefined) {
       stateStatus({ status, span: cells[at]?.span ?? table.headerSpan }, false, page)
       if (codeColumn >= 0 && codeColumn !== at) stateErrorCode(cells[codeColumn], status, page)
@@ -194,6 +211,18 @@ export function readResponseTable(table: PageTable, page: MarkdownPage): void {
         'a row of the response table without a status',
       )
     }
+  }
+}
+
+/** `These headers are not supported: If-Range`. */
+function stateRefusedHeaders({ text, span }: Cell, { source, reading, operations }: MarkdownPage): void {
+  const [, list = ''] = /\bheaders? (?:is|are) not supported:(.*)$/i.exec(text) ?? []
+  for (const [name] of list.matchAll(/\b[A-Z]\w*(?:-\w+)+/g)) {
+    for (const { name: operation } of operations)
+      reading.state(
+        { ...source.place(span), quote: name },
+        { kind: 'no-parameter', operation, in: 'header', name },
+      )
   }
 }
 
