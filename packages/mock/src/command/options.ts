@@ -24,6 +24,10 @@ export interface CommandOptions {
   readonly errors: boolean
   readonly log: LogFormat
   readonly control: boolean
+  readonly controlToken: string | undefined
+  readonly https: boolean
+  readonly cert: string | undefined
+  readonly key: string | undefined
   readonly keepRequests: number | undefined
   readonly trustProxy: boolean
   readonly allowRefs: boolean
@@ -49,6 +53,10 @@ const flags = {
   errors: { type: 'boolean' },
   log: { type: 'string' },
   'keep-requests': { type: 'string' },
+  'control-token': { type: 'string' },
+  https: { type: 'boolean' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
   'no-control': { type: 'boolean' },
   'trust-proxy': { type: 'boolean' },
   'allow-refs': { type: 'boolean' },
@@ -82,6 +90,10 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --log pretty|json|silent       one line per request (default pretty)
   --keep-requests <n>            how many requests /__mock/requests knows (default 200)
   --no-control                   turns off the routes under /__mock/
+  --control-token <text>         they ask for Authorization: Bearer <text>; needed when --host is
+                                 not local; also by CLIENTELE_CONTROL_TOKEN
+  --https                        serves HTTPS with a certificate that is made at the start
+  --cert <file> --key <file>     the certificate for --https, and its key (PEM)
   --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
   --allow-refs                   a description from a URL may refer to other hosts
   --version                      prints the version, then exits
@@ -124,12 +136,19 @@ export function readOptions(
     errors: values.errors ?? false,
     log: log as LogFormat,
     control: !values['no-control'],
+    controlToken: values['control-token'] ?? (env.CLIENTELE_CONTROL_TOKEN || undefined),
+    https: values.https ?? false,
+    cert: values.cert,
+    key: values.key,
     keepRequests: number('--keep-requests', values['keep-requests'], 1_000_000),
     trustProxy: values['trust-proxy'] ?? false,
     allowRefs: values['allow-refs'] ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   }
+  if ((values.cert === undefined) !== (values.key === undefined))
+    mistakes.push('--cert and --key go together: the certificate and its private key, both PEM files')
+  if (values.cert !== undefined && !values.https) mistakes.push('--cert and --key are for --https')
   if (mistakes.length > 0) throw misread(mistakes)
   return options
 }

@@ -43,7 +43,7 @@ function version(): string {
 
 function mockOptions(options: CommandOptions): MockOptions {
   const { documents, bases, site, configuration, scenario, seed, count, state, log } = options
-  const { control, keepRequests, trustProxy, allowRefs, dynamic, errors } = options
+  const { control, controlToken, keepRequests, trustProxy, allowRefs, dynamic, errors } = options
   return {
     bases,
     control,
@@ -59,6 +59,7 @@ function mockOptions(options: CommandOptions): MockOptions {
     ...(seed !== undefined && { seed }),
     ...(count !== undefined && { count }),
     ...(keepRequests !== undefined && { keepRequests }),
+    ...(controlToken !== undefined && { controlToken }),
     ...(state !== undefined && { state }),
     ...(log !== 'silent' && { log: createLog(log, process.stdout) }),
     report: (message) => process.stderr.write(`${message}\n`),
@@ -71,17 +72,33 @@ async function explainAndEnd(mock: Mock): Promise<number> {
   return 0
 }
 
-async function serve(mock: Mock, { port, host, site, log }: CommandOptions): Promise<number> {
-  const listening = await mock.listen({ port, host }).catch(async (error: NodeJS.ErrnoException) => {
+async function serve(mock: Mock, options: CommandOptions): Promise<number> {
+  const { port, host, log } = options
+  const address = { port, host, https: httpsOf(options) }
+  const listening = await mock.listen(address).catch(async (error: NodeJS.ErrnoException) => {
     await mock.close()
+    if (error instanceof MockConfigurationError) throw error
     throw new MockConfigurationError(whyNotListening(error, port, host))
   })
   // A program that reads the address may stop the server at once, or stop reading, as `| head` does.
   stopOnSignals(mock, process, (message) => process.stderr.write(`${message}\n`))
   process.stdout.on('error', () => undefined)
-  if (log !== 'json') print(greeting(mock, listening, site !== undefined))
+  if (log !== 'json') print(greeting(mock, listening, options))
   else print(`${JSON.stringify({ listening: listening.url })}\n`)
   return 0
+}
+
+function httpsOf({ https, cert, key }: CommandOptions): boolean | { cert: string; key: string } {
+  if (cert === undefined || key === undefined) return https
+  return { cert: pemFile('--cert', cert), key: pemFile('--key', key) }
+}
+
+function pemFile(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new MockConfigurationError(`${option} ${path} cannot be read: ${(error as Error).message}`)
+  }
 }
 
 function whyNotListening(error: NodeJS.ErrnoException, port: number, host: string): string {
@@ -99,13 +116,19 @@ function print(text: string): number {
 }
 
 /** What is served where, and one line to try it. */
-export function greeting(mock: Mock, { url }: Listening, site: boolean): string {
+export function greeting(
+  mock: Mock,
+  { url }: Listening,
+  { site, https, cert }: Partial<Pick<CommandOptions, 'site' | 'https' | 'cert'>>,
+): string {
   const lines = addresses(mock, url)
-  if (site) lines.push(['Reference', `${url}/`])
+  if (site !== undefined) lines.push(['Reference', `${url}/`])
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
   const first = firstAddress(mock)
-  const tryIt = first && ['', 'Try it:', `  ${curl(`${url}${first.path}`, first.security)}`]
+  // Nothing on this machine trusts a certificate that was made a moment ago.
+  const insecure = https && cert === undefined ? ' --insecure' : ''
+  const tryIt = first && ['', 'Try it:', `  ${curl(`${url}${first.path}`, first.security)}${insecure}`]
   return ['', 'The mock is running:', ...listed, ...(tryIt ?? []), '', ''].join('\n')
 }
 

@@ -2,7 +2,7 @@ import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { FaultPlan, FaultReport } from '../faults/fault-plan.ts'
 import type { Faults } from '../faults/faults.ts'
-import { SettingsError } from '../json/mistakes.ts'
+import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { parseYaml } from '../json/yaml.ts'
 import type { OwnAnswer, OwnAnswers, ReportedAnswer } from '../overrides/own-answers.ts'
 import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
@@ -17,6 +17,12 @@ const bodyLimit = 64 * 1024 * 1024
 /** Answers the control routes of a mock. */
 export class MockControl {
   #listening = '127.0.0.1'
+  readonly #token: string | undefined
+
+  /** @param token Asked for as `Authorization: Bearer`; undefined: anyone who reaches the mock may steer it. */
+  constructor(token: string | undefined) {
+    this.#token = token
+  }
 
   /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
   listenOn(host: string): void {
@@ -26,7 +32,7 @@ export class MockControl {
   /** Nothing is read for a request that is refused anyway. In bytes. */
   bodyLimitOf(head: MockRequest): number {
     const takesBody = head.method === 'PUT' && routeOf(head)?.PUT !== undefined
-    return takesBody && !refuseForeign(head, this.#listening) ? bodyLimit : 0
+    return takesBody && !this.#refuse(head) ? bodyLimit : 0
   }
 
   /**
@@ -34,8 +40,12 @@ export class MockControl {
    * @param mock The session that it is about.
    */
   handle(request: MockRequest, mock: Controlled): WireAnswer {
-    const answer = refuseForeign(request, this.#listening) ?? guarded(request, mock)
+    const answer = this.#refuse(request) ?? guarded(request, mock)
     return isProblem(answer) ? problemAnswer(answer) : answer
+  }
+
+  #refuse(request: MockRequest): Problem | undefined {
+    return refuseForeign(request, this.#listening) ?? refuseStranger(request, this.#token)
   }
 }
 
@@ -255,6 +265,33 @@ export function refuseForeign({ headers }: MockRequest, listening: string): Prob
     )
   }
   return undefined
+}
+
+function refuseStranger({ headers }: MockRequest, token: string | undefined): Problem | undefined {
+  if (token === undefined || same(headers.authorization ?? '', `Bearer ${token}`)) return undefined
+  return problem(
+    401,
+    'The control routes ask for their token: Authorization: Bearer <the text of --control-token>.',
+    {
+      headers: { 'WWW-Authenticate': 'Bearer realm="control"' },
+    },
+  )
+}
+
+/** Takes the same time wherever the difference is, so that nobody can find a token letter by letter. */
+function same(given: string, wanted: string): boolean {
+  let difference = given.length ^ wanted.length
+  for (let index = 0; index < wanted.length; index++)
+    difference |= given.charCodeAt(index) ^ wanted.charCodeAt(index)
+  return difference === 0
+}
+
+/** @throws MockConfigurationError when others than this machine could use the control routes without a token. */
+export function refuseOpenControl(host: string): void {
+  if (loopback.test(bracketed(host))) return
+  throw new MockConfigurationError(
+    `On ${host}, others can reach the control routes, which read and change everything. Say who may use them: --control-token <text> (in code: controlToken). Or turn them off: --no-control (control: false).`,
+  )
 }
 
 function isOwnHost(host: string, listening: string): boolean {

@@ -48,6 +48,8 @@ export interface MockOptions {
   readonly errors?: boolean
   /** Whether `/__mock/` answers. @default true */
   readonly control?: boolean
+  /** What `/__mock/` asks for as `Authorization: Bearer <text>`. Without it, whoever reaches the mock may steer it. */
+  readonly controlToken?: string
   /**
    * Whether links in answers follow `Forwarded`, `X-Forwarded-Host`, `X-Forwarded-Proto` and `X-Forwarded-Prefix`. Only
    * behind a proxy that sets them: anyone else could lead a client away with them.
@@ -96,6 +98,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   dynamic: flag,
   errors: flag,
   control: flag,
+  controlToken: text('text without spaces', /^\S+$/),
   trustProxy: flag,
   allowRefs: flag,
   keepRequests: integer(1, 1_000_000),

@@ -28,12 +28,12 @@ import type { MockClock } from '../store/clock.ts'
 import { MemoryStore } from '../store/memory-store.ts'
 import type { Store, StoreSnapshot } from '../store/store.ts'
 import { namedSources } from './configuration.ts'
-import { type Controlled, MockControl } from './control.ts'
+import { type Controlled, MockControl, refuseOpenControl } from './control.ts'
 import { answerFetch } from './fetch.ts'
 import { behindProxy } from './forwarded.ts'
 import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
-import type { Listening, listenOn } from './node-server.ts'
+import type { Address, Listening, listenOn } from './node-server.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
 import { Session, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
@@ -45,12 +45,14 @@ export interface Mock {
   /** Answers one request in process; pass it to anything that takes a `fetch`. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>
   /**
-   * Serves on `node:http`, and reloads descriptions that change from then on. Rejects with the system's error
+   * Serves on `node:http` or `node:https`, and reloads descriptions that change from then on. Rejects with the system's error
    * when the address is taken.
-   * @param address `port` 0 takes any free one (default), `host` defaults to `127.0.0.1`
+   * @param address `port` 0 takes any free one (default), `host` defaults to `127.0.0.1`, and `https` is off
+   * @throws MockConfigurationError when others than this machine could use the control routes: give `controlToken`, or
+   * turn them off with `control: false`; or when a certificate cannot be used.
    * @returns the address, and a `close` of its own
    */
-  readonly listen: (address?: { port?: number; host?: string }) => Promise<Listening>
+  readonly listen: (address?: Address) => Promise<Listening>
   /**
    * Finishes running requests, stops serving and watching, and releases the state file. That of a session ends the
    * session.
@@ -162,7 +164,7 @@ class RunningMock {
   readonly #sessions: Sessions
   /** What is left out of the log of requests. */
   #secrets: Secrets
-  readonly #control = new MockControl()
+  readonly #control: MockControl
   readonly #loading: Promise<void>
   /** Where a mock or one of its sessions listens. */
   readonly #listening = new Map<Listening, string | undefined>()
@@ -171,6 +173,7 @@ class RunningMock {
     this.#options = options
     this.#listenOn = surroundings.listenOn
     const { site } = options
+    this.#control = new MockControl(options.controlToken)
     const sources = namedSources(options, surroundings.ownDescriptions)
     this.#catalog = new Catalog(sources, (message) => options.report?.(message))
     this.#served = new ServedApis(this.#catalog.apis)
@@ -311,16 +314,16 @@ class RunningMock {
     }
   }
 
-  async listen(
-    name: string | undefined,
-    { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
-  ): Promise<Listening> {
+  async listen(name: string | undefined, address: Address = {}): Promise<Listening> {
     await this.#loading
+    const { host = '127.0.0.1' } = address
+    const { control, controlToken } = this.#options
+    if (control !== false && controlToken === undefined) refuseOpenControl(host)
     const listening = await this.#listenOn(
       (request) => this.#handle(request, name),
       (head) => this.#bodyLimitOf(head, name),
       (refusal) => this.#main.engine.refuseUnread(refusal),
-      { port, host },
+      address,
     )
     this.#control.listenOn(host)
     this.#listening.set(listening, name)

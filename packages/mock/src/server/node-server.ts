@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import type { MaybePromise } from '../exchange/web.ts'
+import { MockConfigurationError } from '../json/mistakes.ts'
+import { type Certificate, selfSigned } from './certificate.ts'
 import { withBody } from './fetch.ts'
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
@@ -17,14 +20,26 @@ export interface Listening {
   readonly host: string
   /** The port that was taken, also when port 0 asked for any. */
   readonly port: number
-  /** `http://127.0.0.1:4010` */
+  /** `http://127.0.0.1:4010`, or `https://…` */
   readonly url: string
+  /** PEM of the certificate that clients have to trust; undefined without `https`. */
+  readonly certificate?: string
   /** Takes no more requests, finishes the running ones and resolves. One that does not arrive is dropped. */
   close(): Promise<void>
 }
 
+/** Where to listen. */
+export interface Address {
+  /** 0 takes any free one. @default 0 */
+  readonly port?: number
+  /** @default '127.0.0.1' */
+  readonly host?: string
+  /** Serves HTTPS: with a certificate of its own making, or with the given one. @default false */
+  readonly https?: boolean | Certificate
+}
+
 /**
- * Puts a handler on `node:http`. Rejects with the system's error when the address cannot be taken.
+ * Puts a handler on `node:http` or `node:https`. Rejects with the system's error when the address cannot be taken.
  *
  * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
  * @param refuse Words a refusal of what cannot be handled as a request.
@@ -33,14 +48,10 @@ export function listenOn(
   handle: (request: MockRequest) => MaybePromise<WireAnswer>,
   bodyLimitOf: (head: MockRequest) => number,
   refuse: (refusal: Problem) => WireAnswer,
-  { port, host }: { port: number; host: string },
+  { port = 0, host = '127.0.0.1', https = false }: Address,
 ): Promise<Listening> {
-  const server = createServer({
-    maxHeaderSize: headerLimit,
-    keepAliveTimeout: 5_000,
-    // Refused below, with a body.
-    requireHostHeader: false,
-  })
+  const certificate = https === true ? selfSigned(host) : https || undefined
+  const server = serverOf(certificate)
   const connections = new Connections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const refusal = wrongHost(incoming)
@@ -62,9 +73,22 @@ export function listenOn(
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      resolve(listening(connections))
+      resolve(listening(connections, certificate?.cert))
     })
   })
+}
+
+function serverOf(certificate: Certificate | undefined): Server {
+  // A missing Host is refused below, with a body.
+  const options = { maxHeaderSize: headerLimit, keepAliveTimeout: 5_000, requireHostHeader: false }
+  if (!certificate) return createServer(options)
+  try {
+    return createSecureServer({ ...options, ...certificate })
+  } catch (error) {
+    throw new MockConfigurationError(
+      `The certificate and its key cannot be used: ${(error as Error).message}. Both are PEM, and belong together.`,
+    )
+  }
 }
 
 /** RFC 9112, section 3.2. `node:http` takes the first of two, and a proxy in front of it may have taken the second. */
@@ -137,13 +161,14 @@ class Connections {
   }
 }
 
-function listening(connections: Connections): Listening {
+function listening(connections: Connections, certificate: string | undefined): Listening {
   const { address, port, family } = connections.server.address() as AddressInfo
   const shown = family === 'IPv6' ? `[${address}]` : address
   return {
     host: address,
     port,
-    url: `http://${shown}:${port}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://${shown}:${port}`,
+    ...(certificate !== undefined && { certificate }),
     close: () => connections.close(),
   }
 }
@@ -183,11 +208,12 @@ function mockRequest(incoming: IncomingMessage): MockRequest {
   const split = target.indexOf('?')
   const path = split < 0 ? target : target.slice(0, split)
   const { localAddress, localPort } = incoming.socket
+  const protocol = 'encrypted' in incoming.socket ? 'https' : 'http'
   return {
     method: incoming.method as string,
     path: path.startsWith('/') ? path : pathOfAbsolute(path),
     search: split < 0 ? '' : target.slice(split + 1),
-    origin: `http://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    origin: `${protocol}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
     headers: incoming.headers as Record<string, string>,
     body: undefined,
   }

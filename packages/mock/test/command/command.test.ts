@@ -130,6 +130,22 @@ describe('mistakes end with a message that says what to do', () => {
       /No description is called other; the descriptions are called/,
     ],
     ['a site that is not there', ['--site', 'nowhere'], /There is no folder nowhere to serve/],
+    [
+      'control routes that others can reach',
+      ['--host', '0.0.0.0'],
+      /On 0\.0\.0\.0, others can reach the control routes.*--control-token <text>/,
+    ],
+    ['a certificate without its key', ['--https', '--cert', 'cert.pem'], /--cert and --key go together/],
+    [
+      'a certificate without HTTPS',
+      ['--cert', 'c.pem', '--key', 'k.pem'],
+      /--cert and --key are for --https/,
+    ],
+    [
+      'a certificate that is not there',
+      ['--https', '--cert', 'nowhere.pem', '--key', 'nowhere.pem'],
+      /--cert nowhere\.pem cannot be read/,
+    ],
     ['a log nobody knows', ['--log', 'loud'], /--log must be one of pretty, json, silent/],
     [
       'two descriptions that were put at one path',
