@@ -58,7 +58,7 @@ test.each([
   async (_, scheme, line, advice, challenge) => {
     const mock = createMock({ documents: [apiWith(scheme)] })
     expect(
-      greeting(mock, { url, host: '127.0.0.1', port: 4010, close: async () => undefined }, false),
+      greeting(mock, { url, host: '127.0.0.1', port: 4010, close: async () => undefined }, {}),
     ).toContain(`\n  ${line}\n`)
     const bare = await mock.fetch(`${url}/notes`)
     expect([bare.status, await bare.text()]).toEqual(
