@@ -3,10 +3,19 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
+/** What is wrong with an answer. */
+export interface Mistake {
+  readonly text: string
+  /** Whether only `additionalProperties: false` of one schema forbids what another describes. */
+  readonly contradictory: boolean
+}
+
 /** Checks answers against the schemas of a description by ajv, which is not what the mock answers from. */
 export class AnswerCheck {
   readonly #description: Description
   readonly #ajv: Ajv | Ajv2020
+  /** The same without what one part of `allOf` forbids the others. */
+  readonly #lenient: Ajv | Ajv2020
 
   constructor(description: Description) {
     this.#description = description
@@ -17,22 +26,29 @@ export class AnswerCheck {
       inlineRefs: false,
       logger: false,
     } as const
-    this.#ajv = description.document.openapi.startsWith('3.0') ? new Ajv(options) : new Ajv2020(options)
-    formats.default(this.#ajv)
-    this.#ajv.addSchema(plain(description.document) as object, 'api')
+    const make = () =>
+      description.document.openapi.startsWith('3.0') ? new Ajv(options) : new Ajv2020(options)
+    this.#ajv = make()
+    this.#lenient = make()
+    for (const ajv of [this.#ajv, this.#lenient]) {
+      formats.default(ajv)
+      ajv.addSchema(plain(description.document, ajv === this.#lenient) as object, 'api')
+    }
   }
 
   /** What is wrong with an answer; undefined where it is right, or where its schema cannot be compiled. */
-  mistake(operation: Operation, answer: Response, body: unknown): string | undefined {
+  mistake(operation: Operation, answer: Response, body: unknown): Mistake | undefined {
     const { status } = answer
     const names = [String(status), `${Math.floor(status / 100)}XX`, 'default']
     const response = names.map((name) => operation.responses.find((each) => each.name === name)).find(Boolean)
-    if (!response) return `status ${status} is not described`
+    if (!response) return { text: `status ${status} is not described`, contradictory: false }
     const media = this.#description.content(response).find(({ mediaType }) => /json/.test(mediaType))
     if (!media?.node.schema || body === undefined) return undefined
-    const errors = this.#errors(joinPointer(media.pointer, 'schema'), body)
-    const [first] = errors
-    return first && `${first.instancePath} ${first.message} ${JSON.stringify(first.params)}`
+    const schema = joinPointer(media.pointer, 'schema')
+    const [first] = this.#errors(schema, body)
+    if (!first) return undefined
+    const text = `${first.instancePath} ${first.message} ${JSON.stringify(first.params)}`
+    return { text, contradictory: this.#errors(schema, body, this.#lenient).length === 0 }
   }
 
   /** Whether a body may be sent; what only the service writes (readOnly) is not asked for. */
@@ -46,10 +62,10 @@ export class AnswerCheck {
     })
   }
 
-  #errors(pointer: string, body: unknown): ErrorObject[] {
+  #errors(pointer: string, body: unknown, ajv = this.#ajv): ErrorObject[] {
     try {
       const fragment = pointer.split('/').map(encodeURIComponent).join('/')
-      const validate = this.#ajv.getSchema(`api#${fragment}`)
+      const validate = ajv.getSchema(`api#${fragment}`)
       return !validate || validate(body) ? [] : (validate.errors ?? [])
     } catch {
       return []
@@ -58,13 +74,14 @@ export class AnswerCheck {
 }
 
 /** Drafts of JSON Schema as OpenAPI 3.0 has them: `exclusiveMinimum: true` is not a number. */
-function plain(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(plain)
+function plain(part: unknown, lenient: boolean): unknown {
+  if (Array.isArray(part)) return part.map((each) => plain(each, lenient))
   if (typeof part !== 'object' || part === null) return part
   const entries = Object.entries(part).filter(
     ([key, value]) =>
+      !(lenient && key === 'additionalProperties' && value === false) &&
       !(/^exclusive(Min|Max)imum$/.test(key) && typeof value === 'boolean') &&
       !(/^\$?(id|anchor)$/.test(key) && typeof value === 'string'),
   )
-  return Object.fromEntries(entries.map(([key, value]) => [key, plain(value)]))
+  return Object.fromEntries(entries.map(([key, value]) => [key, plain(value, lenient)]))
 }

@@ -289,7 +289,9 @@ class Walker {
     if (response.status >= 500) this.#outcome.broken.push(`${line} ${JSON.stringify(body)?.slice(0, 300)}`)
     if (response.status >= 300) return
     const mistake = this.#check.mistake(operation, response, body)
-    if (mistake !== undefined) this.#outcome.invalid.push(`${line} ${mistake.slice(0, 300)}`)
+    if (!mistake) return
+    const { invalid, contradictory } = this.#outcome
+    ;(mistake.contradictory ? contradictory : invalid).push(`${line} ${mistake.text.slice(0, 300)}`)
   }
 
   #failed(pair: Pair, step: string, { status, body }: Answer): void {

@@ -67,7 +67,7 @@ function mockOptions(options: CommandOptions): MockOptions {
 }
 
 async function explainAndEnd(mock: Mock): Promise<number> {
-  print(`${explanationTable(mock.explain())}\n`)
+  print(`${explanationTable(mock.explain({ thorough: true }))}\n`)
   await mock.close()
   return 0
 }

@@ -1,5 +1,6 @@
 import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
+import type { ExplainedDoubt } from '../description/resources/explain.ts'
 import type { NoRoute, Route } from '../description/router.ts'
 import { Exchange, segmentsOf } from '../exchange/exchange.ts'
 import { preferredIn } from '../exchange/headers.ts'
@@ -17,8 +18,10 @@ import type { Seeder } from '../state/seeder.ts'
 import type { Clock } from '../store/clock.ts'
 import type { SeededRandom } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import { takeDoubts } from '../values/doubts.ts'
 import { answerBatch } from './batch.ts'
 import { exampleAnswer, preferredAnswer } from './example-answer.ts'
+import { lookThrough } from './look-through.ts'
 import { bodyOf, readBody, refuseAccept, validatorOf } from './request.ts'
 import { preflightHeaders, Responder, withCors } from './responder.ts'
 import type { ServedApis } from './served-apis.ts'
@@ -98,6 +101,11 @@ export class Engine {
   /** Answers a request that cannot even be routed. */
   refuse(request: MockRequest, refusal: Problem): WireAnswer {
     return this.#finished(request, this.#refused(undefined, request, refusal), performance.now())
+  }
+
+  /** What cannot be had as the descriptions say it. */
+  lookThrough(): ExplainedDoubt[] {
+    return lookThrough(this.#served.apis, this.#parts.seeder)
   }
 
   /** Answers what cannot be read as a request, in the shape that the errors of all APIs have, if it is one. */
@@ -206,6 +214,7 @@ export class Engine {
           ? responder.refuse(exchange.request, answer, exchange)
           : responder.send(exchange, answer)
         checkNothingMissing()
+        exchange.doubts.push(...takeDoubts())
         return sent
       })
     } catch (error) {

@@ -1,3 +1,5 @@
+import { pointerSteps } from '@clientele/description'
+import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
@@ -10,6 +12,7 @@ import {
   type UploadedFile,
 } from '../exchange/media-types/media-type.ts'
 import { type Problem, problem, refusal, type Violation } from '../exchange/problem.ts'
+import type { JsonSchema } from '../json/json.ts'
 import { findingsIn, type PrismOperation, prismOperation, type TranslatedSchema } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
@@ -140,6 +143,7 @@ export class Validator {
   readonly #path: Parameters
   readonly #query: Parameters
   readonly #header: Parameters
+  readonly #wholeBodies = new Map<JsonSchema, Check>()
   readonly #bodies = new Map<Content | undefined, BodyCheck | undefined>()
 
   constructor(api: Api, operation: Operation) {
@@ -176,6 +180,12 @@ export class Validator {
     return violations.length === 0 ? undefined : refusal(violations, this.#operation)
   }
 
+  /** Compiles what the first request would. */
+  compile(): void {
+    for (const parameters of [this.#path, this.#query, this.#header]) parameters.accepts({})
+    for (const content of this.#operation.requestContents()) this.#bodyCheck(content)
+  }
+
   /** Our own check. */
   accepts(exchange: Exchange, content: Content | undefined): boolean {
     return this.#acceptsParameters(exchange) && this.#acceptsBody(exchange, content)
@@ -189,7 +199,13 @@ export class Validator {
   #acceptsAsSent(exchange: Exchange, sent: unknown, content: Content | undefined): boolean {
     if (sent === exchange.body || !this.#acceptsParameters(exchange)) return false
     const schema = this.#prism.wholeBodySchema(this.#indexOf(content))
-    return schema !== undefined && compileCheck({ schema, bundle: this.#prism.bundle })(sent).length === 0
+    if (!schema) return false
+    let check = this.#wholeBodies.get(schema)
+    if (!check) {
+      check = compileCheck({ schema, bundle: this.#prism.bundle })
+      this.#wholeBodies.set(schema, check)
+    }
+    return check(sent).length === 0
   }
 
   #indexOf(content: Content | undefined): number {
@@ -219,6 +235,7 @@ export class Validator {
       return [{ in: 'body', path: [], message: 'Body parameter is required', rule: 'required' }]
     const known = body === undefined || body === null ? undefined : this.#bodyCheck(content)
     if (!known) return []
+    if (known.check.partial) return known.check(body).map(ownViolation)
     return findingsIn(body, known.translated, 'body').map((finding) => ({ in: 'body', ...finding }))
   }
 
@@ -243,8 +260,16 @@ export class Validator {
     const translated = { schema: relaxed, bundle: this.#prism.bundle }
     const checkRelaxed = compileCheck(translated)
     // A branch of `oneOf` that requires nothing any more may fit beside the one that was meant.
-    return { translated, check: (body) => (check(body).length === 0 ? [] : checkRelaxed(body)) }
+    const either = (body: unknown) => (check(body).length === 0 ? [] : checkRelaxed(body))
+    return { translated, check: Object.assign(either, { partial: checkRelaxed.partial === true }) }
   }
+}
+
+/** In Prism's words, where Prism has none because it cannot use the schema. */
+function ownViolation({ instancePath, message = 'is wrong', keyword }: ErrorObject): Violation {
+  const path = pointerSteps(instancePath)
+  const what = path.length === 0 ? 'Request body' : `Request body property ${path.join('.')}`
+  return { in: 'body', path, message: `${what} ${message}`, rule: keyword }
 }
 
 /** 406 before anything is changed. Answers without a body are always acceptable. */

@@ -10,10 +10,11 @@ import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
 import type { OwnDescription } from '../description/load/sources.ts'
 import { isMediaType } from '../description/operation.ts'
-import { type Explanation, explain } from '../description/resources/explain.ts'
+import { type ExplainedDoubt, type Explanation, explain } from '../description/resources/explain.ts'
 import type { AnsweredRequest, Engine } from '../engine/engine.ts'
 import { bodyLimit } from '../engine/request.ts'
 import { ServedApis } from '../engine/served-apis.ts'
+import type { Exchange } from '../exchange/exchange.ts'
 import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, problem } from '../exchange/problem.ts'
 import type { MaybePromise } from '../exchange/web.ts'
@@ -92,7 +93,8 @@ export interface Mock {
    */
   readonly verify: (match: RequestMatch, expected?: { readonly count?: number }) => readonly RequestRecord[]
   /** What was inferred from the descriptions. */
-  readonly explain: () => Explanation
+  /** @param options `thorough`: also tries each operation, for what cannot be had as it is described; takes seconds */
+  readonly explain: (options?: { readonly thorough?: boolean }) => Explanation
   /** What goes wrong, and the means to change it. */
   readonly faults: Faults
   /** Answers in place of operations, and the means to change them. */
@@ -166,6 +168,8 @@ class RunningMock {
   #secrets: Secrets
   readonly #control: MockControl
   readonly #loading: Promise<void>
+  /** What showed so far of answers that cannot be as described. */
+  readonly #doubts = new Map<string, ExplainedDoubt>()
   /** Where a mock or one of its sessions listens. */
   readonly #listening = new Map<Listening, string | undefined>()
 
@@ -183,8 +187,10 @@ class RunningMock {
       served: this.#served,
       site: site === undefined ? undefined : surroundings.openSite(site),
       secrets: () => new Secrets(this.#declaredSecrets()),
-      answered: (answered: AnsweredRequest, session: string | undefined) =>
-        options.log?.(logLine(answered, session, this.#secrets)),
+      answered: (answered: AnsweredRequest, session: string | undefined) => {
+        if (answered.exchange) this.#reportDoubts(answered.exchange)
+        options.log?.(logLine(answered, session, this.#secrets))
+      },
     }
     this.#main = new Session(parts, store)
     this.#start = new SessionStart(parts)
@@ -211,7 +217,7 @@ class RunningMock {
         const { requests } = session()
         return verify(requests.records(), match, count, requests.asked)
       },
-      explain: () => explain(this.#served.apis),
+      explain: ({ thorough = false } = {}) => this.#explained(thorough),
       get faults() {
         return session().faults
       },
@@ -363,6 +369,27 @@ class RunningMock {
     }
   }
 
+  #reportDoubts({ api, operation, doubts }: Exchange): void {
+    for (const doubt of doubts) {
+      if (!this.#addDoubt({ api: api.name, operation: operation.id, doubt })) continue
+      const count = this.#doubts.size
+      if (count <= mostDoubts) this.#options.report?.(`${api.source}: ${operation.id}: ${doubt}.`)
+      if (count === mostDoubts)
+        this.#options.report?.('More answers like these are not named; --explain names all.')
+    }
+  }
+
+  #addDoubt(doubt: ExplainedDoubt): boolean {
+    const known = this.#doubts.size
+    this.#doubts.set(JSON.stringify(doubt), doubt)
+    return this.#doubts.size > known
+  }
+
+  #explained(thorough: boolean): Explanation {
+    for (const doubt of thorough ? this.#main.engine.lookThrough() : []) this.#addDoubt(doubt)
+    return explain(this.#served.apis, [...this.#doubts.values()])
+  }
+
   async #loadRemote(): Promise<void> {
     await this.#catalog.loadRemote((apis) => this.#serve(apis), this.#options.allowRefs ?? false)
     this.#begin()
@@ -384,6 +411,9 @@ function servedApi({ name, basePaths, document, description }: Api): ServedApi {
   const addresses = servers.map(serverUrl).filter((url) => URL.canParse(url))
   return { name, basePaths, security: securityOf(description), servers: addresses }
 }
+
+/** Lines about operations that cannot be answered as described; more of them hide the rest of a terminal. */
+const mostDoubts = 20
 
 /** How many are named; more of them are usually one mistake. */
 const named = 5

@@ -49,7 +49,10 @@ function envelope(access: Access, status: number, records: readonly JsonObject[]
 
 function plainList(access: Access, status: number, source: ListSource): ListAnswer {
   const { exchange, operation, resource, conventions } = access
-  const query = listQuery(operation, resource, exchange.query)
+  const asked = listQuery(operation, resource, exchange.query)
+  const { maxItems } = answerShape(access, status)
+  const query =
+    maxItems === undefined ? asked : { ...asked, limit: Math.min(asked.limit ?? maxItems, maxItems) }
   const visible: Entry[] = []
   for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
   const { entries, page } = select(visible, query)

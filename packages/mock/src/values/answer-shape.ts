@@ -90,6 +90,12 @@ export class AnswerShape {
     return this.#inside === undefined ? held : { ...this.around(generation), [this.#inside]: held }
   }
 
+  /** Most records that a list may hold; undefined when the schema sets no bound. */
+  get maxItems(): number | undefined {
+    const { maxItems } = this.#api.view.resolve(this.#whole()) ?? {}
+    return typeof maxItems === 'number' ? maxItems : undefined
+  }
+
   /** The schema of what holds the records. */
   #whole(): JsonSchema | undefined {
     const { view } = this.#api

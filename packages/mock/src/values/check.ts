@@ -1,8 +1,10 @@
+import { pointerSteps } from '@clientele/description'
 import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { checkNothingMissing, library } from '../json/library.ts'
 import { guardPatterns } from '../json/pattern.ts'
+import { doubt } from './doubts.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -11,8 +13,13 @@ interface Checkable {
 }
 
 /** Finds what is wrong with a value; empty when it is valid. */
-export type Check = (value: unknown) => readonly ErrorObject[]
+export interface Check {
+  (value: unknown): readonly ErrorObject[]
+  /** Whether Ajv refused a part of the schema, which is left out: Prism then accepts everything. */
+  readonly partial?: boolean
+}
 
+type CheckOptions = Pick<Options, 'coerceTypes' | 'allErrors'>
 type AjvClass = new (options: Options) => Ajv
 type Draft = '' | '2019-09' | '2020-12'
 
@@ -49,20 +56,50 @@ const valid: Check = () => []
  * refer to each other freely cost what is used of them.
  *
  * @param options `coerceTypes` for parameters, which are text on the wire; `allErrors` to hear of more than the first
- * @returns a check that accepts everything when the schema cannot be compiled, as Prism does
+ * @returns a check that accepts everything when the schema cannot be compiled, as Prism does; a doubt says so
  */
-export function compileCheck(
-  { schema, bundle }: Checkable,
-  options: Pick<Options, 'coerceTypes' | 'allErrors'> = {},
-): Check {
+export function compileCheck({ schema, bundle }: Checkable, options: CheckOptions = {}): Check {
+  const dialect = String(schema.$schema)
+  return compiled(lazily(schema, new LazyTargets(bundle, dialect, options)), dialect, options)
+}
+
+/** The check of a schema of our own: it may be changed. Where Ajv refuses a keyword, the others still count. */
+function compiled(schema: JsonSchema, dialect: string, options: CheckOptions): Check {
+  const ajv = validatorFor(dialect, options)
+  const compile = (partial: boolean): Check => {
+    const validate = ajv.compile(schema)
+    const check = (value: unknown) => (validate(value) ? [] : (validate.errors ?? []))
+    return Object.assign(check, { partial })
+  }
   try {
-    const validate = validatorFor(String(schema.$schema), options).compile(
-      lazily(schema, new LazyTargets(bundle, String(schema.$schema), options)),
-    )
-    return (value) => (validate(value) ? [] : (validate.errors ?? []))
+    return compile(false)
   } catch {
     checkNothingMissing()
+    leaveOutRefused(ajv, schema)
+  }
+  try {
+    return compile(true)
+  } catch (error) {
+    doubt(`a schema is not checked, since it cannot be used: ${(error as Error).message}`)
     return valid
+  }
+}
+
+/** How many keywords of one schema may be left out. */
+const mostRefused = 50
+
+function leaveOutRefused(ajv: Ajv, schema: JsonSchema): void {
+  for (let count = 0; count < mostRefused && !ajv.validateSchema(schema); count++) {
+    const { instancePath = '', message = 'is wrong' } = ajv.errors?.[0] ?? {}
+    const steps = pointerSteps(instancePath)
+    const holder = steps
+      .slice(0, -1)
+      .reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], schema)
+    const name = steps.at(-1)
+    if (name === undefined || typeof holder !== 'object' || holder === null) return
+    doubt(`${instancePath} of a schema ${message}; it is ignored`)
+    if (Array.isArray(holder)) holder.splice(Number(name), 1)
+    else delete (holder as Record<string, unknown>)[name]
   }
 }
 
@@ -70,10 +107,10 @@ export function compileCheck(
 class LazyTargets {
   readonly #bundle: Readonly<Record<string, JsonSchema>>
   readonly #dialect: string
-  readonly #options: Pick<Options, 'coerceTypes' | 'allErrors'>
+  readonly #options: CheckOptions
   readonly #checks = new Map<string, Check>()
 
-  constructor(bundle: unknown, dialect: string, options: Pick<Options, 'coerceTypes' | 'allErrors'>) {
+  constructor(bundle: unknown, dialect: string, options: CheckOptions) {
     this.#bundle = (bundle ?? {}) as Record<string, JsonSchema>
     this.#dialect = dialect
     this.#options = options
@@ -89,13 +126,7 @@ class LazyTargets {
   }
 
   #compile(schema: JsonSchema): Check {
-    try {
-      const validate = validatorFor(this.#dialect, this.#options).compile(lazily(schema, this))
-      return (value) => (validate(value) ? [] : (validate.errors ?? []))
-    } catch {
-      checkNothingMissing()
-      return valid
-    }
+    return compiled(lazily(schema, this), this.#dialect, this.#options)
   }
 }
 
@@ -145,7 +176,7 @@ function addLazyReferences(ajv: Ajv): void {
   ajv.addKeyword({ keyword, errors: 'full', validate })
 }
 
-function validatorFor(dialect: string, options: Pick<Options, 'coerceTypes' | 'allErrors'>): Ajv {
+function validatorFor(dialect: string, options: CheckOptions): Ajv {
   const draft = (/2020-12|2019-09/.exec(dialect)?.[0] ?? '') as Draft
   const name = JSON.stringify([draft, options])
   let known = validators.get(name)

@@ -5,6 +5,8 @@ import { expanded } from '../description/resolver.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { outputSchema } from '../prism/prism.ts'
 import { type Check, compileCheck } from './check.ts'
+import { contradictions } from './contradictions.ts'
+import { doubt } from './doubts.ts'
 import { generate, merged } from './generate.ts'
 import type { Generation } from './persona.ts'
 
@@ -17,6 +19,7 @@ function outputCheck(api: Api, schema: JsonSchema): Check {
   if (!known) {
     known = compileCheck(outputSchema(api, schema), { allErrors: true })
     checks.set(schema, known)
+    for (const contradiction of contradictions(schema)) doubt(contradiction)
   }
   return known
 }
@@ -42,12 +45,34 @@ export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: ()
   const made = generation()
   let current: unknown = structuredClone(value)
   for (let round = 0; round < rounds && errors.length > 0; round++) {
-    for (const error of errors) current = mend(current, error, schema, made, round)
+    for (const error of ofNearestBranches(errors)) current = mend(current, error, schema, made, round)
     errors = check(current)
   }
   if (errors.length === 0) return current as T
   const fresh = generate(schema, '', made)
-  return (check(fresh).length === 0 ? fresh : current) as T
+  if (check(fresh).length === 0) return fresh as T
+  const [{ instancePath = '', message = 'is wrong' } = {}] = errors
+  doubt(`no value was found that the schema of the answer accepts: ${instancePath || 'the body'} ${message}`)
+  return current as T
+}
+
+/**
+ * What has to be mended: of `oneOf` and `anyOf`, which complain of each of their branches, only the branch with the
+ * fewest mistakes. To satisfy several at once would make all of them fit where one has to.
+ */
+function ofNearestBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
+  return choices.reduce<readonly ErrorObject[]>((left, { schemaPath }) => {
+    const branchOf = (error: ErrorObject) =>
+      error.schemaPath.startsWith(`${schemaPath}/`)
+        ? error.schemaPath.slice(schemaPath.length + 1).split('/')[0]
+        : undefined
+    const mistakes = new Map<string, number>()
+    for (const branch of left.map(branchOf).filter((each) => each !== undefined))
+      mistakes.set(branch, (mistakes.get(branch) ?? 0) + 1)
+    const [nearest] = [...mistakes].toSorted(([, one], [, other]) => one - other)
+    return nearest ? left.filter((error) => [undefined, nearest[0]].includes(branchOf(error))) : left
+  }, errors)
 }
 
 function mend(

@@ -27,6 +27,16 @@ export interface Explanation {
   readonly permissions: readonly ExplainedPermissions[]
   /** `webhook newPet`, `callback onEvent of POST /subscriptions`: what the description says is sent, and the mock does not. */
   readonly notSent: readonly { readonly api: string; readonly name: string }[]
+  /** What showed in requests so far; each operation has to be tried to know all. */
+  readonly doubts: readonly ExplainedDoubt[]
+}
+
+/** What cannot be had as the description says it; the mock gives what is nearest. */
+export interface ExplainedDoubt {
+  readonly api: string
+  /** `operationId`, or `GET /path` without one. */
+  readonly operation: string
+  readonly doubt: string
 }
 
 /** Asked of the tokens that a scenario lists. */
@@ -41,7 +51,7 @@ export interface ExplainedPermissions {
   readonly basis: string
 }
 
-export function explain(apis: readonly Api[]): Explanation {
+export function explain(apis: readonly Api[], doubts: readonly ExplainedDoubt[] = []): Explanation {
   return {
     resources: apis.flatMap((api) => api.resources.map((resource) => explained(api, resource))),
     unresolved: apis.flatMap((api) =>
@@ -51,6 +61,7 @@ export function explain(apis: readonly Api[]): Explanation {
     ),
     permissions: apis.flatMap((api) => api.operations.flatMap((operation) => permitted(api, operation))),
     notSent: apis.flatMap((api) => notSentBy(api).map((name) => ({ api: api.name, name }))),
+    doubts,
   }
 }
 
@@ -70,7 +81,13 @@ function permitted(api: Api, operation: Operation): ExplainedPermissions[] {
 }
 
 /** The explanation as a table for a terminal. */
-export function explanationTable({ resources, unresolved, permissions, notSent }: Explanation): string {
+export function explanationTable({
+  resources,
+  unresolved,
+  permissions,
+  notSent,
+  doubts,
+}: Explanation): string {
   const head = ['API', 'path', 'kind', 'key', 'list', 'operations', 'why']
   const rows = resources.map(({ api, path, kind, key, list, operations, why }) => [
     api,
@@ -86,6 +103,8 @@ export function explanationTable({ resources, unresolved, permissions, notSent }
   if (rest.length > 0) lines.push('', 'Answered by examples, because they fit no resource:', ...rest)
   const silent = notSent.map(({ api, name }) => `  ${api}  ${name}`)
   if (silent.length > 0) lines.push('', 'Described, but never sent:', ...silent)
+  const unsure = doubts.map(({ api, operation, doubt }) => `  ${api}  ${operation}: ${doubt}`)
+  if (unsure.length > 0) lines.push('', 'Cannot be had as described, the nearest is answered:', ...unsure)
   if (permissions.length > 0)
     lines.push('', 'Asked of the tokens that a scenario lists:', permissionTable(permissions))
   return lines.join('\n')
