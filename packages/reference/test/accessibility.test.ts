@@ -29,6 +29,17 @@ describe('axe finds nothing serious', () => {
     expect(serious.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([])
   })
 
+  test.each(['light', 'dark'] as const)('an answer and the panel of the mock, %s', async (colorScheme) => {
+    const opened = await site.open(pageKinds.write, { colorScheme })
+    const { page } = opened
+    await page.locator('.try-it summary').first().click()
+    await page.getByRole('button', { name: /^Send [A-Z]+$/ }).click()
+    await page.locator('.mock-panel li summary').first().click()
+    const { violations } = await new AxeBuilder({ page }).include('try-it').analyze()
+    await close(opened)
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([])
+  })
+
   test('the open search', async () => {
     const opened = await site.open('/')
     await opened.page.keyboard.press('/')
