@@ -127,7 +127,7 @@ export function readOptions(
     scenario: values.scenario,
     explain: values.explain ?? false,
     seed: number('--seed', values.seed, Number.MAX_SAFE_INTEGER),
-    count: number('--count', values.count, 1_000_000),
+    count: number('--count', values.count, 100_000),
     state: values.state,
     latency: values.latency,
     errorRate: values['error-rate'],

@@ -17,6 +17,7 @@ import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import type { Clock } from '../store/clock.ts'
 import type { SeededRandom } from '../store/random.ts'
+import { StateFileError } from '../store/state-file.ts'
 import type { Store } from '../store/store.ts'
 import { takeDoubts } from '../values/doubts.ts'
 import { answerBatch } from './batch.ts'
@@ -223,8 +224,8 @@ export class Engine {
         exchange.why.length = told
         return this.#whenLoaded(exchange, again, (inner) => this.#transaction(inner, again, fault, own))
       }
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') throw error
-      exchange.why.push(`state file: ${(error as Error).message}`)
+      if (!(error instanceof StateFileError)) throw error
+      exchange.why.push(`state file: ${(error.cause as Error).message}`)
       exchange.change = undefined
       // What was filled for this request was taken back with the rest.
       this.#parts.seeder.restart()

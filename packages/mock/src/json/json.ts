@@ -13,3 +13,19 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Whether objects and arrays stand inside each other on more levels. Takes no stack, whatever the value. */
+export function nestsDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    const next: unknown[] = []
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue
+      for (const member of Object.values(node))
+        if (typeof member === 'object' && member !== null) next.push(member)
+    }
+    level = next
+  }
+  return false
+}

@@ -6,6 +6,9 @@ export interface Mistake {
   readonly message: string
 }
 
+/** Mistakes that a message names. */
+const named = 20
+
 /** Thrown when settings cannot be used. Nothing of them was applied. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
@@ -13,7 +16,8 @@ export class SettingsError extends Error {
 
   /** @param what What was read, for example `faults` or the name of a file. */
   constructor(what: string, mistakes: readonly Mistake[]) {
-    super(`${what}: ${mistakes.map(sentence).join('; ')}.`)
+    const more = mistakes.length > named ? `; and ${mistakes.length - named} more` : ''
+    super(`${what}: ${mistakes.slice(0, named).map(sentence).join('; ')}${more}.`)
     this.mistakes = mistakes
   }
 }

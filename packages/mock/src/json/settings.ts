@@ -38,11 +38,16 @@ type Issue = v.BaseIssue<unknown>
 
 /** In the order of the document; what is missing comes after what is there. */
 function mistakesOf(issues: readonly Issue[], steps: Steps = []): Mistake[] {
+  const orderOf = placesOfNames()
   return issues
     .map((issue) => ({ issue, order: (issue.path ?? []).map(orderOf) }))
     .sort((one, other) => compare(one.order, other.order))
+    .slice(0, mostMistakes)
     .map(({ issue }) => mistakeOf(issue, steps))
 }
+
+/** More of them hide the first ones, and each costs time. */
+const mostMistakes = 100
 
 /** A property that is missing is a mistake of the object that needs it. */
 function mistakeOf(issue: Issue, steps: Steps): Mistake {
@@ -54,10 +59,16 @@ function mistakeOf(issue: Issue, steps: Steps): Mistake {
   return { at, message: own === path ? message : `needs the property ${String(last?.key)}` }
 }
 
-function orderOf({ key, input }: v.IssuePathItem): number {
-  if (typeof key === 'number') return key
-  const place = Object.keys(input as object).indexOf(String(key))
-  return place < 0 ? Number.POSITIVE_INFINITY : place
+/** Where a step stands in its object. The names of each object are counted once. */
+function placesOfNames(): (step: v.IssuePathItem) => number {
+  const known = new WeakMap<object, Map<string, number>>()
+  return ({ key, input }) => {
+    if (typeof key === 'number') return key
+    const places =
+      known.get(input as object) ?? new Map(Object.keys(input as object).map((name, place) => [name, place]))
+    known.set(input as object, places)
+    return places.get(String(key)) ?? Number.POSITIVE_INFINITY
+  }
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

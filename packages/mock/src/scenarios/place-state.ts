@@ -1,10 +1,11 @@
 import type { Api } from '../description/api.ts'
 import { keyIn, type Resource } from '../description/resources/resource.ts'
 import { scopeOf } from '../exchange/exchange.ts'
-import type { JsonObject } from '../json/json.ts'
+import type { JsonObject, JsonSchema } from '../json/json.ts'
 import { type Mistake, SettingsError } from '../json/mistakes.ts'
 import { placeOf, type Steps } from '../json/settings.ts'
-import type { Scope, StoreSnapshot } from '../store/store.ts'
+import type { Scope, Store, StoreSnapshot } from '../store/store.ts'
+import { findings } from '../values/repair.ts'
 import type { ByPath, ScenarioState } from './scenario.ts'
 
 /** A state whose paths were found in the loaded descriptions. */
@@ -52,6 +53,40 @@ export function checkSnapshot(snapshot: StoreSnapshot, apis: readonly Api[]): vo
       }
     }
   })
+}
+
+/** Records of a collection that are compared with its schema: a sample says whether the description has changed. */
+const compared = 1_000
+
+/**
+ * What no longer fits the descriptions in records that were kept from an earlier run: a phrase for each collection.
+ * It is served all the same.
+ */
+export function misfits(store: Store, apis: readonly Api[]): string[] {
+  const found: string[] = []
+  for (const scope of store.scopes()) {
+    const why = scope.resource.startsWith('#') ? undefined : misfit(scope, store, apis)
+    const { api, resource, parents } = scope
+    const below = parents.length > 0 ? ` below ${parents.join(', ')}` : ''
+    if (why) found.push(`${store.count(scope)} in ${api} ${resource}${below} (${why})`)
+  }
+  return found
+}
+
+function misfit(scope: Scope, store: Store, apis: readonly Api[]): string | undefined {
+  const api = apis.find(({ name }) => name === scope.api)
+  if (!api) return 'no such API is served'
+  const resource = api.resources.find(({ name }) => name === scope.resource)
+  if (!resource) return 'the API has no such collection'
+  if (resource.parentParameters.length !== scope.parents.length) return 'it has other parents'
+  const schema = resource.schema()
+  let seen = 0
+  for (const { key, value } of schema ? store.entries(scope) : []) {
+    if (++seen > compared) break
+    const [finding] = findings(api, schema as JsonSchema, value)
+    if (finding !== undefined) return `${key === '' ? '' : `${key}: `}${finding}`
+  }
+  return undefined
 }
 
 function collectMistakes<T>(work: (wrong: Wrong) => T): T {

@@ -107,7 +107,7 @@ function parseFile(file: string, name: string): unknown {
 }
 
 /** Records that one collection can be topped up to; the store keeps all of them in memory. */
-const mostRecords = 1_000_000
+const mostRecords = 100_000
 
 const record = accepted<JsonObject>(isObject, 'must be an object')
 

@@ -9,7 +9,7 @@ import type { Seeder } from '../state/seeder.ts'
 import type { MockClock } from '../store/clock.ts'
 import type { RestartableRandom } from '../store/random.ts'
 import { readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
-import { checkSnapshot, type PlacedState, placeState } from './place-state.ts'
+import { checkSnapshot, misfits, type PlacedState, placeState } from './place-state.ts'
 import { loadScenario, readScenario, readyScenario, type Scenario } from './scenario.ts'
 
 /** What a scenario is put into. */
@@ -46,6 +46,11 @@ export class World {
   snapshot(): StoreSnapshot {
     this.#parts.seeder.ensureAll(this.#parts.apis())
     return this.#parts.store.snapshot()
+  }
+
+  /** What no longer fits the descriptions, a phrase for each collection. */
+  misfits(): string[] {
+    return misfits(this.#parts.store, this.#parts.apis())
   }
 
   /**

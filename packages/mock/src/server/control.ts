@@ -2,10 +2,12 @@ import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { FaultPlan, FaultReport } from '../faults/fault-plan.ts'
 import type { Faults } from '../faults/faults.ts'
+import { nestsDeeper } from '../json/json.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { parseYaml } from '../json/yaml.ts'
 import type { OwnAnswer, OwnAnswers, ReportedAnswer } from '../overrides/own-answers.ts'
 import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
+import { StateFileError } from '../store/state-file.ts'
 import type { StoreSnapshot } from '../store/store.ts'
 import type { RequestLog } from './log.ts'
 import type { SessionReport } from './sessions.ts'
@@ -13,6 +15,12 @@ import { matching } from './verify.ts'
 
 /** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
 const bodyLimit = 64 * 1024 * 1024
+
+/** YAML takes twenty times as long to read as JSON. In bytes. */
+const yamlLimit = 4 * 1024 * 1024
+
+/** Objects and arrays inside each other in a control body; a record may have 64 of them. */
+const deepest = 100
 
 /** Answers the control routes of a mock. */
 export class MockControl {
@@ -91,7 +99,7 @@ function failure(error: unknown): Problem {
   if (error instanceof SettingsError) {
     return problem(409, error.message, { violations: violationsOf(error) })
   }
-  if ((error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR') {
+  if (error instanceof StateFileError) {
     return problem(507, 'The state file cannot be written. The records are as they were.')
   }
   return problem(500, `The mock made a mistake: ${(error as Error).message}`)
@@ -227,8 +235,13 @@ function parseControlBody({ body, headers, tooLarge }: MockRequest): { value: un
   if (body === undefined || body.length === 0) return problem(400, 'A body in JSON or YAML is missing.')
   const text = new TextDecoder().decode(body)
   const isJson = /json/i.test(headers['content-type'] ?? '') || /^\s*[[{]/.test(text)
+  if (!isJson && body.length > yamlLimit)
+    return problem(413, `A body in YAML may have ${yamlLimit} bytes. Send a larger one as JSON.`)
   try {
-    return { value: isJson ? JSON.parse(text) : parseYaml(text) }
+    const value: unknown = isJson ? JSON.parse(text) : parseYaml(text)
+    return nestsDeeper(value, deepest)
+      ? problem(400, `The body is nested deeper than ${deepest} levels.`)
+      : { value }
   } catch (error) {
     const [line] = (error as Error).message.split('\n')
     return problem(400, `The body is not valid ${isJson ? 'JSON' : 'YAML'}: ${line}`)

@@ -86,7 +86,7 @@ const source = accepted<unknown>(
 const options = object<Record<keyof MockOptions, unknown>>({
   documents: list(source),
   seed: anyNumber,
-  count: integer(0, 1_000_000),
+  count: integer(0, 100_000),
   state: text(),
   faults: readLater,
   answers: readLater,

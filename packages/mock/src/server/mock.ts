@@ -358,6 +358,12 @@ class RunningMock {
   }
 
   #reportIgnored(report: (message: string) => void): void {
+    const { state } = this.#options
+    const unfit = state === undefined ? [] : this.#main.world.misfits()
+    if (unfit.length > 0)
+      report(
+        `${state}: These records do not fit the descriptions: ${enumerated(unfit)}. They are kept as they are.`,
+      )
     for (const { source, document, description } of this.#served.apis) {
       const dangling = danglingReferences(document)
       if (dangling.length > 0) report(`${source}: These references lead nowhere: ${enumerated(dangling)}.`)

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { logDamage } from './log-damage.ts'
 import type { KeptCollection } from './memory-store.ts'
 import {
   applicationId,
@@ -32,7 +33,7 @@ const primaryCode = { busy: 5, readOnly: 8, corrupt: 11, notADatabase: 26 }
  * Opens or creates the file of `--state` and locks it for this process. The lock belongs to the operating
  * system, so it ends with the process, however the process ends.
  *
- * @param report Told when a damaged file was set aside.
+ * @param report Told when a damaged file was set aside, and when its log is damaged.
  * @throws StateFileError
  */
 export function openStateFile(path: string, report: (message: string) => void): OpenedStateFile {
@@ -40,6 +41,8 @@ export function openStateFile(path: string, report: (message: string) => void): 
   const Database = databaseClass(file)
   const database = connect(Database, file)
   try {
+    lock(database)
+    reportDamagedLog(file, report)
     return { database, kept: prepare(database, file) }
   } catch (error) {
     if (!isDamage(error)) {
@@ -52,6 +55,7 @@ export function openStateFile(path: string, report: (message: string) => void): 
         'the mock starts with a new one.',
     )
     const fresh = connect(Database, file)
+    lock(fresh)
     return { database: fresh, kept: prepare(fresh, file) }
   }
 }
@@ -75,13 +79,35 @@ function connect(Database: typeof DatabaseSync, file: string): DatabaseSync {
   }
 }
 
+function lock(database: DatabaseSync): void {
+  database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE`)
+}
+
+/**
+ * A copy is kept before SQLite works what it can read of the log into the file. Of the log alone: to close the file
+ * itself would end the lock on it.
+ */
+function reportDamagedLog(file: string, report: (message: string) => void): void {
+  const damage = logDamage(file)
+  if (damage === undefined) return
+  const aside = freeName(`${damagedName(file)}-wal`)
+  copyFileSync(`${file}-wal`, aside)
+  report(
+    `The log ${file}-wal is damaged: ${damage}. The mock starts with what could be read; ` +
+      `a copy of the log is ${aside}.`,
+  )
+}
+
+function damagedName(file: string): string {
+  return `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
+}
+
 /**
  * Order matters: the lock comes first, then the look at whose file it is, and only then the first write.
  * With `synchronous = NORMAL` a commit is in the hands of the operating system: it survives the end of this
  * process in any way, though not always a power failure (SQLite, "PRAGMA synchronous").
  */
 function prepare(database: DatabaseSync, file: string): readonly KeptCollection[] {
-  database.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE`)
   const marks = marksOf(database)
   checkMarks(marks, file)
   if (marks.objects === 0) database.exec(createTables)
@@ -166,13 +192,14 @@ function explained(file: string, error: unknown): StateFileError {
  * evidence. What is still in the log goes along under the name that SQLite looks for.
  */
 function setAside(database: DatabaseSync, file: string): string {
-  const aside = freeName(`${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
-  const parts = ['', '-wal', '-journal']
+  const aside = freeName(damagedName(file))
   for (const part of parts) if (existsSync(file + part)) copyFileSync(file + part, aside + part)
   database.close()
   for (const part of [...parts, '-shm']) rmSync(file + part, { force: true })
   return aside
 }
+
+const parts = ['', '-wal', '-journal']
 
 function freeName(wanted: string): string {
   let name = wanted

@@ -27,7 +27,7 @@ export class SqliteStore implements Store {
   constructor(path: string, { report = console.error }: SqliteStoreOptions = {}) {
     const { database, kept } = openStateFile(path, report)
     this.#memory = new MemoryStore(kept)
-    this.#file = new StateFile(database)
+    this.#file = new StateFile(database, path)
   }
 
   get(scope: Scope, key: string): Entry | undefined {

@@ -38,9 +38,16 @@ export interface FileMarks {
 }
 
 /** Why a state file cannot be used. */
-export type StateFileTrouble = 'in use' | 'not a state file' | 'newer format' | 'unusable' | 'no SQLite'
+export type StateFileTrouble =
+  | 'in use'
+  | 'not a state file'
+  | 'newer format'
+  | 'unusable'
+  | 'no SQLite'
+  /** For want of room, for example. */
+  | 'not written'
 
-/** Thrown when the file of `--state` cannot be used. The file itself was left as it is. */
+/** Thrown when the file of `--state` cannot be used or written. The file and the records are as they were. */
 export class StateFileError extends Error {
   override readonly name = 'StateFileError'
   /** Absolute path of the file. */
@@ -63,6 +70,7 @@ export type FileChange =
 /** Writes the changes of a store to its SQLite file. */
 export class StateFile {
   readonly #database: DatabaseSync
+  readonly #path: string
   /** Row of each collection that has one. */
   readonly #rows = new Map<string, number>()
   #closed = false
@@ -73,8 +81,9 @@ export class StateFile {
   readonly #write: StatementSync
   readonly #remove: StatementSync
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, path: string) {
     this.#database = database
+    this.#path = path
     this.#begin = database.prepare('BEGIN')
     this.#commit = database.prepare('COMMIT')
     this.#insertCollection = database.prepare(
@@ -91,17 +100,28 @@ export class StateFile {
     this.#readRows()
   }
 
-  /** Makes all changes in one transaction; when one of them fails, none is made. */
+  /** Makes all changes in one transaction; when one of them fails, none is made. @throws StateFileError */
   commit(changes: readonly FileChange[]): void {
-    this.#begin.run()
     try {
+      this.#begin.run()
       for (const change of changes) this.#make(change)
       this.#commit.run()
     } catch (error) {
       this.#rollBack()
       this.#readRows()
-      throw error
+      throw this.#explained(error)
     }
+  }
+
+  #explained(error: unknown): unknown {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SQLITE_ERROR') return error
+    const why = `The state file ${this.#path} cannot be written (${(error as Error).message}).`
+    return new StateFileError(
+      this.#path,
+      'not written',
+      `${why} No record was changed. Make room, and try again.`,
+      error,
+    )
   }
 
   /** Can be called twice, like that of the memory store. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../json/json.ts'
+import { isObject, type JsonObject, nestsDeeper } from '../json/json.ts'
+import { SettingsError } from '../json/mistakes.ts'
 import { accepted, checked, integer, list, object, readSettings, text } from '../json/settings.ts'
 
 /**
@@ -128,7 +129,12 @@ export const storeSnapshot = object<StoreSnapshot>(
   ['format', 'collections'],
 )
 
+/** Objects and arrays inside each other in a snapshot; a record may have 64 of them. */
+const deepest = 100
+
 /** @throws SettingsError with every mistake in it. */
 export function readSnapshot(given: unknown): StoreSnapshot {
+  if (nestsDeeper(given, deepest))
+    throw new SettingsError('snapshot', [{ at: '', message: `must not nest deeper than ${deepest} levels` }])
   return readSettings('snapshot', given, storeSnapshot)
 }

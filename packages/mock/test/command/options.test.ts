@@ -18,7 +18,7 @@ describe('a mistake on the command line gets a sentence of our own', () => {
     ['--port -1', '--port must be a whole number up to 65535, not "-1"'],
     ['--port=70000', '--port must be a whole number up to 65535, not "70000"'],
     ['--port 4e3', '--port must be a whole number up to 65535, not "4e3"'],
-    ['--count -5', '--count must be a whole number up to 1000000, not "-5"'],
+    ['--count -5', '--count must be a whole number up to 100000, not "-5"'],
     ['--seed 1.5', '--seed must be a whole number up to 9007199254740991, not "1.5"'],
   ])('%s', (line, message) => {
     expect(() => read(line)).toThrow(`${message}\nSee clientele-mock --help.`)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { StoreSnapshot } from '../../src/index.ts'
 import { refuseForeign } from '../../src/server/control.ts'
 import { ownMock } from '../own-mock.ts'
 
@@ -74,4 +75,35 @@ describe('bodies for the control routes', () => {
     const response = await mock.fetch(`http://mock.test${path}`, init)
     expect([response.status, pulled]).toEqual([status, read])
   })
+})
+
+describe('control bodies that only cost time or stack', () => {
+  const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+  const record = (value: string) =>
+    `{"format":1,"collections":[{"api":"graph-customers","resource":"/Customers","parents":[],"records":[{"key":"x","value":${value}}]}]}`
+  const anchors = Array.from({ length: 300_000 }, (_, index) => `a${index}: &x${index} 1`).join('\n')
+  test.each([
+    ['a snapshot of 64 levels in a record', '/__mock/state', record(nested(64)), 204, ''],
+    ['a snapshot of 100,000 levels', '/__mock/state', record(nested(100_000)), 400, 'deeper than 100 levels'],
+    ['answers of 100,000 levels', '/__mock/answers', `[${nested(100_000)}]`, 400, 'deeper than 100 levels'],
+    ['YAML of 100,000 levels', '/__mock/state', '- '.repeat(100_000), 400, 'maxDepth'],
+    ['YAML of 5 MB', '/__mock/state', anchors, 413, 'Send a larger one as JSON'],
+    ['YAML with 100,000 unknown names', '/__mock/state', anchors.slice(0, 2_000_000), 400, 'and 80 more'],
+    ['a million records for a collection', '/__mock/state', countOf(1_000_000), 400, 'from 0 to 100000'],
+  ])('%s', async (_, path, body, status, message) => {
+    const mock = ownMock()
+    const put = (text: string) => mock.fetch(`http://127.0.0.1${path}`, { method: 'PUT', body: text })
+    const answer = await put(body)
+    expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining(message)])
+    expect((await mock.fetch('http://127.0.0.1/__mock/state')).status).toBe(200)
+  })
+
+  test('a snapshot of 100,000 levels that a program restores', () => {
+    const snapshot = JSON.parse(record(nested(100_000))) as StoreSnapshot
+    expect(() => ownMock().restore(snapshot)).toThrow('must not nest deeper than 100 levels')
+  })
+
+  function countOf(records: number): string {
+    return JSON.stringify({ state: { count: { 'graph-customers': { '/Customers': records } } } })
+  }
 })

@@ -5,7 +5,7 @@ const wrong: [object, RegExp][] = [
   [{ sead: 1 }, /sead is not known here; known are documents, seed, count, /],
   [{ seed: Number.NaN }, /seed must be a number/],
   [{ seed: '1' }, /seed must be a number/],
-  [{ count: -1, state: '' }, /count must be a whole number from 0 to 1000000; state must be text/],
+  [{ count: -1, state: '' }, /count must be a whole number from 0 to 100000; state must be text/],
   [{ count: 1.5 }, /count must be a whole number/],
   [{ documents: 'petstore.yaml' }, /documents must be a list/],
   [{ documents: [null] }, /documents\[0\] must be a path, a URL or a parsed description/],

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMock, type Listening } from '../../src/index.ts'
 
@@ -19,6 +20,8 @@ const files: Record<string, string> = {
   'style.css': 'a{}',
   'logo.svg': '<svg/>',
   'a file.txt': 'spaces',
+  'large.html': `<head></head>${'Large. '.repeat(1000)}`,
+  'large.png': 'x'.repeat(5000),
   '.env': 'TOKEN=abc',
   '.git/config': 'url',
   'guide/.draft.html': '<head></head>Draft',
@@ -141,3 +144,43 @@ function raw(path: string, method = 'GET'): Promise<RawAnswer> {
     sent.end()
   })
 }
+
+describe('compression', () => {
+  test.each([
+    ['/large', 'gzip', true],
+    ['/large', 'br, GZIP;q=0.5', true],
+    ['/large', '*', true],
+    ['/large', 'gzip;q=0, *', false],
+    ['/large', 'br', false],
+    ['/large', undefined, false],
+    ['/style.css', 'gzip', false],
+    ['/large.png', 'gzip', false],
+  ])('%s for a client that takes %s: %s', async (path, accepted, compressed) => {
+    const headers: Record<string, string> = accepted === undefined ? {} : { 'accept-encoding': accepted }
+    const answer = await mock.fetch(`http://mock.test${path}`, { headers })
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    expect(answer.headers.get('content-encoding')).toBe(compressed ? 'gzip' : null)
+    if (path === '/large') expect(answer.headers.get('vary')).toBe('Accept-Encoding')
+    const text = (compressed ? gunzipSync(bytes) : Buffer.from(bytes)).toString()
+    const marked = (files['large.html'] as string).replace('<head>', `<head>${mark}`)
+    if (path === '/large') expect(text).toBe(marked)
+    if (compressed) expect(bytes.length).toBeLessThan(500)
+  })
+
+  test('over the wire, with the length of what is sent', async () => {
+    const answer = await fetch(`${listening.url}/large`)
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    expect(Number(answer.headers.get('content-length'))).toBeLessThan(500)
+    expect(await answer.text()).toContain('Large. Large.')
+  })
+
+  test('a file that changed is sent as it is now', async () => {
+    const path = join(folder, 'changing.txt')
+    const get = async () => (await fetch(`${listening.url}/changing.txt`)).text()
+    writeFileSync(path, 'before '.repeat(1000))
+    expect(await get()).toContain('before')
+    writeFileSync(path, 'after '.repeat(1000))
+    utimesSync(path, new Date(), new Date(Date.now() + 5_000))
+    expect(await get()).toContain('after')
+  })
+})

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createMock } from '../../src/index.ts'
 import { Command, notes } from './command.ts'
 
 let folder: string
@@ -33,6 +34,51 @@ const post = (url: string, text: string, prefer = '') =>
     headers: { 'Content-Type': 'application/json', ...(prefer && { Prefer: prefer }) },
     body: JSON.stringify({ text }),
   })
+
+/** Another version of the description of the notes. */
+function changed(change: (text: string) => string): string {
+  const path = join(folder, 'notes.yaml')
+  writeFileSync(path, change(readFileSync(notes, 'utf8')))
+  return path
+}
+
+test.each<[string, (text: string) => string, RegExp]>([
+  [
+    'another type',
+    (text) => text.replace('text: { type: string }', 'text: { type: integer }'),
+    /1 in notes \/notes \([\da-f-]+: \/text must be integer\)/,
+  ],
+  [
+    'another path',
+    (text) => text.replaceAll('/notes', '/memos'),
+    /1 in notes \/notes \(the API has no such collection\)/,
+  ],
+])(
+  'a state that does not fit %s of the description is reported on stderr, with --log silent too',
+  async (_, change, message) => {
+    const first = start('--state', file, '--scenario', 'empty')
+    await post(await first.listening(), 'kept')
+    first.process.kill('SIGKILL')
+    await first.ended
+    const second = new Command(changed(change), '--port', '0', '--log', 'silent', '--state', file)
+    running.push(second)
+    await second.said(message)
+  },
+)
+
+test('a state that fits is not reported', async () => {
+  const reports: string[] = []
+  const report = (message: string) => reports.push(message)
+  const first = createMock({ state: file, report })
+  first.snapshot()
+  await first.close()
+  const second = createMock({ state: file, report })
+  const settled = new Promise((resolve) => setImmediate(resolve))
+  await settled
+  expect(second.snapshot().collections.length).toBeGreaterThan(3)
+  expect(reports).toEqual([])
+  await second.close()
+})
 
 // Windows has no signals that one process could send to another.
 describe.runIf(process.platform !== 'win32')('ending by a signal', () => {

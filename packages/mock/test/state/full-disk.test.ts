@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StatementSync } from 'node:sqlite'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { createMock } from '../../src/index.ts'
+import { createMock, type Mock } from '../../src/index.ts'
 import { notes } from './command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-full-'))
@@ -65,6 +65,28 @@ test.each([
   expect(await answer.json()).toMatchObject({ title: 'Insufficient Storage' })
   vi.restoreAllMocks()
   expect(await (await fetch(`${url}/notes`)).json()).toHaveLength(records)
+  await mock.close()
+})
+
+test.each<[string, (mock: Mock) => unknown]>([
+  ['reset', (mock) => mock.reset()],
+  ['snapshot', (mock) => mock.snapshot()],
+  ['restore', (mock) => mock.restore({ format: 1, collections: [] })],
+  ['load', (mock) => mock.load('empty')],
+])('%s() throws our own error, and the records stay', async (name, act) => {
+  const state = join(folder, `${name}.db`)
+  const mock = createMock({ documents: [notes], state, ...(name !== 'snapshot' && { scenario: four }) })
+  fillDisk()
+  expect(() => act(mock)).toThrow(
+    expect.objectContaining({
+      name: 'StateFileError',
+      trouble: 'not written',
+      message: expect.stringContaining(`${state} cannot be written (database or disk is full)`),
+    }),
+  )
+  vi.restoreAllMocks()
+  const notesKept = mock.snapshot().collections.find(({ resource }) => resource === '/notes')
+  expect(notesKept?.records).toHaveLength(name === 'snapshot' ? 3 : 4)
   await mock.close()
 })
 
