@@ -1,0 +1,16 @@
+import { createGraphClient, createPartnerCenterClient } from '@clientele/client'
+import { noteWaits } from './activity.ts'
+
+/** The mock takes any token. A real console asks MSAL: `(await msal.acquireTokenSilent({ scopes })).accessToken`. */
+const token = async () => `token-${crypto.randomUUID()}`
+
+const optionsFor = (service: string, path: string) => ({
+  token,
+  // The console's own origin, which passes the calls on: a development proxy, a backend for frontend, or the mock.
+  baseUrl: new URL(path, location.origin),
+  timeout: 15_000,
+  retry: { maxRetries: 4, maxTime: 60_000, onRetry: noteWaits(service) },
+})
+
+export const graph = createGraphClient(optionsFor('Microsoft Graph', '/beta'))
+export const partnerCenter = createPartnerCenterClient(optionsFor('Partner Center', '/v1'))

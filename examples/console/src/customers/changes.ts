@@ -1,0 +1,168 @@
+import { ApiError } from '@clientele/client'
+import { mutationOptions, queryKey } from '@clientele/client/tanstack-query'
+import type { Customer, CustomerCollection, CustomerInput } from '@clientele/types'
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query'
+import { graph } from '../clients.ts'
+import { explain } from '../failures.ts'
+import { changeAtOnce, eachPage } from '../optimistic.ts'
+import { tell, tellFailure } from '../ui/toasts.tsx'
+
+const listKey = queryKey(graph.listCustomers)
+const recordKey = (CustomersId: string) => queryKey(graph.getCustomer, { CustomersId })
+
+const nameOf = ({ displayName, domain }: Customer): string => displayName || domain || 'The customer'
+
+type Pages = InfiniteData<CustomerCollection>
+
+/** Asks again for everything that shows customers. */
+function useRefresh() {
+  const queryClient = useQueryClient()
+  return (id?: string) =>
+    Promise.all([
+      queryClient.invalidateQueries({ queryKey: listKey }),
+      id !== undefined && queryClient.invalidateQueries({ queryKey: recordKey(id) }),
+    ])
+}
+
+/** Changes a customer. The change is shown at once, and taken back when the service refuses it. */
+export function useUpdateCustomer() {
+  const queryClient = useQueryClient()
+  const refresh = useRefresh()
+  return useMutation({
+    ...mutationOptions(graph.updateCustomer),
+    mutationFn: async (input: {
+      CustomersId: string
+      body: CustomerInput
+      'If-Match'?: string | undefined
+    }) => {
+      try {
+        return await graph.updateCustomer(input)
+      } catch (error) {
+        // After a lost answer the client sends the change again, and the version is the one that it made itself.
+        if (!(error instanceof ApiError && error.status === 412)) throw error
+        const now = await graph.getCustomer({ CustomersId: input.CustomersId })
+        const isOurs = Object.entries(input.body).every(
+          ([name, value]) => now[name as keyof Customer] === value,
+        )
+        if (!isOurs) throw error
+        return now
+      }
+    },
+    onMutate: async ({ CustomersId, body }) => {
+      const changed = (customer: Customer): Customer =>
+        customer.id === CustomersId ? ({ ...customer, ...body } as Customer) : customer
+      const takeBack = await Promise.all([
+        changeAtOnce<Pages>(
+          queryClient,
+          listKey,
+          eachPage((page) => ({ ...page, value: page.value.map(changed) })),
+        ),
+        changeAtOnce<Customer>(queryClient, recordKey(CustomersId), changed),
+      ])
+      return {
+        takeBack: () =>
+          takeBack.forEach((each) => {
+            each()
+          }),
+      }
+    },
+    onError: (_error, _input, context) => context?.takeBack(),
+    onSettled: (_data, _error, { CustomersId }) => refresh(CustomersId),
+  })
+}
+
+/** Puts a customer on the multi-tenant management platform, or takes it off again. */
+export function useOnboard() {
+  const update = useUpdateCustomer()
+  const set = (customer: Customer, isOnBoardedToMTM: boolean): Promise<void> =>
+    // The row may be gone when the answer arrives, and with it what `mutate` would call.
+    update.mutateAsync({ CustomersId: customer.id, body: { isOnBoardedToMTM } }).then(
+      () =>
+        isOnBoardedToMTM
+          ? tell(`${nameOf(customer)} is onboarded.`, () => set(customer, false))
+          : tell(`${nameOf(customer)} is waiting again.`),
+      (error) => tellFailure(`${nameOf(customer)} was not changed. ${explain(error).detail}`),
+    )
+  return { onboard: (customer: Customer) => set(customer, true), isPending: update.isPending }
+}
+
+/**
+ * Creates a customer. Microsoft Graph knows no repetition of a POST: when the answer is lost, the customer may be there.
+ * The list tells.
+ */
+export function useCreateCustomer() {
+  const refresh = useRefresh()
+  return useMutation({
+    ...mutationOptions(graph.createCustomer),
+    mutationFn: async ({ body }: { body: CustomerInput }) => {
+      const begun = new Date(Date.now() - 60_000)
+      try {
+        return { customer: await graph.createCustomer({ body }), wasLost: false }
+      } catch (error) {
+        if (!explain(error).isLost) throw error
+        const customer = await findCreated(body, begun)
+        if (!customer) throw error
+        return { customer, wasLost: true }
+      }
+    },
+    onSettled: () => refresh(),
+  })
+}
+
+async function findCreated(body: CustomerInput, begun: Date): Promise<Customer | undefined> {
+  const same = Object.entries({ displayName: body.displayName, domain: body.domain })
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name} eq '${`${value}`.replaceAll("'", "''")}'`)
+  if (same.length === 0) return undefined
+  const { value } = await graph.listCustomers({ $filter: same.join(' and ') })
+  return value.find((each) => Date.parse(each.cosmosCreatedDateTimeUTC ?? '') >= begun.getTime()) ?? value[0]
+}
+
+/** What can be sent of a record: neither its id nor annotations. */
+export const writable = ({ id, '@odata.context': _, '@odata.etag': __, ...rest }: Customer): CustomerInput =>
+  rest
+
+/**
+ * Deletes a customer at once, with a message that offers to undo it. The API has no way to restore a record, so undoing
+ * creates it again, with a new id.
+ */
+export function useDeleteCustomer() {
+  const queryClient = useQueryClient()
+  const refresh = useRefresh()
+  const create = useCreateCustomer()
+  const undo = (customer: Customer) =>
+    create.mutateAsync({ body: writable(customer) }).then(
+      () => tell(`${nameOf(customer)} is back, with a new id.`),
+      (error) => tellFailure(`${nameOf(customer)} could not be brought back. ${explain(error).detail}`),
+    )
+  const mutation = useMutation({
+    ...mutationOptions(graph.deleteCustomer),
+    mutationFn: async ({ customer }: { customer: Customer }) => {
+      try {
+        await graph.deleteCustomer({ CustomersId: customer.id })
+      } catch (error) {
+        // Gone is what was wanted: by somebody else, or by an attempt whose answer was lost.
+        if (!(error instanceof ApiError && error.status === 404)) throw error
+      }
+    },
+    onMutate: async ({ customer }) => {
+      const takeBack = await changeAtOnce<Pages>(
+        queryClient,
+        listKey,
+        eachPage((page) => ({
+          ...page,
+          value: page.value.filter(({ id }) => id !== customer.id),
+          ...(page['@odata.count'] === undefined ? {} : { '@odata.count': page['@odata.count'] - 1 }),
+        })),
+      )
+      return { takeBack }
+    },
+    onSuccess: (_data, { customer }) => tell(`${nameOf(customer)} is deleted.`, () => undo(customer)),
+    onError: (error, { customer }, context) => {
+      context?.takeBack()
+      tellFailure(`${nameOf(customer)} was not deleted. ${explain(error).detail}`)
+    },
+    onSettled: () => refresh(),
+  })
+  return (customer: Customer) => mutation.mutate({ customer })
+}

@@ -1,0 +1,145 @@
+import { ApiError } from '@clientele/client'
+import { queryOptions } from '@clientele/client/tanstack-query'
+import type { Customer } from '@clientele/types'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { graph } from '../clients.ts'
+import { explain } from '../failures.ts'
+import { showList } from '../route.ts'
+import { Back, Bin, Pencil, Rocket } from '../ui/icons.tsx'
+import { Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
+import { UserPanel } from '../users/panel.tsx'
+import { useDeleteCustomer, useOnboard } from './changes.ts'
+import { CustomerForm } from './form.tsx'
+import { PlatformBadge } from './list.tsx'
+
+export function CustomerPage({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(queryOptions(graph.getCustomer, { CustomersId: id }))
+  return (
+    <>
+      <a className="back" href="#/">
+        <Back /> All customers
+      </a>
+      {data ? <Loaded customer={data} /> : <Missing error={error} onRetry={() => void refetch()} />}
+    </>
+  )
+}
+
+function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (!error)
+    return (
+      <section className="card">
+        <Skeleton rows={3} />
+      </section>
+    )
+  if (error instanceof ApiError && error.status === 404)
+    return (
+      <section className="card">
+        <Blank
+          title="There is no such customer"
+          action={
+            <a className="button" href="#/">
+              Show all customers
+            </a>
+          }
+        >
+          It may have been deleted.
+        </Blank>
+      </section>
+    )
+  return (
+    <section className="card">
+      <LoadFailure failure={explain(error)} onRetry={onRetry} />
+    </section>
+  )
+}
+
+function Loaded({ customer }: { customer: Customer }) {
+  const [isEdited, setEdited] = useState(false)
+  const { onboard } = useOnboard()
+  const remove = useDeleteCustomer()
+  const name = customer.displayName || customer.domain || 'Customer without a name'
+  return (
+    <>
+      <div className="page-head">
+        <div className="title">
+          <Avatar name={name} />
+          <div>
+            <h1>{name}</h1>
+            <p className="lead">
+              {customer.domain ?? 'no domain'} <PlatformBadge customer={customer} />
+            </p>
+          </div>
+        </div>
+        <div className="head-actions">
+          {customer.isOnBoardedToMTM !== true && (
+            <button type="button" className="button button-primary" onClick={() => onboard(customer)}>
+              <Rocket /> Onboard
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => setEdited(true)}>
+            <Pencil /> Edit
+          </button>
+          <button
+            type="button"
+            className="button button-danger"
+            onClick={() => {
+              remove(customer)
+              showList()
+            }}
+          >
+            <Bin /> Delete
+          </button>
+        </div>
+      </div>
+      <div className="columns">
+        {customer.azureTenantId ? (
+          <UserPanel tenantId={customer.azureTenantId} domain={customer.domain} />
+        ) : (
+          <section className="card">
+            <Blank title="No users to show">
+              Users belong to a tenant, and this customer has no tenant id yet.
+            </Blank>
+          </section>
+        )}
+        <section className="card facts" aria-labelledby="facts">
+          <h2 id="facts">Record</h2>
+          <dl>
+            <Fact name="Country">{countryName(customer.countryLetterCode)}</Fact>
+            <Fact name="Onboarding status">{customer.onboardingStatus ?? '—'}</Fact>
+            <Fact name="Delegated privileges">{customer.delegatedPrivilegeStatus ?? '—'}</Fact>
+            <Fact name="Privileges looked up">
+              <When time={customer.lastDAPRefreshDateTimeUtc} />
+            </Fact>
+            <Fact name="Contract type">{customer.contractType ?? '—'}</Fact>
+            <Fact name="Created">
+              <When time={customer.cosmosCreatedDateTimeUTC} />
+            </Fact>
+            <Fact name="Changed">
+              <When time={customer.cosmosLastModifiedDateTimeUTC} />
+            </Fact>
+            <Fact name="Tenant">
+              <code>{customer.azureTenantId ?? '—'}</code>
+            </Fact>
+            <Fact name="Contract">
+              <code>{customer.contractId ?? '—'}</code>
+            </Fact>
+            <Fact name="Record">
+              <code>{customer.id}</code>
+            </Fact>
+          </dl>
+        </section>
+      </div>
+      {isEdited && <CustomerForm customer={customer} onClose={() => setEdited(false)} />}
+    </>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,281 @@
+import type { Customer } from '@clientele/types'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { explain } from '../failures.ts'
+import { addressOf } from '../route.ts'
+import { Back, Bin, Down, Forward, Pencil, Plus, Rocket, Search, Up } from '../ui/icons.tsx'
+import { Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
+import { useDeleteCustomer, useOnboard } from './changes.ts'
+import { CustomerForm } from './form.tsx'
+import { type Column, customersQuery, firstView, type Status, type View } from './query.ts'
+
+const statuses: [Status, string][] = [
+  ['all', 'All'],
+  ['onboarded', 'Onboarded'],
+  ['waiting', 'Waiting'],
+]
+
+export function CustomerList() {
+  const [view, setView] = useState(firstView)
+  const [page, setPage] = useState(0)
+  const [edited, setEdited] = useState<Customer | 'new'>()
+  const change = (part: Partial<View>) => {
+    setView({ ...view, ...part })
+    setPage(0)
+  }
+  const deferred = useDeferredValue(view)
+  const query = useInfiniteQuery({ ...customersQuery(deferred), placeholderData: keepPreviousData })
+  const pages = query.data?.pages ?? []
+  const shown = pages[Math.min(page, pages.length - 1)]
+  const total = pages.at(-1)?.['@odata.count'] ?? 0
+  const showNext = async () => {
+    if (page + 1 >= pages.length) await query.fetchNextPage()
+    setPage(page + 1)
+  }
+  const isFiltered = view.search !== '' || view.status !== 'all'
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1>Customers</h1>
+          <p className="lead" role="status">
+            {shown
+              ? `${total} ${total === 1 ? 'customer' : 'customers'}${isFiltered ? ' found' : ''}`
+              : 'Loading…'}
+          </p>
+        </div>
+        <button type="button" className="button button-primary" onClick={() => setEdited('new')}>
+          <Plus /> New customer
+        </button>
+      </div>
+      <div className="toolbar">
+        <label className="search">
+          <Search />
+          <span className="hidden">Search by name or domain</span>
+          <input
+            type="search"
+            placeholder="Search by name or domain"
+            value={view.search}
+            onChange={({ target }) => change({ search: target.value })}
+          />
+        </label>
+        <fieldset className="segments">
+          <legend className="hidden">Onboarding</legend>
+          {statuses.map(([status, label]) => (
+            <label key={status}>
+              <input
+                type="radio"
+                name="status"
+                checked={view.status === status}
+                onChange={() => change({ status })}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
+        <SortSelect view={view} change={change} />
+      </div>
+      <section
+        className="card"
+        aria-busy={query.isFetching}
+        data-stale={query.isPlaceholderData || undefined}
+      >
+        <ListBody
+          query={query}
+          customers={shown?.value}
+          view={view}
+          change={change}
+          isFiltered={isFiltered}
+          onEdit={setEdited}
+        />
+        {shown && total > shown.value.length && (
+          <nav className="pager" aria-label="Pages">
+            <span className="page-number">
+              Page {Math.min(page, pages.length - 1) + 1} of {Math.max(1, Math.ceil(total / 8))}
+            </span>
+            <button type="button" className="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
+              <Back /> Previous
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={(page + 1 >= pages.length && !query.hasNextPage) || query.isFetchingNextPage}
+              onClick={() => void showNext()}
+            >
+              Next <Forward />
+            </button>
+          </nav>
+        )}
+      </section>
+      {edited && (
+        <CustomerForm customer={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+      )}
+    </>
+  )
+}
+
+interface ListBodyProps {
+  query: { error: unknown; isPending: boolean; refetch: () => unknown }
+  customers: Customer[] | undefined
+  view: View
+  change: (part: Partial<View>) => void
+  isFiltered: boolean
+  onEdit: (customer: Customer | 'new') => void
+}
+
+function ListBody({ query, customers, view, change, isFiltered, onEdit }: ListBodyProps) {
+  if (query.error && !customers)
+    return <LoadFailure failure={explain(query.error)} onRetry={() => void query.refetch()} />
+  if (!customers) return <Skeleton rows={8} />
+  if (customers.length === 0 && isFiltered)
+    return (
+      <Blank
+        title="Nothing found"
+        action={
+          <button type="button" className="button" onClick={() => change({ search: '', status: 'all' })}>
+            Show all customers
+          </button>
+        }
+      >
+        No customer matches what you are looking for.
+      </Blank>
+    )
+  if (customers.length === 0)
+    return (
+      <Blank
+        title="No customers yet"
+        action={
+          <button type="button" className="button button-primary" onClick={() => onEdit('new')}>
+            <Plus /> New customer
+          </button>
+        }
+      >
+        Add the first one, and onboard it when its contract is signed.
+      </Blank>
+    )
+  return (
+    <table className="rows">
+      <caption className="hidden">Customers</caption>
+      <thead>
+        <tr>
+          <Heading column="displayName" view={view} change={change}>
+            Customer
+          </Heading>
+          <Heading column="countryLetterCode" view={view} change={change}>
+            Country
+          </Heading>
+          <th scope="col">Platform</th>
+          <Heading column="cosmosLastModifiedDateTimeUTC" view={view} change={change}>
+            Changed
+          </Heading>
+          <th scope="col">
+            <span className="hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {customers.map((customer) => (
+          <Row key={customer.id} customer={customer} onEdit={onEdit} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface SortProps {
+  view: View
+  change: (part: Partial<View>) => void
+}
+
+function Heading({ column, view, change, children }: SortProps & { column: Column; children: string }) {
+  const isSorted = view.sort === column
+  const direction = view.descending ? 'descending' : 'ascending'
+  return (
+    <th scope="col" aria-sort={isSorted ? direction : 'none'}>
+      <button
+        type="button"
+        className="sort"
+        onClick={() => change({ sort: column, descending: isSorted && !view.descending })}
+      >
+        {children} {isSorted && (view.descending ? <Down /> : <Up />)}
+      </button>
+    </th>
+  )
+}
+
+/** Where the screen is too narrow for columns, there is nothing to click on for another order. */
+function SortSelect({ view, change }: SortProps) {
+  return (
+    <label className="sort-select">
+      <span className="hidden">Order</span>
+      <select
+        value={`${view.sort} ${view.descending}`}
+        onChange={({ target }) => {
+          const [sort, descending] = target.value.split(' ')
+          change({ sort: sort as Column, descending: descending === 'true' })
+        }}
+      >
+        <option value="displayName false">By name</option>
+        <option value="countryLetterCode false">By country</option>
+        <option value="cosmosLastModifiedDateTimeUTC true">Last changed first</option>
+      </select>
+    </label>
+  )
+}
+
+function Row({ customer, onEdit }: { customer: Customer; onEdit: (customer: Customer) => void }) {
+  const { onboard } = useOnboard()
+  const remove = useDeleteCustomer()
+  const name = customer.displayName || customer.domain || customer.id
+  return (
+    <tr>
+      <th scope="row">
+        <a className="who" href={addressOf(customer.id)}>
+          <Avatar name={name} />
+          <span>
+            <strong>{name}</strong>
+            <small>{customer.domain ?? 'no domain'}</small>
+          </span>
+        </a>
+      </th>
+      <td data-label="Country">{countryName(customer.countryLetterCode)}</td>
+      <td data-label="Platform">
+        <PlatformBadge customer={customer} />
+      </td>
+      <td data-label="Changed">
+        <When time={customer.cosmosLastModifiedDateTimeUTC} />
+      </td>
+      <td className="actions">
+        {customer.isOnBoardedToMTM !== true && (
+          <button type="button" className="button button-quiet" onClick={() => onboard(customer)}>
+            <Rocket /> Onboard<span className="hidden"> {name}</span>
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Edit ${name}`}
+          onClick={() => onEdit(customer)}
+        >
+          <Pencil />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Delete ${name}`}
+          onClick={() => remove(customer)}
+        >
+          <Bin />
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+export function PlatformBadge({ customer }: { customer: Customer }) {
+  return customer.isOnBoardedToMTM ? (
+    <span className="badge badge-good">Onboarded</span>
+  ) : (
+    <span className="badge badge-wait">Waiting</span>
+  )
+}

@@ -1,0 +1,18 @@
+const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!#%&*+-=?@']
+
+/** A password of 16 characters of all kinds, without letters that look like each other. */
+export function makePassword(): string {
+  const pick = (from: string) => from[below(from.length)] as string
+  const letters = [...kinds.map(pick), ...Array.from({ length: 12 }, () => pick(kinds.join('')))]
+  for (let index = letters.length - 1; index > 0; index--) {
+    const other = below(index + 1)
+    ;[letters[index], letters[other]] = [letters[other] as string, letters[index] as string]
+  }
+  return letters.join('')
+}
+
+/** A whole number below the limit, each as likely: the rest that would favour small ones is thrown away. */
+function below(limit: number): number {
+  const [value = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return value < 2 ** 32 - (2 ** 32 % limit) ? value % limit : below(limit)
+}

@@ -1,0 +1,63 @@
+import { launchBrowser } from '@clientele/browser'
+import { createGraphClient, createPartnerCenterClient } from '@clientele/client'
+import { createMock, type Mock } from '@clientele/mock'
+import { afterAll, beforeAll } from 'vitest'
+
+const folder = new URL('../', import.meta.url)
+const at = (path: string) => decodeURIComponent(new URL(path, folder).pathname)
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>
+export type Page = Awaited<ReturnType<Browser['newPage']>>
+type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
+
+/** The console in a browser tab, with a mock of its own behind it. */
+export interface Opened {
+  page: Page
+  /** The tab's session: its records, faults and requests. */
+  session: Mock
+  graph: ReturnType<typeof createGraphClient>
+  partnerCenter: ReturnType<typeof createPartnerCenterClient>
+  close: () => Promise<void>
+}
+
+/** One browser and one mock for a file of tests. Each tab has a session, so that tests do not meet. */
+export function startConsole() {
+  const mock = createMock({ scenario: at('scenario.yaml'), site: at('dist') })
+  let browser: Browser
+  let url: string
+  let count = 0
+
+  beforeAll(async () => {
+    ;[browser, { url }] = await Promise.all([launchBrowser(), mock.listen({ port: 0 })])
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await mock.close()
+  })
+
+  return async (path = '/', options: ContextOptions = {}, prepare?: (session: Mock) => void) => {
+    const name = `tab-${++count}`
+    const session = mock.session(name)
+    prepare?.(session)
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'en-GB',
+      extraHTTPHeaders: { 'Mock-Session': name },
+      ...options,
+    })
+    const page = await context.newPage()
+    await page.goto(`${url}${path}`)
+    const common = { token: 'token-of-a-test', fetch: session.fetch }
+    return {
+      page,
+      session,
+      graph: createGraphClient({ ...common, baseUrl: `${url}/beta` }),
+      partnerCenter: createPartnerCenterClient({ ...common, baseUrl: `${url}/v1` }),
+      close: async () => {
+        await context.close()
+        await session.close()
+      },
+    } satisfies Opened
+  }
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vite'
+
+// The pages ask their own origin. While you develop, Vite passes the calls on to a mock that you started beside it.
+const mock = process.env.MOCK_URL ?? 'http://127.0.0.1:4010'
+
+export default defineConfig({
+  base: './',
+  build: { target: 'es2022' },
+  server: { proxy: Object.fromEntries(['/beta', '/v1', '/__mock'].map((path) => [path, mock])) },
+})
