@@ -83,6 +83,16 @@ describe('Try it', () => {
       await close(opened)
     })
 
+    test('shows the answer of a mock without control routes too', async () => {
+      const closed = createMock({ site: dist, control: false })
+      const { url } = await closed.listen()
+      const opened = await open(elsewhere.browser, url, list)
+      expect(await send(opened.page)).toMatch(/^200/)
+      expect(await opened.page.locator('.mock-panel').isVisible()).toBe(false)
+      await close(opened)
+      await closed.close()
+    })
+
     test('says what is wrong with a body that is not JSON, and sends nothing', async () => {
       const opened = await onMock(create)
       await openForm(opened.page)

@@ -21,20 +21,29 @@ export class MockPanel {
   readonly #told = element('p', '')
   readonly #fault = element('select', '')
 
-  private constructor(form: HTMLElement, data: TryItData, mock: TriedMock) {
+  /** Whether the control routes answer: a server may have them switched off, or ask for a token. */
+  readonly #controlled: boolean
+  /** Whether the answer to come is one that was chosen. */
+  #chosen = false
+
+  private constructor(form: HTMLElement, data: TryItData, mock: TriedMock, controlled: boolean) {
     this.#form = form
     this.#data = data
     this.#mock = mock
+    this.#controlled = controlled
     this.#told.setAttribute('role', 'status')
     this.#fault.append(...faults.map(([label]) => new Option(label)))
     const place = form.querySelector<HTMLElement>('.mock-panel')
-    place?.replaceChildren(...this.#elements())
-    if (place) place.hidden = false
+    if (!controlled || !place) return
+    place.replaceChildren(...this.#elements())
+    place.hidden = false
   }
 
   /** @param served - whether the mock has served the page; otherwise one starts in the page. */
   static async open(form: HTMLElement, data: TryItData, served: boolean): Promise<MockPanel> {
-    return new MockPanel(form, data, served ? servedMock : await PageMock.start(data.documents))
+    const mock = served ? servedMock : await PageMock.start(data.documents)
+    const { ok } = await mock.control('/__mock/requests')
+    return new MockPanel(form, data, mock, ok)
   }
 
   /** What carries requests to the mock. */
@@ -46,22 +55,26 @@ export class MockPanel {
   async prepare(): Promise<void> {
     const rule = faults[this.#fault.selectedIndex]?.[1]
     this.#told.textContent = ''
-    if (rule === undefined) return
+    this.#chosen = rule !== undefined
+    if (!rule) return
     await this.#put('/__mock/faults', { rules: [{ ...rule, count: 1 }] })
     this.#fault.selectedIndex = 0
   }
 
   /** After a request: what happened, and which records there are now. */
   async refresh(method = 'GET', status = 0): Promise<void> {
+    if (!this.#controlled) return
     if (this.#mock instanceof PageMock && method !== 'GET') await this.#mock.keep()
     this.#exchanges.replaceChildren(...exchangeItems(await exchangesOf(this.#mock)))
-    if (method === 'DELETE' && status < 300)
-      this.#told.textContent = 'The record is deleted. “Reset” brings it back, with its id.'
-    if (status === 404)
-      this.#told.textContent = 'Was it deleted? “Reset” brings back the records of the examples.'
-    if (status === 429)
-      this.#told.textContent = 'The mock was told to answer so. The next request gets through.'
+    this.#told.textContent = this.#news(method, status)
     await this.#offerKeys()
+  }
+
+  #news(method: string, status: number): string {
+    if (this.#chosen) return 'The mock was told to answer so. The next request gets through.'
+    if (method === 'DELETE' && status < 300)
+      return 'The record is deleted. “Reset” brings it back, with its id.'
+    return status === 404 ? 'Was it deleted? “Reset” brings back the records of the examples.' : ''
   }
 
   #elements(): HTMLElement[] {
@@ -84,6 +97,7 @@ export class MockPanel {
   }
 
   async #reset(): Promise<void> {
+    this.#chosen = false
     await this.#mock.control('/__mock/reset', { method: 'POST' })
     if (this.#mock instanceof PageMock) await this.#mock.keep()
     await this.refresh()

@@ -120,7 +120,7 @@ class TryIt extends HTMLElement {
       const panel = this.#inPage || this.#served ? await this.#mockPanel() : undefined
       this.#wait('Sending…')
       await panel?.prepare()
-      const answer = await send(request, this.#token, panel?.transport)
+      const answer = await this.#answerOf(request, panel)
       try {
         await panel?.refresh(request.method, answer.status)
       } finally {
@@ -128,6 +128,16 @@ class TryIt extends HTMLElement {
       }
     } finally {
       this.#wait('')
+    }
+  }
+
+  async #answerOf(request: SampleRequest, panel: MockPanel | undefined): Promise<Answer> {
+    try {
+      return await send(request, this.#token, panel?.transport)
+    } catch (error) {
+      if (!panel || !(error instanceof TypeError)) throw error
+      await panel.refresh(request.method)
+      throw new FormProblem('The connection was lost: no answer came.')
     }
   }
 

@@ -65,14 +65,15 @@ class Reader {
     await this.#hands.press(this.#page.locator('.try-it > details > summary'))
   }
 
-  /** Fills in, sends, and gives what the answer says. */
+  /** Fills in, sends, and gives what the answer says; nothing when there is none. */
   async send(values: Record<string, string> = {}): Promise<string> {
     const form = this.#page.locator('#try-it')
     for (const [name, text] of Object.entries(values))
       await this.#hands.type(form.locator(`[name="${name}"]`), text)
     await this.#hands.press(form.getByRole('button', { name: /^Send [A-Z]+$/ }))
     await this.#page.locator('#try-it[aria-busy=false]').waitFor()
-    return this.#page.locator('.answer').innerText()
+    const answer = this.#page.locator('.answer')
+    return (await answer.isVisible()) ? answer.innerText() : ''
   }
 
   async next(answer: string): Promise<void> {
@@ -127,7 +128,11 @@ export async function readAndTry(page: Page, hands: Hands, root: string): Promis
   expect(await reader.send()).not.toContain('Saltmarsh')
   await reader.next('429 Too Many Requests')
   expect(await reader.send()).toMatch(/^429 Too Many Requests/)
+  expect(await reader.told()).toContain('was told to answer so')
   expect(await reader.send()).toMatch(/^200 OK/)
+  await reader.next('the connection is lost')
+  expect(await reader.send()).toBe('')
+  await page.getByText('The connection was lost').waitFor()
 
   // The sample of a page does not wear out.
   await reader.goTo('deleteCustomer')
