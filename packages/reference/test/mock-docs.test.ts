@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createMock, type Mock } from '@clientele/mock'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Fence, fences } from './support/fences.ts'
@@ -48,7 +49,8 @@ writeFileSync(
 )
 
 test('every language on the pages is tested here', () => {
-  expect([...new Set(snippets.map(({ lang }) => lang))].sort()).toEqual(['json', 'sh', 'ts', 'yaml'])
+  const languages = new Set(snippets.map(({ lang }) => lang).filter((lang) => lang !== 'text'))
+  expect([...languages].sort()).toEqual(['json', 'sh', 'ts', 'yaml'])
   expect(snippets.length).toBeGreaterThan(20)
 })
 
@@ -61,10 +63,20 @@ describe('TypeScript', () => {
     expect: 'vitest',
   }
 
-  /** The snippet with the imports that its page takes for granted. */
+  /** What the text around a snippet has done before, by what the snippet shows. */
+  const before: [RegExp, string][] = [
+    [/\bid\b[,\s}]/, "const id = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'"],
+    [
+      /\bmock\.verify\(/,
+      "await createGraphClient({ token: 'any', fetch: mock.fetch }).createCustomer({ body: { displayName: 'Contoso' } })",
+    ],
+  ]
+
+  /** The snippet with what its page takes for granted. */
   function whole({ code }: Fence): string {
-    const mocked = /\bmock\./.test(code) && !/\bmock = /.test(code) && !code.includes('@playwright')
-    const text = mocked ? `const mock = createMock()\n${code}` : code
+    const own = /\bmock\./.test(code) && !/\bmock = /.test(code) && !code.includes('@playwright')
+    const done = own ? before.filter(([pattern]) => pattern.test(code)).map(([, line]) => line) : []
+    const text = [...(own ? ['const mock = createMock()', ...done] : []), code].join('\n')
     const imports = Object.entries(presupposed)
       .filter(
         ([name]) =>
@@ -77,18 +89,28 @@ describe('TypeScript', () => {
 
   const written = of('ts').map((fence) => ({ ...fence, program: programs.write(fence.name, whole(fence)) }))
   const isTest = ({ code }: Fence) => /\btest\(/.test(code)
+  const forPages = ({ code }: Fence) => /'(@clientele\/mock|msw)\/browser'/.test(code)
 
   test('compiles', async () => {
     expect(await programs.check()).toEqual({ status: 0, output: '' })
   })
 
-  test.each(written.filter((fence) => !isTest(fence)))('$name runs', async ({ program }) => {
-    const { status, output } = await execute(process.execPath, [
-      '--input-type=module',
-      '--eval',
-      `process.chdir(${JSON.stringify(folder)}); await import(${JSON.stringify(program)})`,
-    ])
-    expect({ status, output }).toEqual({ status: 0, output: '' })
+  test.each(written.filter((fence) => !isTest(fence) && !forPages(fence)))(
+    '$name runs',
+    async ({ program }) => {
+      const { status, output } = await execute(process.execPath, [
+        '--input-type=module',
+        '--eval',
+        `process.chdir(${JSON.stringify(folder)}); await import(${JSON.stringify(program)})`,
+      ])
+      expect({ status, output }).toEqual({ status: 0, output: '' })
+    },
+  )
+
+  // Chromium runs the same entries in the tests of the mock.
+  test.each(written.filter(forPages))('$name bundles for a page', async ({ program }) => {
+    const { errors } = await build({ entryPoints: [program], bundle: true, format: 'esm', write: false })
+    expect(errors).toEqual([])
   })
 
   test('what is a test of Vitest passes', async () => {
@@ -118,9 +140,9 @@ describe('commands', () => {
     commandsIn(code).map((command) => ({ name, command })),
   )
 
-  test('are curl, npm and clientele-mock', () => {
+  test('are of programs that are known here', () => {
     const names = commands.map(({ command }) => command.split(' ')[0])
-    expect([...new Set(names)].sort()).toEqual(['clientele-mock', 'curl', 'npm', 'npx'])
+    expect([...new Set(names)].sort()).toEqual(['clientele-mock', 'curl', 'docker', 'npm', 'npx'])
   })
 
   test.each(commands.filter(({ command }) => command.startsWith('curl ')))(
@@ -137,7 +159,7 @@ describe('commands', () => {
     },
   )
 
-  test.each(commands.filter(({ command }) => /^(clientele-mock|npx)\b/.test(command)))(
+  test.each(commands.filter(({ command }) => /^(clientele-mock|npx @clientele)\b/.test(command)))(
     '$name: $command',
     async ({ command }) => {
       const args = shellWords(command.replace(/^(clientele-mock|npx @clientele\/mock)/, ''))
@@ -149,9 +171,34 @@ describe('commands', () => {
     },
   )
 
+  test.each(commands.filter(({ command }) => command.startsWith('npx esbuild ')))(
+    '$name: $command',
+    async ({ command }) => {
+      const entry = of('ts').find(({ code }) => code.includes("'@clientele/mock/browser'"))
+      writeFileSync(join(folder, 'mock.ts'), entry?.code ?? '')
+      const [, , ...args] = shellWords(command)
+      const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild')
+      execFileSync(esbuild, args, { cwd: folder, stdio: 'pipe' })
+      expect(statSync(join(folder, 'mock.js')).size).toBeGreaterThan(100_000)
+    },
+  )
+
+  // There is no builder of containers here; tools/release tests the Dockerfile line by line.
+  test.each(commands.filter(({ command }) => command.startsWith('docker run ')))(
+    '$name: the mock of $command',
+    async ({ command }) => {
+      const [, args = ''] = / clientele-mock (.*)$/.exec(command) ?? []
+      const { code, output } = await runMock(shellWords(args))
+      expect({ code, output }).toEqual({
+        code: 0,
+        output: expect.stringMatching(/listening|The mock is running/),
+      })
+    },
+  )
+
   test('npm installs this package', () => {
     const { name } = JSON.parse(readFileSync(join(mockFolder, 'package.json'), 'utf8'))
-    const installs = commands.filter(({ command }) => command.startsWith('npm '))
+    const installs = commands.filter(({ command }) => command.startsWith('npm install '))
     expect(installs.map(({ command }) => shellWords(command).slice(0, 3))).toEqual([['npm', 'install', name]])
   })
 })

@@ -15,10 +15,18 @@ import { type Manifest, type PublishedPackage, publishedPackages, stage, surroun
 const command = { name: '@clientele/mock', bin: 'bin/clientele-mock.js' }
 
 /** Asks the server on this machine; any answer but a failure of the server counts. It runs in the container. */
-const health = `// Exits 0 when the mock on this machine answers.
+const health = `// Exits 0 when the mock on this machine answers, over HTTP or HTTPS.
+import http from 'node:http'
+import https from 'node:https'
+
 const { PORT = '4010' } = process.env
-const answer = await fetch(\`http://127.0.0.1:\${PORT}/\`).catch(() => undefined)
-process.exit(answer && answer.status < 500 ? 0 : 1)
+const ask = (client) =>
+  new Promise((resolve) => {
+    const options = { host: '127.0.0.1', port: PORT, rejectUnauthorized: false, timeout: 4000 }
+    const request = client.get(options, ({ statusCode }) => resolve(statusCode < 500))
+    request.on('timeout', () => request.destroy()).on('error', () => resolve(false))
+  })
+process.exit((await ask(http)) || (await ask(https)) ? 0 : 1)
 `
 
 /**

@@ -27,8 +27,8 @@ async function start(command: string, args: readonly string[]): Promise<Running>
   let said = ''
   for await (const part of child.stdout) {
     said += part
-    const port = /http:\/\/[^/\s]+:(\d+)/.exec(said)?.[1]
-    if (port) return { child, url: `http://127.0.0.1:${port}` }
+    const [, protocol, port] = /(https?:)\/\/[^/\s]+:(\d+)/.exec(said) ?? []
+    if (port) return { child, url: `${protocol}//127.0.0.1:${port}` }
   }
   throw new Error(`It ended before it printed an address: ${said}`)
 }
@@ -192,11 +192,13 @@ describe('the Dockerfile', () => {
     const [command = '', ...args] = words('ENTRYPOINT').map(local)
     const [ask = '', ...question] = words('HEALTHCHECK').map(local)
     expect([command, ask]).toEqual(['node', 'node'])
-    const running = await start(process.execPath, [...args, '--port', '0'])
-    const env = { ...process.env, PORT: new URL(running.url).port }
-    expect(execFileSync(process.execPath, question, { env, encoding: 'utf8' })).toBe('')
-    expect(await stop(running)).toBe(0)
-    expect(() => execFileSync(process.execPath, question, { env })).toThrow()
+    for (const more of [[], ['--https']]) {
+      const running = await start(process.execPath, [...args, '--port', '0', ...more])
+      const env = { ...process.env, PORT: new URL(running.url).port }
+      expect(execFileSync(process.execPath, question, { env, encoding: 'utf8' })).toBe('')
+      expect(await stop(running)).toBe(0)
+      expect(() => execFileSync(process.execPath, question, { env })).toThrow()
+    }
     expect(existsSync(join(work, basename(args.at(-1) ?? '')))).toBe(true)
   })
 
@@ -216,5 +218,13 @@ if (thorough) {
     const alone = await start(file, ['--port', '0', '--scenario', 'empty', '--log', 'silent'])
     expect(await namesAt(alone.url)).toEqual([])
     expect(await stop(alone)).toBe(0)
+    const secure = await start(file, ['--port', '0', '--https'])
+    expect(secure.url).toMatch(/^https:/)
+    expect(
+      execFileSync(process.execPath, [join(folder, 'health.mjs')], {
+        env: { PORT: new URL(secure.url).port },
+      }),
+    ).toHaveLength(0)
+    expect(await stop(secure)).toBe(0)
   })
 }
