@@ -1,10 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { readManifests, root } from '../src/repository.ts'
 
 const scripts = new Map([...readManifests()].map(([folder, manifest]) => [folder, manifest.scripts ?? {}]))
-const documents = globSync('{*.md,{docs,specs,packages,tools}/**/*.md}', {
+const documents = globSync('{*.md,{docs,examples,packages,specs,tools}/**/*.md}', {
   cwd: root,
   exclude: (name) => ['node_modules', 'dist', 'generated', '.cache', '.turbo'].includes(name),
 }).map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(root, file), 'utf8') }))
@@ -64,7 +65,30 @@ test('the index of decisions lists each record by its number and title, and says
   )
 })
 
+/** The tests that run the programs of documents. */
+const runners: [documents: RegExp, test: string][] = [
+  [/^README\.md$/, 'tools/pipeline/test/readme.test.ts'],
+  [/^packages\/(client|types)\/README\.md$/, 'packages/client/test/readme.test.ts'],
+  [/^packages\/description\/README\.md$/, 'packages/description/test/readme.test.ts'],
+  [/^packages\/odata\/README\.md$/, 'packages/odata/test/readme.test.ts'],
+  [/^packages\/mock\/(README|docs\/[\w-]+)\.md$/, 'packages/reference/test/mock-docs.test.ts'],
+  [/^packages\/reference\/src\/content\/docs\/guides\//, 'packages/reference/test/guides.test.ts'],
+]
+
+const fencesOf = (text: string, languages: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\b[^\\n]*\\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, code = '']) => code,
+  )
+
 describe.each(documents)('$file', ({ file, text }) => {
+  test('has programs only where a test runs them, and data that can be read', () => {
+    const [, runner] = runners.find(([documents]) => documents.test(file)) ?? []
+    if (fencesOf(text, 'tsx?|jsx?').length > 0)
+      expect(runner && existsSync(join(root, runner)), 'Nothing runs its programs.').toBe(true)
+    // JSON is YAML.
+    for (const code of fencesOf(text, 'ya?ml|json')) expect(() => parse(code)).not.toThrow()
+  })
+
   test('links to what is there', () => {
     // Addresses from the root of the site are the reference's to check.
     const links = [...text.matchAll(/\]\((?!https?:|\/)([^)\s]+)\)/g)].map(([, link]) => link as string)
