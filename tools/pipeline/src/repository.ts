@@ -35,7 +35,7 @@ export function readJson<T>(...path: string[]): T {
 export function readManifests(): Map<string, PackageManifest> {
   const files = [
     'package.json',
-    ...globSync('{specs,specs/*,packages/*,tools/*}/package.json', { cwd: root }),
+    ...globSync('{specs,specs/*,packages/*,tools/*,examples/*}/package.json', { cwd: root }),
   ]
   return new Map(
     files.map((file) => [
