@@ -41,7 +41,22 @@ export function createMock(options: BrowserMockOptions = {}): BrowserMock {
       throw new MockConfigurationError(`Options of the mock: "${name}" is for servers only.`)
   // Whoever needs them waits for them, and is told when they cannot be loaded.
   for (const load of [loadTranslator, loadFormats]) load().catch(() => undefined)
+  const { report = console.warn } = options
+  if (!mayCompile()) report(unchecked)
   return assembleMock(options, surroundings)
+}
+
+const unchecked =
+  "The Content Security Policy here forbids 'unsafe-eval', which the mock's checks need: every request is taken as valid. " +
+  'Run the mock in a worker, whose file comes without such a policy.'
+
+/** Whether the platform lets checks be compiled (Content Security Policy Level 3, EnsureCSPDoesNotBlockStringCompilation). */
+function mayCompile(): boolean {
+  try {
+    return new Function('return true')() === true
+  } catch {
+    return false
+  }
 }
 
 const surroundings: Surroundings = {

@@ -106,6 +106,23 @@ test.each(['state', 'site', 'trustProxy'])('the option %s is refused', async (na
   await expect(run(`createMock({ ${name}: 'any' })`)).rejects.toThrow(`"${name}" is for servers only`)
 })
 
+test('where a policy forbids to compile checks, it says so', async () => {
+  const policy = '<meta http-equiv="content-security-policy" content="script-src \'self\' \'unsafe-inline\'">'
+  await page.route('**/strict', (route) => route.fulfill({ contentType: 'text/html', body: policy }))
+  await page.goto(`${address}/strict`)
+  await load('page')
+  // What the debugger itself runs is free of the policy; what it starts later is not.
+  const reports = `
+    await new Promise((resolve) => setTimeout(resolve))
+    const reports = []
+    createMock({ report: (text) => reports.push(text) })
+    return reports.join()`
+  expect(await run(reports)).toContain('every request is taken as valid')
+  await page.goto(`${address}/`)
+  await load('page')
+  expect(await run(reports)).toBe('')
+})
+
 test('in a Web Worker it answers as in Node', async () => {
   const steps = await run(`
     const worker = new Worker('/worker.js', { type: 'module' })

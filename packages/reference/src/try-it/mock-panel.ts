@@ -93,7 +93,8 @@ export class MockPanel {
       steps.append(next)
     }
     steps.append(reset)
-    return [title, steps, this.#told, this.#exchanges]
+    const warning = element('p', this.#mock instanceof PageMock ? this.#mock.warning : '')
+    return [title, steps, warning, this.#told, this.#exchanges]
   }
 
   async #reset(): Promise<void> {

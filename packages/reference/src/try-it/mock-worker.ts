@@ -6,6 +6,8 @@ import type { ToWorker } from './page-mock.ts'
  * need not allow the mock to compile checks.
  */
 let mock: BrowserMock | undefined
+/** What the mock has to say about itself. */
+const reports: string[] = []
 
 addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
   try {
@@ -17,10 +19,10 @@ addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
 
 async function answer({ documents, request }: ToWorker) {
   if (documents) {
-    mock = createMock({ documents })
+    mock = createMock({ documents, report: (text) => reports.push(text) })
     await mock.ready()
   }
-  if (!request || !mock) return {}
+  if (!request || !mock) return { reports }
   const { url, ...init } = request
   const response = await mock.fetch(url, init)
   const { status, statusText, headers } = response

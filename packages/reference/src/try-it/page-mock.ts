@@ -16,6 +16,8 @@ interface PlainRequest {
 interface FromWorker {
   id: number
   response?: { status: number; statusText: string; headers: [string, string][]; body: string }
+  /** What the mock had to say when it started. */
+  reports?: string[]
   /** Why there is no answer: the mock lost the connection on purpose, or made a mistake. */
   error?: string
 }
@@ -40,6 +42,8 @@ export class PageMock implements TriedMock {
   readonly #worker = new Worker(new URL('./mock-worker.ts', import.meta.url), { type: 'module' })
   readonly #waiting = new Map<number, (answer: FromWorker) => void>()
   #asked = 0
+  /** What the reader should know of it, such as that it cannot check requests here. */
+  warning = ''
 
   private constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
@@ -61,6 +65,7 @@ export class PageMock implements TriedMock {
     )
     const begun = await Promise.race([mock.#ask({ documents }), failed])
     if (begun.error !== undefined) throw new Error(begun.error)
+    mock.warning = begun.reports?.find((text) => text.includes('unsafe-eval')) ?? ''
     const kept = keptState()
     if (kept !== null) await mock.control('/__mock/state', { method: 'PUT', body: kept })
     return mock
