@@ -53,6 +53,10 @@ export interface BenchmarkRun {
 }
 
 export interface BenchmarkContext {
+  /** What `--size` asked for, in the unit that the benchmark counts its work in: requests, rounds, seconds. */
+  readonly size?: number
+  /** What `--seed` asked for; the same seed makes the same work. */
+  readonly seed?: number
   /** One line of progress on stderr. */
   log(message: string): void
   /**

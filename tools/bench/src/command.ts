@@ -7,19 +7,24 @@ import { installPeers } from './install-peers.ts'
 import { type BenchmarkResult, runBenchmark } from './run-benchmark.ts'
 import { renderTable, summarize } from './table.ts'
 
-const usage = `Usage: npm run bench -- [word…] [--list] [--strict]
+const usage = `Usage: npm run bench -- [word…] [--list] [--strict] [--size <n>] [--seed <n>]
 
 Runs every benchmark that the packages register, each against its peers in the same run,
 and prints the medians and ratios beside their bounds. Results go to tools/bench/dist/results.json.
 
   word      only benchmarks whose file path holds one of the words, for example: mock. Without a
-            word all run but the longest: scale
+            word all run but the longest: scale, hostile, crash, soak
   --list    names the registered benchmarks and stops
-  --strict  exit 1 when a bound does not hold`
+  --strict  exit 1 when a bound does not hold
+  --size    of the work, where a benchmark can be longer or shorter: requests, rounds or seconds
+  --seed    of the work, where chance makes it`
 
 const root = resolve(import.meta.dirname, '../../..')
-const options = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')))
-const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const args = process.argv.slice(2)
+const size = numberOf('--size')
+const seed = numberOf('--seed')
+const options = new Set(args.filter((word) => word.startsWith('--')))
+const words = args.filter((word) => !word.startsWith('--'))
 const unknown = [...options].filter((option) => !['--list', '--strict', '--help'].includes(option))
 
 if (unknown.length || options.has('--help')) {
@@ -38,6 +43,16 @@ if (options.has('--list')) {
   for (const { file, benchmark } of registered) console.log(`${file}: ${benchmark.name}`)
 } else {
   process.exitCode = await runAll(chosenToRun(registered, words))
+}
+
+/** Takes an option and its number out of the arguments. */
+function numberOf(option: string): number | undefined {
+  const place = args.indexOf(option)
+  if (place < 0) return undefined
+  const [, text = ''] = args.splice(place, 2)
+  if (/^\d+$/.test(text)) return Number(text)
+  console.error(`${option} takes a whole number, not "${text}".\n\n${usage}`)
+  process.exit(2)
 }
 
 async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<number> {
@@ -65,6 +80,8 @@ function shortened(error: unknown): string {
 
 function contextOf(name: string): BenchmarkContext {
   return {
+    ...(size !== undefined && { size }),
+    ...(seed !== undefined && { seed }),
     log: (message) => console.error(`[${name}] ${message}`),
     installPeers: async (packages) => {
       console.error(

@@ -9,6 +9,7 @@ const command = fileURLToPath(new URL('../src/command.ts', import.meta.url))
 describe('npm run bench --', () => {
   test.each([
     { given: ['nowhere'], status: 2, want: 'No benchmark matches "nowhere". Registered:\n  packages/' },
+    { given: ['mock', '--size', 'large'], status: 2, want: '--size takes a whole number, not "large".' },
     { given: ['--loud'], status: 2, want: 'Unknown option: --loud\n' },
   ])('with $given ends with what to do', ({ given, status, want }) => {
     const ended = spawnSync(process.execPath, [command, ...given], { encoding: 'utf8' })
