@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   try {
     await install(project, tarballs)
     await runExample(project)
+    await runNpx(project, tarballs)
     await writeBill(project)
   } finally {
     rmSync(project, { recursive: true, force: true })
@@ -143,6 +144,14 @@ async function runExample(project: string): Promise<void> {
     mock.kill('SIGTERM')
     await ended
   }
+}
+
+/** A package with one command runs by its own name. */
+async function runNpx(project: string, tarballs: readonly Tarball[]): Promise<void> {
+  const { name, version } = tarballs.find((each) => each.name === '@clientele/mock') as Tarball
+  const { stdout } = await npm(['exec', '--no', '--', name, '--version'], project)
+  if (stdout.trim() !== version) throw new Error(`npx ${name} --version printed: ${stdout}`)
+  done(`npx ${name}`)
 }
 
 async function addressOf(stdout: AsyncIterable<Buffer>): Promise<string> {

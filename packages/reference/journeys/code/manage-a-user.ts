@@ -25,6 +25,11 @@ await partnerCenter.updateCustomerUser({
 })
 //#endregion
 
+//#region read
+const { passwordProfile } = await partnerCenter.getCustomerUser({ customer_id, user_id })
+console.log(passwordProfile)
+//#endregion
+
 //#region delete
 await partnerCenter.deleteCustomerUser({ customer_id, user_id })
 //#endregion
