@@ -23,10 +23,10 @@ export interface Member<T extends object = JsonObject> extends Located<T> {
  * @example pointerSteps('/paths/~1things~1{id}/get') // ['paths', '/things/{id}', 'get']
  */
 export function pointerSteps(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const steps = pointer.split('/').slice(1)
+  return pointer.includes('~')
+    ? steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    : steps
 }
 
 /**
@@ -35,7 +35,13 @@ export function pointerSteps(pointer: string): string[] {
  * @example joinPointer('/paths', '/things/{id}', 'get') // '/paths/~1things~1{id}/get'
  */
 export function joinPointer(pointer: string, ...names: string[]): string {
-  return [pointer, ...names.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
+  let joined = pointer
+  for (const name of names) joined += `/${/[~/]/.test(name) ? escaped(name) : name}`
+  return joined
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 /**

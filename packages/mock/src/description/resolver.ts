@@ -117,14 +117,22 @@ export class Resolver {
     // Near its end the stack fails in several ways; this one can be told from a mistake.
     if (this.#running.size >= longestChain)
       throw new RangeError('The references are too long for the call stack.')
-    this.#running.add(reference)
-    const copy = this.#copy(target, 'keywords')
-    this.#running.delete(reference)
+    const copy = this.#copyTarget(reference, target)
     const large = this.#sizeOf(copy) > largestInlined
     if (large || this.#bundledNames.has(reference)) this.bundled[this.#bundledName(reference)] = copy
     const inlined = large ? this.#staying(reference) : copy
     this.#inlined.set(reference, inlined)
     return inlined
+  }
+
+  /** However it ends: what ran into the end of the stack must not look like a circle to the next one who asks. */
+  #copyTarget(reference: string, target: unknown): unknown {
+    this.#running.add(reference)
+    try {
+      return this.#copy(target, 'keywords')
+    } finally {
+      this.#running.delete(reference)
+    }
   }
 
   #staying(reference: string): unknown {

@@ -35,8 +35,9 @@ import { behindProxy } from './forwarded.ts'
 import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import type { Address, Listening, listenOn } from './node-server.ts'
+import { rehearse } from './rehearsal.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
-import { Session, SessionStart } from './session.ts'
+import { Session, type SessionParts, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
 import type { Site } from './site.ts'
 import { matching, type RequestMatch, verify } from './verify.ts'
@@ -59,7 +60,10 @@ export interface Mock {
    * session.
    */
   readonly close: () => Promise<void>
-  /** Resolves when descriptions from URLs are loaded; rejects when one cannot be. */
+  /**
+   * Resolves when the first request has nothing left to wait for: descriptions from URLs are loaded, and so is what
+   * checks requests. Rejects when a description cannot be loaded. `listen` waits for the same.
+   */
   readonly ready: () => Promise<void>
   /**
    * Back to the start: state, faults, clock, no requests.
@@ -160,6 +164,7 @@ class RunningMock {
   readonly #listenOn: typeof listenOn
   readonly #catalog: Catalog
   readonly #served: ServedApis
+  readonly #parts: SessionParts
   /** That of all requests that name none. */
   readonly #main: Session
   readonly #start: SessionStart
@@ -170,6 +175,7 @@ class RunningMock {
   readonly #loading: Promise<void>
   /** What showed so far of answers that cannot be as described. */
   readonly #doubts = new Map<string, ExplainedDoubt>()
+  #ready: Promise<void> | undefined
   /** Where a mock or one of its sessions listens. */
   readonly #listening = new Map<Listening, string | undefined>()
 
@@ -192,6 +198,7 @@ class RunningMock {
         options.log?.(logLine(answered, session, this.#secrets))
       },
     }
+    this.#parts = parts
     this.#main = new Session(parts, store)
     this.#start = new SessionStart(parts)
     this.#sessions = new Sessions((name) => this.#start.begin(name))
@@ -206,7 +213,7 @@ class RunningMock {
       fetch: (request, init) => this.fetch(name, request, init),
       listen: (address) => this.listen(name, address),
       close: () => this.close(name),
-      ready: () => this.#loading,
+      ready: () => this.ready(),
       reset: () => {
         session().world.begin(this.#options.scenario)
       },
@@ -263,19 +270,8 @@ class RunningMock {
     return this.#options.control !== false && path.startsWith(controlPrefix)
   }
 
-  /** Where libraries are loaded when they are needed, a request is answered again when they are there. */
-  async #handleLoaded(received: MockRequest, bound: string | undefined): Promise<WireAnswer> {
-    const answer = this.#answerTo(received, bound)
-    for (;;) {
-      try {
-        const given = await answer()
-        checkNothingMissing()
-        return given
-      } catch (error) {
-        if (!(error instanceof LibraryMissing)) throw error
-        await loadMissing()
-      }
-    }
+  #handleLoaded(received: MockRequest, bound: string | undefined): Promise<WireAnswer> {
+    return whenLoaded(this.#answerTo(received, bound))
   }
 
   #handle(received: MockRequest, bound: string | undefined): MaybePromise<WireAnswer> {
@@ -320,8 +316,16 @@ class RunningMock {
     }
   }
 
+  /** Rejects when a description cannot be loaded. */
+  ready(): Promise<void> {
+    this.#ready ??= this.#loading.then(() =>
+      whenLoaded(() => rehearse(this.#parts, (found) => this.#reportDoubts(found))),
+    )
+    return this.#ready
+  }
+
   async listen(name: string | undefined, address: Address = {}): Promise<Listening> {
-    await this.#loading
+    await this.ready()
     const { host = '127.0.0.1' } = address
     const { control, controlToken } = this.#options
     if (control !== false && controlToken === undefined) refuseOpenControl(host)
@@ -375,7 +379,7 @@ class RunningMock {
     }
   }
 
-  #reportDoubts({ api, operation, doubts }: Exchange): void {
+  #reportDoubts({ api, operation, doubts }: Pick<Exchange, 'api' | 'operation' | 'doubts'>): void {
     for (const doubt of doubts) {
       if (!this.#addDoubt({ api: api.name, operation: operation.id, doubt })) continue
       const count = this.#doubts.size
@@ -416,6 +420,20 @@ function servedApi({ name, basePaths, document, description }: Api): ServedApi {
   const servers = Array.isArray(document.servers) ? (document.servers as ServerObject[]) : []
   const addresses = servers.map(serverUrl).filter((url) => URL.canParse(url))
   return { name, basePaths, security: securityOf(description), servers: addresses }
+}
+
+/** Where libraries are loaded when they are needed, work that lacked one is done again when it is there. */
+async function whenLoaded<T>(work: () => MaybePromise<T>): Promise<T> {
+  for (;;) {
+    try {
+      const done = await work()
+      checkNothingMissing()
+      return done
+    } catch (error) {
+      if (!(error instanceof LibraryMissing)) throw error
+      await loadMissing()
+    }
+  }
 }
 
 /** Lines about operations that cannot be answered as described; more of them hide the rest of a terminal. */

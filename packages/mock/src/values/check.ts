@@ -5,6 +5,7 @@ import { isObject, type JsonSchema } from '../json/json.ts'
 import { checkNothingMissing, library } from '../json/library.ts'
 import { guardPatterns } from '../json/pattern.ts'
 import { doubt } from './doubts.ts'
+import { isSound } from './meta-schema.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
 interface Checkable {
@@ -67,6 +68,7 @@ export function compileCheck({ schema, bundle }: Checkable, options: CheckOption
 function compiled(schema: JsonSchema, dialect: string, options: CheckOptions): Check {
   const ajv = validatorFor(dialect, options)
   const compile = (partial: boolean): Check => {
+    if (!isSound(schema)) ajv.validateSchema(schema, true)
     const validate = ajv.compile(schema)
     const check = (value: unknown) => (validate(value) ? [] : (validate.errors ?? []))
     return Object.assign(check, { partial })
@@ -181,7 +183,7 @@ function validatorFor(dialect: string, options: CheckOptions): Ajv {
   const name = JSON.stringify([draft, options])
   let known = validators.get(name)
   if (!known) {
-    known = new (classFor(draft))({ ...options, strict: false, logger: false })
+    known = new (classFor(draft))({ ...options, strict: false, logger: false, validateSchema: false })
     formats().default(known as Ajv)
     guardPatterns(known as Ajv)
     addLazyReferences(known as Ajv)

@@ -188,8 +188,10 @@ describe('what is not a description', () => {
     const document = { ...JSON.parse(referring(['#/components/schemas/s0'])), components: { schemas } }
     const mock = createMock({ documents: [document] })
     const ask = askingMock(mock)
-    const { status, text } = await ask('GET /things')
-    expect([status, text]).toEqual([500, expect.stringContaining('refer to each other too often in a row')])
+    for (const _ of ['first', 'again']) {
+      const { status, text } = await ask('GET /things')
+      expect([status, text]).toEqual([500, expect.stringContaining('refer to each other too often in a row')])
+    }
     expect((await ask('GET /elsewhere')).status).toBe(404)
   })
 })

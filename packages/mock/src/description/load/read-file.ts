@@ -103,7 +103,9 @@ export function parseText(text: string, location: string): unknown {
 /** Stops at the limit, so no depth exhausts the stack. */
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1))
+  if (levels === 0) return true
+  for (const name in value) if (isDeeper(value[name as never], levels - 1)) return true
+  return false
 }
 
 const isJson = (text: string) => text.trimStart().startsWith('{')

@@ -1,0 +1,58 @@
+import type { Api } from '../description/api.ts'
+import type { Operation } from '../description/operation.ts'
+import type { Resource } from '../description/resources/resource.ts'
+import type { AnsweredRequest } from '../engine/engine.ts'
+import { validatorOf } from '../engine/request.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { MockRequest } from '../exchange/message.ts'
+import { MemoryStore } from '../store/memory-store.ts'
+import { takeDoubts } from '../values/doubts.ts'
+import { Session, type SessionParts } from './session.ts'
+
+/** What showed of an operation that cannot be answered as it is described. */
+type Report = (found: Pick<Exchange, 'api' | 'operation' | 'doubts'>) => void
+
+/**
+ * Does once what first requests otherwise wait for: libraries are loaded and checks are compiled, some 100 ms of CPU.
+ * The records are those of a session that nobody else sees.
+ */
+export function rehearse(
+  { options: { seed = 1, now }, served, secrets }: SessionParts,
+  report: Report,
+): void {
+  const options = { seed, ...(now && { now }) }
+  const answered = ({ exchange }: AnsweredRequest) => exchange && report(exchange)
+  const { engine } = new Session({ options, served, secrets, site: undefined, answered }, new MemoryStore())
+  for (const api of served.apis) {
+    const resource = api.resources.find(isOpenList)
+    if (!resource) continue
+    engine.handle(listRequest(api, resource))
+    const { create } = resource.operations
+    if (create) compile(api, create, report)
+  }
+}
+
+function compile(api: Api, operation: Operation, report: Report): void {
+  try {
+    validatorOf({ api, operation }).compile()
+  } catch {
+    // The request that needs it is told what is wrong.
+  }
+  report({ api, operation, doubts: takeDoubts() })
+}
+
+/** A list that can be asked for without knowing a record. */
+function isOpenList({ operations, parentParameters }: Resource): boolean {
+  return operations.list !== undefined && parentParameters.length === 0
+}
+
+function listRequest({ basePaths: [base = ''] }: Api, { name }: Resource): MockRequest {
+  return {
+    method: 'GET',
+    path: `${base}${name}`,
+    search: '',
+    origin: 'http://localhost',
+    headers: { authorization: 'Bearer rehearsal' },
+    body: undefined,
+  }
+}
