@@ -77,7 +77,7 @@ async function packAll(publishing: boolean): Promise<Tarball[]> {
   const packages = publishedPackages(root)
   const around = surroundingsOf(root, packages)
   if (around.repository === undefined) {
-    const lack = 'There is no remote called origin: repository, homepage and bugs are left out.'
+    const lack = 'The remote origin has no web address: repository, homepage and bugs are left out.'
     if (publishing) throw new Error(lack)
     console.log(lack)
   }

@@ -130,3 +130,34 @@ test.each(publishedPackages(root).map((own) => ({ name: own.manifest.name, own }
     expect(readFileSync(join(own.folder, 'README.md'), 'utf8')).toContain(`npm install ${name}`)
   },
 )
+
+test('a release gives private packages the new versions of what they use, and none of their own', () => {
+  const put = (path: string, value: unknown) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), typeof value === 'string' ? value : JSON.stringify(value))
+  }
+  put('package.json', { private: true, workspaces: ['packages/*', 'tools/*'] })
+  put('package-lock.json', { lockfileVersion: 3 })
+  put('packages/client/package.json', { name: '@shop/client', version: '0.0.0' })
+  put('tools/till/package.json', {
+    name: '@shop/till',
+    version: '0.0.0',
+    private: true,
+    dependencies: { '@shop/client': '0.0.0' },
+  })
+  put('.changeset/config.json', readFileSync(join(root, '.changeset/config.json'), 'utf8'))
+  put('.changeset/change.md', "---\n'@shop/client': major\n---\n\nA new shape.\n")
+  execFileSync('git', ['init', '--quiet', '--initial-branch', 'main'], { cwd: folder })
+  execFileSync(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], {
+    cwd: folder,
+    stdio: 'pipe',
+  })
+  const manifest = (path: string) => JSON.parse(readFileSync(join(folder, path, 'package.json'), 'utf8'))
+  expect(manifest('packages/client').version).toBe('1.0.0')
+  expect(manifest('tools/till')).toMatchObject({
+    version: '0.0.0',
+    dependencies: { '@shop/client': '1.0.0' },
+  })
+  expect(existsSync(join(folder, 'packages/client/CHANGELOG.md'))).toBe(true)
+  expect(existsSync(join(folder, 'tools/till/CHANGELOG.md'))).toBe(false)
+})
