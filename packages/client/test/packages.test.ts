@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createMock } from '@clientele/mock'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findRuntimes } from './find-runtimes.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const packages = ['types', 'client'].map((name) => ({ name, folder: join(root, 'packages', name) }))
@@ -110,13 +112,32 @@ export const face = openapiFetch(graph)
 export const query = queryOptions(graph.getCustomer, { CustomersId: '1' })
 `
 
+/** The first example of the main README, as it is and with its calls to a mock elsewhere. */
+const readme = await readFile(join(root, 'README.md'), 'utf8')
+const [, example = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? []
+/** CommonJS has no `await` at the top level. */
+const inFunction = (code: string) =>
+  code.replace(/^const graph[\s\S]*/m, 'export const main = async () => {\n$&}')
+const property = /^.*isOnBoardedToMTM.*$/m
+const misspelt = example.replace(
+  property,
+  (line) => `// @ts-expect-error misspelt\n${line.replace('OnBoarded', 'Onboarded')}`,
+)
+
 describe('in an empty project', () => {
   const compilers = {
     'TypeScript 7.0': join(root, 'node_modules/typescript/bin/tsc'),
     'TypeScript 5.9': join(root, 'tools/type-generator/node_modules/typescript/bin/tsc'),
     'TypeScript 5.4': join(root, 'tools/typescript-5.4/node_modules/typescript/bin/tsc'),
   }
-  const files = ['application.ts', 'application.cts']
+  const sources = {
+    'application.ts': application,
+    'application.cts': application,
+    'readme.ts': `${example}export {}`,
+    'readme.cts': inFunction(example),
+    'misspelt.ts': `${misspelt}export {}`,
+    'misspelt.cts': inFunction(misspelt),
+  }
   const resolutions = [
     { module: 'nodenext', moduleResolution: 'nodenext' },
     { module: 'node16', moduleResolution: 'node16' },
@@ -142,8 +163,8 @@ describe('in an empty project', () => {
         types: [],
       }
       const configuration = join(project, `tsconfig.${compiler}.${resolution.moduleResolution}.json`)
-      await writeFile(configuration, JSON.stringify({ compilerOptions, files }))
-      for (const file of files) await writeFile(join(project, file), application)
+      await writeFile(configuration, JSON.stringify({ compilerOptions, files: Object.keys(sources) }))
+      for (const [file, source] of Object.entries(sources)) await writeFile(join(project, file), source)
       const { stdout } = await node([path, '-p', configuration], project)
       expect(stdout).toBe('')
     },
@@ -163,6 +184,23 @@ describe('in an empty project', () => {
     )
     expect(stdout).toBe('')
   })
+
+  test('there is an example in the README, and its misspelt copy differs', () => {
+    expect(example).toContain('createGraphClient')
+    expect(misspelt).toContain('isOnboardedToMTM: true')
+  })
+
+  test.for(findRuntimes().found.filter(({ name }) => name.startsWith('Node')))(
+    'the example of the README runs against the mock, $name',
+    async ({ command }) => {
+      const mock = createMock()
+      const { url } = await mock.listen({ port: 0 })
+      await writeFile(join(project, 'readme.mjs'), example.replaceAll('http://127.0.0.1:4010', url))
+      const { stdout } = await execute(command, ['readme.mjs'], { cwd: project })
+      await mock.close()
+      expect(stdout).toMatch(/^[0-9a-f-]{36} Harbour Lane Bakery$/m)
+    },
+  )
 
   test('import', async () => {
     await writeFile(

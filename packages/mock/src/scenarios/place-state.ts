@@ -33,7 +33,8 @@ export function placeState(state: ScenarioState, apis: readonly Api[]): PlacedSt
       from: state.from ?? 'seed',
       counts: counts.map(({ collection, value }) => ({ collection, count: value })),
       records: records.flatMap(({ collection, value, steps }) =>
-        placeRecords(collection, value, steps, wrong),
+        // Checked as JSON when the scenario was read; typed records of others have no index signature.
+        placeRecords(collection, value as readonly JsonObject[], steps, wrong),
       ),
     }
   })

@@ -56,7 +56,7 @@ export interface ScenarioState {
   /** How many records a collection is topped up to with generated ones. */
   readonly count?: ByPath<number>
   /** Given records, as the API would answer them; each with its key in the property that holds it. */
-  readonly records?: ByPath<readonly JsonObject[]>
+  readonly records?: ByPath<readonly object[]>
 }
 
 /** Not written where it is used: bundlers would look for the folder. */

@@ -1,0 +1,19 @@
+import { createMock } from '@clientele/mock/browser'
+import { handlers } from '@clientele/mock/msw'
+import { setupWorker } from 'msw/browser'
+import type { Root } from 'react-dom/client'
+import * as stories from '../waiting.stories.tsx'
+
+// What .storybook/preview.ts does: the mock runs in the page, and a service worker hands it the page's calls.
+const mock = createMock()
+const started = setupWorker(...handlers(mock)).start({ quiet: true })
+
+/** Shows a story as Storybook would: loaders first, then the component. */
+export async function show(root: Root, name: string): Promise<void> {
+  const { default: meta, ...all } = stories
+  const story = all[name as keyof typeof all]
+  // Descriptions arrive after the page does; a scenario that is loaded before them would be lost.
+  await Promise.all([started, mock.ready()])
+  mock.load(story.parameters.scenario)
+  root.render(<meta.component />)
+}

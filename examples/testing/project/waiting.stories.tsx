@@ -1,0 +1,26 @@
+import type { Scenario } from '@clientele/mock/browser'
+import { sample } from '@clientele/types/graph-customers/samples'
+import { Waiting } from './waiting.tsx'
+
+// Component Story Format 3: Storybook reads it as it is, and so does any other reader of stories.
+export default { title: 'Waiting', component: Waiting }
+
+interface Story {
+  parameters: { scenario: Scenario }
+}
+
+const customers = ['Avocet', 'Bittern'].map((displayName, index) =>
+  sample.customer({ id: `customer-${index}`, displayName, isOnBoardedToMTM: false }),
+)
+
+export const Two: Story = {
+  parameters: {
+    scenario: { state: { from: 'nothing', records: { 'graph-customers': { '/Customers': customers } } } },
+  },
+}
+
+export const Nobody: Story = { parameters: { scenario: { state: { from: 'nothing' } } } }
+
+export const Refused: Story = {
+  parameters: { scenario: { faults: { rules: [{ kind: 'status', status: 403 }] } } },
+}

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { launchBrowser } from '@clientele/browser'
+import { createMock } from '@clientele/mock'
+import { afterAll, expect, test } from 'vitest'
+import { copyOutside } from './outside.ts'
+
+const require = createRequire(import.meta.url)
+/** The tools of the project; some packages do not export their commands. */
+const tool = (path: string) => join(import.meta.dirname, '../../../node_modules', path)
+const { folder, remove } = copyOutside()
+afterAll(remove)
+
+/** Runs a tool in the project as its user would; what it says is part of the error. */
+function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  // What this run says of itself is not for the runs inside of it.
+  const { VITEST: _, NODE_ENV: __, JEST_WORKER_ID: ___, ...rest } = process.env
+  return new Promise((resolve, reject) => {
+    const options = { cwd: folder, env: { ...rest, ...env, CI: 'true' } }
+    execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${stdout}${stderr}`))
+      else resolve(`${stdout}${stderr}`)
+    })
+  })
+}
+const at = (...path: string[]) => join(folder, ...path)
+
+test('the project type-checks strictly', async () => {
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    jsx: 'react-jsx',
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    types: ['node'],
+    typeRoots: [join(import.meta.dirname, '../../../node_modules/@types')],
+  }
+  const include = ['*.tsx', 'vitest', 'msw', 'playwright', 'page']
+  writeFileSync(at('tsconfig.json'), JSON.stringify({ compilerOptions, include }))
+  expect(await run(tool('typescript/bin/tsc'), ['-p', '.'])).toBe('')
+})
+
+test('Vitest: one mock for a file, sessions for tests at the same time; Mock Service Worker in Node', async () => {
+  expect(await run(tool('vitest/vitest.mjs'), ['run', '--no-color', 'vitest/', 'msw/'])).toContain(
+    'Tests  10 passed',
+  )
+})
+
+test('Jest: a mock beside the tests, a session for each', async () => {
+  expect(
+    await run(tool('jest/bin/jest.js'), ['--config', 'jest/jest.config.json', '--watchman=false']),
+  ).toContain('Tests:       2 passed')
+})
+
+test('the page is built', async () => {
+  await run(tool('vite/bin/vite.js'), [
+    'build',
+    'page',
+    '--outDir',
+    '../dist',
+    '--base',
+    './',
+    '--logLevel',
+    'error',
+  ])
+})
+
+test('Playwright: a session for each test', async () => {
+  // The browser of this repository instead of one that Playwright would have to download.
+  const browser = import.meta.resolve('@clientele/browser')
+  writeFileSync(
+    at('playwright/browser.ts'),
+    `import { test as base } from '@playwright/test'
+     import { launchBrowser } from ${JSON.stringify(browser)}
+     export const test = base.extend({
+       browser: [async ({}, use) => {
+         const browser = await launchBrowser()
+         await use(browser)
+         await browser.close()
+       }, { scope: 'worker' }],
+     })`,
+  )
+  const cli = require.resolve('@playwright/test/cli')
+  const report = await run(cli, ['test', '--config', 'playwright'], { SITE: at('dist') })
+  expect(JSON.parse(report).stats).toMatchObject({ expected: 3, unexpected: 0, flaky: 0, skipped: 0 })
+})
+
+test('stories, with Mock Service Worker and the mock in the page', async () => {
+  copyFileSync(require.resolve('msw/mockServiceWorker.js'), at('dist/mockServiceWorker.js'))
+  const mock = createMock({ site: at('dist') })
+  const [{ url }, browser] = await Promise.all([mock.listen({ port: 0 }), launchBrowser()])
+  const page = await browser.newPage()
+  await page.goto(`${url}/?story=Two`)
+  await page.getByRole('listitem').first().waitFor()
+  expect(await page.getByRole('listitem').allTextContents()).toEqual(['Avocet', 'Bittern'])
+  await page.goto(`${url}/?story=Nobody`)
+  await page.getByRole('list').waitFor({ state: 'attached' })
+  expect(await page.getByRole('listitem').count()).toBe(0)
+  await page.goto(`${url}/?story=Refused`)
+  await page.getByText('No customers: ApiError').waitFor()
+  await browser.close()
+  await mock.close()
+})

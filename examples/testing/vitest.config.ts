@@ -1,0 +1,3 @@
+import { suite } from '@clientele/vitest-config'
+
+export default suite()
