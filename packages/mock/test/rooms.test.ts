@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL('../src/', import.meta.url))
 
 /** The floors from top to bottom, as README.md of `src` draws them: a room sees only the floors below its own. */
 const floors = [
-  ['index.ts', 'command', 'testing', 'browser'],
+  ['index.ts', 'command', 'testing', 'browser', 'panel'],
   ['server'],
   ['engine', 'scenarios'],
   ['state', 'overrides'],

@@ -64,6 +64,7 @@ const surroundings: Surroundings = {
   openStore: notHere,
   openSite: notHere,
   listenOn: notHere,
+  panelPage: () => undefined,
 }
 
 function notHere(): never {

@@ -1,4 +1,4 @@
-import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { FaultPlan, FaultReport } from '../faults/fault-plan.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -26,10 +26,15 @@ const deepest = 100
 export class MockControl {
   #listening = '127.0.0.1'
   readonly #token: string | undefined
+  readonly #page: (path: string) => WireAnswer | undefined
 
-  /** @param token Asked for as `Authorization: Bearer`; undefined: anyone who reaches the mock may steer it. */
-  constructor(token: string | undefined) {
+  /**
+   * @param token Asked for as `Authorization: Bearer`; undefined: anyone who reaches the mock may steer it.
+   * @param page Finds the files of the page, which holds no data.
+   */
+  constructor(token: string | undefined, page: (path: string) => WireAnswer | undefined) {
     this.#token = token
+    this.#page = page
   }
 
   /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
@@ -48,8 +53,16 @@ export class MockControl {
    * @param mock The session that it is about.
    */
   handle(request: MockRequest, mock: Controlled): WireAnswer {
-    const answer = this.#refuse(request) ?? guarded(request, mock)
+    const answer = this.#file(request) ?? this.#refuse(request) ?? guarded(request, mock)
     return isProblem(answer) ? problemAnswer(answer) : answer
+  }
+
+  #file({ method, path }: MockRequest): WireAnswer | undefined {
+    if (method !== 'GET' && method !== 'HEAD') return undefined
+    if (path.length < controlPrefix.length)
+      return { status: 308, headers: { Location: controlPrefix.slice(1) }, body: undefined }
+    const file = this.#page(path.slice(controlPrefix.length))
+    return file && method === 'HEAD' ? { ...file, body: undefined } : file
   }
 
   #refuse(request: MockRequest): Problem | undefined {

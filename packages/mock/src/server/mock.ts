@@ -35,6 +35,7 @@ import { behindProxy } from './forwarded.ts'
 import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import type { Address, Listening, listenOn } from './node-server.ts'
+import type { panelPage } from './panel-page.ts'
 import { rehearse } from './rehearsal.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
 import { Session, type SessionParts, SessionStart } from './session.ts'
@@ -143,6 +144,7 @@ export interface Surroundings {
   readonly openStore: (file: string, options: Required<Pick<MockOptions, 'report'>>) => Store
   readonly openSite: (folder: string) => Site
   readonly listenOn: typeof listenOn
+  readonly panelPage: typeof panelPage
 }
 
 /** Puts a mock together. */
@@ -183,7 +185,7 @@ class RunningMock {
     this.#options = options
     this.#listenOn = surroundings.listenOn
     const { site } = options
-    this.#control = new MockControl(options.controlToken)
+    this.#control = new MockControl(options.controlToken, surroundings.panelPage)
     const sources = namedSources(options, surroundings.ownDescriptions)
     this.#catalog = new Catalog(sources, (message) => options.report?.(message))
     this.#served = new ServedApis(this.#catalog.apis)
@@ -267,7 +269,7 @@ class RunningMock {
   }
 
   #isControl({ path }: MockRequest): boolean {
-    return this.#options.control !== false && path.startsWith(controlPrefix)
+    return this.#options.control !== false && (path.startsWith(controlPrefix) || `${path}/` === controlPrefix)
   }
 
   #handleLoaded(received: MockRequest, bound: string | undefined): Promise<WireAnswer> {

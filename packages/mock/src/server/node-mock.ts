@@ -4,6 +4,7 @@ import { SqliteStore } from '../store/sqlite-store.ts'
 import { assembleMock, type Mock, type Surroundings } from './mock.ts'
 import type { MockOptions } from './mock-options.ts'
 import { listenOn } from './node-server.ts'
+import { panelPage } from './panel-page.ts'
 import { Site } from './site.ts'
 
 const surroundings: Surroundings = {
@@ -11,6 +12,7 @@ const surroundings: Surroundings = {
   openStore: (file, options) => new SqliteStore(file, options),
   openSite: (folder) => new Site(folder),
   listenOn,
+  panelPage,
 }
 
 /**

@@ -63,7 +63,9 @@ describe('answers are as described', () => {
     ['DELETE', '/__mock/reset', 405, 'POST'],
     ['OPTIONS', '/__mock/faults', 204, 'GET, PUT'],
     ['GET', '/__mock/nothing', 404, null],
-    ['GET', '/__mock/', 404, null],
+    ['GET', '/__mock/panel/nothing.js', 404, null],
+    ['GET', '/__mock/panel/../server/mock.js', 404, null],
+    ['POST', '/__mock/', 404, null],
     ['GET', '/__mock/constructor', 404, null],
   ])('%s %s %i', async (method, path, status, allow) => {
     const answer = await control(method, path)

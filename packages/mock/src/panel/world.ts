@@ -1,0 +1,89 @@
+import type { SessionReport } from '../server/sessions.ts'
+import type { ClockState } from '../store/clock.ts'
+import { button, cell, form, h, table } from './dom.ts'
+import type { PanelContext, View } from './view.ts'
+
+/** The mock's time, and the means to change it. */
+export function clockView({ control, run }: PanelContext): View {
+  const time = h('output', { class: 'time' })
+  const mode = h('output', {})
+  const put = (setting: object) => run(() => control.send('PUT', 'clock', setting))
+  const steps = [
+    ['Forward a minute', 'PT1M'],
+    ['Forward a day', 'P1D'],
+    ['Forward 31 days', 'P31D'],
+  ] as const
+  const goTo = form(
+    (fields) => put({ time: String(fields.get('time')) }),
+    h('label', { for: 'time' }, 'Time (RFC 3339) '),
+    h('input', { id: 'time', name: 'time', required: true, placeholder: '2026-11-20T08:00:00Z' }),
+    h('button', {}, 'Go to it'),
+  )
+  const buttons = h(
+    'p',
+    { class: 'row' },
+    button('Stop the clock', () => put({ mode: 'fixed' })),
+    button('Let it run', () => put({ mode: 'running' })),
+    ...steps.map(([label, advance]) => button(label, () => put({ advance }))),
+  )
+  return {
+    label: 'Clock',
+    node: h('div', {}, h('p', {}, time, ' ', mode), buttons, goTo),
+    async update() {
+      const state = await control.get<ClockState>('clock')
+      time.textContent = state.time.replace(/\.\d+Z$/, 'Z')
+      mode.textContent = state.mode === 'fixed' ? '(stands still)' : '(runs)'
+    },
+  }
+}
+
+/** The sessions of the mock: which there are, and ways into and out of them. */
+export function sessionsView({ control, run, enter }: PanelContext): View {
+  const box = h('div', {})
+  const begin = form(
+    (fields) => enter(String(fields.get('name'))),
+    h('label', { for: 'session-name' }, 'Name '),
+    h('input', {
+      id: 'session-name',
+      name: 'name',
+      required: true,
+      pattern: '[\\w.~\\-]{1,100}',
+      maxlength: 100,
+    }),
+    h('button', {}, 'Begin or enter'),
+  )
+  const end = (name: string) => () =>
+    run(async () => {
+      await control.end(name)
+      if (control.session === name) enter(undefined)
+    })
+  const row = ({ name, begun, used }: SessionReport) => [
+    cell(name),
+    begun.slice(0, 19),
+    used.slice(0, 19),
+    h(
+      'span',
+      { class: 'row' },
+      button(`Enter ${name}`, () => enter(name)),
+      button(`End ${name}`, end(name)),
+    ),
+  ]
+  return {
+    label: 'Sessions',
+    node: h(
+      'div',
+      {},
+      h('p', {}, 'A session is a world of its own, and begins as the mock did.'),
+      begin,
+      box,
+    ),
+    async update() {
+      const { sessions } = await control.get<{ sessions: SessionReport[] }>('sessions')
+      const rows = sessions.map(row)
+      const shown = table('Sessions', ['Name', 'Begun', 'Last used', 'Actions'], rows)
+      // While a button has the focus, the table stays as it is.
+      if (box.contains((box.getRootNode() as ShadowRoot).activeElement)) return
+      box.replaceChildren(rows.length > 0 ? shown : h('p', {}, 'No sessions.'))
+    },
+  }
+}
