@@ -119,10 +119,11 @@ function print(text: string): number {
 export function greeting(
   mock: Mock,
   { url }: Listening,
-  { site, https, cert }: Partial<Pick<CommandOptions, 'site' | 'https' | 'cert'>>,
+  { site, https, cert, control }: Partial<Pick<CommandOptions, 'site' | 'https' | 'cert' | 'control'>>,
 ): string {
   const lines = addresses(mock, url)
   if (site !== undefined) lines.push(['Reference', `${url}/`])
+  if (control) lines.push(['Control', `${url}/__mock/`])
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
   const first = firstAddress(mock)

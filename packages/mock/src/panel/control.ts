@@ -23,6 +23,8 @@ export class ControlError extends Error {
 /** The control routes of one mock, as a panel uses them. */
 export class Control {
   readonly #source: PanelSource
+  #writes = 0
+  #writing: Promise<unknown> = Promise.resolve()
   /** Undefined: the main world. */
   session: string | undefined
   /** Text of `--control-token`, once the reader has given it. */
@@ -33,22 +35,33 @@ export class Control {
     this.session = source.session
   }
 
-  /** @throws ControlError */
+  /** Never older than a write of this panel: one that is on its way is waited for. @throws ControlError */
   async get<T>(path: string): Promise<T> {
-    return (await this.#send('GET', path)) as T
+    for (;;) {
+      await this.#writing
+      const before = this.#writes
+      const answer = (await this.#ask('GET', path)) as T
+      if (before === this.#writes) return answer
+    }
   }
 
   /** @throws ControlError */
   async send(method: 'PUT' | 'POST', path: string, body?: unknown): Promise<void> {
-    await this.#send(method, path, body)
+    await this.#write(this.#ask(method, path, body))
   }
 
   /** Ends a session. @throws ControlError */
   async end(session: string): Promise<void> {
-    await this.#send('DELETE', 'session', undefined, session)
+    await this.#write(this.#ask('DELETE', 'session', undefined, session))
   }
 
-  async #send(method: string, path: string, body?: unknown, session = this.session): Promise<unknown> {
+  async #write(asked: Promise<unknown>): Promise<void> {
+    this.#writes++
+    this.#writing = asked.catch(() => undefined)
+    await asked
+  }
+
+  async #ask(method: string, path: string, body?: unknown, session = this.session): Promise<unknown> {
     const { fetch, base } = this.#source
     const headers: Record<string, string> = {
       ...(session !== undefined && { 'Mock-Session': session }),
