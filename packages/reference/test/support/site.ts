@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { apiAddress, operationAddress, redocAddress, schemaAddress } from '../../src/description/addresses.ts'
+import {
+  apiAddress,
+  journeyAddress,
+  operationAddress,
+  redocAddress,
+  schemaAddress,
+} from '../../src/description/addresses.ts'
 import { isDraft } from '../../src/description/document.ts'
 import { operationModels } from '../../src/description/operation.ts'
 import { readApis } from '../../src/description/read.ts'
@@ -62,6 +68,9 @@ const read = largest(
 const write = largest(operations, ({ body }) => body?.properties.length ?? 0)
 const schema = largest(schemas, ({ properties }) => properties.length)
 
+/** A walk whose steps are repeated has the most kinds of answers. */
+const journey = 'recover-from-throttling'
+
 /** One page of each kind. */
 export const pageKinds = {
   landing: '/',
@@ -72,6 +81,7 @@ export const pageKinds = {
   write: operationAddress(write.api, write.operationId),
   schema: schemaAddress(schema.api, schema.name),
   errors: '/errors/',
+  journey: journeyAddress(journey),
   changes: '/changes/',
   'not-found': '/404.html',
 }
