@@ -1,5 +1,5 @@
 /** An API of five operations, as small services have it: a list, a record, and the writes. */
-export function smallApi(): Record<string, unknown> {
+export function smallApi(): { openapi: string; [member: string]: unknown } {
   const task = {
     type: 'object',
     required: ['id', 'title', 'done'],

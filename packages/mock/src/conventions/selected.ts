@@ -32,6 +32,8 @@ export class SelectedConventions {
   readonly #all: readonly Convention[]
   /** Names that the description selects and nobody registered. */
   readonly unknown: readonly string[]
+  /** Whether every record of the store can be addressed. */
+  readonly showsAll: boolean
   /** Whether one of them gives errors their body. */
   readonly shapesErrors: boolean
 
@@ -40,6 +42,7 @@ export class SelectedConventions {
     const modules = conventions.map((name) => conventionModules.find((module) => module.name === name))
     this.unknown = conventions.filter((_, index) => modules[index] === undefined)
     this.#all = modules.flatMap((module) => (module ? [module.create(api)] : []))
+    this.showsAll = !this.#all.some((convention) => convention.visible)
     this.shapesErrors = this.#all.some((convention) => convention.error)
   }
 

@@ -201,6 +201,24 @@ export function select(visible: readonly Entry[], query: ListQuery): Selection {
   return { entries, page: { offset: from, limit, firstPage, count: entries.length, total, keys } }
 }
 
+/** Whether the records of a page follow each other as they were created. */
+export function isUnsorted({ filters, sort, newestFirst, after, before }: ListQuery): boolean {
+  return filters.length + sort.length === 0 && !newestFirst && after === undefined && before === undefined
+}
+
+/** The page of a query that is unsorted: what is behind it is not looked at, however long the list is. */
+export function cut(all: Iterable<Entry>, total: number, { offset, limit, firstPage }: ListQuery): Selection {
+  const entries: Entry[] = []
+  const end = limit === undefined ? total : offset + limit
+  let place = 0
+  for (const entry of all) {
+    if (place >= end) break
+    if (place++ >= offset) entries.push(entry)
+  }
+  const keys = { first: entries[0]?.key, last: entries.at(-1)?.key }
+  return { entries, page: { offset, limit, firstPage, count: entries.length, total, keys } }
+}
+
 function inOrder(entries: readonly Entry[], { sort, newestFirst }: ListQuery): readonly Entry[] {
   if (sort.length > 0) return entries.toSorted((left, right) => compare(left, right, sort))
   return newestFirst ? entries.toReversed() : entries

@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
-import { cursorOf, type ListQuery, listQuery, select } from './list-query.ts'
+import { cursorOf, cut, isUnsorted, type ListQuery, listQuery, select } from './list-query.ts'
 import { type Page, type PageLinks, pagingMembers } from './paging-members.ts'
 import { type Access, represented } from './records.ts'
 
@@ -53,9 +53,10 @@ function plainList(access: Access, status: number, source: ListSource): ListAnsw
   const { maxItems } = answerShape(access, status)
   const query =
     maxItems === undefined ? asked : { ...asked, limit: Math.min(asked.limit ?? maxItems, maxItems) }
-  const visible: Entry[] = []
-  for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
-  const { entries, page } = select(visible, query)
+  const { entries, page } =
+    conventions.showsAll && isUnsorted(query)
+      ? cut(source.entries(), source.count(), query)
+      : select(visibleOf(access, source), query)
   const { total, count } = page
   const all = total === 1 ? '1 record' : `${total} records`
   exchange.why.push(count === total ? all : `${count} of ${all}`)
@@ -63,6 +64,12 @@ function plainList(access: Access, status: number, source: ListSource): ListAnsw
   const headers = { ...totalHeader(access, total), ...linkHeader(access, links) }
   const body = envelope(access, status, entries.map(source.represent), { ...page, links })
   return { body, headers }
+}
+
+function visibleOf({ exchange, conventions }: Access, source: ListSource): Entry[] {
+  const visible: Entry[] = []
+  for (const entry of source.entries()) if (conventions.visible(exchange, entry)) visible.push(entry)
+  return visible
 }
 
 /** Addresses and tokens of the pages beside one, by the parameter that the operation has for it. */

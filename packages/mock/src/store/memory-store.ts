@@ -22,9 +22,11 @@ interface Collection {
   /** Copied on write while a forked store shares it. */
   byKey: Map<string, Entry>
   shared: boolean
-  /** The same entries by sequence. Copied on write once an iteration or a forked store has taken it. */
+  /** The same entries by sequence. Copied on write while an iteration runs over it or a forked store has taken it. */
   ordered: Entry[]
   taken: boolean
+  /** How many iterations run over `ordered`. */
+  readers: number
   nextSequence: number
   revision: number
 }
@@ -74,10 +76,14 @@ export class MemoryStore implements Store {
   *entries(scope: Scope, after = -1): Iterable<Entry> {
     const collection = this.#find(scope)
     if (!collection) return
-    collection.taken = true
-    const ordered = collection.ordered
-    for (let index = after < 0 ? 0 : placeOf(ordered, after + 1); index < ordered.length; index++) {
-      yield ordered[index] as Entry
+    const { ordered } = collection
+    collection.readers++
+    try {
+      for (let index = after < 0 ? 0 : placeOf(ordered, after + 1); index < ordered.length; index++) {
+        yield ordered[index] as Entry
+      }
+    } finally {
+      if (collection.ordered === ordered) collection.readers--
     }
   }
 
@@ -188,6 +194,7 @@ export class MemoryStore implements Store {
       shared: false,
       ordered: [],
       taken: false,
+      readers: 0,
       nextSequence: 1,
       revision: 0,
     }
@@ -229,9 +236,10 @@ export class MemoryStore implements Store {
   }
 
   #ownOrder(collection: Collection): Entry[] {
-    if (collection.taken) {
+    if (collection.taken || collection.readers > 0) {
       collection.ordered = [...collection.ordered]
       collection.taken = false
+      collection.readers = 0
     }
     return collection.ordered
   }
