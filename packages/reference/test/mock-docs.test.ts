@@ -63,6 +63,8 @@ describe('TypeScript', () => {
     expect: 'vitest',
   }
 
+  const forPages = ({ code }: Fence) => /'(@clientele\/mock|msw)\/(browser|panel)'/.test(code)
+
   /** What the text around a snippet has done before, by what the snippet shows. */
   const before: [RegExp, string][] = [
     [/\bid\b[,\s}]/, "const id = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'"],
@@ -73,7 +75,9 @@ describe('TypeScript', () => {
   ]
 
   /** The snippet with what its page takes for granted. */
-  function whole({ code }: Fence): string {
+  function whole(fence: Fence): string {
+    const { code } = fence
+    const page = forPages(fence)
     const own = /\bmock\./.test(code) && !/\bmock = /.test(code) && !code.includes('@playwright')
     const done = own ? before.filter(([pattern]) => pattern.test(code)).map(([, line]) => line) : []
     const text = [...(own ? ['const mock = createMock()', ...done] : []), code].join('\n')
@@ -83,13 +87,15 @@ describe('TypeScript', () => {
           new RegExp(`\\b${name}\\b[.(]`).test(text) &&
           !new RegExp(`import .*\\b${name}\\b|const ${name}\\b`).test(text),
       )
-      .map(([name, from]) => `import { ${name} } from '${from}'\n`)
+      .map(
+        ([name, from]) =>
+          `import { ${name} } from '${page && from === '@clientele/mock' ? `${from}/browser` : from}'\n`,
+      )
     return imports.join('') + text
   }
 
   const written = of('ts').map((fence) => ({ ...fence, program: programs.write(fence.name, whole(fence)) }))
   const isTest = ({ code }: Fence) => /\btest\(/.test(code)
-  const forPages = ({ code }: Fence) => /'(@clientele\/mock|msw)\/browser'/.test(code)
 
   test('compiles', async () => {
     expect(await programs.check()).toEqual({ status: 0, output: '' })

@@ -38,7 +38,12 @@ export class Programs {
       join(this.#folder, 'tsconfig.json'),
       JSON.stringify({
         extends: '../../../../tsconfig.base.json',
-        compilerOptions: { types: ['node'], noUnusedLocals: false, noUnusedParameters: false },
+        compilerOptions: {
+          lib: ['es2024', 'dom', 'dom.iterable'],
+          types: ['node'],
+          noUnusedLocals: false,
+          noUnusedParameters: false,
+        },
         include: ['*.ts'],
       }),
     )
