@@ -24,8 +24,10 @@ export function Banner() {
       {isOnline && latest && (
         <p className="banner">
           <Clock />
-          {latest.throttled ? `${latest.service} asks for a pause.` : `${latest.service} does not answer.`}{' '}
-          Trying again <Countdown until={latest.until} />
+          <span>
+            {latest.service} {latest.throttled ? 'asks for a pause.' : 'does not answer.'} Trying again{' '}
+            <Countdown until={latest.until} />
+          </span>
         </p>
       )}
     </div>

@@ -20,6 +20,21 @@ export interface Opened {
   close: () => Promise<void>
 }
 
+/** Runs in the page: keeps what banners, headings and rows have said, however briefly. */
+function noteTexts(): void {
+  const seen: string[] = []
+  Object.assign(globalThis, { seen })
+  const note = () => {
+    for (const { textContent } of document.querySelectorAll('.banner, .lead, tbody tr'))
+      if (textContent && !seen.includes(textContent)) seen.push(textContent)
+  }
+  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true })
+}
+
+/** What has been on the page, also for too short a time to be met there. */
+export const textsSeen = (page: Page): Promise<string> =>
+  page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join('\n'))
+
 /** One browser and one mock for a file of tests. Each tab has a session, so that tests do not meet. */
 export function startConsole() {
   const mock = createMock({ scenario: at('scenario.yaml'), site: at('dist') })
@@ -46,6 +61,7 @@ export function startConsole() {
       extraHTTPHeaders: { 'Mock-Session': name },
       ...options,
     })
+    await context.addInitScript(noteTexts)
     const page = await context.newPage()
     await page.goto(`${url}${path}`)
     const common = { token: 'token-of-a-test', fetch: session.fetch }

@@ -32,7 +32,8 @@ for (const [name, { site, path, ready }] of Object.entries(sites)) {
   await page.screenshot({ path: `${target}${name}.png`, animations: 'disabled' })
   const { size } = statSync(`${target}${name}.png`)
   console.log(`docs/pictures/${name}.png: ${size} bytes`)
-  if (size > largest) throw new Error(`${name}.png has more than ${largest} bytes. Make its viewport smaller.`)
+  if (size > largest)
+    throw new Error(`${name}.png has more than ${largest} bytes. Make its viewport smaller.`)
   await mock.close()
 }
 await browser.close()

@@ -39,9 +39,12 @@ export function CustomerList() {
         <div>
           <h1>Customers</h1>
           <p className="lead" role="status">
-            {shown
-              ? `${total} ${total === 1 ? 'customer' : 'customers'}${isFiltered ? ' found' : ''}`
-              : 'Loading…'}
+            {summary({
+              total,
+              isFiltered,
+              isLoading: query.isPending || query.isPlaceholderData,
+              isShown: Boolean(shown),
+            })}
           </p>
         </div>
         <button type="button" className="button button-primary" onClick={() => setEdited('new')}>
@@ -112,6 +115,19 @@ export function CustomerList() {
       )}
     </>
   )
+}
+
+interface Summary {
+  total: number
+  isFiltered: boolean
+  isLoading: boolean
+  isShown: boolean
+}
+
+function summary({ total, isFiltered, isLoading, isShown }: Summary): string {
+  if (isLoading) return isShown ? 'Looking…' : 'Loading…'
+  if (!isShown) return 'Not loaded'
+  return `${total} ${total === 1 ? 'customer' : 'customers'}${isFiltered ? ' found' : ''}`
 }
 
 interface ListBodyProps {

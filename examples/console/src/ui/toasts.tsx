@@ -45,9 +45,9 @@ export function Toasts() {
 
 function Message({ id, text, isFailure, undo }: Toast) {
   useEffect(() => {
-    const timer = setTimeout(() => close(id), isFailure ? 15_000 : 10_000)
+    const timer = setTimeout(() => close(id), undo || isFailure ? 30_000 : 10_000)
     return () => clearTimeout(timer)
-  }, [id, isFailure])
+  }, [id, isFailure, undo])
   return (
     <div className="toast" data-failure={isFailure || undefined}>
       {isFailure ? <Alert /> : <Check />}

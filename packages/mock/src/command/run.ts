@@ -122,7 +122,7 @@ export function greeting(
   { site, https, cert, control }: Partial<Pick<CommandOptions, 'site' | 'https' | 'cert' | 'control'>>,
 ): string {
   const lines = addresses(mock, url)
-  if (site !== undefined) lines.push(['Reference', `${url}/`])
+  if (site !== undefined) lines.push(['Site', `${url}/`])
   if (control) lines.push(['Control', `${url}/__mock/`])
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
