@@ -9,7 +9,7 @@ import { journeyNames, journeysFolder, runJourneys } from '../journeys/run.ts'
 import { journeyAddress, markdownAddress } from '../src/description/addresses.ts'
 import { regionsOf } from '../src/description/journey.ts'
 import { readJourneys } from '../src/integrations/journeys-module.ts'
-import { Programs } from './support/programs.ts'
+import { execute, Programs } from './support/programs.ts'
 import { dist } from './support/site.ts'
 
 const journeys = readJourneys(fileURLToPath(new URL('../', import.meta.url)))
@@ -112,5 +112,20 @@ describe('a journey that goes wrong', () => {
   test('that does not exist is an error', async () => {
     await expect(runJourneys(['none'], folder)).rejects.toThrow('none.arazzo.yaml')
     expect(existsSync(join(folder, 'none.arazzo.yaml'))).toBe(false)
+  })
+})
+
+describe('npm run journeys', () => {
+  const command = fileURLToPath(new URL('../journeys/command.ts', import.meta.url))
+
+  test('walks the journeys that it is given', async () => {
+    const { status, output } = await execute(process.execPath, [command, 'page-with-a-filter'])
+    expect({ status, output }).toEqual({ status: 0, output: '✓ page-with-a-filter: 2 steps, 2 requests\n' })
+  })
+
+  test('names the journeys there are when one is unknown', async () => {
+    const { status, output } = await execute(process.execPath, [command, 'nowhere'])
+    expect(status).toBe(2)
+    expect(output).toMatch(/^No journey is called nowhere\. There are: .*onboard-a-customer/)
   })
 })
