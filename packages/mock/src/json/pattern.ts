@@ -96,6 +96,32 @@ export function guardPatterns(ajv: Ajv): void {
     ajv.addFormat('url', (text: string) => text.length <= longestUrl && url.test(text))
 }
 
+/** Schemas that an Ajv compiles before it forgets them. */
+const mostCompiled = 200
+
+/**
+ * Lets an Ajv forget what it compiled long ago. It keeps every schema, with all that the schema refers to, and nobody
+ * may use it any more: descriptions reload. What it compiled goes on working.
+ */
+export function letForget(ajv: Ajv): void {
+  const compile = ajv.compile
+  let compiled = 0
+  ajv.compile = function (this: Ajv, ...given: Parameters<Ajv['compile']>) {
+    if (++compiled % mostCompiled === 0) forget(ajv)
+    return compile.apply(this, given)
+  } as Ajv['compile']
+}
+
+function forget(ajv: Ajv): void {
+  const { scope, _cache: schemas } = ajv as unknown as {
+    readonly scope: { readonly _prefixes: Set<string>; readonly opts: object }
+    readonly _cache: Map<unknown, unknown>
+  }
+  const Scope = scope.constructor as new (options: object) => Ajv['scope']
+  schemas.clear()
+  Object.assign(ajv, { scope: new Scope({ ...scope.opts, scope: {}, prefixes: scope._prefixes }) })
+}
+
 function compile(source: string, flags: string): Pattern {
   const native = nativePattern(source, flags)
   if (!native) return unenforced(source, 'is not a regular expression')

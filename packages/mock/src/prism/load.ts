@@ -2,7 +2,7 @@ import type { IHttpOperation } from '@stoplight/types'
 import type { Ajv } from 'ajv'
 import type { JsonSchema } from '../json/json.ts'
 import { type Library, library } from '../json/library.ts'
-import { guardPatterns } from '../json/pattern.ts'
+import { guardPatterns, letForget } from '../json/pattern.ts'
 
 /** What Prism's functions return: errors on the left, the value on the right. */
 type Either<L, R> =
@@ -171,7 +171,11 @@ export const validateAgainstSchema = once<SchemaJudge>(() => {
   return (...given) => {
     // Prism keeps its Ajvs to itself. They are met when they compile, and only while Prism judges.
     prototype.compile = function (this: Ajv, ...schema: Parameters<Ajv['compile']>) {
-      if (!guarded.has(this)) guardPatterns(this)
+      if (!guarded.has(this)) {
+        guardPatterns(this)
+        prototype.compile = compile
+        letForget(this)
+      }
       guarded.add(this)
       return compile.apply(this, schema)
     } as Ajv['compile']

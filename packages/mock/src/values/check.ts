@@ -3,7 +3,7 @@ import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { checkNothingMissing, library } from '../json/library.ts'
-import { guardPatterns } from '../json/pattern.ts'
+import { guardPatterns, letForget } from '../json/pattern.ts'
 import { doubt } from './doubts.ts'
 import { isSound } from './meta-schema.ts'
 
@@ -186,6 +186,7 @@ function validatorFor(dialect: string, options: CheckOptions): Ajv {
     known = new (classFor(draft))({ ...options, strict: false, logger: false, validateSchema: false })
     formats().default(known as Ajv)
     guardPatterns(known as Ajv)
+    letForget(known as Ajv)
     addLazyReferences(known as Ajv)
     validators.set(name, known as Ajv)
   }

@@ -1,4 +1,14 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node'
@@ -33,9 +43,26 @@ export class TestRuns {
     this.#root = root
   }
 
-  /** Runs every test file once and notes which functions it calls; those that fail are left out. */
+  /**
+   * Runs every test file once and notes which functions it calls; those that fail are left out. Done again when sources or
+   * tests have changed.
+   */
   async survey(report: (line: string) => void): Promise<TestFile[]> {
     const folder = join(this.#root, 'node_modules/.mutation')
+    const kept = join(folder, `${hashOf(this.#root)}.json`)
+    if (!existsSync(kept)) {
+      const files = await this.#survey(folder, report)
+      mkdirSync(folder, { recursive: true })
+      const text = JSON.stringify(files.map((file) => ({ ...file, reached: [...file.reached] })))
+      writeFileSync(kept, text)
+    }
+    const files = JSON.parse(readFileSync(kept, 'utf8')) as (Omit<TestFile, 'reached'> & {
+      reached: string[]
+    })[]
+    return files.map((file) => ({ ...file, reached: new Set(file.reached) }))
+  }
+
+  async #survey(folder: string, report: (line: string) => void): Promise<TestFile[]> {
     rmSync(folder, { recursive: true, force: true })
     const setupFiles = [fileURLToPath(new URL('reached.ts', import.meta.url))]
     const vitest = await createVitest(
@@ -105,4 +132,12 @@ export class TestRuns {
       },
     }
   }
+}
+
+/** Of all sources and tests of a package. */
+function hashOf(root: string): string {
+  const hash = createHash('sha256')
+  for (const file of globSync('{src,test}/**/*.*', { cwd: root }).sort())
+    if (statSync(join(root, file)).isFile()) hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex').slice(0, 16)
 }
