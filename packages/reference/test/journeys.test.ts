@@ -6,7 +6,7 @@ import { createMock, type FaultPlan, type Mock } from '@clientele/mock'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { journeyNames, journeysFolder, runJourneys } from '../journeys/run.ts'
-import { journeyAddress, markdownAddress } from '../src/description/addresses.ts'
+import { journeyAddress, markdownAddress, operationAddress } from '../src/description/addresses.ts'
 import { regionsOf } from '../src/description/journey.ts'
 import { readJourneys } from '../src/integrations/journeys-module.ts'
 import { execute, Programs } from './support/programs.ts'
@@ -38,6 +38,14 @@ describe.each(journeys)('$name', (journey) => {
 
   test('shows only documented addresses', () => {
     expect(JSON.stringify(journey)).not.toMatch(/127\.0\.0\.1|localhost/)
+  })
+
+  test('is linked from the page of each operation that it calls', () => {
+    for (const { operation } of journey.steps) {
+      const { api = '', operationId = '' } = operation ?? {}
+      const text = readFileSync(join(dist, operationAddress(api, operationId), 'index.html'), 'utf8')
+      expect(text).toContain(`${journeyAddress(journey.name)}">${journey.title}</a>`)
+    }
   })
 
   test('has a page with every step, and the same as Markdown', () => {

@@ -44,3 +44,10 @@ export function regionsOf(program: string): { setUp: string; code: Map<string, s
   const code = new Map(regions.map(([, name = '', lines = '']) => [name, lines.trim()]))
   return { setUp: program.slice(0, program.indexOf('//#region')).trim(), code }
 }
+
+/** The journeys with a step that calls an operation. */
+export function journeysThrough(journeys: readonly Journey[], api: string, operationId: string): Journey[] {
+  return journeys.filter(({ steps }) =>
+    steps.some(({ operation }) => operation?.api === api && operation.operationId === operationId),
+  )
+}
