@@ -56,9 +56,12 @@ export class ExampleReader {
   readonly #page: MarkdownPage
   readonly #unlisted: PageOperation[] = []
   #current: PageOperation | undefined
+  /** The requests of the page's own operations so far. */
+  readonly #called: { line: RequestLine }[] = []
   /** The operations that the last block of requests called. */
   #asked: PageOperation[] = []
-  #isOpaque = false
+  /** Why the messages up to the next request are none of the page's. */
+  #opaque: string | undefined
   #hasAnswer = false
   #isSample = false
   #lead = ''
@@ -109,13 +112,26 @@ export class ExampleReader {
 
   #readMessage(code: AnnotatedCode, block: PageSource, subheading: string): void {
     const message = readHttpMessage(block)
-    if (message.requests.length > 0) this.#isOpaque = code.annotation?.opaqueUrl ?? false
-    if (this.#isOpaque) this.#passOver(code, 'a request to an address that an earlier answer gave')
+    if (message.requests.length > 0) this.#opaque = this.#whyOpaque(code, message)
+    if (this.#opaque) this.#passOver(code, this.#opaque)
     else if (this.#isAnswer(code, message, subheading)) this.#readAnswer(code, block, message)
     else if (message.requests.length > 0) this.#readRequest(code, block, message)
     else if (message.status !== undefined) this.#readResponse(code, block, message, message.status)
     else this.#readBareBody(code, block, subheading)
     this.#headOnly = headOnly(message, subheading)
+  }
+
+  #whyOpaque(code: AnnotatedCode, message: HttpMessage): string | undefined {
+    if (code.annotation?.opaqueUrl) return 'a request to an address that an earlier answer gave'
+    const [request] = message.requests
+    const domain = request && domainOf(hosted(request.line, message))
+    const own = [...this.#page.operations, ...this.#called].flatMap(({ line }) => domainOf(line) ?? [])
+    const isForeign =
+      domain !== undefined &&
+      own.length > 0 &&
+      !own.includes(domain) &&
+      operationOf(message, this.#operations) === undefined
+    return isForeign ? 'a request to another service than that of the page' : undefined
   }
 
   /** Below "Response example" some pages repeat the line of the request above the body of the answer. */
@@ -174,6 +190,7 @@ export class ExampleReader {
     const operation = this.#current.name
     const { path, pathParameters } = listed ? request.line : this.#current.line
     const line = { ...asListed(request.line, message, this.#current), path, pathParameters }
+    this.#called.push({ line })
     stateRequestLine(operation, line, block.line(request.index), this.#page.reading)
     const context = this.#context(code, block, operation, 'request')
     stateRequestHeaders(message, context)
@@ -237,6 +254,12 @@ export class ExampleReader {
   #passOver(code: AnnotatedCode, reason: string): void {
     this.#page.reading.passOver(this.#page.source.place(spanOf(code.node)), reason)
   }
+}
+
+/** The domain of an address with a host: `a.b.example` and `c.b.example` are of one service. */
+function domainOf({ server }: RequestLine): string | undefined {
+  const host = /^https?:\/\/([^/:]+)/.exec(server ?? '')?.[1]
+  return host?.toLowerCase().split('.').slice(-2).join('.')
 }
 
 /** An example's address as the page lists it: with its host, and with the names of its options in the same letters. */
@@ -323,7 +346,8 @@ function stateExample(message: HttpMessage, index: number, context: ExampleConte
   else if (form) stateForm(form, offset ?? 0, context)
   else if (offset !== undefined) {
     const first = block.line(block.indexOf(offset))
-    if (isJson(message)) reading.doNotUnderstand(first, 'an example body that is not JSON')
+    const hasMembers = /[{[]/.test(block.text.slice(offset))
+    if (isJson(message) && hasMembers) reading.doNotUnderstand(first, 'an example body that is not JSON')
     else reading.passOver(first, 'an example body that is neither JSON nor a form')
   }
 }

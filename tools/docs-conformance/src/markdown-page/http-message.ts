@@ -24,6 +24,8 @@ export interface HttpMessage {
 const STATUS_LINE =
   /^(?:HTTP\/\d(?:\.\d)?\s+(?=\d{3}\b)|(?=\d{3} (?:OK|Created|Accepted|No Content|Bad Request|Not Found)$))(\d{3})/i
 const HEADER_LINE = /^\s{0,3}([A-Za-z][\w-]*)\s*:\s*(.*)$/
+/** A word between two addresses. */
+export const OR = /^\s*(?:or|and):?\s*$/i
 /** A URL that is broken before a query parameter. */
 const CONTINUED = /^\s*[?&]/
 
@@ -83,7 +85,8 @@ function readRequests(lines: readonly string[], from: number, message: HttpMessa
     if (!line) break
     message.requests.push({ line, index })
     index = next
-    const following = skipEmpty(lines, index)
+    const below = skipEmpty(lines, index)
+    const following = OR.test(lines[below] ?? '') ? skipEmpty(lines, below + 1) : below
     if (readRequestLine(lines[following] ?? '')) index = following
   }
   return index

@@ -35,15 +35,31 @@ export interface JsonBody {
  * @returns `undefined` when the text is not JSON (comments and trailing commas are let through).
  */
 export function parseBody(block: PageSource, offset: number): JsonBody | undefined {
-  const errors: ParseError[] = []
   // Blanks keep the offsets of the nodes those of the block.
   const text = ' '.repeat(offset) + withoutEllipses(block.text.slice(offset))
+  return parseText(text) ?? parseText(withJoinedStrings(text))
+}
+
+/** A text that is broken over lines is one text, where everything is JSON then. */
+function withJoinedStrings(text: string): string {
+  let isInside = false
+  return text.replace(/\\.|"|[\r\n\t]/g, (part) => {
+    if (part === '"') isInside = !isInside
+    return isInside && /^\s$/.test(part) ? ' ' : part
+  })
+}
+
+function parseText(text: string): JsonBody | undefined {
+  const errors: ParseError[] = []
   const root = parseTree(text, errors, { allowTrailingComma: true })
   const end = text.trimEnd().length
+  const closing = text.length - (/[\s}\]]*$/.exec(text.slice(-200))?.[0].length ?? 0)
   const isHarmless = ({ error, offset, length }: ParseError) => {
     const code = printParseErrorCode(error)
-    // A text that is cut off in its last value has all members before it.
-    return HARMLESS.has(code) || (code === 'UnexpectedEndOfString' && offset + length >= end)
+    // A text that is cut off in its last value has all members before it; so has one that closes what is not open.
+    const isCut = code === 'UnexpectedEndOfString' && offset + length >= end
+    const isClosed = offset >= closing && !text.slice(0, offset).trimEnd().endsWith(':')
+    return HARMLESS.has(code) || isCut || isClosed
   }
   return root && errors.every(isHarmless) ? { root, value: getNodeValue(root) } : undefined
 }
@@ -56,10 +72,15 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'InvalidEscapeCharacter',
 ])
 
-/** Three dots stand for members that are left out; a byte order mark for nothing. Offsets stay. */
+/** Three dots stand for members that are left out, a byte order mark for nothing, `Null` for null,
+ * `<id>` for a text. Offsets stay. */
 function withoutEllipses(text: string): string {
   const strings = /"(?:[^"\\\n]|\\.)*"/g
-  const blank = (part: string) => part.replace(/\.{2,}|…|\uFEFF/g, (dots) => ' '.repeat(dots.length))
+  const blank = (part: string) =>
+    part
+      .replace(/\.{2,}|…|\uFEFF/g, (dots) => ' '.repeat(dots.length))
+      .replace(/(:\s*)<([A-Za-z][\w -]*)>(?=\s*[,}\n])/g, '$1"$2"')
+      .replace(/\b(?:Null|NULL|True|TRUE|False|FALSE)\b/g, (word) => word.toLowerCase())
   let result = ''
   let end = 0
   for (const match of text.matchAll(strings)) {

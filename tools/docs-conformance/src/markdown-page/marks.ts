@@ -202,7 +202,8 @@ function valuesIn(marked: string): string[] | undefined {
   const words = unmarked(marked.replace(/\([^()]*\)/g, ''))
     .replace(/[.:;]\s*$/, '')
     .split(/,|\band\b|\bor\b|\|/)
-    .map((word) => word.trim().replace(/^'|'$/g, ''))
+    // `low=0, high=1` gives members with their numbers.
+    .map((word) => word.trim().replace(/^'|'$|\s?=\s?-?\d+$/g, ''))
     .filter((word) => word !== '')
   return words.length > 0 && words.every((word) => PLAIN.test(word)) ? withoutTruths(words) : undefined
 }

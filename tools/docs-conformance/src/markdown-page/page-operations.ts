@@ -3,7 +3,7 @@ import type { OperationName, Place } from '../facts/fact.ts'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 import { pathParametersOf, pathShape, type RequestLine, readRequestLine } from '../pages/request-line.ts'
-import { blockSource, type HttpMessage, messageBlocks, readHttpMessage } from './http-message.ts'
+import { blockSource, type HttpMessage, messageBlocks, OR, readHttpMessage } from './http-message.ts'
 import { descendants, spanOf } from './markdown.ts'
 import { type AnnotatedCode, type Section, type SectionBlock, TYPE_TITLE } from './sections.ts'
 import { readTable } from './table.ts'
@@ -173,7 +173,7 @@ function reportOtherLines(block: PageSource, { requests, headers }: HttpMessage,
   if (requests.length > 0 && headers.length > 0) return
   const last = Math.max(-1, ...[...requests, ...headers].map(({ index }) => index))
   block.lines.forEach((text, index) => {
-    const continued = /^\s*[?&]/.test(text) && index > 0
+    const continued = (/^\s*[?&]/.test(text) && index > 0) || OR.test(text)
     if (index <= last || text.trim() === '' || continued) return
     reading.doNotUnderstand(block.line(index), 'a line of the HTTP request that is not a request line')
   })
@@ -242,7 +242,7 @@ export function operationOf(
 
 /**
  * The operation that an example shows and that the page does not list: one of the listed addresses under another
- * method, or an address without ids above or below one of them.
+ * method, an address without ids above or below one of them, or one of the same method that ends with the same name.
  */
 export function unlistedOperation(
   line: RequestLine,
@@ -252,10 +252,20 @@ export function unlistedOperation(
   const own = listed ? { ...line, ...pathOf(listed.line) } : line
   const shape = pathShape(own.path)
   const isNear = operations.some(
-    ({ line: { path } }) => isBelow(shape, pathShape(path)) || isBelow(pathShape(path), shape),
+    ({ line: { method, path } }) =>
+      isBelow(shape, pathShape(path)) ||
+      isBelow(pathShape(path), shape) ||
+      (method === own.method && hasSameEnd(shape, pathShape(path))),
   )
   const hasIds = own.path.split('/').some((segment) => /\d/.test(segment) && !segment.includes('{'))
   return hasIds || !(listed || isNear) ? undefined : { name: nameOf(own), line: own }
+}
+
+/** `/me/items` and `/users/{}/items`; `/me` itself stands for any `/users/{}`. */
+function hasSameEnd(left: string, right: string): boolean {
+  const end = (path: string) => path.replace(/^\/me$/, '/users/{}').replace(/^.*\//, '/')
+  const isName = /^\/[$A-Za-z][\w.]*$/.test(end(left))
+  return isName ? end(left) === end(right) : left === '/me' && right === '/users/{}'
 }
 
 function isBelow(path: string, parent: string): boolean {

@@ -11,7 +11,7 @@ import type { PageOperation } from './page-operations.ts'
 import type { Section, SectionBlock } from './sections.ts'
 import { stateStatusesIn } from './statuses.ts'
 import { type Cell, columnOf, markedWords, type PageTable, readTable } from './table.ts'
-import { readTypeWords } from './type-words.ts'
+import { NULLABLE, readTypeWords } from './type-words.ts'
 
 /** A row of a table that names something: a parameter, a header, a property. */
 export interface NamedRow {
@@ -21,6 +21,8 @@ export interface NamedRow {
   type?: string
   typeSpan: Span
   required?: boolean
+  /** The type says so: `nullable Boolean`. */
+  nullable?: true
   description: Cell
 }
 
@@ -29,6 +31,11 @@ export interface NamedRow {
  * Rows that name nothing, and types that are no type, are reported.
  */
 export function namedRows(table: PageTable, source: PageSource, reading: PageReading): NamedRow[] {
+  if (isConditional(table)) {
+    for (const [cell] of table.rows)
+      if (cell) reading.passOver(source.place(cell.span), 'what holds under a condition')
+    return []
+  }
   const nameColumn = Math.max(0, columnOf(table, 'name'))
   return table.rows.flatMap((cells) => {
     const name = cells[nameColumn]
@@ -40,6 +47,16 @@ export function namedRows(table: PageTable, source: PageSource, reading: PageRea
     }
     return [rowOf(words, name, cells, table, source, reading)]
   })
+}
+
+/** What can be done with an attribute, and which properties a case needs, are no parameters or properties of their own. */
+function isConditional({ header }: PageTable): boolean {
+  const [, ...others] = header
+  return others.some((title) =>
+    /^(?:supported |filter )?operators?(?: supported)?$|^required (?:properties|parameters|fields)$/.test(
+      title,
+    ),
+  )
 }
 
 /** Rows without a word, with "None", or with nothing but a bold title for the rows below. */
@@ -88,6 +105,7 @@ function rowOf(
   }
   const isMediaType = /^content-type$/i.test(name) && typeCell && mediaTypeOf(typeCell.text) !== undefined
   if (isMediaType) description.text = `${typeCell.text} ${description.text}`
+  if (NULLABLE.test(typeCell?.text ?? '')) row.nullable = true
   const type = typeCell && !isMediaType ? typeIn(typeCell, description, source, reading) : undefined
   if (type) row.type = type
   const isRequiredTable = /^required /.test(table.header[Math.max(0, columnOf(table, 'name'))] ?? '')

@@ -16,6 +16,9 @@ function accountOf(words: string | undefined): Account | undefined {
   return ACCOUNTS.find(([pattern]) => words && pattern.test(words))?.[1]
 }
 
+/** What stands beside an account whose permissions are in the rows below it. */
+const TITLED = /^(?:varies by context\.?|see below\.?)?$/i
+
 /** Whether a table gives permissions by kind of account, in its rows or in its columns. */
 export function isPermissionTable({ header, rows }: PageTable): boolean {
   return (
@@ -74,10 +77,14 @@ function operationsOf(label: string, operations: MarkdownPage['operations']): Ma
 /** A row below an account that names none goes on with it: Intune lists what each part of it needs. */
 function readByRow({ rows }: PageTable, page: MarkdownPage): void {
   let account: Account | undefined
-  for (const [label, ...cells] of rows) {
+  for (const [index, [label, ...cells]] of rows.entries()) {
     if (!label) continue
-    account = accountOf(label.text) ?? account
-    if (account && cells.length > 0) statePermissions(account, cells, page)
+    const named = accountOf(label.text)
+    account = named ?? account
+    const below = rows[index + 1]?.[0]
+    const isTitle = named && below && !accountOf(below.text) && cells.every(({ text }) => TITLED.test(text))
+    if (isTitle) page.reading.passOver(page.source.place(label.span), 'an account above the rows about it')
+    else if (account && cells.length > 0) statePermissions(account, cells, page)
     else page.reading.doNotUnderstand(page.source.place(label.span), 'a row of the permission table')
   }
 }

@@ -260,10 +260,10 @@ function readUnknownTable(section: Section, block: SectionBlock & { type: 'table
     )
 }
 
-/** A table whose rows begin with links, and that has no types, leads to other pages. */
+/** A table whose rows begin with links, and that has no types beside them, leads to other pages. */
 function isGuide(table: PageTable): boolean {
   return (
-    columnOf(table, 'type') < 0 &&
+    columnOf(table, 'type') <= 0 &&
     table.rows.every(([cell]) => cell?.links.some(({ text }) => text === cell.text))
   )
 }

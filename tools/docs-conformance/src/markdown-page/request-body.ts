@@ -317,6 +317,7 @@ export function typeOfHeading(heading: string): TypeWord | undefined {
 /** The marks of a row's description, and of its Required column where the table has one. */
 export function marksOfRow(row: NamedRow): ReturnType<typeof marksOf> {
   const marks = new Set(marksOf(row.description.text))
+  if (row.nullable) marks.add('nullable')
   if (row.required !== undefined) {
     marks.delete(row.required ? 'optional' : 'required')
     marks.add(row.required ? 'required' : 'optional')

@@ -255,6 +255,8 @@ export class ResourceReader {
     if (!body) this.#reading.doNotUnderstand(place, 'a JSON representation that is not JSON')
     if (!body || resource === UNNAMED) return
     if (isMap(body.root)) this.#reading.state(place, { kind: 'open-type', resource, open: true })
+    if (membersOf(body.root).length === 0)
+      this.#reading.passOver(place, 'a JSON representation without members')
     for (const member of membersOf(body.root)) this.#stateMember(member, resource, block)
     this.#passOverInner(body.root, block)
   }

@@ -190,6 +190,8 @@ class SectionSplitter {
       this.#addHeading(bold)
       return
     }
+    const part = this.#current.role === 'examples' ? boldPart(block) : undefined
+    if (part !== undefined) this.#subheading = part
     const annotation = this.#takeAnnotation(block)
     const subheading = this.#subheading
     if (block.type === 'code') {
@@ -265,6 +267,15 @@ class SectionSplitter {
 function isOfKind({ value }: Code, { blockType }: Annotation): boolean {
   if (blockType === 'request') return /^\s*(GET|POST|PUT|PATCH|DELETE|HEAD)\b/.test(value)
   return blockType === 'response' && /^\s*HTTP\//.test(value)
+}
+
+/** `**Request**` and `**Response**` tell what the messages of an example are. */
+function boldPart({ type, ...block }: Block): string | undefined {
+  const [only, ...others] = type === 'paragraph' ? (block as Paragraph).children : []
+  if (only?.type !== 'strong' || others.length > 0) return undefined
+  return /^(?:example |sample )?(?:request|response)(?: example)?:?$/i.test(textOf(only))
+    ? textOf(only)
+    : undefined
 }
 
 /** A paragraph such as `**URI parameters**` stands for a heading below that of its section. */

@@ -9,6 +9,8 @@ const SUFFIX =
   / (?:enum|enumeration|enum type|resource type|complex type|resources?|objects?|types?|values?|instances?|facet|entity|entities)$/i
 /** `UserProfile`, `microsoft.graph.userProfile`, `Edm.String`. */
 const NAME = /^[A-Za-z_][\w.]*$/
+/** A mark that stands with the type. */
+export const NULLABLE = /^nullable | ?\(nullable\)$|, nullable$/i
 const DATE = /\b(?:date|utc|time ?stamp|iso[ -]?8601)\b/i
 
 /**
@@ -18,7 +20,7 @@ const DATE = /\b(?:date|utc|time ?stamp|iso[ -]?8601)\b/i
  * @returns One spelling for each meaning, or `undefined` when the words are no type.
  */
 export function readTypeWords(text: string): TypeWord | undefined {
-  const words = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '')
+  const words = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(NULLABLE, '')
   const value = MAP.exec(words)?.[1]
   if (value !== undefined) return wrapped('Dictionary', value)
   const item = COLLECTION.exec(words)?.[1] ?? TRAILING.exec(words)?.[1] ?? OF.exec(words)?.[1]

@@ -15,7 +15,7 @@ export interface RequestLine {
 
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)(?:\s+|(?=\/))/
 /** Taken off on its own: one expression for the whole line takes quadratic time on a line of blanks. */
-const PROTOCOL = /\sHTTP\/\d(?:\.\d)?$/
+const PROTOCOL = /\sHTTP[/ ]\d(?:\.\d)?$/
 /** `{baseURL}` stands for the scheme and the host. */
 const BASE = /^(https?:\/\/[^/?#\s]+|\{+base-?ur[il]\}+)?(\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?(.*)$/i
 
@@ -29,7 +29,8 @@ export function readRequestLine(text: string): RequestLine | undefined {
   const words = text.trim().replace(PROTOCOL, '').trimEnd()
   const [start = '', method] = METHOD.exec(words) ?? []
   if (!method) return undefined
-  const target = words.slice(start.length)
+  // Some pages have a blank in the address: `http:// host/path`.
+  const target = words.slice(start.length).replace(/^(https?:\/\/) +/, '$1')
   const [, host = '', version = '', rest = ''] = BASE.exec(target) ?? []
   const server = (host.startsWith('{') ? '' : host) + version
   const { path, query } = splitQuery(rest)
