@@ -364,6 +364,6 @@ test.each([{ $search: 'x' }, { search: 'x' }, { SEARCH: 'x' }])(
   },
 )
 
-test('parameters without $ that are no option are left to the API', () => {
+test('parameters without $ that are not an option are left to the API', () => {
   expect(readOptions({ page: '1', id: 'x', 'client-request-id': 'y' }).options.size).toBe(0)
 })

@@ -144,7 +144,7 @@ describe('permissions', () => {
 
   test('prose and unknown rows are reported', () => {
     expect(puzzles(`${request('GET /a')}\n## Permissions\n* Reading: A.Read or B.Read`)).toEqual([
-      '6: permissions that are no table',
+      '6: permissions that are not a table',
     ])
     expect(puzzles(table('|Device|A.Read.All|'))).toEqual(['9: a row of the permission table'])
   })
@@ -296,7 +296,7 @@ describe('request body', () => {
     [
       'values that are no list',
       rows('|x|String|Possible values are: the first - it is best.|'),
-      '9: values that are no list of names',
+      '9: values that are not a list of names',
     ],
     [
       'a table without names',
@@ -421,7 +421,7 @@ describe('examples', () => {
     ])
   })
 
-  test('headers of the messages; those of the transfer are no facts', () => {
+  test('headers of the messages; those of the transfer are not facts', () => {
     const sent = message(
       'GET /a/{id}',
       'Authorization: Bearer {token}',

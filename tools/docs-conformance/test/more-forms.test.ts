@@ -55,7 +55,7 @@ describe('query options', () => {
     expect(stated(page, 'parameter')).toEqual(['GET /a query startDate', 'GET /a query startDate'])
   })
 
-  test('a note in a list is no parameter', () => {
+  test('a note in a list is not a parameter', () => {
     const page = `${request('GET /a')}## Query parameters\n- **Note**: use it rarely.`
     expect(stated(page, 'parameter')).toEqual([])
   })
@@ -300,7 +300,7 @@ describe('types', () => {
     expect(stated(page, 'property-limit')).toEqual(['columnKind places default none'])
   })
 
-  test('properties of a text that one of the values holds are no properties of the type', () => {
+  test('properties of a text that one of the values holds are not properties of the type', () => {
     const page = `# rule resource type\n## Properties\n${properties}| definition | String | JSON. |\n### Properties of a rule definition\n${properties}| Version | Integer | 1. |`
     expect(stated(page, 'property')).toEqual(['rule definition String'])
     expect(readPage('page.md', page).passedOver.map(({ line }) => line)).toEqual([9])

@@ -70,7 +70,7 @@ describe('the address', () => {
     })
   })
 
-  test('is one operation: the ids of the example are no path', () => {
+  test('is one operation: the ids of the example are not a path', () => {
     const { facts: all, notUnderstood } = read(article({}))
     const names = all.flatMap((fact) => (fact.kind === 'operation' ? [fact.operation] : []))
     expect(new Set(names)).toEqual(new Set(['POST /customers/{customer-id}/orders']))

@@ -58,7 +58,7 @@ describe('values', () => {
 
   test('values that cannot be read are reported', () => {
     expect(stated('Possible values are: the first - it is best.').reported).toEqual([
-      'values that are no list of names',
+      'values that are not a list of names',
     ])
   })
 })

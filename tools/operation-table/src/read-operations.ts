@@ -38,7 +38,7 @@ const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRAC
 /** What every client has beside its operations. */
 const methods = ['with', 'use']
 
-/** Names of the flat input that are no parameters. */
+/** Names of the flat input that are not parameters. */
 export const reservedNames = ['body', 'headers', 'signal', 'timeout', 'from']
 
 /**

@@ -28,7 +28,7 @@ export function validators(document: JsonObject): Validate {
   return (name, side, value) => compilerOf(side)(name)?.(value) === true
 }
 
-/** A schema that is not one, such as a pattern that is no regular expression, has no valid value to show. */
+/** A schema that is not one, such as a pattern that is not a regular expression, has no valid value to show. */
 function attempt<Value>(work: () => Value): Value | undefined {
   try {
     return work()

@@ -68,7 +68,7 @@ async function run(specs: string): Promise<void> {
   console.log(`${right} of ${served.length}`)
 }
 
-/** The harness judges by gavel; it is no dependency of the project. */
+/** The harness judges by gavel; it is not a dependency of the project. */
 function gavel(): Judge {
   const cache = fileURLToPath(new URL('../../node_modules/.cache/peers', import.meta.url))
   mkdirSync(cache, { recursive: true })

@@ -29,7 +29,7 @@ export function parsePrefer(header: string | undefined): Preferences {
   return found
 }
 
-/** Prism also takes preferences in the query, which are no parameters of the operation. */
+/** Prism also takes preferences in the query, which are not parameters of the operation. */
 const queryNames = ['__code', '__example', '__dynamic']
 
 /** The preferences of a request, of its header and its query. The header wins. */

@@ -134,7 +134,7 @@ function filterOf(
   if (value === undefined || value === null) return []
   const wanted = [value].flat().flatMap((each) => String(each).split(','))
   if (wanted.some((word) => everything.test(word))) return []
-  // A default that is no value of the property says that nothing is filtered.
+  // A default that is not a value of the property says that nothing is filtered.
   if (sent === undefined && !Array.isArray(schema.enum) && /^(none)?$/i.test(wanted.join())) return []
   return [{ name, wanted, lenient: sent === undefined }]
 }

@@ -106,7 +106,7 @@ describe('the property of the key', () => {
     expect((await ask(`GET /things/${body.thingId}`)).body).toEqual(body)
   })
 
-  test('is no name where the parameter is an id', async () => {
+  test('is not a name where the parameter is an id', async () => {
     const { ask, why } = asking(things({ record: object({ name: text }), parameter: path('thingId') }))
     expect((await ask('POST /things', { name: 'x' })).status).toBe(201)
     expect((await ask('POST /things', { name: 'x' })).status).toBe(201)

@@ -87,7 +87,7 @@ test.each<[string, (log: string) => void, number]>([
     29,
   ],
   ['that is empty', (log) => truncateSync(log, 0), 0],
-])('a log %s is no damage', (_, change, records) => {
+])('a log %s is not damaged', (_, change, records) => {
   const file = leftByKill()
   change(`${file}-wal`)
   const reports: string[] = []

@@ -35,7 +35,7 @@ function patternProperty(description: Description, schema: Schema, name: string)
   return patterns.find(({ name: pattern }) => fits(name, pattern))
 }
 
-/** A pattern that is no regular expression fits nothing; Redocly reports it. */
+/** A pattern that is not a regular expression fits nothing; Redocly reports it. */
 function fits(name: string, pattern: string): boolean {
   try {
     return new RegExp(pattern, 'u').test(name)
@@ -181,7 +181,7 @@ function odataTypesOf(description: Description, schema: Schema): string[] {
   return valuesOf(description, property).map(({ value }) => String(value).replace('#', ''))
 }
 
-/** Whether a schema goes by the name of a page's type. The case of the first letter is no difference. */
+/** Whether a schema goes by the name of a page's type. The case of the first letter does not matter. */
 export function hasName(description: Description, schema: Schema, type: string): boolean {
   const wanted = shortName(type)
   return namesOf(description, schema).some((name) => shortName(name) === wanted)

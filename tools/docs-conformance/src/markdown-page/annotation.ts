@@ -12,7 +12,7 @@ export interface Annotation {
   keyProperty?: string
   baseType?: string
   openType?: boolean
-  /** The request goes to an address that an earlier answer gave: it is no operation. */
+  /** The request goes to an address that an earlier answer gave: it is not an operation. */
   opaqueUrl?: boolean
   optionalProperties: string[]
   nullableProperties: string[]

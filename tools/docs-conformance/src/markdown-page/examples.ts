@@ -37,7 +37,7 @@ interface Surroundings {
   subheading: string
   lead?: string
   isListing?: boolean
-  /** Whether the section is about a part of the request: what is no message of the page's operation is a sample. */
+  /** Whether the section is about a part of the request: what is not a message of the page's operation is a sample. */
   isSample?: boolean
 }
 
@@ -76,7 +76,7 @@ export class ExampleReader {
   }
 
   /**
-   * Reads one code block. Blocks that are no message, and are not marked as ignored, are reported.
+   * Reads one code block. Blocks that are not a message, and are not marked as ignored, are reported.
    *
    * @param isListing Whether the block lists the requests of the page: those are always marked as ignored.
    * @param lead The words before the block.

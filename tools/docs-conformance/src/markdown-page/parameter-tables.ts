@@ -28,7 +28,7 @@ export interface NamedRow {
 
 /**
  * Reads the rows of a table by its column titles; the first column is the name whatever its title.
- * Rows that name nothing, and types that are no type, are reported.
+ * Rows that name nothing, and types that are not a type, are reported.
  */
 export function namedRows(table: PageTable, source: PageSource, reading: PageReading): NamedRow[] {
   if (isConditional(table)) {
@@ -360,7 +360,7 @@ export function readValues(row: NamedRow, { source, reading }: MarkdownPage): st
   const { values, type, elsewhere, unclear } = listedValuesOf(row.description)
   const place = source.place(row.description.span)
   if (elsewhere) reading.leaveOpen(place, 'the possible values are elsewhere')
-  if (unclear) reading.doNotUnderstand(place, 'values that are no list of names')
+  if (unclear) reading.doNotUnderstand(place, 'values that are not a list of names')
   // The members of the named type are the values.
   if (type && (row.type === undefined || /^(string|enum)$/i.test(row.type))) row.type = type
   else if (type && /^Collection\((string|enum)\)$/i.test(row.type ?? '')) row.type = `Collection(${type})`

@@ -95,7 +95,7 @@ const ABOUT_OPERATION: ReadonlySet<SectionRole> = new Set([
 ])
 
 /**
- * One report is enough for a page; lines of a request block that are no request lines have theirs already.
+ * One report is enough for a page; lines of a request block that are not request lines have theirs already.
  *
  * @returns The sections that the report speaks of.
  */
@@ -220,7 +220,7 @@ function readPermissionSection(section: Section, { page }: Readers): void {
     ({ type, node }) => type === 'paragraph' && PERMISSION_WORD.test(textOf(node)),
   )
   if (tables.length > 0 || hasInclude || !section.heading || !inWords) return
-  page.reading.doNotUnderstand(page.source.place(spanOf(section.heading)), 'permissions that are no table')
+  page.reading.doNotUnderstand(page.source.place(spanOf(section.heading)), 'permissions that are not a table')
 }
 
 function readResponseHeaders(section: Section, { page }: Readers): void {

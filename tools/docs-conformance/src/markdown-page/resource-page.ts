@@ -143,7 +143,7 @@ export class ResourceReader {
     })
   }
 
-  /** `Properties of the rules of a plan` are no properties of the plan: they are those of a text that one of its values holds. */
+  /** `Properties of the rules of a plan` are not properties of the plan: they are those of a text that one of its values holds. */
   #isForeign(heading: string): boolean {
     const [, owner] = /^properties (?:of|in|for) (.+)$/i.exec(heading.trim()) ?? []
     const own = this.#resource.split('.').at(-1)?.toLowerCase()
@@ -430,7 +430,7 @@ function returnedBy({ text, links }: Cell): string {
   const type = readTypeWords(text)
   const [link] = links
   if (type || !link) return type ?? 'Any'
-  // A sentence about the method is no type: its row lacks a cell.
+  // A sentence about the method is not a type: its row lacks a cell.
   if (text.split(' ').length > 12) return 'Any'
   const item = readTypeWords(link.text)
   if (!item || !/\b(collection|list|array)\b/i.test(text)) return item ?? 'Any'

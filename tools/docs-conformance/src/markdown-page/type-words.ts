@@ -17,7 +17,7 @@ const DATE = /\b(?:date|utc|time ?stamp|iso[ -]?8601)\b/i
  * Reads the words of a type cell: `String`, `Collection(String)`, `String collection`, `array of strings`,
  * `list of X objects`, `X enumeration`, `Edm.Int32`, `Dictionary<string, string>`, `string in UTC date time format`.
  *
- * @returns One spelling for each meaning, or `undefined` when the words are no type.
+ * @returns One spelling for each meaning, or `undefined` when the words are not a type.
  */
 export function readTypeWords(text: string): TypeWord | undefined {
   const words = text.replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(NULLABLE, '')

@@ -31,7 +31,7 @@ export function saysWhich(name: string): boolean {
   return folded === 'type' || folded in keyNames
 }
 
-/** What `{thingId}` is not: an id is no name. */
+/** What `{thingId}` is not: an id is not a name. */
 const neverIds = new Set(['name', 'title', 'email', 'login', 'username'])
 
 /** Words for the name that a person signs in with: a parameter and a property may use different ones. */
