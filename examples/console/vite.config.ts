@@ -1,7 +1,8 @@
 import { defineConfig } from 'vite'
 
-// The pages ask their own origin. While you develop, Vite passes the calls on to a mock that you started beside it.
-const mock = process.env.MOCK_URL ?? 'http://127.0.0.1:4010'
+// The pages ask their own origin. While you develop, Vite passes the calls on to a mock that you started beside it, with the
+// host that the page asked: the next links that the mock gives lead back through Vite.
+const mock = { target: process.env.MOCK_URL ?? 'http://127.0.0.1:4010', changeOrigin: false }
 
 export default defineConfig({
   base: './',

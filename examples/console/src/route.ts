@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 
 const subscribe = (listener: () => void) => {
   addEventListener('hashchange', listener)
@@ -16,4 +16,11 @@ export const addressOf = (id: string): string => `#/customers/${encodeURICompone
 
 export const showList = (): void => {
   location.hash = '#/'
+}
+
+/** Names the page in the tab and for screen readers. */
+export function useTitle(name: string): void {
+  useEffect(() => {
+    document.title = `${name} · Clientele console`
+  }, [name])
 }

@@ -227,6 +227,7 @@ describe.concurrent('for everyone', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: alder }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN')
+    expect(await page.title()).toMatch(alder)
     await close()
   })
 

@@ -190,17 +190,15 @@ describe('in an empty project', () => {
     expect(misspelt).toContain('isOnboardedToMTM: true')
   })
 
-  test.for(findRuntimes().found.filter(({ name }) => name.startsWith('Node')))(
-    'the example of the README runs against the mock, $name',
-    async ({ command }) => {
-      const mock = createMock()
-      const { url } = await mock.listen({ port: 0 })
-      await writeFile(join(project, 'readme.mjs'), example.replaceAll('http://127.0.0.1:4010', url))
-      const { stdout } = await execute(command, ['readme.mjs'], { cwd: project })
-      await mock.close()
-      expect(stdout).toMatch(/^[0-9a-f-]{36} Harbour Lane Bakery$/m)
-    },
-  )
+  const nodes = findRuntimes().found.filter(({ name }) => name.startsWith('Node'))
+  test.for(nodes)('the example of the README runs against the mock, $name', async ({ command }) => {
+    const mock = createMock()
+    const { url } = await mock.listen({ port: 0 })
+    await writeFile(join(project, 'readme.mjs'), example.replaceAll('http://127.0.0.1:4010', url))
+    const { stdout } = await execute(command, ['readme.mjs'], { cwd: project })
+    await mock.close()
+    expect(stdout).toMatch(/^[0-9a-f-]{36} Harbour Lane Bakery$/m)
+  })
 
   test('import', async () => {
     await writeFile(
@@ -219,7 +217,7 @@ describe('in an empty project', () => {
     expect((await node(['require.cjs'], project)).stdout).toBe('function\n')
   })
 
-  test('require in Jest, which has no require() of ES modules', async () => {
+  test.for(nodes)('require in Jest, which has no require() of ES modules, $name', async ({ command }) => {
     const script = `
       const { createGraphClient, ApiError } = require('@clientele/client')
       const { createClient } = require('@clientele/client/graph-customers')
@@ -237,7 +235,7 @@ describe('in an empty project', () => {
     await writeFile(join(project, 'jest/package.json'), '{}')
     await writeFile(join(project, 'jest/client.test.js'), script)
     const jest = join(root, 'node_modules/jest/bin/jest.js')
-    const { stderr } = await execute(process.execPath, [jest, '--rootDir', 'jest', '--watchman=false'], {
+    const { stderr } = await execute(command, [jest, '--rootDir', 'jest', '--watchman=false'], {
       cwd: project,
     })
     expect(stderr).toContain('Tests:       1 passed')

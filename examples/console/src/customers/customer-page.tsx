@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { graph } from '../clients.ts'
 import { explain } from '../failures.ts'
-import { showList } from '../route.ts'
+import { showList, useTitle } from '../route.ts'
 import { Back, Bin, Pencil, Rocket } from '../ui/icons.tsx'
 import { Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
 import { UserPanel } from '../users/panel.tsx'
@@ -15,6 +15,7 @@ import { PlatformBadge } from './list.tsx'
 
 export function CustomerPage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(queryOptions(graph.getCustomer, { CustomersId: id }))
+  useTitle(data?.displayName ?? 'Customer')
   return (
     <>
       <a className="back" href="#/">

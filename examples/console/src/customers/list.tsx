@@ -2,7 +2,7 @@ import type { Customer } from '@clientele/types'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { explain } from '../failures.ts'
-import { addressOf } from '../route.ts'
+import { addressOf, useTitle } from '../route.ts'
 import { Back, Bin, Down, Forward, Pencil, Plus, Rocket, Search, Up } from '../ui/icons.tsx'
 import { Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
 import { useDeleteCustomer, useOnboard } from './changes.ts'
@@ -16,6 +16,7 @@ const statuses: [Status, string][] = [
 ]
 
 export function CustomerList() {
+  useTitle('Customers')
   const [view, setView] = useState(firstView)
   const [page, setPage] = useState(0)
   const [edited, setEdited] = useState<Customer | 'new'>()
