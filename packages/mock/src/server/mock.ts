@@ -178,6 +178,7 @@ class RunningMock {
   /** What showed so far of answers that cannot be as described. */
   readonly #doubts = new Map<string, ExplainedDoubt>()
   #ready: Promise<void> | undefined
+  #looking: ReturnType<typeof setTimeout> | undefined
   /** Where a mock or one of its sessions listens. */
   readonly #listening = new Map<Listening, string | undefined>()
 
@@ -345,7 +346,10 @@ class RunningMock {
 
   async close(name: string | undefined): Promise<void> {
     const own = [...this.#listening].filter(([, session]) => name === undefined || session === name)
-    if (name === undefined) this.#catalog.stop()
+    if (name === undefined) {
+      this.#catalog.stop()
+      clearTimeout(this.#looking)
+    }
     await Promise.all(own.map(([listening]) => listening.close()))
     for (const [listening] of own) this.#listening.delete(listening)
     if (name === undefined) this.#main.end()
@@ -358,9 +362,15 @@ class RunningMock {
     if (scenario === undefined) this.#main.answers.reset()
     else this.#main.world.begin(scenario, { keepRecords: true })
     for (const warning of this.#served.warnings()) report?.(warning)
-    // Looking through a large description takes a moment; the first request need not wait for it.
-    const later = globalThis.setImmediate ?? setTimeout
-    if (report) later(() => this.#reportIgnored(report))
+    if (report) this.#later(() => this.#reportIgnored(report))
+  }
+
+  /** Looking through a large description takes a moment, and the first request must not wait for it. */
+  #later(work: () => void): void {
+    const operations = this.#served.apis.reduce((sum, api) => sum + api.operations.length, 0)
+    const soon = globalThis.setImmediate ?? setTimeout
+    if (operations <= manyOperations) soon(work)
+    else this.#looking = setTimeout(work, 1000)
   }
 
   #reportIgnored(report: (message: string) => void): void {
@@ -440,6 +450,9 @@ async function whenLoaded<T>(work: () => MaybePromise<T>): Promise<T> {
 
 /** Lines about operations that cannot be answered as described; more of them hide the rest of a terminal. */
 const mostDoubts = 20
+
+/** Looking through more of them takes longer than the answer to a request. */
+const manyOperations = 500
 
 /** How many are named; more of them are usually one mistake. */
 const named = 5
