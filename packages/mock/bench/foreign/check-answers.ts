@@ -12,6 +12,8 @@ export interface Mistake {
 
 /** Checks answers against the schemas of a description by ajv, which is not what the mock answers from. */
 export class AnswerCheck {
+  /** Schemas that ajv cannot compile: answers to them are not judged. */
+  readonly unusable = new Set<string>()
   readonly #description: Description
   readonly #ajv: Ajv | Ajv2020
   /** The same without what one part of `allOf` forbids the others. */
@@ -67,7 +69,8 @@ export class AnswerCheck {
       const fragment = pointer.split('/').map(encodeURIComponent).join('/')
       const validate = ajv.getSchema(`api#${fragment}`)
       return !validate || validate(body) ? [] : (validate.errors ?? [])
-    } catch {
+    } catch (error) {
+      this.unusable.add(`${pointer}: ${(error as Error).message}`)
       return []
     }
   }
@@ -83,5 +86,11 @@ function plain(part: unknown, lenient: boolean): unknown {
       !(/^exclusive(Min|Max)imum$/.test(key) && typeof value === 'boolean') &&
       !(/^\$?(id|anchor)$/.test(key) && typeof value === 'string'),
   )
-  return Object.fromEntries(entries.map(([key, value]) => [key, plain(value, lenient)]))
+  const { nullable, ...copy } = Object.fromEntries(
+    entries.map(([key, value]) => [key, plain(value, lenient)]),
+  )
+  // Ajv takes `nullable` only beside `type`.
+  if (typeof nullable !== 'boolean' || 'type' in copy)
+    return { ...copy, ...(nullable !== undefined && { nullable }) }
+  return nullable ? { anyOf: [{ type: 'null' }, copy] } : copy
 }

@@ -34,9 +34,9 @@ else if (values.one) {
 async function table(paths: readonly string[]): Promise<void> {
   const all: Outcome[] = []
   console.log(
-    '| API (operations) | pairs | created | same record | in list | updated | deleted | invalid | contradictory | 5xx | s |',
+    '| API (operations) | pairs | created | same record | in list | updated | deleted | invalid | contradictory | not judged | 5xx | s |',
   )
-  console.log('|---|---|---|---|---|---|---|---|---|---|---|')
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|---|')
   for (const path of paths) {
     const started = performance.now()
     const outcome = await inProcess(path)
@@ -68,17 +68,18 @@ async function inProcess(path: string): Promise<Outcome | string> {
 
 function row(name: string, outcome: Outcome, seconds: string): string {
   const cells = counts.map((count) => share(outcome[count]))
-  return `| ${[name, outcome.pairs, ...cells, `${outcome.invalid.length} of ${outcome.answers}`, outcome.contradictory.length, outcome.broken.length, seconds].join(' | ')} |`
+  return `| ${[name, outcome.pairs, ...cells, `${outcome.invalid.length} of ${outcome.answers}`, outcome.contradictory.length, outcome.unusable.length, outcome.broken.length, seconds].join(' | ')} |`
 }
 
 function share({ right, tried }: Count): string {
   return tried === 0 ? '-' : `${right} of ${tried} (${Math.round((100 * right) / tried)} %)`
 }
 
-function report({ failures, invalid, contradictory, unsent, broken }: Outcome): void {
+function report({ failures, invalid, contradictory, unusable, unsent, broken }: Outcome): void {
   for (const line of failures) console.log(`  not as expected: ${line}`)
   for (const line of invalid) console.log(`  invalid answer: ${line}`)
   for (const line of contradictory) console.log(`  the description contradicts itself: ${line}`)
+  for (const line of unusable) console.log(`  schema that ajv refuses: ${line}`)
   for (const line of unsent) console.log(`  not sent: ${line}`)
   for (const line of broken) console.log(`  broken: ${line}`)
 }
@@ -98,6 +99,7 @@ function sum(all: readonly Outcome[]): Outcome {
     deleted: add('deleted'),
     answers: all.reduce((total, each) => total + each.answers, 0),
     invalid: all.flatMap((each) => each.invalid),
+    unusable: all.flatMap((each) => each.unusable),
     contradictory: all.flatMap((each) => each.contradictory),
     unsent: all.flatMap((each) => each.unsent),
     broken: all.flatMap((each) => each.broken),

@@ -26,6 +26,8 @@ export interface Outcome {
   invalid: string[]
   /** Answers that no record could have made valid: the description contradicts itself. */
   contradictory: string[]
+  /** Schemas that ajv refuses, so that answers to them are not judged. */
+  unusable: string[]
   /** Operations for which neither an example nor a sample is a valid body. */
   unsent: string[]
   /** 5xx that nobody asked for. */
@@ -56,6 +58,7 @@ export async function walk(path: string): Promise<Outcome> {
     answers: 0,
     invalid: [],
     contradictory: [],
+    unusable: [],
     unsent: [],
     broken: [],
     failures: [],
@@ -63,6 +66,7 @@ export async function walk(path: string): Promise<Outcome> {
   const walker = new Walker(mock, description, outcome)
   for (const [index, pair] of pairs.entries()) await walker.pair(pair, index + 1)
   await mock.close()
+  outcome.unusable.push(...walker.unusable)
   return outcome
 }
 
@@ -87,6 +91,10 @@ class Walker {
     this.#check = new AnswerCheck(description)
     this.#pairs = pairsOf(description)
     this.#base = mock.apis()[0]?.basePaths[0] ?? ''
+  }
+
+  get unusable(): ReadonlySet<string> {
+    return this.#check.unusable
   }
 
   async pair(pair: Pair, number: number): Promise<void> {

@@ -8,7 +8,7 @@ import { checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/headers.ts'
 import type { UploadedFile } from '../exchange/media-types/media-type.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
-import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
+import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { type Entry, type Scope, type Store, scopeName } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
@@ -165,7 +165,23 @@ function remove(access: Access): Answer | Problem {
   const status = access.operation.successStatus
   const shape = answerShape(access, status)
   if (shape.mediaTypes.length === 0) return { status, headers: {}, body: undefined }
-  return { ...recordAnswer(access, before, status), headers: {} }
+  const { body } = recordAnswer(access, before, status)
+  return { status, headers: {}, body: confirmed(access, shape.schema, body) }
+}
+
+/** What answers to DELETE confirm, by their usual names: `deleted: true`. */
+const confirmations = /^(is|was|has)?(deleted|removed|success|successful|ok|acknowledged)$/
+
+function confirmed({ api }: Access, schema: JsonSchema | undefined, body: unknown): unknown {
+  if (!isObject(body)) return body
+  const told = [...api.view.properties(schema)].filter(
+    ([name, described]) =>
+      [described.type].flat().includes('boolean') &&
+      confirmations.test(foldedName(name)) &&
+      described.const === undefined &&
+      !Array.isArray(described.enum),
+  )
+  return { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) }
 }
 
 function write(access: Access, change: Change): Answer | Problem {

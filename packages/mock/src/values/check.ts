@@ -143,14 +143,20 @@ function lazily(schema: JsonSchema, targets: LazyTargets): JsonSchema {
     if (typeof node.$ref === 'string' && node.$ref.startsWith(bundled)) {
       return { [keyword]: { targets, name: node.$ref.slice(bundled.length) } }
     }
-    return Object.fromEntries(
+    const copy = Object.fromEntries(
       Object.entries(node).map(([name, child]) => [
         name,
         sets.has(name) && Array.isArray(child) ? once(child) : data.has(name) ? child : replace(child),
       ]),
     )
+    return typeof node.nullable === 'boolean' && node.type === undefined ? orNull(copy) : copy
   }
   return replace(schema) as JsonSchema
+}
+
+/** `nullable` beside `oneOf`, `allOf` or `enum`, without a type: Ajv refuses the whole schema. */
+function orNull({ nullable, ...rest }: JsonSchema): JsonSchema {
+  return nullable === true ? { anyOf: [{ type: 'null' }, rest] } : rest
 }
 
 const data = new Set(['const', 'default', 'enum', 'example', 'examples'])

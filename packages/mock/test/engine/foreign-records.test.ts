@@ -280,3 +280,35 @@ describe('readOnly', () => {
     expect((await ask('POST /things', { kind: 'phone' })).status).toBe(400)
   })
 })
+
+test.each(['deleted', 'is_deleted', 'success'])('an answer to DELETE confirms: %s', async (name) => {
+  const paths = things({ record: object({ id: text, name: text }) })
+  const confirmation = object({ id: text, [name]: { type: 'boolean' } }, { required: ['id', name] })
+  const { ask } = asking({
+    ...paths,
+    '/things/{id}': { ...paths['/things/{id}'], delete: { responses: { 200: answer(confirmation) } } },
+  })
+  const { id } = (await ask('POST /things', { name: 'x' })).body
+  expect((await ask(`DELETE /things/${id}`)).body).toEqual({ id, [name]: true })
+  expect((await ask(`GET /things/${id}`)).status).toBe(404)
+})
+
+test('an answer is completed although something in its schema is nullable without a type', async () => {
+  const owner = { nullable: true, allOf: [object({ name: text })] }
+  const record = object(
+    { id: text, owner, state: { type: 'string', enum: ['open'] } },
+    { required: ['id', 'owner', 'state'] },
+  )
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'T', version: '1' },
+    paths: things({ record, body: { type: 'object' } }),
+  }
+  const ask = askingMock(createMock({ documents: [document] }))
+  expect((await ask('POST /things', { owner: null })).body).toEqual({
+    id: expect.any(String),
+    owner: null,
+    state: 'open',
+  })
+  expect((await ask('POST /things', {})).body).toMatchObject({ owner: expect.anything(), state: 'open' })
+})
