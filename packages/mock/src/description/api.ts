@@ -60,7 +60,8 @@ export class Api {
     this.resources = inferResources({ operations, resolver, view, corrections })
     warnings.push(...unmet(Object.keys(corrections), this.paths))
     for (const resource of this.resources) {
-      for (const operation of Object.values(resource.operations)) this.#byOperation.set(operation, resource)
+      const own = [...Object.values(resource.operations), ...resource.members.keys()]
+      for (const operation of own) this.#byOperation.set(operation, resource)
     }
     this.warnings = warnings
   }

@@ -9,7 +9,7 @@ import { parameterNames } from './path-template.ts'
 import type { Resolver } from './resolver.ts'
 
 /** What an operation does to its resource. */
-export type Role = 'list' | 'create' | 'read' | 'update' | 'replace' | 'delete'
+export type Role = 'list' | 'create' | 'read' | 'update' | 'replace' | 'delete' | 'add' | 'remove'
 
 /** One media type of a request or response body. */
 export interface Content {
@@ -47,6 +47,8 @@ const fitting: Record<Role, readonly string[]> = {
   update: ['200', '202', '204'],
   replace: ['200', '202', '204'],
   delete: ['204', '200', '202'],
+  add: ['201', '200', '202', '204'],
+  remove: ['200', '202', '204'],
 }
 
 const noContents: readonly Content[] = []

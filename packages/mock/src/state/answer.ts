@@ -1,5 +1,6 @@
-import type { Role } from '../description/operation.ts'
-import { expandTemplate, faultOf } from '../description/path-template.ts'
+import type { Api } from '../description/api.ts'
+import type { Operation, Role } from '../description/operation.ts'
+import { expandTemplate, faultOf, nounOf } from '../description/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
 import { keyIn, type Resource, withKey } from '../description/resources/resource.ts'
@@ -12,9 +13,11 @@ import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../j
 import { type Entry, type Scope, type Store, scopeName } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { withoutMarked } from '../values/marked.ts'
+import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 import { stamped } from '../values/times.ts'
 import { list } from './list.ts'
+import { namedRecords, withMembers } from './members.ts'
 import { mergePatch } from './merge.ts'
 import { type Access, findOrSeed, recordAnswer, recordsAnswer, seedOrRefuse } from './records.ts'
 
@@ -25,6 +28,8 @@ const roles: Record<Role, (access: Access) => Answer | Problem> = {
   update,
   replace,
   delete: remove,
+  add: changeMembers,
+  remove: changeMembers,
 }
 
 /** Does what the operation does to its resource; undefined when it fits none. */
@@ -91,10 +96,33 @@ function insert(access: Access, sent: JsonObject): Entry | Problem {
   const refused = refusedKey(access, sent)
   if (refused) return refused
   const key = keyIn(resource, sent) ?? newKey(access)
-  const made = stamped(withKey(resource, sent, key), sent, resource, exchange.clock.now(), 'create')
+  const whole = { ...defaultsOf(access), ...sent }
+  const made = stamped(withKey(resource, whole, key), sent, resource, exchange.clock.now(), 'create')
   const after = fitted(access, made, key)
   // If the schema refuses the new key, repair has replaced it.
   return applyChange(access, { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after })
+}
+
+/** What the description says that a record has when a creation leaves it open. */
+function defaultsOf({ api, operation, resource }: Access): JsonObject {
+  const known = defaultsByOperation.get(operation) ?? readDefaults(api, operation, resource)
+  defaultsByOperation.set(operation, known)
+  return known
+}
+
+/** Saves looking through two schemas for each new record. */
+const defaultsByOperation = new WeakMap<Operation, JsonObject>()
+
+function readDefaults({ view }: Api, operation: Operation, resource: Resource): JsonObject {
+  const body = unwrapSchema(view, view.jsonSchema(operation.described.requestBody), resource.wrapper)
+  const taken = view.properties(body)
+  const defaults = [...resource.properties()].flatMap(([name, schema]): [string, JsonValue][] => {
+    const value = (taken.get(name)?.default ?? (taken.has(name) ? schema.default : undefined)) as
+      | JsonValue
+      | undefined
+    return value === undefined || value === null ? [] : [[name, value]]
+  })
+  return Object.fromEntries(defaults)
 }
 
 /** Its chance depends on the place in the collection, which no restart gives out again. */
@@ -138,6 +166,19 @@ function update(access: Access): Answer | Problem {
     before,
     after: fitted(access, after, before.key),
   })
+}
+
+/** Adds to a list of the record, or takes out of it, what the body names. */
+function changeMembers(access: Access): Answer | Problem {
+  const before = findUnchanged(access)
+  if (isProblem(before)) return before
+  const { exchange, operation, resource } = access
+  const property = resource.members.get(operation) as string
+  const sent = isObject(exchange.body) ? (exchange.body[property] as JsonValue | undefined) : undefined
+  const change = operation.role === 'remove' ? 'remove' : 'add'
+  const changed = withMembers(resource, before.value, property, sent, change)
+  const after = stamped(changed, {}, resource, exchange.clock.now(), 'update')
+  return write(access, { kind: 'update', key: before.key, before, after: fitted(access, after, before.key) })
 }
 
 /** Replaces the record by the body; creates it if the description has a 201 for that. */
@@ -306,6 +347,12 @@ function unwrapped(resource: Resource, body: JsonObject): JsonObject[] {
     const own = name === undefined ? undefined : recordsIn(body[name])
     if (own) return own
   }
+  const named = body[nounOf(resource.name)]
+  // `{ "labels": ["bug"] }` below an issue: records are named, not shown.
+  if (Array.isArray(named) && !known.has(nounOf(resource.name)) && named.every((each) => !isObject(each))) {
+    const records = namedRecords(named, known)
+    if (records.length > 0) return records
+  }
   const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
   const wrapped = others.length === 0 && !known.has(name) ? recordsIn(inside) : undefined
   const fits = wrapped?.some((record) => Object.keys(record).some((each) => known.has(each)))
@@ -345,7 +392,8 @@ function fitted(access: Access, record: JsonObject, key: string): JsonObject {
   const { api, resource, seeder } = access
   const schema = resource.schema()
   if (!schema) return record
-  const generation = () => seeder.generation(`${resource.name} ${key}`, resource)
+  const generation = (): Generation =>
+    Object.create(seeder.generation(`${resource.name} ${key}`, resource), { asShown: { value: true } })
   const shown = withoutMarked(record, schema, 'writeOnly')
   return repair(api, schema, shown, generation)
 }

@@ -18,6 +18,8 @@ const gone = /delet|removed|archived|purged|cancel/i
 export function generate(schema: JsonSchema, name: string, generation: Generation, depth = 0): unknown {
   const whole = merged(expanded(schema), generation.random)
   if (whole.const !== undefined) return whole.const
+  const shown = generation.asShown ? shownValue(whole) : undefined
+  if (shown !== undefined) return shown
   if (Array.isArray(whole.enum)) return pickEnum(whole.enum, generation.random)
   if (gone.test(name)) {
     if (allowsNull(whole)) return null
@@ -38,6 +40,13 @@ export function generate(schema: JsonSchema, name: string, generation: Generatio
     default:
       return generateText(whole, name, generation)
   }
+}
+
+/** A new record has no times that may be null, such as that of its end. */
+function shownValue(schema: JsonSchema): unknown {
+  if (schema.default !== undefined) return schema.default
+  if (schema.format === 'date-time' && allowsNull(schema)) return null
+  return examplesOf(schema).find((example) => typeof example !== 'object' || example === null)
 }
 
 /** The schema with `allOf` merged in and one of `oneOf`/`anyOf` chosen. */

@@ -31,6 +31,8 @@ export interface Generation {
   readonly noun: string
   /** Times are made up before this one. */
   readonly now: Date
+  /** Whether a value is the default or the example of its schema, where there is one: for what a creation leaves open. */
+  readonly asShown?: boolean
 }
 
 /** Where the values of a record come from. */

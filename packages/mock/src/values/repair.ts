@@ -42,10 +42,13 @@ export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: ()
   const check = outputCheck(api, schema)
   let errors = check(value)
   if (errors.length === 0) return value
-  const made = generation()
+  const first = generation()
+  // What is shown may be wrong; it is not tried twice.
+  const made = first.asShown ? plain(first) : first
   let current: unknown = structuredClone(value)
   for (let round = 0; round < rounds && errors.length > 0; round++) {
-    for (const error of ofNearestBranches(errors)) current = mend(current, error, schema, made, round)
+    for (const error of ofNearestBranches(errors))
+      current = mend(current, error, schema, round === 0 ? first : made, round)
     errors = check(current)
   }
   if (errors.length === 0) return current as T
@@ -54,6 +57,10 @@ export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: ()
   const [{ instancePath = '', message = 'is wrong' } = {}] = errors
   doubt(`no value was found that the schema of the answer accepts: ${instancePath || 'the body'} ${message}`)
   return current as T
+}
+
+function plain(generation: Generation): Generation {
+  return Object.create(generation, { asShown: { value: false } })
 }
 
 /**

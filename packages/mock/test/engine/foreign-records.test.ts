@@ -312,3 +312,96 @@ test('an answer is completed although something in its schema is nullable withou
   })
   expect((await ask('POST /things', {})).body).toMatchObject({ owner: expect.anything(), state: 'open' })
 })
+
+describe('what a creation leaves open', () => {
+  const record = object(
+    {
+      id: text,
+      state: { type: 'string', example: 'open' },
+      size: { type: 'integer', default: 5 },
+      closed_at: { type: ['string', 'null'], format: 'date-time', example: '2011-04-22T13:33:48Z' },
+      wrong: { type: 'integer', example: 'seven' },
+    },
+    { required: ['id', 'state', 'closed_at', 'wrong'] },
+  )
+  const body = object({ size: { type: 'integer', default: 7 }, state: text })
+
+  test('has its default or its example', async () => {
+    const { ask } = asking(things({ record, body }))
+    expect((await ask('POST /things', {})).body).toEqual({
+      id: expect.any(String),
+      state: 'open',
+      size: 7,
+      closed_at: null,
+      wrong: expect.any(Number),
+    })
+    expect((await ask('POST /things', { size: 1, state: 'shut' })).body).toMatchObject({
+      size: 1,
+      state: 'shut',
+    })
+  })
+})
+
+describe('a list of a record', () => {
+  const tag = object({ id: { type: 'integer' }, name: text }, { required: ['id', 'name'] })
+  const Thing = object({ id: text, tags: list(tag), words: list(text) })
+  const thing = { $ref: '#/components/schemas/Thing' }
+  const change = (name: string, items: Part) => {
+    const operation = {
+      requestBody: json(object({ [name]: list(items) })),
+      responses: { 200: answer(thing) },
+    }
+    return { parameters: [path('id')], post: operation, delete: operation }
+  }
+  const paths = {
+    ...things({ record: thing }),
+    '/things/{id}/tags': change('tags', text),
+    '/things/{id}/words': change('words', text),
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    components: { schemas: { Thing } },
+    paths,
+  }
+
+  test('is added to by POST, and taken out of by DELETE', async () => {
+    const mock = createMock({ documents: [document] })
+    const ask = askingMock(mock)
+    const made = await ask('POST /things', { tags: [], words: ['a'] })
+    expect(made.text).toContain('"words"')
+    const { id } = made.body
+    expect((await ask(`POST /things/${id}/words`, { words: ['b', 'a'] })).body).toEqual({
+      id,
+      tags: [],
+      words: ['a', 'b'],
+    })
+    expect((await ask(`DELETE /things/${id}/words`, { words: ['a'] })).body).toEqual({
+      id,
+      tags: [],
+      words: ['b'],
+    })
+    const tagged = (await ask(`POST /things/${id}/tags`, { tags: ['red', 'blue', 'red'] })).body
+    expect(tagged.tags).toMatchObject([{ name: 'red' }, { name: 'blue' }])
+    expect((await ask(`GET /things/${id}`)).body).toEqual(tagged)
+    expect((await ask(`DELETE /things/${id}/tags`, { tags: ['red'] })).body.tags).toEqual([tagged.tags[1]])
+    expect((await ask('POST /things/none/tags', { tags: ['red'] })).status).toBe(404)
+    expect(mock.explain().resources[0]?.operations).toContain('add:tags remove:tags add:words remove:words')
+  })
+
+  test('of its own below the record takes names for records', async () => {
+    const labels = list(object({ name: text, color: text }, { required: ['name', 'color'] }))
+    const { ask } = asking({
+      ...things({ record: object({ id: text }) }),
+      '/things/{id}/labels': {
+        parameters: [path('id')],
+        get: { responses: { 200: answer(labels) } },
+        post: { requestBody: json(object({ labels: list(text) })), responses: { 200: answer(labels) } },
+      },
+    })
+    const { id } = (await ask('POST /things', {})).body
+    const { body } = await ask(`POST /things/${id}/labels`, { labels: ['bug', 'slow'] })
+    expect(body).toMatchObject([{ name: 'bug' }, { name: 'slow' }])
+    expect((await ask(`GET /things/${id}/labels`)).body).toEqual(expect.arrayContaining(body))
+  })
+})

@@ -129,9 +129,14 @@ function explained(api: Api, resource: Resource): ExplainedResource {
     kind,
     key: key ? `{${key.parameter}} = ${key.property ?? 'not shown'} (${key.format})` : '-',
     list: envelope ? (envelope.items ?? 'bare array') : '-',
-    operations: Object.keys(operations).join(' '),
+    operations: [...Object.keys(operations), ...memberOperations(resource)].join(' '),
     why: why.join('; '),
   }
+}
+
+/** `add:tags`, `remove:tags`. */
+function memberOperations({ members }: Resource): string[] {
+  return [...members].map(([{ role }, property]) => `${role}:${property}`)
 }
 
 function table(rows: readonly (readonly string[])[]): string {

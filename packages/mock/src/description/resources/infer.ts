@@ -13,7 +13,7 @@ import {
   unwrapSchema,
   wrapperOf,
 } from './envelope.ts'
-import { inferKey, type KeyFacts } from './key.ts'
+import { foldedName, inferKey, type KeyFacts } from './key.ts'
 import {
   type Envelope,
   Resource,
@@ -40,6 +40,7 @@ interface InferenceInput {
 export function inferResources(input: InferenceInput): Resource[] {
   const { view } = input
   const groups = groupByPath(input.operations)
+  const memberships = takeMemberships(groups, view)
   const records = recordPaths(groups, view)
   const items = itemPathsByCollection(records, groups)
   const found: Resource[] = []
@@ -51,7 +52,7 @@ export function inferResources(input: InferenceInput): Resource[] {
     const facts = factsOf(path, group, items.get(path), isRecord, groups, view, correction ?? {})
     found.push(...facts.map((each) => new Resource(each, input.resolver)))
   }
-  return linked(found)
+  return linked(found, memberships)
 }
 
 /** The paths that address one record, each judged once. */
@@ -396,14 +397,52 @@ function singletonFacts(path: string, group: PathOperations, view: SchemaView): 
   }
 }
 
+/** An operation that changes one list of a record. */
+interface Membership {
+  readonly operation: Operation
+  /** Path of the record. */
+  readonly item: string
+  /** Property of the record that is the list. */
+  readonly property: string
+}
+
+/**
+ * `POST /things/{id}/tags` and `DELETE` there change the list `tags` of the thing, when they take such a list and
+ * answer the whole thing. They are taken out of the groups: what is below the path has nothing to do with them.
+ */
+function takeMemberships(groups: Map<string, PathOperations>, view: SchemaView): Membership[] {
+  return [...groups].flatMap(([path, group]) => {
+    const [, item = '', name = ''] = /^(.*\})\/([^/{}]+)$/.exec(path) ?? []
+    const record = view.successSchema(groups.get(item)?.get)
+    const property = [...view.properties(record).keys()].find((each) => foldedName(each) === foldedName(name))
+    if (property === undefined || !isList(view, record, property)) return []
+    return (['post', 'delete'] as const).flatMap((method) => {
+      const operation = group[method]
+      const taken = view.jsonSchema(operation?.described.requestBody)
+      if (!operation || view.successSchema(operation) !== record || !isList(view, taken, property)) return []
+      delete group[method]
+      return [{ operation, item, property }]
+    })
+  })
+}
+
+function isList(view: SchemaView, schema: JsonSchema | undefined, property: string): boolean {
+  return view.items(view.properties(schema).get(property)) !== undefined
+}
+
 /** Ties nested resources to the collections whose records are their parents, and operations to their roles. */
-function linked(resources: Resource[]): Resource[] {
+function linked(resources: Resource[], memberships: readonly Membership[]): Resource[] {
   const byItemPath = new Map<string, Resource>()
   for (const resource of resources) {
     for (const [role, operation] of Object.entries(resource.operations)) {
       operation.role = role as keyof ResourceOperations
       if (resource.key && !['list', 'create'].includes(role)) byItemPath.set(operation.path, resource)
     }
+  }
+  for (const { operation, item, property } of memberships) {
+    operation.role = operation.method === 'POST' ? 'add' : 'remove'
+    byItemPath.get(item)?.members.set(operation, property)
+    operation.wrapper = byItemPath.get(item)?.operations.read?.wrapper
   }
   for (const resource of resources) {
     const prefix = resource.name.slice(0, resource.name.lastIndexOf('}') + 1)

@@ -61,6 +61,8 @@ export class Resource {
   readonly operations: ResourceOperations
   /** Why it was read so, for `--explain`. */
   readonly why: readonly string[]
+  /** Operations that add to a list of the record or take out of it, with the name of the list. Set by inference. */
+  readonly members = new Map<Operation, string>()
   readonly #resolver: Resolver
   readonly #recordSchema: JsonSchema | undefined
   #schema: JsonSchema | undefined
@@ -112,6 +114,12 @@ export class Resource {
       ({ name }) => name === this.key?.parameter,
     )
     return isObject(named?.schema) ? named.schema : undefined
+  }
+
+  /** Properties of the objects in a list of the record; empty when they are texts or numbers. */
+  propertiesOfItems(property: string): ReadonlyMap<string, JsonSchema> {
+    const list = expanded(this.properties().get(property))
+    return collect(list?.items, new Map())
   }
 
   /** Properties of a record by name, collected through `allOf`. */
