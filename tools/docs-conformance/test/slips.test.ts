@@ -183,3 +183,51 @@ describe('tables', () => {
     })
   })
 })
+
+describe('values of a named parameter', () => {
+  const table = '|Value|Description|\n|:--|:--|\n|wide|Wide.|\n|tall|Tall.|\n'
+
+  test('in a table of their own', () => {
+    const page =
+      `${request('GET /rooms?form={form}')}## Query parameters\n|Name|Value|Description|\n|:--|:--|:--|\n|form|string|The form.|\n` +
+      `\nThe following values are valid for the **form** parameter:\n\n${table}`
+    expect(stated(page, 'parameter', 'parameter-enum-value')).toEqual([
+      'GET /rooms query form',
+      'GET /rooms query form string',
+      'GET /rooms query form wide',
+      'GET /rooms query form tall',
+    ])
+    expect(reasons(page).notUnderstood).toEqual([])
+  })
+
+  test('of a property among others that the sentence names', () => {
+    const page =
+      `${request('POST /rooms')}## Request body\n|Name|Type|Description|\n|:--|:--|:--|\n|form|string|The form.|\n|link|string|The link.|\n` +
+      `\nThese values are allowed for the **form** property. Without one it is that of the link.\n\n${table}`
+    expect(stated(page, 'request-enum-value')).toEqual(['POST /rooms form wide', 'POST /rooms form tall'])
+  })
+
+  test('a table of values of no named parameter is reported', () => {
+    const page = `${request('GET /rooms')}## Query parameters\nThe values of the thing:\n\n${table}`
+    expect(reasons(page).notUnderstood).toEqual(['a table of values of no named parameter'])
+  })
+})
+
+describe('names and defaults', () => {
+  test('a placeholder has another word inside', () => {
+    const page =
+      `${request('GET /guests/{guest_id}/rooms/{room-id}')}## URI parameters\n|Name|Type|Required|\n|:--|:--|:--|\n` +
+      '|guest-hotel-id|GUID|Y|\n|top|int|N|\n'
+    expect(stated(page, 'parameter').slice(2)).toEqual([
+      'GET /guests/{guest_id}/rooms/{room-id} path guest_id GUID',
+      'GET /guests/{guest_id}/rooms/{room-id} query top int',
+    ])
+  })
+
+  test('a default in single quotation marks', () => {
+    const page =
+      '# room resource type\n## Properties\n|Property|Type|Description|\n|:--|:--|:--|\n' +
+      "|size|Int32|Default value of '0' means none.|\n"
+    expect(stated(page, 'property-limit')).toEqual(['room size default 0'])
+  })
+})

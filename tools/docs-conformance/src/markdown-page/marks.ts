@@ -229,7 +229,7 @@ export function defaultOfProperty(marked: string): { name: string; limit: string
 }
 
 const QUOTED = '["“\\uE001\\uE003]([^"”\\uE002\\uE004]{1,60})["”\\uE002\\uE004]'
-const PLAIN_VALUE = '(-?\\d+(?:\\.\\d+)?|true|false|null)\\b'
+const PLAIN_VALUE = "'?(-?\\d+(?:\\.\\d+)?|true|false|null)\\b"
 /** `The default is 5`, `a default value of 14 days`, `` `a` (default) ``, `If it is not set, treated as `a``. */
 const DEFAULTS: readonly RegExp[] = [
   `\\bdefault(?: value| setting| size| max size)?(?: for this property)? (?:is|=|are|of)(?: set to)?:? ${QUOTED}(?! or)`,

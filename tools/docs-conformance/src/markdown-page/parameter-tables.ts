@@ -87,6 +87,8 @@ function nameIn(cell: Cell): string | undefined {
     : undefined
 }
 
+const PRIMITIVE = /^(?:string|integer|int32|int64|boolean|guid|datetimeoffset)$/i
+
 function rowOf(
   name: string,
   nameCell: Cell,
@@ -95,7 +97,10 @@ function rowOf(
   source: PageSource,
   reading: PageReading,
 ): NamedRow {
-  const typeCell = cells[columnOf(table, 'type')]
+  const value = columnOf(table, 'type') < 0 ? cells[columnOf(table, 'value')] : undefined
+  // Some tables of headers have the types under "Value".
+  const typeCell =
+    value && value !== nameCell && PRIMITIVE.test(value.text) ? value : cells[columnOf(table, 'type')]
   const description = descriptionOf(cells, table, nameCell)
   const row: NamedRow = {
     name,
@@ -172,12 +177,44 @@ export function readParameterSection(section: Section, location: TableLocation, 
     ({ type, node }) => type === 'paragraph' && /\$[A-Za-z]/.test(textOf(node)),
   )
   for (const block of section.blocks) {
-    if (block.type === 'table') readParameterTable(readTable(block.node), location, page, requiredBy(lead))
-    else if (block.type === 'paragraph') {
+    if (block.type === 'table') {
+      const table = readTable(block.node)
+      const owner = columnOf(table, 'name') < 0 && columnOf(table, 'value') === 0 ? valuesOf(lead) : undefined
+      if (owner !== undefined && isParameter(owner, page)) stateParameterValues(owner, table, location, page)
+      else readParameterTable(table, location, page, requiredBy(lead))
+    } else if (block.type === 'paragraph') {
       lead = `${section.title}. ${textOf(block.node)}`
       if (location === 'query') readQueryOptions(block, page, isNamed)
       const isOption = location === 'query' && /\$[A-Za-z]/.test(textOf(block.node))
       if (isListed(block.node) && !isOption) readListedParameter(block, location, page)
+    }
+  }
+}
+
+/** `The following values are valid for the `format` parameter` tells whose values follow. */
+export function valuesOf(lead: string): string | undefined {
+  return /\bvalues\b[^.]*? (?:for|of) the ([$@\w-]+) (?:parameter|property|option|header|field)\b/i.exec(
+    lead,
+  )?.[1]
+}
+
+function isParameter(owner: string, { reading }: MarkdownPage): boolean {
+  return reading.facts.some(
+    ({ kind, ...fact }) => kind === 'parameter' && 'name' in fact && fact.name === owner,
+  )
+}
+
+function stateParameterValues(
+  owner: string,
+  { rows }: PageTable,
+  location: TableLocation,
+  { source, reading, operations }: MarkdownPage,
+): void {
+  for (const [cell] of rows) {
+    if (!cell?.text) continue
+    for (const operation of ownersOf(owner, location, operations)) {
+      const parameter = { operation: operation.name, ...locate(owner, location, operation) }
+      reading.state(source.place(cell.span), { kind: 'parameter-enum-value', ...parameter, value: cell.text })
     }
   }
 }
@@ -254,8 +291,17 @@ function locate(
     // `{id}` of the address is `SelfServePolicy-id` of the table.
     (inQuery === undefined ? pathParameters.find((own) => letters.endsWith(lettersOf(own))) : undefined)
   if (inPath !== undefined) return { in: 'path', name: inPath }
+  // `{customer_id}` of the address is `customer-tenant-id` of the table.
+  const [alike, ...others] = pathParameters.filter((own) => endsOf(own) === endsOf(name))
+  if (inQuery === undefined && alike !== undefined && others.length === 0) return { in: 'path', name: alike }
   if (inQuery !== undefined) return { in: 'query', name: inQuery }
   return { in: location === 'uri' ? 'query' : 'path', name }
+}
+
+/** The first and the last word of a name of several words. */
+function endsOf(name: string): string {
+  const words = name.toLowerCase().split(/[-_]/)
+  return words.length > 1 ? `${words[0]} ${words.at(-1)}` : name
 }
 
 function lettersOf(name: string): string {

@@ -4,7 +4,14 @@ import type { TypeWord } from '../facts/fact.ts'
 import { isListed, spanOf } from './markdown.ts'
 import { limitsOf, marksOf } from './marks.ts'
 import type { MarkdownPage } from './page.ts'
-import { type NamedRow, nameAndType, namedRows, readParameterTable, readValues } from './parameter-tables.ts'
+import {
+  type NamedRow,
+  nameAndType,
+  namedRows,
+  readParameterTable,
+  readValues,
+  valuesOf,
+} from './parameter-tables.ts'
 import type { Section, SectionBlock } from './sections.ts'
 import { stateStatusesIn } from './statuses.ts'
 import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
@@ -100,6 +107,8 @@ class BodyReader {
   /** The property whose values a table lists, where the sentence above the table names one. */
   #valuesOwner(table: PageTable): string | undefined {
     if (!/\bvalues?$/.test(table.header[0] ?? '') || columnOf(table, 'type') >= 0) return undefined
+    const named = valuesOf(this.#lead)
+    if (named !== undefined && this.#names.includes(named)) return named
     const words = new Set(this.#lead.split(/[^\w@$-]+/))
     const owners = this.#names.filter((name) => words.has(name))
     return owners.length === 1 && /\bvalues\b/i.test(this.#lead) ? owners[0] : undefined
