@@ -50,12 +50,14 @@ test('the glossary says of each word where it lives', () => {
   expect(places.filter((place) => !isThere(place))).toEqual([])
 })
 
-test('the index of decisions lists each record by its number and title, and says which one replaced it', () => {
+test('the index of decisions lists each record by its number and title, and says which one replaced or amended it', () => {
   const records = documents.filter(({ file }) => /^docs\/decisions\/\d/.test(file))
   const wanted = records.map(({ file, text }) => {
     const [, number, title] = /^# (\d+)\. (.*)$/m.exec(text) ?? []
     const successor = /^Replaced by \[\d+\]\(((\d+)-[^)]+)\)/m.exec(text)
-    const status = successor ? `replaced by [${Number(successor[2])}](${successor[1]})` : 'accepted'
+    const amendment = /^Amended by (\[\d+\]\([^)]+\))/m.exec(text)?.[1]
+    const accepted = amendment ? `accepted, amended by ${amendment}` : 'accepted'
+    const status = successor ? `replaced by [${Number(successor[2])}](${successor[1]})` : accepted
     return `| ${number} | [${title}](${basename(file)}) | ${status} |`
   })
   const index = readFileSync(join(root, 'docs/decisions/README.md'), 'utf8')

@@ -11,10 +11,15 @@ interface AnswersView extends View {
 /** The own answers: how often each was given, how it differs from the description, and the list as JSON. */
 export function answersView({ control, run }: PanelContext): AnswersView {
   const box = h('div', {})
+  let shown = ''
   const put = (answers: unknown) => run(() => control.send('PUT', 'answers', answers))
   const editor = new JsonEditor('Own answers (JSON)', put)
   const update = async () => {
     const answers = await control.get<ReportedAnswer[]>('answers')
+    const text = JSON.stringify(answers)
+    // A table that is made anew takes the focus from its buttons.
+    if (text === shown) return
+    shown = text
     const remove = (index: number) => () => put(answers.toSpliced(index, 1))
     const rows = answers.map((answer, index) => row(answer, button(`Remove ${index + 1}`, remove(index))))
     const head = ['Operation', 'When', 'Answer', 'Used', 'Differs from the description', 'Actions']

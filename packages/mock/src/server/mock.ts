@@ -36,7 +36,7 @@ import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
 import type { Address, Listening, listenOn } from './node-server.ts'
 import type { panelPage } from './panel-page.ts'
-import { rehearse } from './rehearsal.ts'
+import type { rehearse } from './rehearsal.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
 import { Session, type SessionParts, SessionStart } from './session.ts'
 import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
@@ -145,6 +145,8 @@ export interface Surroundings {
   readonly openSite: (folder: string) => Site
   readonly listenOn: typeof listenOn
   readonly panelPage: typeof panelPage
+  /** Left out where libraries come through the network: whoever waits for `ready` may be the one who brings them. */
+  readonly rehearse?: typeof rehearse
 }
 
 /** Puts a mock together. */
@@ -164,6 +166,7 @@ export function assembleMock(options: MockOptions, surroundings: Surroundings): 
 class RunningMock {
   readonly #options: MockOptions
   readonly #listenOn: typeof listenOn
+  readonly #rehearse: typeof rehearse | undefined
   readonly #catalog: Catalog
   readonly #served: ServedApis
   readonly #parts: SessionParts
@@ -185,6 +188,7 @@ class RunningMock {
   constructor(options: MockOptions, store: Store, surroundings: Surroundings) {
     this.#options = options
     this.#listenOn = surroundings.listenOn
+    this.#rehearse = surroundings.rehearse
     const { site } = options
     this.#control = new MockControl(options.controlToken, surroundings.panelPage)
     const sources = namedSources(options, surroundings.ownDescriptions)
@@ -322,7 +326,7 @@ class RunningMock {
   /** Rejects when a description cannot be loaded. */
   ready(): Promise<void> {
     this.#ready ??= this.#loading.then(() =>
-      whenLoaded(() => rehearse(this.#parts, (found) => this.#reportDoubts(found))),
+      this.#rehearse?.(this.#parts, (found) => this.#reportDoubts(found)),
     )
     return this.#ready
   }

@@ -5,6 +5,7 @@ import { assembleMock, type Mock, type Surroundings } from './mock.ts'
 import type { MockOptions } from './mock-options.ts'
 import { listenOn } from './node-server.ts'
 import { panelPage } from './panel-page.ts'
+import { rehearse } from './rehearsal.ts'
 import { Site } from './site.ts'
 
 const surroundings: Surroundings = {
@@ -13,6 +14,7 @@ const surroundings: Surroundings = {
   openSite: (folder) => new Site(folder),
   listenOn,
   panelPage,
+  rehearse,
 }
 
 /**

@@ -31,7 +31,7 @@ export class Site {
     if (method !== 'GET' && method !== 'HEAD') return undefined
     const wanted = decodePath(path)
     const file = wanted === undefined ? undefined : this.#find(wanted)
-    if (file?.endsWith(sep)) return redirect(`${path}/`)
+    if (file?.endsWith(sep)) return redirect(path)
     const found = file ?? this.#find('/404.html')
     if (found === undefined) return undefined
     const sent = this.#content(found, headers['accept-encoding'])
@@ -125,9 +125,10 @@ function decodePath(path: string): string | undefined {
   }
 }
 
-function redirect(location: string): WireAnswer {
-  // A second slash at the start would name another host.
-  return { status: 301, headers: { Location: location.replace(/^\/+/, '/') }, body: undefined }
+/** Relative, so that it keeps what a session or a proxy has before the path, and names no other host. */
+function redirect(path: string): WireAnswer {
+  const [last = ''] = path.split('/').slice(-1)
+  return { status: 301, headers: { Location: `./${last}/` }, body: undefined }
 }
 
 function headersOf(file: string): Record<string, string> {

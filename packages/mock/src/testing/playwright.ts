@@ -71,6 +71,90 @@ export function useMock(
   }
 }
 
+/** A session of a mock that runs somewhere else, as a test uses it. */
+export interface SharedSession {
+  readonly name: string
+  /** Address of the mock within the session, for a page that can be told where its API is. */
+  readonly url: string
+  /** The header of the session, for a page whose address of the API is fixed: `page.setExtraHTTPHeaders(session.headers)`. */
+  readonly headers: Readonly<Record<string, string>>
+  /**
+   * Asks a control route about the session.
+   *
+   * @param route For example `PUT faults`.
+   * @returns the parsed answer; undefined where it has no body.
+   * @throws Error with what the mock says is wrong.
+   * @example
+   * await session.control('PUT faults', { rules: [{ kind: 'status', status: 503 }] })
+   */
+  readonly control: (route: string, body?: unknown) => Promise<unknown>
+}
+
+/** What a test of a shared mock gets. */
+export interface SharedFixtures {
+  session: SharedSession
+}
+
+/** As much of Playwright's `TestInfo` as naming a session needs. */
+interface TestInfoLike {
+  readonly testId: string
+  readonly retry: number
+  readonly repeatEachIndex: number
+}
+
+/**
+ * A fixture that gives each test a session of one mock that all workers share, such as the one that `webServer` starts.
+ * Tests that run at the same time do not meet. The session ends with the test.
+ *
+ * @param address Of the mock, for example `http://127.0.0.1:4010`.
+ * @param settings `scenario`: what each session begins with, instead of the mock's own start; `controlToken`: the text of
+ * `--control-token`.
+ * @example
+ * const test = base.extend<SharedFixtures>(useSession('http://127.0.0.1:4010', { scenario: 'empty' }))
+ *
+ * test('shows no customers', async ({ page, session }) => {
+ *   await page.goto(`/?api=${session.url}`)
+ * })
+ */
+export function useSession(
+  address: string,
+  { scenario, controlToken }: { scenario?: Scenario | string; controlToken?: string } = {},
+): {
+  session: (none: object, use: Use<SharedSession>, testInfo: TestInfoLike) => Promise<void>
+} {
+  return {
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern.
+    session: async ({}, use, { testId, retry, repeatEachIndex }) => {
+      const session = sharedSession(address, `${testId}-${repeatEachIndex}-${retry}`, controlToken)
+      if (scenario !== undefined)
+        await session.control('PUT state', typeof scenario === 'string' ? { scenario } : scenario)
+      await use(session)
+      await session.control('DELETE session')
+    },
+  }
+}
+
+function sharedSession(address: string, name: string, token: string | undefined): SharedSession {
+  const url = `${address.replace(/\/+$/, '')}/__session/${name}`
+  return {
+    name,
+    url,
+    headers: { 'Mock-Session': name },
+    control: async (route, body) => {
+      const [method = 'GET', path = ''] = route.split(' ')
+      const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` }
+      const answer = await fetch(`${url}/__mock/${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`The mock answered ${answer.status} to ${route}: ${text}`)
+      return text === '' ? undefined : JSON.parse(text)
+    },
+  }
+}
+
 /** As much of Playwright's `Route` as answering it needs. */
 export interface RouteLike {
   request(): {

@@ -29,3 +29,32 @@ export function useMock(scenario?: Scenario | string, options: Omit<MockOptions,
   afterAll(() => mock.close())
   return mock
 }
+
+/**
+ * A fixture that gives each test a session of one mock: a world of its own, also for tests that run at the same time
+ * (`test.concurrent`, `describe.concurrent`). The session ends with the test.
+ *
+ * @param scenario What every session begins with: a scenario, the name of a ready one, or the path of a file.
+ * @param options What the mock is made of, as in `createMock`.
+ * @example
+ * const test = base.extend<{ mock: Mock }>({ mock: sessionOfTest('empty') })
+ *
+ * test.concurrent('lists what was created', async ({ mock, expect }) => {
+ *   const graph = createGraphClient({ token: 'any', fetch: mock.fetch })
+ *   await graph.createCustomer({ body: { displayName: 'Contoso' } })
+ *   expect((await graph.listCustomers()).value).toHaveLength(1)
+ * })
+ */
+export function sessionOfTest(
+  scenario?: Scenario | string,
+  options: Omit<MockOptions, 'scenario'> = {},
+): (context: { task: { id: string } }, use: (mock: Mock) => Promise<void>) => Promise<void> {
+  const mock = createMock({ ...options, ...(scenario !== undefined && { scenario }) })
+  afterAll(() => mock.close())
+  return async ({ task }, use) => {
+    await mock.ready()
+    const session = mock.session(task.id)
+    await use(session)
+    await session.close()
+  }
+}

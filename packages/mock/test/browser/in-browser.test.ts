@@ -40,7 +40,7 @@ async function bundle(names: string[], splitting: boolean): Promise<void> {
 }
 
 beforeAll(async () => {
-  await bundle(['page', 'worker', 'msw'], true)
+  await bundle(['page', 'worker', 'msw', 'panel'], true)
   await bundle(['service-worker'], false)
   files.set('/mockServiceWorker.js', readFileSync(mockServiceWorker, 'utf8'))
   files.set(
@@ -161,4 +161,29 @@ test('with a base address, Mock Service Worker takes what is below it, and links
     "return (await fetch('/api/beta/Customers?$top=1', { headers: { Authorization: 'Bearer any' } })).json()",
   )
   expect(answer['@odata.nextLink']).toMatch(`${address}/api/beta/Customers?`)
+})
+
+test('the panel shows and steers a mock of the same page, own answers in code included', async () => {
+  await load('panel')
+  await run(`
+    globalThis.mock = createMock({
+      answers: [{ operation: 'getCustomer', count: 1, answer: async (_, { next }) => new Response(await (await next()).text(), { status: 299 }) }],
+    })
+    globalThis.ask = (path) => mock.fetch('https://graph.microsoft.com/beta' + path, { headers: { Authorization: 'Bearer any' } })
+    definePanel()
+    const panel = document.createElement('clientele-mock-panel')
+    document.body.append(panel)
+    panel.connect({ fetch: mock.fetch, base: location.origin })`)
+  expect(await run(`return (await ask('/Customers/none')).status`)).toBe(299)
+  const item = page.getByRole('listitem').filter({ hasText: '/beta/Customers/none' })
+  await item.getByText('getCustomer').click()
+  await item.getByText('own answer 1').waitFor()
+  await page.getByRole('tab', { name: 'Records' }).click()
+  await page.getByRole('region', { name: 'Records of /Customers' }).waitFor()
+  await page.getByRole('tab', { name: 'Faults' }).click()
+  await page.getByRole('switch', { name: 'Unavailable (503)' }).check()
+  await expect.poll(() => run(`return (await ask('/Customers')).status`)).toBe(503)
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await expect.poll(() => run(`return (await ask('/Customers')).status`)).toBe(200)
+  expect(asked.filter((path) => path.includes('__mock'))).toEqual([])
 })

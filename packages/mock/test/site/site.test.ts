@@ -64,7 +64,7 @@ describe('files', () => {
 
   test('a folder without its slash leads to the one with it', async () => {
     const answer = await raw('/guide')
-    expect([answer.status, answer.headers.location]).toEqual([301, '/guide/'])
+    expect([answer.status, answer.headers.location]).toEqual([301, './guide/'])
   })
 
   test('HEAD has no body', async () => {

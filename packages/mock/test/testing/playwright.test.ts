@@ -27,12 +27,14 @@ const specsOf = (suite: Suite): readonly { title: string; ok: boolean }[] => [
   ...(suite.suites ?? []).flatMap(specsOf),
 ]
 
-test('a switch of scenarios between two Playwright tests leaves no trace', async () => {
+test('Playwright tests do not meet, one after the other or in sessions of one mock', async () => {
   const { suites, errors } = await runPlaywright()
   expect(errors).toEqual([])
   expect(suites.flatMap(specsOf).map(({ title, ok }) => [title, ok])).toEqual([
     ['a page that asks the real address is answered by the mock', true],
     ['the next test sees nothing of it', true],
     ['the page creates customers until it is throttled', true],
+    ['One has a session of a shared mock to itself', true],
+    ['Two has a session of a shared mock to itself', true],
   ])
 })

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { useMock } from '../../src/testing/vitest.ts'
+import { test as base, describe, expect, test } from 'vitest'
+import type { Mock } from '../../src/index.ts'
+import { sessionOfTest, useMock } from '../../src/testing/vitest.ts'
 
 const documents = ['graph-customers', 'partner-center-users'].map(
   (name) => new URL(`../../../../specs/dist/${name}.yaml`, import.meta.url),
@@ -37,4 +38,30 @@ describe('without one', () => {
     const answer = await mock.fetch('http://mock.test/beta/Customers', { headers })
     expect(((await answer.json()) as { value: unknown[] }).value.length).toBeGreaterThan(3)
   })
+})
+
+describe.concurrent('tests at the same time', () => {
+  const test = base.extend<{ mock: Mock }>({ mock: sessionOfTest('empty', { documents }) })
+  let begun = 0
+  let all = () => {}
+  const together = new Promise<void>((resolve) => {
+    all = resolve
+  })
+
+  test.for([1, 2, 3])(
+    '%i of them creates as many customers and sees no others',
+    async (count, { mock, expect }) => {
+      for (let index = 0; index < count; index++) {
+        const create = { method: 'POST', headers, body: `{"displayName":"${count}"}` }
+        await mock.fetch('http://mock.test/beta/Customers', create)
+      }
+      begun++
+      if (begun === 3) all()
+      await together
+      const answer = await mock.fetch('http://mock.test/beta/Customers', { headers })
+      const { value } = (await answer.json()) as { value: { displayName: string }[] }
+      expect(value.map(({ displayName }) => displayName)).toEqual(Array(count).fill(String(count)))
+      expect(mock.requests({ operation: 'createCustomer' })).toHaveLength(count)
+    },
+  )
 })
