@@ -95,7 +95,7 @@ describe('TypeScript', () => {
   }
 
   const written = of('ts').map((fence) => ({ ...fence, program: programs.write(fence.name, whole(fence)) }))
-  const isTest = ({ code }: Fence) => /\btest\(/.test(code)
+  const isTest = ({ code }: Fence) => /\btest(\.concurrent)?\(/.test(code)
 
   test('compiles', async () => {
     expect(await programs.check()).toEqual({ status: 0, output: '' })
@@ -128,7 +128,7 @@ describe('TypeScript', () => {
     )
     const names = files.map(({ program }) => basename(program))
     const { status, output } = await execute(process.execPath, [vitest, 'run', '--root', folder, ...names])
-    expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/Tests .*2 passed/) })
+    expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/Tests .*3 passed/) })
   })
 })
 
