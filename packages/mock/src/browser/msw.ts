@@ -1,4 +1,5 @@
 import { type HttpHandler, HttpResponse, http } from 'msw'
+import { beingFetched } from '../description/load/read-file.ts'
 import { sentOn } from '../server/fetch.ts'
 import type { Mock, ServedApi } from '../server/mock.ts'
 
@@ -7,7 +8,7 @@ export interface HandlerOptions {
   /**
    * Address below which requests are for the mock; its path is not part of the mock's own paths. In a page it may be
    * relative to the page.
-   * @default the hosts of the servers in the descriptions, and below the paths of servers without a host
+   * @default the hosts of the servers in the descriptions; in a page also the paths of servers without a host
    */
   readonly baseUrl?: string
 }
@@ -30,12 +31,19 @@ export function handlers(
   const given = baseUrl === undefined ? undefined : new URL(baseUrl, pageAddress())
   return [
     http.all('*', async ({ request }) => {
-      await mock.ready()
       const url = new URL(request.url)
+      if (isPartOfMock(url)) return undefined
+      if (!given) await mock.ready()
       const own = given ? movedFrom(given, url, request) : isOwn(url, mock.apis()) && request
       return own ? answer(mock, own) : undefined
     }),
   ]
+}
+
+/** What the mock itself loads must get through: the mock waits for it. */
+function isPartOfMock(url: URL): boolean {
+  const isModule = url.origin === originOf(import.meta.url) && /\.(m?js|json)$/.test(url.pathname)
+  return isModule || beingFetched.has(url.href)
 }
 
 async function answer({ fetch }: Pick<Mock, 'fetch'>, request: Request): Promise<Response> {
@@ -62,7 +70,7 @@ function isOwn(url: URL, apis: readonly ServedApi[]): boolean {
     servers.length > 0
       ? servers.some((server) => new URL(server).host === url.host)
       : url.origin === originOf(pageAddress()) &&
-        basePaths.some((base) => `${url.pathname}/`.startsWith(`${base}/`)),
+        basePaths.some((base) => base !== '' && `${url.pathname}/`.startsWith(`${base}/`)),
   )
 }
 

@@ -27,6 +27,9 @@ export function readRegularFile(path: string): string {
   return readFileSync(path, 'utf8')
 }
 
+/** Addresses that are being fetched: whoever answers for the network must let them through. */
+export const beingFetched = new Set<string>()
+
 /** How many times an address may lead on to another one. */
 const longestWay = 5
 
@@ -44,7 +47,7 @@ export async function readRemoteFile(
   try {
     let url = new URL(location)
     for (let step = 0; step <= longestWay; step++) {
-      const response = await fetch(url, { signal, redirect: node.isThere ? 'manual' : 'follow' })
+      const response = await fetched(url, signal)
       const next = nextAddress(response, url)
       if (!next) return await textOf(response)
       if (!mayLeadTo(next)) throw new Error(`it leads to ${next.href}, where it may not go.`)
@@ -53,6 +56,15 @@ export async function readRemoteFile(
     throw new Error(`it leads on to another address more than ${longestWay} times.`)
   } catch (error) {
     throw new MockConfigurationError(`Cannot fetch ${location}: ${reasonOf(error)}`)
+  }
+}
+
+async function fetched(url: URL, signal: AbortSignal): Promise<Response> {
+  beingFetched.add(url.href)
+  try {
+    return await fetch(url, { signal, redirect: node.isThere ? 'manual' : 'follow' })
+  } finally {
+    beingFetched.delete(url.href)
   }
 }
 
