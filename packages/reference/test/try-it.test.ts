@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { createMock, type Mock } from '@clientele/mock'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -193,6 +194,25 @@ describe('Try it', () => {
       await page.keyboard.press('Enter')
       await page.locator('.answer-head').waitFor()
       expect(mock.requests().at(-1)?.url).toContain('$top=1')
+      await close(opened)
+    })
+  })
+
+  describe('without a mock behind the site', () => {
+    test('the whole panel shows and steers the mock in the page', async () => {
+      const opened = await elsewhere.open(list)
+      const { page } = opened
+      expect(await send(page)).toMatch(/^200/)
+      const panel = page.locator('.mock-panel')
+      await panel.getByText('Records, faults, own answers, clock and sessions').click()
+      await panel.getByRole('tab', { name: 'Records' }).click()
+      await panel.getByRole('region', { name: 'Records of /Customers' }).waitFor()
+      const { violations } = await new AxeBuilder({ page }).include('.mock-panel').analyze()
+      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([])
+      await panel.getByRole('tab', { name: 'Faults' }).click()
+      await panel.getByRole('switch', { name: 'Unavailable (503)' }).check()
+      await expect.poll(() => send(page)).toMatch(/^503/)
+      expect(opened).toMatchObject({ outside: [], problems: [] })
       await close(opened)
     })
   })

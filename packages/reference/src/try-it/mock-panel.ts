@@ -3,6 +3,7 @@ import { element } from './element.ts'
 import { PageMock, servedMock, type TriedMock } from './page-mock.ts'
 import { exchangeItems, exchangesOf } from './panel.ts'
 import { choicesFor, snapshotOf } from './records.ts'
+import { wholePanel } from './whole-panel.ts'
 
 /** What the mock can be told to answer once, whatever it is asked. */
 const faults: [label: string, rule?: object][] = [
@@ -94,7 +95,7 @@ export class MockPanel {
     }
     steps.append(reset)
     const warning = element('p', this.#mock instanceof PageMock ? this.#mock.warning : '')
-    return [title, steps, warning, this.#told, this.#exchanges]
+    return [title, steps, warning, this.#told, this.#exchanges, wholePanel(this.#mock)]
   }
 
   async #reset(): Promise<void> {
