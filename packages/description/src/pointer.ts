@@ -24,9 +24,7 @@ export interface Member<T extends object = JsonObject> extends Located<T> {
  */
 export function pointerSteps(pointer: string): string[] {
   const steps = pointer.split('/').slice(1)
-  return pointer.includes('~')
-    ? steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    : steps
+  return pointer.includes('~') ? steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')) : steps
 }
 
 /**
