@@ -6,6 +6,10 @@ const mock = { target: process.env.MOCK_URL ?? 'http://127.0.0.1:4010', changeOr
 
 export default defineConfig({
   base: './',
-  build: { target: 'es2022' },
+  build: {
+    target: 'es2022',
+    // TanStack Query marks modules for React's server components, of which there are none here.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
+  },
   server: { proxy: Object.fromEntries(['/beta', '/v1', '/__mock'].map((path) => [path, mock])) },
 })

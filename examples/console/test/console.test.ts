@@ -63,7 +63,8 @@ describe.concurrent('customers', () => {
 
   test('that somebody else has changed meanwhile are not overwritten by mistake', async ({ expect }) => {
     const { page, graph, close } = await open()
-    await page.getByRole('button', { name: 'Edit Alder & Finch Publishing' }).click()
+    await page.getByRole('link', { name: alder }).click()
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
     const { value } = await graph.listCustomers({ $filter: "domain eq 'alderfinch.example'" })
     const CustomersId = value[0]?.id ?? ''
     await graph.updateCustomer({ CustomersId, body: { domain: 'alder.example' } })
@@ -136,6 +137,20 @@ describe.concurrent('users of a customer', () => {
     await page.getByRole('button', { name: 'Show more users' }).click()
     await page.getByText('nora.alder.2@alderfinch.example').waitFor()
     expect(await page.locator('.people li').count()).toBe(9)
+    await close()
+  })
+
+  test('are edited: only what changed is sent, the display name beside a changed name', async ({
+    expect,
+  }) => {
+    const { page, session, close } = await openUsers()
+    await page.getByRole('button', { name: 'Edit Nora Alder' }).click()
+    await page.getByLabel('Last name').fill('Alder-Finch')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('.people').getByText('Nora Alder-Finch').first().waitFor()
+    const attributes = { objectType: 'CustomerUser' }
+    const { body } = session.requests().findLast(({ method }) => method === 'PATCH') ?? {}
+    expect(body).toEqual({ lastName: 'Alder-Finch', displayName: 'Nora Alder-Finch', attributes })
     await close()
   })
 

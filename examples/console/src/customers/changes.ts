@@ -86,6 +86,13 @@ export function useOnboard() {
   return { onboard: (customer: Customer) => set(customer, true), isPending: update.isPending }
 }
 
+/** A customer that was created. */
+export interface Created {
+  customer: Customer
+  /** Whether the answer that told so was lost. */
+  wasLost: boolean
+}
+
 /**
  * Creates a customer. Microsoft Graph knows no repetition of a POST: when the answer is lost, the customer may be there.
  * The list tells.
@@ -94,7 +101,7 @@ export function useCreateCustomer() {
   const refresh = useRefresh()
   return useMutation({
     ...mutationOptions(graph.createCustomer),
-    mutationFn: async ({ body }: { body: CustomerInput }) => {
+    mutationFn: async ({ body }: { body: CustomerInput }): Promise<Created> => {
       const begun = new Date(Date.now() - 60_000)
       try {
         return { customer: await graph.createCustomer({ body }), wasLost: false }

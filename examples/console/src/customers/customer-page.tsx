@@ -57,42 +57,9 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Loaded({ customer }: { customer: Customer }) {
   const [isEdited, setEdited] = useState(false)
-  const { onboard } = useOnboard()
-  const remove = useDeleteCustomer()
-  const name = customer.displayName || customer.domain || 'Customer without a name'
   return (
     <>
-      <div className="page-head">
-        <div className="title">
-          <Avatar name={name} />
-          <div>
-            <h1>{name}</h1>
-            <p className="lead">
-              {customer.domain ?? 'no domain'} <PlatformBadge customer={customer} />
-            </p>
-          </div>
-        </div>
-        <div className="head-actions">
-          {customer.isOnBoardedToMTM !== true && (
-            <button type="button" className="button button-primary" onClick={() => onboard(customer)}>
-              <Rocket /> Onboard
-            </button>
-          )}
-          <button type="button" className="button" onClick={() => setEdited(true)}>
-            <Pencil /> Edit
-          </button>
-          <button
-            type="button"
-            className="button button-danger"
-            onClick={() => {
-              remove(customer)
-              showList()
-            }}
-          >
-            <Bin /> Delete
-          </button>
-        </div>
-      </div>
+      <Head customer={customer} onEdit={() => setEdited(true)} />
       <div className="columns">
         {customer.azureTenantId ? (
           <UserPanel tenantId={customer.azureTenantId} domain={customer.domain} />
@@ -103,38 +70,78 @@ function Loaded({ customer }: { customer: Customer }) {
             </Blank>
           </section>
         )}
-        <section className="card facts" aria-labelledby="facts">
-          <h2 id="facts">Record</h2>
-          <dl>
-            <Fact name="Country">{countryName(customer.countryLetterCode)}</Fact>
-            <Fact name="Onboarding status">{customer.onboardingStatus ?? '—'}</Fact>
-            <Fact name="Delegated privileges">{customer.delegatedPrivilegeStatus ?? '—'}</Fact>
-            <Fact name="Privileges looked up">
-              <When time={customer.lastDAPRefreshDateTimeUtc} />
-            </Fact>
-            <Fact name="Contract type">{customer.contractType ?? '—'}</Fact>
-            <Fact name="Created">
-              <When time={customer.cosmosCreatedDateTimeUTC} />
-            </Fact>
-            <Fact name="Changed">
-              <When time={customer.cosmosLastModifiedDateTimeUTC} />
-            </Fact>
-            <Fact name="Tenant">
-              <code>{customer.azureTenantId ?? '—'}</code>
-            </Fact>
-            <Fact name="Contract">
-              <code>{customer.contractId ?? '—'}</code>
-            </Fact>
-            <Fact name="Record">
-              <code>{customer.id}</code>
-            </Fact>
-          </dl>
-        </section>
+        <Facts customer={customer} />
       </div>
       {isEdited && <CustomerForm customer={customer} onClose={() => setEdited(false)} />}
     </>
   )
 }
+
+function Head({ customer, onEdit }: { customer: Customer; onEdit: () => void }) {
+  const { onboard } = useOnboard()
+  const remove = useDeleteCustomer()
+  const name = customer.displayName || customer.domain || 'Customer without a name'
+  const removeAndLeave = () => {
+    remove(customer)
+    showList()
+  }
+  return (
+    <div className="page-head">
+      <div className="title">
+        <Avatar name={name} />
+        <div>
+          <h1>{name}</h1>
+          <p className="lead">
+            {customer.domain ?? 'no domain'} <PlatformBadge customer={customer} />
+          </p>
+        </div>
+      </div>
+      <div className="head-actions">
+        {customer.isOnBoardedToMTM !== true && (
+          <button type="button" className="button button-primary" onClick={() => onboard(customer)}>
+            <Rocket /> Onboard
+          </button>
+        )}
+        <button type="button" className="button" onClick={onEdit}>
+          <Pencil /> Edit
+        </button>
+        <button type="button" className="button button-danger" onClick={removeAndLeave}>
+          <Bin /> Delete
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Facts({ customer }: { customer: Customer }) {
+  return (
+    <section className="card facts" aria-labelledby="facts">
+      <h2 id="facts">Record</h2>
+      <dl>
+        <Fact name="Country">{countryName(customer.countryLetterCode)}</Fact>
+        <Fact name="Onboarding status">{customer.onboardingStatus ?? '—'}</Fact>
+        <Fact name="Delegated privileges">{customer.delegatedPrivilegeStatus ?? '—'}</Fact>
+        <Fact name="Privileges looked up">
+          <When time={customer.lastDAPRefreshDateTimeUtc} />
+        </Fact>
+        <Fact name="Contract type">{customer.contractType ?? '—'}</Fact>
+        <Fact name="Created">
+          <When time={customer.cosmosCreatedDateTimeUTC} />
+        </Fact>
+        <Fact name="Changed">
+          <When time={customer.cosmosLastModifiedDateTimeUTC} />
+        </Fact>
+        {(['azureTenantId', 'contractId', 'id'] as const).map((name) => (
+          <Fact key={name} name={idNames[name]}>
+            <code>{customer[name] ?? '—'}</code>
+          </Fact>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const idNames = { azureTenantId: 'Tenant', contractId: 'Contract', id: 'Record' }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -1,14 +1,14 @@
 import { ApiError } from '@clientele/client'
-import { queryKey } from '@clientele/client/tanstack-query'
+import { queryOptions } from '@clientele/client/tanstack-query'
 import type { Customer, CustomerInput } from '@clientele/types'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { graph } from '../clients.ts'
 import { explain } from '../failures.ts'
 import { addressOf } from '../route.ts'
-import { Dialog, Field, FormFailure } from '../ui/parts.tsx'
+import { Dialog, Field, FormButtons, FormFailure } from '../ui/parts.tsx'
 import { tell } from '../ui/toasts.tsx'
-import { useCreateCustomer, useUpdateCustomer } from './changes.ts'
+import { type Created, useCreateCustomer, useUpdateCustomer } from './changes.ts'
 
 /** The properties that the form has, with what it says of them. */
 const fields = [
@@ -38,54 +38,58 @@ function changesIn(form: FormData, customer: Customer | undefined): CustomerInpu
   return Object.fromEntries(entries)
 }
 
-export function CustomerForm({ customer, onClose }: { customer: Customer | undefined; onClose: () => void }) {
+/** Saves what the form says: a new customer, or the changes of one. */
+function useSave(customer: Customer | undefined, onClose: () => void) {
   const queryClient = useQueryClient()
   const create = useCreateCustomer()
   const update = useUpdateCustomer()
-  const [version, setVersion] = useState(customer)
-  const { error, isPending, isPaused } = customer ? update : create
-  const failure = error ? explain(error) : undefined
-  const isConflict = error instanceof ApiError && error.status === 412
-  const isNamed = fields.some(({ name }) => failure?.fields[name])
+  /** The version that the changes are made to. */
+  const [version, setVersion] = useState(customer?.['@odata.etag'])
 
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const body = changesIn(new FormData(event.currentTarget), customer)
-    if (customer && version) {
-      if (Object.keys(body).length === 0) return onClose()
-      return update.mutate(
-        { CustomersId: customer.id, body, 'If-Match': version['@odata.etag'] },
-        {
-          onSuccess: () => {
-            onClose()
-            tell('The change is saved.')
-          },
-        },
-      )
-    }
-    create.mutate(
-      { body },
-      {
-        onSuccess: ({ customer: { id, displayName }, wasLost }) => {
-          onClose()
-          location.hash = addressOf(id)
-          tell(
-            `${displayName ?? 'The customer'} is created.${wasLost ? ' Its first answer was lost on the way.' : ''}`,
-          )
-        },
-      },
-    )
+    if (customer) saveChanges(customer, body)
+    else create.mutate({ body }, { onSuccess: showCreated })
   }
-  const overwrite = async () => {
-    const key = { CustomersId: (customer as Customer).id }
-    setVersion(
-      await queryClient.fetchQuery({
-        queryKey: queryKey(graph.getCustomer, key),
-        queryFn: () => graph.getCustomer(key),
-      }),
-    )
+  const saveChanges = ({ id }: Customer, body: CustomerInput) => {
+    if (Object.keys(body).length === 0) return onClose()
+    const onSuccess = () => {
+      onClose()
+      tell('The change is saved.')
+    }
+    update.mutate({ CustomersId: id, body, 'If-Match': version }, { onSuccess })
+  }
+  const showCreated = ({ customer: { id, displayName = 'The customer' }, wasLost }: Created) => {
+    onClose()
+    location.hash = addressOf(id)
+    tell(`${displayName} is created.${wasLost ? ' Its first answer was lost on the way.' : ''}`)
+  }
+  /** After somebody else's change, the next attempt is made to that version. */
+  const takeNewVersion = async ({ id }: Customer) => {
+    const now = await queryClient.fetchQuery({
+      ...queryOptions(graph.getCustomer, { CustomersId: id }),
+      staleTime: 0,
+    })
+    setVersion(now['@odata.etag'])
     update.reset()
   }
+  return { save, takeNewVersion, ...(customer ? update : create) }
+}
+
+interface FormProps {
+  /** Without one, the form is for a new customer. */
+  customer: Customer | undefined
+  onClose: () => void
+}
+
+export function CustomerForm({ customer: given, onClose }: FormProps) {
+  // As it was when the form was opened. The page behind it goes on and may show somebody else's changes.
+  const [customer] = useState(given)
+  const { save, takeNewVersion, error, isPending, isPaused } = useSave(customer, onClose)
+  const failure = error ? explain(error) : undefined
+  const isConflict = error instanceof ApiError && error.status === 412
+  const isNamed = fields.some(({ name }) => failure?.fields[name])
   return (
     <Dialog
       title={customer ? `Edit ${customer.displayName ?? 'customer'}` : 'New customer'}
@@ -93,8 +97,8 @@ export function CustomerForm({ customer, onClose }: { customer: Customer | undef
     >
       <form onSubmit={save} noValidate>
         {!isNamed && <FormFailure failure={failure} />}
-        {isConflict && (
-          <button type="button" className="button" onClick={() => void overwrite()}>
+        {customer && isConflict && (
+          <button type="button" className="button" onClick={() => void takeNewVersion(customer)}>
             Keep my changes and go on
           </button>
         )}
@@ -112,20 +116,12 @@ export function CustomerForm({ customer, onClose }: { customer: Customer | undef
             )}
           </Field>
         ))}
-        <footer>
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button button-primary" disabled={isPending}>
-            {isPaused
-              ? 'Waits for the connection'
-              : isPending
-                ? 'Saving…'
-                : customer
-                  ? 'Save'
-                  : 'Create customer'}
-          </button>
-        </footer>
+        <FormButtons
+          onClose={onClose}
+          isPending={isPending}
+          isPaused={isPaused}
+          label={customer ? 'Save' : 'Create customer'}
+        />
       </form>
     </Dialog>
   )

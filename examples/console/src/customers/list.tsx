@@ -4,10 +4,10 @@ import { useDeferredValue, useState } from 'react'
 import { explain } from '../failures.ts'
 import { addressOf, useTitle } from '../route.ts'
 import { Back, Bin, Down, Forward, Pencil, Plus, Rocket, Search, Up } from '../ui/icons.tsx'
-import { Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
+import { Action, Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
 import { useDeleteCustomer, useOnboard } from './changes.ts'
 import { CustomerForm } from './form.tsx'
-import { type Column, customersQuery, firstView, type Status, type View } from './query.ts'
+import { type Column, customersQuery, firstView, pageSize, type Status, type View } from './query.ts'
 
 const statuses: [Status, string][] = [
   ['all', 'All'],
@@ -52,33 +52,7 @@ export function CustomerList() {
           <Plus /> New customer
         </button>
       </div>
-      <div className="toolbar">
-        <label className="search">
-          <Search />
-          <span className="hidden">Search by name or domain</span>
-          <input
-            type="search"
-            placeholder="Search by name or domain"
-            value={view.search}
-            onChange={({ target }) => change({ search: target.value })}
-          />
-        </label>
-        <fieldset className="segments">
-          <legend className="hidden">Onboarding</legend>
-          {statuses.map(([status, label]) => (
-            <label key={status}>
-              <input
-                type="radio"
-                name="status"
-                checked={view.status === status}
-                onChange={() => change({ status })}
-              />
-              <span>{label}</span>
-            </label>
-          ))}
-        </fieldset>
-        <SortSelect view={view} change={change} />
-      </div>
+      <Toolbar view={view} change={change} />
       <section
         className="card"
         aria-busy={query.isFetching}
@@ -92,29 +66,78 @@ export function CustomerList() {
           isFiltered={isFiltered}
           onEdit={setEdited}
         />
-        {shown && total > shown.value.length && (
-          <nav className="pager" aria-label="Pages">
-            <span className="page-number">
-              Page {Math.min(page, pages.length - 1) + 1} of {Math.max(1, Math.ceil(total / 8))}
-            </span>
-            <button type="button" className="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
-              <Back /> Previous
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={(page + 1 >= pages.length && !query.hasNextPage) || query.isFetchingNextPage}
-              onClick={() => void showNext()}
-            >
-              Next <Forward />
-            </button>
-          </nav>
+        {shown && total > pageSize && (
+          <Pager
+            page={Math.min(page, pages.length - 1)}
+            total={total}
+            isLast={page + 1 >= pages.length && !query.hasNextPage}
+            isLoading={query.isFetchingNextPage}
+            onPrevious={() => setPage(page - 1)}
+            onNext={() => void showNext()}
+          />
         )}
       </section>
       {edited && (
         <CustomerForm customer={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
       )}
     </>
+  )
+}
+
+function Toolbar({ view, change }: SortProps) {
+  return (
+    <div className="toolbar">
+      <label className="search">
+        <Search />
+        <span className="hidden">Search by name or domain</span>
+        <input
+          type="search"
+          placeholder="Search by name or domain"
+          value={view.search}
+          onChange={({ target }) => change({ search: target.value })}
+        />
+      </label>
+      <fieldset className="segments">
+        <legend className="hidden">Onboarding</legend>
+        {statuses.map(([status, label]) => (
+          <label key={status}>
+            <input
+              type="radio"
+              name="status"
+              checked={view.status === status}
+              onChange={() => change({ status })}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <SortSelect view={view} change={change} />
+    </div>
+  )
+}
+
+interface PagerProps {
+  page: number
+  total: number
+  isLast: boolean
+  isLoading: boolean
+  onPrevious: () => void
+  onNext: () => void
+}
+
+function Pager({ page, total, isLast, isLoading, onPrevious, onNext }: PagerProps) {
+  return (
+    <nav className="pager" aria-label="Pages">
+      <span className="page-number">
+        Page {page + 1} of {Math.ceil(total / pageSize)}
+      </span>
+      <button type="button" className="button" disabled={page === 0} onClick={onPrevious}>
+        <Back /> Previous
+      </button>
+      <button type="button" className="button" disabled={isLast || isLoading} onClick={onNext}>
+        Next <Forward />
+      </button>
+    </nav>
   )
 }
 
@@ -268,22 +291,12 @@ function Row({ customer, onEdit }: { customer: Customer; onEdit: (customer: Cust
             <Rocket /> Onboard<span className="hidden"> {name}</span>
           </button>
         )}
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Edit ${name}`}
-          onClick={() => onEdit(customer)}
-        >
+        <Action label={`Edit ${name}`} onClick={() => onEdit(customer)}>
           <Pencil />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Delete ${name}`}
-          onClick={() => remove(customer)}
-        >
+        </Action>
+        <Action label={`Delete ${name}`} onClick={() => remove(customer)}>
           <Bin />
-        </button>
+        </Action>
       </td>
     </tr>
   )

@@ -15,7 +15,7 @@ export interface View {
 
 export const firstView: View = { search: '', status: 'all', sort: 'displayName', descending: false }
 
-const pageSize = 8
+export const pageSize = 8
 
 /** Records that are marked as deleted may be in the list of the API; the console leaves them out. */
 function conditionOf({ search, status }: View): string {

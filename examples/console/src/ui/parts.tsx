@@ -90,6 +90,44 @@ export function FormFailure({ failure }: { failure: Failure | undefined }) {
   )
 }
 
+/** A button that shows an icon only. */
+export function Action({
+  label,
+  onClick,
+  children,
+}: {
+  label: string
+  onClick: () => void
+  children: ReactNode
+}) {
+  return (
+    <button type="button" className="icon-button" aria-label={label} title={label} onClick={onClick}>
+      {children}
+    </button>
+  )
+}
+
+interface FormButtonsProps {
+  onClose: () => void
+  isPending: boolean
+  /** Whether the change waits because there is no connection. */
+  isPaused: boolean
+  label: string
+}
+
+export function FormButtons({ onClose, isPending, isPaused, label }: FormButtonsProps) {
+  return (
+    <footer>
+      <button type="button" className="button" onClick={onClose}>
+        Cancel
+      </button>
+      <button type="submit" className="button button-primary" disabled={isPending}>
+        {isPaused ? 'Waits for the connection' : isPending ? 'Saving…' : label}
+      </button>
+    </footer>
+  )
+}
+
 /** What stands where data should be and is not. */
 export function Blank({
   title,

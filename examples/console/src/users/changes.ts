@@ -9,7 +9,10 @@ import { tell, tellFailure } from '../ui/toasts.tsx'
 const listKey = queryKey(partnerCenter.listCustomerUsers)
 type Pages = InfiniteData<CustomerUserCollection>
 
-export const nameOf = ({ displayName, userPrincipalName }: CustomerUser): string =>
+export const nameOf = ({
+  displayName,
+  userPrincipalName,
+}: Pick<CustomerUser, 'displayName' | 'userPrincipalName'>): string =>
   displayName || userPrincipalName || 'The user'
 
 function useRefresh() {

@@ -2,7 +2,7 @@ import type { CustomerUser, CustomerUserInput } from '@clientele/types'
 import { type FormEvent, useState } from 'react'
 import { explain } from '../failures.ts'
 import { Copy, Dice } from '../ui/icons.tsx'
-import { Dialog, Field, FormFailure } from '../ui/parts.tsx'
+import { Dialog, Field, FormButtons, FormFailure } from '../ui/parts.tsx'
 import { tell } from '../ui/toasts.tsx'
 import { nameOf, useCreateUser, useUpdateUser } from './changes.ts'
 import { makePassword } from './password.ts'
@@ -24,12 +24,25 @@ const fields = [
   },
 ] as const
 
-export function UserForm({
-  tenantId,
-  domain,
-  user,
-  onClose,
-}: FormProps & { domain: string | undefined; user: CustomerUser | undefined }) {
+/** What the form says that is not so yet: what is not touched may have been changed by somebody else meanwhile. */
+function changesIn(form: FormData, user: CustomerUser | undefined): CustomerUserInput {
+  const text = (name: string) => `${form.get(name) ?? ''}`.trim()
+  const changed = fields.filter(({ name }) => text(name) !== (user?.[name] ?? ''))
+  const body: CustomerUserInput = Object.fromEntries(changed.map(({ name }) => [name, text(name)]))
+  // No page says that a changed name reaches the display name, so both are sent.
+  const hasNewName = body.firstName !== undefined || body.lastName !== undefined
+  const displayName = `${text('firstName')} ${text('lastName')}`.trim()
+  return { ...body, ...(hasNewName && { displayName }) }
+}
+
+interface UserFormProps extends FormProps {
+  /** The part of a sign-in name after the at sign. */
+  domain: string | undefined
+  /** Without one, the form is for a new user. */
+  user: CustomerUser | undefined
+}
+
+export function UserForm({ tenantId, domain, user, onClose }: UserFormProps) {
   const create = useCreateUser()
   const update = useUpdateUser()
   const [password, setPassword] = useState(makePassword)
@@ -40,14 +53,13 @@ export function UserForm({
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const text = (name: string) => `${form.get(name) ?? ''}`.trim()
-    const given: CustomerUserInput = Object.fromEntries(fields.map(({ name }) => [name, text(name)]))
-    // No page says that a changed name reaches the display name, so both are sent.
-    const body = { ...given, displayName: `${given.firstName} ${given.lastName}`.trim(), attributes }
+    const changes = changesIn(form, user)
+    const body = { ...changes, attributes }
     const onSuccess = () => {
       onClose()
-      tell(user ? 'The change is saved.' : `${body.displayName} can sign in.`)
+      tell(user ? 'The change is saved.' : `${nameOf(body)} can sign in.`)
     }
+    if (user && Object.keys(changes).length === 0) return onClose()
     if (user) return update.mutate({ customer_id: tenantId, user_id: user.id, body }, { onSuccess })
     const passwordProfile = { password, forceChangePassword: form.has('forceChangePassword') }
     create.mutate({ customer_id: tenantId, body: { ...body, passwordProfile } }, { onSuccess })
@@ -62,7 +74,7 @@ export function UserForm({
         </div>
         {fields.slice(2).map((field) => textField(field, failure?.fields, defaults))}
         {!user && <PasswordField value={password} change={setPassword} error={failure?.fields.password} />}
-        <Buttons
+        <FormButtons
           onClose={onClose}
           isPending={isPending}
           isPaused={isPaused}
@@ -106,7 +118,7 @@ export function PasswordForm({ tenantId, user, onClose }: FormProps & { user: Cu
       <form onSubmit={save} noValidate>
         {!failure?.fields.password && <FormFailure failure={failure} />}
         <PasswordField value={password} change={setPassword} error={failure?.fields.password} />
-        <Buttons
+        <FormButtons
           onClose={onClose}
           isPending={update.isPending}
           isPaused={update.isPaused}
@@ -170,28 +182,5 @@ function PasswordField({ value, change, error }: PasswordProps) {
         <span>Must be changed at the next sign-in</span>
       </label>
     </>
-  )
-}
-
-function Buttons({
-  onClose,
-  isPending,
-  isPaused,
-  label,
-}: {
-  onClose: () => void
-  isPending: boolean
-  isPaused: boolean
-  label: string
-}) {
-  return (
-    <footer>
-      <button type="button" className="button" onClick={onClose}>
-        Cancel
-      </button>
-      <button type="submit" className="button button-primary" disabled={isPending}>
-        {isPaused ? 'Waits for the connection' : isPending ? 'Saving…' : label}
-      </button>
-    </footer>
   )
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { partnerCenter } from '../clients.ts'
 import { explain } from '../failures.ts'
 import { Bin, Key, Pencil, Plus, Undo } from '../ui/icons.tsx'
-import { Avatar, Blank, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
+import { Action, Avatar, Blank, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
 import { nameOf, useUserState } from './changes.ts'
 import { PasswordForm, UserForm } from './forms.tsx'
 
@@ -93,57 +93,65 @@ function Users({ users, state, tenantId, onOpen }: UsersProps) {
   return (
     <ul className="people">
       {users.map((user) => (
-        <li key={user.id}>
-          <Avatar name={nameOf(user)} />
-          <div className="person">
-            <strong>{nameOf(user)}</strong>
-            <small>{user.userPrincipalName}</small>
-          </div>
-          <div className="person-more">
-            {state === 'inactive' ? (
-              <small>
-                deleted <When time={user.softDeletionTime} />
-              </small>
-            ) : (
-              user.userDomainType === 'federated' && <span className="badge">Synchronised</span>
-            )}
-          </div>
-          <div className="actions">
-            {state === 'inactive' ? (
-              <button type="button" className="button button-quiet" onClick={() => restore(user)}>
-                <Undo /> Restore<span className="hidden"> {nameOf(user)}</span>
-              </button>
-            ) : (
-              <>
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={`Reset the password of ${nameOf(user)}`}
-                  onClick={() => onOpen({ form: 'password', user })}
-                >
-                  <Key />
-                </button>
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={`Edit ${nameOf(user)}`}
-                  onClick={() => onOpen({ form: 'user', user })}
-                >
-                  <Pencil />
-                </button>
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={`Delete ${nameOf(user)}`}
-                  onClick={() => remove(user)}
-                >
-                  <Bin />
-                </button>
-              </>
-            )}
-          </div>
-        </li>
+        <Person
+          key={user.id}
+          user={user}
+          onOpen={onOpen}
+          onRemove={() => remove(user)}
+          onRestore={() => restore(user)}
+        />
       ))}
     </ul>
+  )
+}
+
+interface PersonProps {
+  user: CustomerUser
+  onOpen: (opened: Opened) => void
+  onRemove: () => void
+  onRestore: () => void
+}
+
+function Person({ user, onOpen, onRemove, onRestore }: PersonProps) {
+  const name = nameOf(user)
+  const isDeleted = user.state === 'inactive'
+  return (
+    <li>
+      <Avatar name={name} />
+      <div className="person">
+        <strong>{name}</strong>
+        <small>{user.userPrincipalName}</small>
+      </div>
+      <div className="person-more">
+        {isDeleted && (
+          <small>
+            deleted <When time={user.softDeletionTime} />
+          </small>
+        )}
+        {!isDeleted && user.userDomainType === 'federated' && <span className="badge">Synchronised</span>}
+      </div>
+      <div className="actions">
+        {isDeleted ? (
+          <button type="button" className="button button-quiet" onClick={onRestore}>
+            <Undo /> Restore<span className="hidden"> {name}</span>
+          </button>
+        ) : (
+          <>
+            <Action
+              label={`Reset the password of ${name}`}
+              onClick={() => onOpen({ form: 'password', user })}
+            >
+              <Key />
+            </Action>
+            <Action label={`Edit ${name}`} onClick={() => onOpen({ form: 'user', user })}>
+              <Pencil />
+            </Action>
+            <Action label={`Delete ${name}`} onClick={onRemove}>
+              <Bin />
+            </Action>
+          </>
+        )}
+      </div>
+    </li>
   )
 }
