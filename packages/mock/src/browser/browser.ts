@@ -11,8 +11,10 @@ export type { DescriptionSource } from '../description/load/sources.ts'
 export type { FaultPlan } from '../faults/fault-plan.ts'
 export { loadLibraries } from '../json/library.ts'
 export { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
+export type { OwnAnswer, OwnAnswers } from '../overrides/own-answers.ts'
 export type { Scenario } from '../scenarios/scenario.ts'
 export type { RequestRecord } from '../server/log.ts'
+export { type RequestMatch, VerificationError } from '../server/verify.ts'
 export type { StoreSnapshot } from '../store/store.ts'
 
 /** Options of {@link createMock} in a browser. Relative paths of descriptions are addresses below the page. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { OwnAnswer } from '../../src/index.ts'
+import { createMock, type OwnAnswer } from '../../src/index.ts'
 import { askingMock } from '../ask.ts'
 import { ownMock } from '../own-mock.ts'
 
@@ -296,6 +296,14 @@ describe('what comes before it', () => {
     mock.answers.set([{ operation: 'listCustomers', answer: async () => Response.json({}) }])
     expect((await ask('GET /beta/Customers')).headers.get('content-type')).toBe('text/plain')
   })
+})
+
+test('an operation without an operationId is named by method and path', async () => {
+  const paths = { '/things': { get: { responses: { 200: { description: 'All.' } } } } }
+  const documents = [{ openapi: '3.1.0', info: { title: 'Things', version: '1' }, paths }]
+  const own = createMock({ documents, answers: [{ operation: 'GET /things', body: [1] }] })
+  expect((await askingMock(own)('GET /things')).body).toEqual([1])
+  await own.close()
 })
 
 describe('mistakes', () => {

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createLog, type LogLine, type Mock } from '../../src/index.ts'
 import { mostSessions } from '../../src/server/sessions.ts'
 import { askingMock, description } from '../ask.ts'
 import { ownMock } from '../own-mock.ts'
@@ -288,6 +292,38 @@ describe('the end of a session', () => {
     const answer = await listed.fetch('http://mock.test/__mock/sessions')
     expect(await answer.json()).toMatchObject({ sessions: [{ name: 'b' }, { name: 'a' }] })
     await listed.close()
+  })
+})
+
+describe('what is kept and told', () => {
+  test('the state file holds the main world only, and sessions begin from the scenario', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'clientele-sessions-')), 'state.db')
+    const options = { state: file, scenario: { state: { from: 'nothing' as const } } }
+    const first = ownMock(options)
+    await askingMock(first)('POST /beta/Customers', { displayName: 'Main' })
+    await askingMock(first.session('s'))('POST /beta/Customers', { displayName: 'Session' })
+    await first.close()
+    const second = ownMock(options)
+    const listed = async (of: Mock) =>
+      (await askingMock(of)('GET /beta/Customers')).body.value.map(
+        ({ displayName }: { displayName: string }) => displayName,
+      )
+    expect([await listed(second), await listed(second.session('s'))]).toEqual([['Main'], []])
+    await second.close()
+    rmSync(dirname(file), { recursive: true })
+  })
+
+  test('a line of the log names the session', async () => {
+    const lines: LogLine[] = []
+    const logged = ownMock({ log: (line) => lines.push(line) })
+    await askingMock(logged)('GET /beta/Customers')
+    await askingMock(logged.session('checkout'))('GET /beta/Customers')
+    expect(lines.map(({ session }) => session)).toEqual([undefined, 'checkout'])
+    const written = vi.fn()
+    createLog('pretty', { write: written })(lines[1] as LogLine)
+    await vi.waitFor(() => expect(written).toHaveBeenCalled())
+    expect(written.mock.calls[0]?.[0]).toMatch(/^GET {4}\/beta\/Customers in checkout 200 /)
+    await logged.close()
   })
 })
 
