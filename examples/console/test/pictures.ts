@@ -19,8 +19,10 @@ const largest = 150_000
 const browser = await launchBrowser()
 for (const [name, { site, path, ready }] of Object.entries(sites)) {
   const mock = createMock({ scenario: at('../scenario.yaml'), site })
+  // The same picture on any day.
+  mock.clock.set({ mode: 'fixed', time: '2026-03-16T09:30:00Z' })
   const { url } = await mock.listen({ port: 0 })
-  const page = await browser.newPage({ colorScheme: 'light', viewport: { width: 1160, height: 640 } })
+  const page = await browser.newPage({ colorScheme: 'light', viewport: { width: 1160, height: 610 } })
   await page.goto(`${url}${path}`)
   await page.locator(ready).first().waitFor()
   await page.evaluate(() => document.fonts.ready)
