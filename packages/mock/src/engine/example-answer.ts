@@ -7,6 +7,7 @@ import type { Answer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import { prismOperation } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
+import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 import { isEventStream } from './event-stream.ts'
@@ -52,15 +53,32 @@ export function exampleAnswer(
     { method: request.method.toLowerCase(), query, headers, body },
     { dynamic, code, example, mediaType, seed: String(random.between(1, 1_000_000)) },
   )
-  if ('failed' in chosen) return unanswered(chosen.failed, example)
+  const generation = () => generations.generation(`${operation.id} example`, resource)
+  if ('failed' in chosen) {
+    const own =
+      example === undefined ? madeUp(exchange, code ?? operation.successStatus, generation) : undefined
+    return own ?? unanswered(chosen.failed, example)
+  }
+  if (code !== undefined && example !== undefined && chosen.status !== code)
+    return problem(404, `The answer ${code} has no example called "${example}".`)
   if (chosen.status < 200) {
     return problem(501, `The description has no final answer, only ${chosen.status}.`)
   }
   // The responder writes the events; Prism has none where the schema is that of one event.
   if (mediaType !== undefined && isEventStream(mediaType)) return { ...chosen, body: chosen.body ?? '' }
   if (example !== undefined) return chosen
-  const generation = () => generations.generation(`${operation.id} example`, resource)
   return fittedAnswer(exchange, chosen, mediaType, generation)
+}
+
+/** Where Prism gives up, because a schema is too large for it, the mock makes up a value itself. */
+function madeUp(
+  { api, operation }: Exchange,
+  status: number,
+  generation: () => Generation,
+): Answer | undefined {
+  const schema = operation.response(status)?.contents.find((content) => content.schema)?.schema
+  if (!schema) return undefined
+  return { status, headers: {}, body: repair(api, schema, generate(schema, '', generation()), generation) }
 }
 
 /**

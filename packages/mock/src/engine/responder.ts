@@ -12,6 +12,7 @@ import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 import { askedStream, eventStreamText, isEventStream } from './event-stream.ts'
+import { toldDeprecations, toldViolations, violationsHeader } from './violations-header.ts'
 
 const noBody = new Set([204, 205, 304])
 
@@ -37,6 +38,8 @@ export class Responder {
   send(exchange: Exchange, answer: Answer): WireAnswer {
     const contents = exchange.operation.response(answer.status)?.contents ?? []
     const offered = contents.length > 0 ? contents.map(({ mediaType }) => mediaType) : ['application/json']
+    const told = this.#conventions?.shapesErrors ? undefined : toldDeprecations(exchange)
+    if (told !== undefined) answer.headers[violationsHeader] ??= told
     return this.#write(exchange.request, exchange, answer, offered)
   }
 
@@ -46,7 +49,9 @@ export class Responder {
     exchange?.why.push(problem.detail)
     const shape = this.#conventions?.error(problem, failed)
     const described = shape ? this.#shaped(shape.body, problem, exchange) : this.#described(problem, exchange)
-    const headers = { ...shape?.headers, ...problem.headers }
+    const told = shape ? undefined : toldViolations(problem.violations ?? [], problem.status)
+    const violations = told === undefined ? undefined : { [violationsHeader]: told }
+    const headers = { ...violations, ...shape?.headers, ...problem.headers }
     return this.#write(
       request,
       exchange,
@@ -235,7 +240,9 @@ function describedError(
   const example = operation && content && exampleOf(operation, problem.status, content)
   if (!api || !content || (!content.schema && example === undefined))
     return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
-  const template = example ?? generate(content.schema ?? {}, '', generation())
+  const made = example ?? generate(content.schema ?? {}, '', generation())
+  // A number that is the whole error says nothing, whichever it is.
+  const template = example === undefined && typeof made === 'number' ? 0 : made
   const filled = (isObject(template) ? fill(template as JsonObject, problem, 0) : template) as JsonValue
   const body = content.schema ? repair(api, content.schema, filled, generation) : filled
   return { body, mediaTypes: contents.map(({ mediaType }) => mediaType) }

@@ -173,7 +173,8 @@ function isNamespace(name: string): boolean {
 
 function formatXml(value: unknown, { schema, name }: CodecContext): string {
   if (isWrittenXml(value)) return value
-  const root = rootName(schema, name) ?? 'root'
+  // As Prism names it; a description that names no root leaves the choice.
+  const root = rootName(schema, name) ?? 'xml'
   const content = elementOf(Array.isArray(value) ? { item: value } : value, schema)
   const attributes = { [`${ATTRIBUTE}xmlns:xsi`]: SCHEMA_INSTANCE }
   const body = isObject(content) ? { ...attributes, ...content } : { ...attributes, [TEXT]: content }
