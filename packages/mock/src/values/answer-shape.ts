@@ -21,13 +21,11 @@ const shapes = new WeakMap<Operation, Map<number, AnswerShape>>()
 
 /** The shape for an operation and a status; worked out once. */
 export function answerShape(described: Described, status: number): AnswerShape {
+  const known = shapes.get(described.operation)?.get(status)
+  if (known) return known
   const byStatus = shapes.get(described.operation) ?? new Map<number, AnswerShape>()
-  shapes.set(described.operation, byStatus)
-  let shape = byStatus.get(status)
-  if (!shape) {
-    shape = new AnswerShape(described, status)
-    byStatus.set(status, shape)
-  }
+  const shape = new AnswerShape(described, status)
+  shapes.set(described.operation, byStatus.set(status, shape))
   return shape
 }
 
