@@ -18,16 +18,23 @@ for (const file of files.filter((each) => each.endsWith('.js') && !each.includes
   await writeFile(file, code)
 }
 
-const declared = new Set<string>()
+const entries = Object.values(manifest.exports).map(({ types }) => resolve(folder, types))
 
-/** Follows the imports of a declaration. */
-async function follow(file: string): Promise<void> {
-  if (declared.has(file) || !files.includes(file)) return
-  declared.add(file)
+/** The declarations that a declaration imports. */
+async function importsOf(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8')
-  for (const [, from = ''] of text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g))
-    await follow(resolve(dirname(file), from.replace(/\.[jt]s$/, '.d.ts')))
+  return [...text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g)]
+    .map(([, from = '']) => resolve(dirname(file), from.replace(/\.[jt]s$/, '.d.ts')))
+    .filter((each) => files.includes(each))
 }
 
-for (const { types } of Object.values(manifest.exports)) await follow(resolve(folder, types))
-for (const file of files.filter((each) => each.endsWith('.d.ts') && !declared.has(each))) await rm(file)
+// Users read the comments of what the entries name.
+const named = new Set([...entries, ...(await Promise.all(entries.map(importsOf))).flat()])
+const declared = new Set<string>(named)
+for (const file of declared) for (const each of await importsOf(file)) declared.add(each)
+
+for (const file of files.filter((each) => each.endsWith('.d.ts'))) {
+  if (!declared.has(file)) await rm(file)
+  else if (!named.has(file))
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\r?\n/gm, ''))
+}
