@@ -12,8 +12,7 @@ const started = setupWorker(...handlers(mock)).start({ quiet: true })
 export async function show(root: Root, name: string): Promise<void> {
   const { default: meta, ...all } = stories
   const story = all[name as keyof typeof all]
-  // Descriptions arrive after the page does; a scenario that is loaded before them would be lost.
-  await Promise.all([started, mock.ready()])
+  await started
   mock.load(story.parameters.scenario)
   root.render(<meta.component />)
 }

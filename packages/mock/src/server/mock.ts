@@ -107,7 +107,8 @@ export interface Mock {
   /** The mock's time, and the means to change it. */
   readonly clock: MockClock
   /**
-   * Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file.
+   * Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file. While descriptions
+   * from elsewhere are on their way, it waits for them; a mistake in it then rejects `ready` and `fetch`.
    * @throws SettingsError that names the place of every mistake; nothing changes then.
    */
   readonly load: (scenario: Scenario | string) => void
@@ -178,6 +179,9 @@ class RunningMock {
   #secrets: Secrets
   readonly #control: MockControl
   readonly #loading: Promise<void>
+  #hasBegun = false
+  /** What was loaded before the descriptions were there. */
+  #early: Scenario | string | undefined
   /** What showed so far of answers that cannot be as described. */
   readonly #doubts = new Map<string, ExplainedDoubt>()
   #ready: Promise<void> | undefined
@@ -242,7 +246,8 @@ class RunningMock {
         return session().clock
       },
       load: (scenario) => {
-        session().world.begin(scenario)
+        if (name === undefined && !this.#hasBegun) this.#early = scenario
+        else session().world.begin(scenario)
       },
       session: (other) => this.face(checkSessionName(other)),
       apis: () => this.#served.apis.map(servedApi),
@@ -362,9 +367,11 @@ class RunningMock {
 
   /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
-    const { scenario, report } = this.#options
+    const { report } = this.#options
+    const scenario = this.#early ?? this.#options.scenario
+    this.#hasBegun = true
     if (scenario === undefined) this.#main.answers.reset()
-    else this.#main.world.begin(scenario, { keepRecords: true })
+    else this.#main.world.begin(scenario, { keepRecords: this.#early === undefined })
     for (const warning of this.#served.warnings()) report?.(warning)
     if (report) this.#later(() => this.#reportIgnored(report))
   }

@@ -279,6 +279,23 @@ test('a scenario waits for descriptions that come from elsewhere', async () => {
   server.close()
 })
 
+test('so does one that is loaded before they are there', async () => {
+  const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
+  const server = createServer((_request, answer) => answer.end(description))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const documents = [`http://127.0.0.1:${port}/notes.yaml`]
+  const mock = createMock({ documents })
+  mock.load({ state: { from: 'nothing', count: { notes: { '/notes': 4 } } } })
+  expect(await json(mock, '/notes')).toHaveLength(4)
+  mock.load({ state: { from: 'nothing' } })
+  expect(await json(mock, '/notes')).toHaveLength(0)
+  const strange = createMock({ documents })
+  strange.load('large')
+  await expect(strange.ready()).rejects.toThrow('loaded are notes.')
+  server.close()
+})
+
 test('a snapshot may be larger than the body of any other request', async () => {
   const mock = make({ scenario: 'empty' })
   const note = 'x'.repeat(1024)
