@@ -54,17 +54,21 @@ export function readInThreads(files: readonly PageFile[], progress: Progress | u
   return mergeReadings(readings)
 }
 
-/** Every fact of a page came with a copy of the page's name and the operation's: one of each is enough. */
+/** What many facts have in common. */
+const SHARED = ['page', 'operation', 'kind', 'resource', 'name', 'type', 'pointer', 'reason'] as const
+
+/** Every fact came with copies of the page's name, the operation's and others: one of each is enough. */
 function shareTexts(reading: Reading, texts: Map<string, string>): Reading {
   const shared = (text: string) => {
     if (!texts.has(text)) texts.set(text, text)
     return texts.get(text) as string
   }
   for (const list of [reading.facts, reading.open, reading.notUnderstood, reading.passedOver]) {
-    for (const entry of list) {
-      entry.page = shared(entry.page)
-      if ('operation' in entry) entry.operation = shared(entry.operation)
-      if ('kind' in entry) entry.kind = shared(entry.kind) as never
+    for (const entry of list as unknown as Record<string, unknown>[]) {
+      for (const key of SHARED) {
+        const text = entry[key]
+        if (typeof text === 'string') entry[key] = shared(text)
+      }
     }
   }
   return reading
