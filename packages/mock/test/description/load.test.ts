@@ -138,6 +138,7 @@ describe('what is not a description', () => {
     writeFileSync(join(folder, name), text)
     return join(folder, name)
   }
+  /** One level more, which is the empty object. */
   const deepJson = (levels: number) => `${'{"not":'.repeat(levels)}{}${'}'.repeat(levels)}`
 
   test.runIf(process.platform !== 'win32')('a pipe or a device does not block the start', () => {
@@ -156,7 +157,7 @@ describe('what is not a description', () => {
   })
 
   test.each([
-    ['JSON of 501 levels', 'deep.json', deepJson(501), /deep\.json is nested deeper than 500 levels/],
+    ['JSON of 501 levels', 'deep.json', deepJson(500), /deep\.json is nested deeper than 500 levels/],
     ['JSON of 20,000 levels', 'deeper.json', deepJson(20_000), /nested deeper than 500 levels/],
     [
       'YAML of 20,000 levels',

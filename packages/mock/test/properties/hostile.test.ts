@@ -85,6 +85,33 @@ test("a body beyond the limit is 413 in the vendor's shape, in process and on th
   await mock.close()
 })
 
+test('an address of 16,384 characters is answered, and one of 16,385 is not', async () => {
+  const mock = createMock({ documents })
+  const status = async (characters: number) => {
+    const path = '/beta/Customers'
+    const search = `x=${'a'.repeat(characters - path.length - 2)}`
+    const headers = { authorization: 'Bearer x' }
+    return (await mock.fetch(`http://mock.test${path}?${search}`, { headers })).status
+  }
+  expect(await status(16_384)).not.toBe(414)
+  expect(await status(16_385)).toBe(414)
+})
+
+test.each([
+  ['{"__proto__":{"polluted":true}}', true],
+  ['{"constructor":{"prototype":{"polluted":true}}}', true],
+  ['{"tags":[{"constructor":{"prototype":1}}]}', true],
+  ['{"constructor":"Acme Builders"}', false],
+  ['{"prototype":{"a":1}}', false],
+])('a body that reaches prototypes is refused: %s', async (body, refused) => {
+  const mock = createMock({ documents })
+  const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
+  const answer = await mock.fetch('http://mock.test/v2/books', { method: 'POST', body, headers })
+  const text = await answer.text()
+  if (refused) expect([answer.status, text]).toEqual([400, expect.stringContaining('reaches prototypes')])
+  else expect(text).not.toContain('reaches prototypes')
+})
+
 test('a body of 64 levels is read, and one of 65 is refused', async () => {
   const mock = createMock({ documents })
   const send = async (levels: number) => {

@@ -102,6 +102,8 @@ describe('nothing outside of the folder', () => {
     '/guide/../../secret.txt',
     '/link.txt',
     '/linked/secret.txt',
+    '/../site-secrets/secret.txt',
+    '/beside/secret.txt',
     '/..\\secret.txt',
     '//secret.txt',
     '/%00',
@@ -120,6 +122,10 @@ function prepared(): string {
   writeFileSync(join(outside, 'secret.txt'), 'outside')
   symlinkSync(join(outside, 'secret.txt'), join(folder, 'link.txt'))
   symlinkSync(outside, join(folder, 'linked'))
+  // A folder whose name begins like that of the site.
+  mkdirSync(`${folder}-secrets`)
+  writeFileSync(join(`${folder}-secrets`, 'secret.txt'), 'outside')
+  symlinkSync(`${folder}-secrets`, join(folder, 'beside'))
   return folder
 }
 

@@ -15,7 +15,7 @@ but the score in the package's README. A change counts as noticed when a test fa
   --sample <n>    how many changes are drawn (default 100); all: every change
   --seed <n>      of the draw (default 1)
   --file <text>   only files whose path holds the text; the README stays as it is
-  --seeded        the changes of the package's bench/seeded-changes.yaml instead of drawn ones`
+  --seeded        the changes of the package's bench/seeded-changes.yaml, each with the test that has to notice it`
 
 /** A test run that takes longer than this does not end, in milliseconds. */
 const patience = 240_000
@@ -49,11 +49,16 @@ async function run(folder: string): Promise<number> {
   const chosen =
     values.seeded || values.sample === 'all' ? all : drawn(all, Number(values.sample), Number(values.seed))
   console.log(`${chosen.length} of ${all.length} changes${values.seeded ? '' : `, seed ${values.seed}`}`)
-  const tests = await new TestRuns(folder).survey((line) => console.log(line))
+  const tests = values.seeded ? [] : await new TestRuns(folder).survey((line) => console.log(line))
   const judge = new Judge(folder)
   const unnoticed: Mutant[] = []
   for (const [index, mutant] of chosen.entries()) {
-    const files = testsFor(mutant, tests)
+    const files = 'test' in mutant ? [join(folder, String(mutant.test))] : testsFor(mutant, tests)
+    if (values.seeded && !(await passes(files, judge, mutant))) {
+      console.error(`${files.join(', ')} fails without a change: nothing can be said.`)
+      judge.stop()
+      return 1
+    }
     const verdict = files.length === 0 ? 'no test reaches it' : await judge.verdict(mutant, files)
     if (verdict !== 'noticed' && verdict !== 'does not end') unnoticed.push(mutant)
     console.log(`${index + 1}/${chosen.length} ${verdict}: ${placeOf(folder, mutant)} ${mutant.change}`)
@@ -72,6 +77,18 @@ function everyMutant(folder: string): Mutant[] {
     .sort()
   const wanted = files.filter((file) => file.includes(values.file) && !/\/generated\/|\.d\.ts$/.test(file))
   return wanted.flatMap((file) => mutantsIn(file, readFileSync(join(folder, file), 'utf8')))
+}
+
+const passing = new Set<string>()
+
+/** Whether the tests pass while every source is as it is. */
+async function passes(files: readonly string[], judge: Judge, { file }: Mutant): Promise<boolean> {
+  const name = files.join()
+  if (passing.has(name)) return true
+  const nothing = { file, start: 0, end: 0, replacement: '', change: 'none', within: undefined }
+  if ((await judge.verdict(nothing, files)) !== 'unnoticed') return false
+  passing.add(name)
+  return true
 }
 
 /** A sample without repetition; the same seed draws the same places of the same sources. */
