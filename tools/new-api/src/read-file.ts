@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { upgrade } from '@scalar/openapi-upgrader'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { isObject, type JsonObject } from './json.ts'
@@ -17,6 +17,12 @@ export interface Taken {
   changes: string[]
 }
 
+/** In bytes: more than any description that people write. */
+const largest = 128 * 1024 * 1024
+
+/** How many values an alias may stand for, with those inside of it. */
+const mostAliases = 10_000
+
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
 
 /**
@@ -27,11 +33,15 @@ const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js'
  */
 export function readOpenApiFile(file: string, name: string): Taken {
   if (!existsSync(file)) throw new UsageError(`${name} does not exist.`)
-  if (!statSync(file).isFile()) throw new UsageError(`${name} is a folder. Name its OpenAPI file.`)
+  const stat = statSync(file)
+  if (stat.isDirectory()) throw new UsageError(`${name} is a folder. Name its OpenAPI file.`)
+  if (!stat.isFile()) throw new UsageError(`${name} is not a file: it may have no end.`)
+  if (stat.size > largest) throw new UsageError(`${name} is larger than ${largest} bytes.`)
   const text = readFileSync(file, 'utf8')
   const original = parse(text, name)
-  const content = checkFormat(original.toJS({ maxAliasCount: -1 }), name)
+  const content = checkFormat(contentOf(original, name), name)
   if (refersToFiles(content)) {
+    checkReferences(file, name)
     const changes = ['The files that it refers to were put into one.']
     return upgraded({ content: bundle(file, name), changes }, name)
   }
@@ -51,6 +61,48 @@ function parse(text: string, name: string): Document {
   return document
 }
 
+/** @throws {UsageError} When a few aliases stand for more than fits into memory. */
+function contentOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: mostAliases })
+  } catch (cause) {
+    throw new UsageError(`${name} cannot be read: ${(cause as Error).message}`)
+  }
+}
+
+/**
+ * What a description refers to ends up in `specs`, where it is published: somebody else's must not name the files of
+ * this machine, or have it ask other hosts.
+ *
+ * @throws {UsageError} When a file leads out of the folder of the first one.
+ */
+function checkReferences(file: string, name: string): void {
+  const folder = realpathSync(dirname(file)) + sep
+  const seen = new Set<string>()
+  const check = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const reference of fileReferences(contentOf(parse(readFileSync(path, 'utf8'), name), name))) {
+      const [target = ''] = reference.split('#')
+      const wanted = resolve(dirname(path), decodeURI(target))
+      const real = existsSync(wanted) ? realpathSync(wanted) : wanted
+      if (/^[a-z][a-z\d+.-]+:|^\/\//i.test(target) || !real.startsWith(folder))
+        throw new UsageError(
+          `${name} refers to ${target}, which is not in its folder. Put the file there if you trust it, and refer to it there.`,
+        )
+      if (existsSync(real) && statSync(real).isFile() && /\.(ya?ml|json)$/i.test(real)) check(real)
+    }
+  }
+  check(realpathSync(file))
+}
+
+function fileReferences(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { $ref } = node as { $ref?: unknown }
+  const own = typeof $ref === 'string' && !$ref.startsWith('#') ? [$ref] : []
+  return [...own, ...Object.values(node).flatMap(fileReferences)]
+}
+
 function checkFormat(content: unknown, name: string): JsonObject {
   if (!isObject(content) || !('openapi' in content || 'swagger' in content))
     throw new UsageError(`${name} is not an OpenAPI file: neither "openapi" nor "swagger" stands at its top.`)
@@ -63,9 +115,7 @@ function checkFormat(content: unknown, name: string): JsonObject {
 }
 
 function refersToFiles(node: unknown): boolean {
-  if (typeof node !== 'object' || node === null) return false
-  const { $ref } = node as { $ref?: unknown }
-  return (typeof $ref === 'string' && !$ref.startsWith('#')) || Object.values(node).some(refersToFiles)
+  return fileReferences(node).length > 0
 }
 
 function bundle(file: string, name: string): JsonObject {

@@ -1,7 +1,8 @@
 import type { IHttpOperation } from '@stoplight/types'
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operation.ts'
-import type { JsonSchema } from '../json/json.ts'
+import { isObject, type JsonSchema } from '../json/json.ts'
+import { describesShortText } from '../json/pattern.ts'
 import {
   deserializers,
   type MockerConfig,
@@ -161,6 +162,7 @@ export class PrismOperation {
 
   /** The named example, the first one, or a value made up for the schema. */
   example({ method, query, headers, body }: JudgedRequest, choice: ExampleChoice): ChosenExample {
+    if (choice.dynamic && (describesLongText(this.bundle) || describesLongText(this.#http))) return tooLong
     const config: MockerConfig = {
       dynamic: choice.dynamic,
       ...(choice.code !== undefined && { code: choice.code }),
@@ -174,6 +176,30 @@ export class PrismOperation {
     const { status, detail, message } = mocked.left
     return { failed: { status, message: detail || message } }
   }
+}
+
+/** Saves looking through the schemas of a whole description for each made-up answer. */
+const looked = new WeakMap<object, boolean>()
+
+const tooLong: ChosenExample = {
+  failed: { status: 501, message: 'A pattern asks for a text that is too long to be made up.' },
+}
+
+/** Whether a pattern somewhere inside asks for a text that would fill the memory. */
+function describesLongText(root: unknown): boolean {
+  if (!isObject(root)) return false
+  const known = looked.get(root)
+  if (known !== undefined) return known
+  const seen = new Set<unknown>()
+  const look = (node: unknown): boolean => {
+    if (typeof node !== 'object' || node === null || seen.has(node)) return false
+    seen.add(node)
+    const { pattern } = node as { pattern?: unknown }
+    return (typeof pattern === 'string' && !describesShortText(pattern)) || Object.values(node).some(look)
+  }
+  const found = look(root)
+  looked.set(root, found)
+  return found
 }
 
 function chosenExample({ statusCode, headers = {}, body }: PrismResponse): ChosenExample {

@@ -107,4 +107,7 @@ test('a pattern that asks for millions of characters does not fill the memory wh
   const mock = createMock({ documents: [document] })
   const response = await mock.fetch('http://mock.test/notes/1')
   expect((await response.text()).length).toBeLessThan(200_000)
+  const dynamic = await mock.fetch('http://mock.test/notes/1', { headers: { prefer: 'dynamic=true' } })
+  expect(dynamic.status).toBe(200)
+  expect((await dynamic.text()).length).toBeLessThan(200_000)
 })

@@ -85,6 +85,21 @@ test("a body beyond the limit is 413 in the vendor's shape, in process and on th
   await mock.close()
 })
 
+test('a body of 4 MiB is read, and one byte more is not, in process and on the wire', async () => {
+  const mock = createMock({ documents })
+  const { url } = await mock.listen()
+  const status = async (send: typeof fetch, bytes: number) => {
+    const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
+    const init = { method: 'POST', headers, body: '{"displayName":"x"}'.padEnd(bytes) }
+    return (await send(`${url}/beta/Customers`, init)).status
+  }
+  for (const send of [mock.fetch as typeof fetch, fetch]) {
+    expect(await status(send, 4 * 1024 * 1024)).not.toBe(413)
+    expect(await status(send, 4 * 1024 * 1024 + 1)).toBe(413)
+  }
+  await mock.close()
+})
+
 test('an address of 16,384 characters is answered, and one of 16,385 is not', async () => {
   const mock = createMock({ documents })
   const status = async (characters: number) => {

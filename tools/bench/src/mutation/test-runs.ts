@@ -100,6 +100,9 @@ export class TestRuns {
     const changed = join(this.#root, mutant.file)
     this.#mutant = mutant
     vitest.invalidateFile(changed)
+    // A failure of the run before would end this one.
+    vitest.state.filesMap.clear()
+    vitest.state.clearErrors()
     try {
       const specifications = files.map((file) => vitest.getRootProject().createSpecification(file))
       const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
