@@ -18,15 +18,17 @@ code, pre, textarea { font: .875rem/1.45 ui-monospace, monospace; overflow-wrap:
 button, select, input, textarea { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--quiet); border-radius: .375rem; padding: .375rem .625rem; max-width: 100% }
 button { cursor: pointer }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px }
-[role=switch] { appearance: none; position: relative; width: 2.5rem; height: 1.375rem; padding: 0; border-radius: 1rem; vertical-align: -.3em; cursor: pointer }
+.switch { display: inline-flex; gap: .5rem; align-items: start }
+[role=switch] { appearance: none; flex: none; position: relative; width: 2.5rem; height: 1.375rem; padding: 0; margin: .0625rem 0; border-radius: 1rem; cursor: pointer }
 [role=switch]::before { content: ""; position: absolute; inset: .1875rem auto .1875rem .25rem; width: .875rem; border-radius: 50%; background: var(--quiet) }
 [role=switch]:checked { background: var(--accent); border-color: var(--accent) }
 [role=switch]:checked::before { inset-inline: auto .25rem; background: light-dark(#fff, #17171c) }
 @media (forced-colors: active) { [role=switch] { appearance: auto } [role=switch]::before { content: none } }
 textarea { display: block; width: 100%; font: .875rem/1.45 ui-monospace, monospace; margin: .25rem 0 }
+#latency { width: 6.5rem }
 form, .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center }
 ol.requests { list-style: none; margin: 0; padding: 0 }
-.requests li { border-bottom: 1px solid var(--line) }
+ol.requests > li { border-bottom: 1px solid var(--line) }
 summary { padding: .5rem .25rem; cursor: pointer }
 details[open] { padding-bottom: .75rem }
 .status { display: inline-block; min-width: 2.75rem; text-align: center; border-radius: .25rem; font-weight: 600; padding: 0 .25rem; border: 1px solid }
@@ -36,7 +38,7 @@ details[open] { padding-bottom: .75rem }
 table { border-collapse: collapse; min-width: 100% }
 caption { text-align: start; padding: .375rem .625rem; font-size: .875rem }
 th, td { text-align: start; vertical-align: top; padding: .375rem .625rem; border-top: 1px solid var(--line) }
-td code { display: inline-block; max-width: 24rem }
+td code { display: inline-block; max-width: 24rem; overflow-wrap: break-word }
 pre { background: var(--soft); padding: .625rem; border-radius: .375rem; white-space: pre-wrap; margin: .25rem 0 }
 .time { font-size: 1.25rem; font-weight: 600 }
 [role=alert]:not(:empty) { border: 1px solid; border-radius: .375rem; padding: .5rem .75rem; margin: .5rem 1rem; color: light-dark(#a11212, #ff9d9d) }
