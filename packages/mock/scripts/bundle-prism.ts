@@ -90,7 +90,8 @@ function withFewerImports(code: string): string {
       /\b(?:const|var) ([\w$]+) = require\(["']([^"']+)["']\);?/g,
       (whole, name: string, from: string) => {
         if (from === 'lodash') return `const ${name} = require("lodash-of:${namesUsed(code, name)}");`
-        if (/^(fp-ts\/|tslib$)/.test(from)) return `import * as ${name} from "${from.replace('/lib/', '/')}";`
+        if (/^(fp-ts\/|tslib$|@stoplight\/(json|types)$)/.test(from))
+          return `import * as ${name} from "${from.replace('/lib/', '/')}";`
         if (/^ajv($|\/)/.test(from)) return `import * as ${name} from "${fileInAjv(from)}";`
         if (from === '@faker-js/faker') return `import * as ${name} from "@faker-js/faker/locale/en";`
         return whole

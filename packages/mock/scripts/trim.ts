@@ -13,6 +13,7 @@ for (const file of files.filter((each) => each.endsWith('.js') && !each.includes
   const { code } = await transform(await readFile(file, 'utf8'), {
     format: 'esm',
     target: 'esnext',
+    minifySyntax: true,
     minifyWhitespace: true,
   })
   await writeFile(file, code)
