@@ -95,7 +95,13 @@ export class MockPanel {
     }
     steps.append(reset)
     const warning = element('p', this.#mock instanceof PageMock ? this.#mock.warning : '')
-    return [title, steps, warning, this.#told, this.#exchanges, wholePanel(this.#mock)]
+    return [title, steps, warning, this.#told, this.#exchanges, wholePanel(this.#mock, () => this.#changed())]
+  }
+
+  /** What the whole panel changes is there in the list, and on the next page. */
+  async #changed(): Promise<void> {
+    if (this.#mock instanceof PageMock) await this.#mock.keep()
+    await this.refresh()
   }
 
   async #reset(): Promise<void> {
