@@ -30,9 +30,11 @@ export class SchemaView {
   /** Properties by name, collected through `allOf`, `oneOf` and `anyOf`; the first of a name wins. */
   properties(schema: unknown): ReadonlyMap<string, JsonSchema> {
     if (!isObject(schema)) return noProperties
-    const known = this.#properties.get(schema) ?? this.#collect(schema)
-    this.#properties.set(schema, known)
-    return known
+    const known = this.#properties.get(schema)
+    if (known) return known
+    const collected = this.#collect(schema)
+    this.#properties.set(schema, collected)
+    return collected
   }
 
   #collect(schema: object): ReadonlyMap<string, JsonSchema> {

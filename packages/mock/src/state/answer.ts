@@ -105,9 +105,11 @@ function insert(access: Access, sent: JsonObject): Entry | Problem {
 
 /** What the description says that a record has when a creation leaves it open. */
 function defaultsOf({ api, operation, resource }: Access): JsonObject {
-  const known = defaultsByOperation.get(operation) ?? readDefaults(api, operation, resource)
-  defaultsByOperation.set(operation, known)
-  return known
+  const known = defaultsByOperation.get(operation)
+  if (known) return known
+  const read = readDefaults(api, operation, resource)
+  defaultsByOperation.set(operation, read)
+  return read
 }
 
 /** Saves looking through two schemas for each new record. */

@@ -63,7 +63,9 @@ function retired({ api }: Scope): Scope {
 const known = new WeakMap<Resource, TextKeys>()
 
 function textKeys(resource: Resource): TextKeys {
-  const keys = known.get(resource) ?? new TextKeys(resource)
+  const before = known.get(resource)
+  if (before) return before
+  const keys = new TextKeys(resource)
   known.set(resource, keys)
   return keys
 }

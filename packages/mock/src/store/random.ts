@@ -25,7 +25,14 @@ export interface SeededRandom extends Random {
 
 /** Makes a {@link Random} from a seed (default 1). */
 export function seededRandom(seed: number | string = 1): SeededRandom {
-  const next = mulberry32(hash(String(seed)))
+  let state = hash(String(seed))
+  /** Mulberry32: 32 bits of state, good enough for test data and fast. */
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
   return {
     next,
@@ -33,8 +40,10 @@ export function seededRandom(seed: number | string = 1): SeededRandom {
     pick: (values) => values[between(0, values.length - 1)] as (typeof values)[number],
     uuid: () => uuidFrom(next),
     fork: (purpose) => seededRandom(`${seed}/${purpose}`),
-    position: next.position,
-    rewind: next.rewind,
+    position: () => state,
+    rewind: (position) => {
+      state = position
+    },
   }
 }
 
@@ -45,21 +54,6 @@ function hash(text: string): number {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
   }
   return value >>> 0
-}
-
-/** Mulberry32: 32 bits of state, good enough for test data and fast. */
-function mulberry32(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-  const rewind = (position: number) => {
-    state = position
-  }
-  return Object.assign(next, { position: () => state, rewind })
 }
 
 function uuidFrom(next: () => number): string {
