@@ -41,11 +41,18 @@ export function withReferences(sent: unknown, kept: unknown, wrapper: string | u
   if (Array.isArray(sent) && Array.isArray(kept))
     return kept.map((item, index) => withReferences(sent[index], item, wrapper))
   if (!isObject(sent) || !isObject(kept)) return kept
+  if (isTypedReference(sent)) return sent
   const members = Object.entries(kept).map(([name, value]) => [
     name,
     name === wrapper ? withReferences(sent[name], value, undefined) : referring(sent[name], value),
   ])
   return Object.fromEntries(members)
+}
+
+/** An id and a type and nothing else: the whole record refers to one that exists, which is thereby added. */
+function isTypedReference(sent: Record<string, unknown>): boolean {
+  const names = Object.keys(sent)
+  return names.length > 1 && names.includes('type') && names.every(saysWhich)
 }
 
 function referring(sent: unknown, kept: unknown): unknown {

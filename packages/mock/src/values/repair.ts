@@ -69,16 +69,22 @@ function plain(generation: Generation): Generation {
  */
 function ofNearestBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
-  return choices.reduce<readonly ErrorObject[]>((left, { schemaPath }) => {
+  return choices.reduce<readonly ErrorObject[]>((left, choice) => {
+    const { schemaPath, instancePath } = choice
     const branchOf = (error: ErrorObject) =>
       error.schemaPath.startsWith(`${schemaPath}/`)
         ? error.schemaPath.slice(schemaPath.length + 1).split('/')[0]
         : undefined
     const mistakes = new Map<string, number>()
-    for (const branch of left.map(branchOf).filter((each) => each !== undefined))
-      mistakes.set(branch, (mistakes.get(branch) ?? 0) + 1)
+    for (const error of left) {
+      const branch = branchOf(error)
+      // A value of another type, such as null, would have to be replaced as a whole.
+      const weight = error.keyword === 'type' && error.instancePath === instancePath ? 1_000 : 1
+      if (branch !== undefined) mistakes.set(branch, (mistakes.get(branch) ?? 0) + weight)
+    }
     const [nearest] = [...mistakes].toSorted(([, one], [, other]) => one - other)
-    return nearest ? left.filter((error) => [undefined, nearest[0]].includes(branchOf(error))) : left
+    if (!nearest || nearest[1] >= 1_000) return left
+    return left.filter((error) => error !== choice && [undefined, nearest[0]].includes(branchOf(error)))
   }, errors)
 }
 

@@ -258,6 +258,12 @@ describe('readOnly', () => {
     expect(body.owner).toEqual({ id: 'o1', type: 'user' })
   })
 
+  test('an id and a type alone name a record that is added', async () => {
+    const { ask } = asking(things({ record: object({ id: readOnly, type: text }) }))
+    expect((await ask('POST /things', { id: 'o1', type: 'user' })).body).toEqual({ id: 'o1', type: 'user' })
+    expect((await ask('POST /things', { id: 'o2' })).body.id).not.toBe('o2')
+  })
+
   test('is what no part of the schema describes anew', async () => {
     const base = object({ id: readOnly, type: readOnly })
     const record = {
@@ -291,6 +297,28 @@ test.each(['deleted', 'is_deleted', 'success'])('an answer to DELETE confirms: %
   const { id } = (await ask('POST /things', { name: 'x' })).body
   expect((await ask(`DELETE /things/${id}`)).body).toEqual({ id, [name]: true })
   expect((await ask(`GET /things/${id}`)).status).toBe(404)
+})
+
+test('an object that may be null is completed, not replaced', async () => {
+  const owner = {
+    nullable: true,
+    allOf: [
+      object(
+        { name: text, rank: { type: 'integer' }, size: { type: 'integer' } },
+        { required: ['rank', 'size'] },
+      ),
+    ],
+  }
+  const record = object({ id: text, owner })
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'T', version: '1' },
+    paths: things({ record, body: { type: 'object' } }),
+  }
+  const { body } = await askingMock(createMock({ documents: [document] }))('POST /things', {
+    owner: { name: 'Ann' },
+  })
+  expect(body.owner).toEqual({ name: 'Ann', rank: expect.any(Number), size: expect.any(Number) })
 })
 
 test('an answer is completed although something in its schema is nullable without a type', async () => {
