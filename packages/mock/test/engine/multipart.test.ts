@@ -130,6 +130,11 @@ describe('a multipart form', () => {
     },
     { body: `--x\r\n${head}keep\r\n--x--`, type: 'multipart/form-data', what: 'needs a boundary' },
     {
+      body: `--x\r\nX: ${'a'.repeat(20_000)}\r\n${head}keep\r\n--x--`,
+      type: 'multipart/form-data; boundary=x',
+      what: 'headers of more than 16384 bytes',
+    },
+    {
       body: `--x\r\n${head}keep\r\n--x`,
       type: 'multipart/form-data; boundary=x',
       what: 'does not end with its boundary',

@@ -4,6 +4,8 @@ import { BodySyntaxError, type Codec, essenceOf, parametersOf } from './media-ty
 import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
 
 const MAX_PARTS = 1000
+/** Bytes of the headers of one part. */
+const MAX_HEADERS = 16_384
 /** RFC 2046, section 5.1.1. */
 const MAX_BOUNDARY = 70
 
@@ -65,6 +67,8 @@ const emptyLine = ascii('\r\n\r\n')
 function partOf(bytes: Uint8Array): Part {
   const end = after(bytes, emptyLine, 0)
   if (end === undefined) throw new BodySyntaxError('A part of the form has no empty line behind its headers.')
+  if (end > MAX_HEADERS)
+    throw new BodySyntaxError(`A part of the form has headers of more than ${MAX_HEADERS} bytes.`)
   const headers = headersOf(utf8(bytes.subarray(0, end)) ?? '')
   const disposition = headers.get('content-disposition') ?? ''
   const { name, filename, 'filename*': encoded } = parametersOf(disposition)
