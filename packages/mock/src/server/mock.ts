@@ -180,8 +180,8 @@ class RunningMock {
   readonly #control: MockControl
   readonly #loading: Promise<void>
   #hasBegun = false
-  /** What was loaded before the descriptions were there. */
-  #early: Scenario | string | undefined
+  /** What was loaded before the descriptions were there, by the session that loads it. */
+  readonly #early = new Map<string | undefined, Scenario | string>()
   /** What showed so far of answers that cannot be as described. */
   readonly #doubts = new Map<string, ExplainedDoubt>()
   #ready: Promise<void> | undefined
@@ -246,8 +246,8 @@ class RunningMock {
         return session().clock
       },
       load: (scenario) => {
-        if (name === undefined && !this.#hasBegun) this.#early = scenario
-        else session().world.begin(scenario)
+        if (this.#hasBegun) session().world.begin(scenario)
+        else this.#early.set(name, scenario)
       },
       session: (other) => this.face(checkSessionName(other)),
       apis: () => this.#served.apis.map(servedApi),
@@ -362,16 +362,25 @@ class RunningMock {
     await Promise.all(own.map(([listening]) => listening.close()))
     for (const [listening] of own) this.#listening.delete(listening)
     if (name === undefined) this.#main.end()
-    else this.#sessions.end(name)
+    else this.#endSession(name)
+  }
+
+  #endSession(name: string): void {
+    this.#early.delete(name)
+    this.#sessions.end(name)
   }
 
   /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
     const { report } = this.#options
-    const scenario = this.#early ?? this.#options.scenario
+    const scenario = this.#early.get(undefined) ?? this.#options.scenario
     this.#hasBegun = true
     if (scenario === undefined) this.#main.answers.reset()
-    else this.#main.world.begin(scenario, { keepRecords: this.#early === undefined })
+    else this.#main.world.begin(scenario, { keepRecords: !this.#early.has(undefined) })
+    for (const [name, loaded] of this.#early) {
+      if (name !== undefined) this.#sessions.at(name).world.begin(loaded)
+    }
+    this.#early.clear()
     for (const warning of this.#served.warnings()) report?.(warning)
     if (report) this.#later(() => this.#reportIgnored(report))
   }

@@ -296,6 +296,25 @@ test('so does one that is loaded before they are there', async () => {
   server.close()
 })
 
+test('and one that a session loads before they are there', async () => {
+  const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
+  const server = createServer((_request, answer) => answer.end(description))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const documents = [`http://127.0.0.1:${port}/notes.yaml`]
+  const scenario = { state: { from: 'nothing', count: { notes: { '/notes': 2 } } } } as const
+  const mock = createMock({ documents, scenario })
+  const session = mock.session('checkout')
+  session.load({ state: { from: 'nothing', count: { notes: { '/notes': 4 } } } })
+  expect(await json(session, '/notes')).toHaveLength(4)
+  expect(await json(mock.session('other'), '/notes')).toHaveLength(2)
+  expect(await json(mock, '/notes')).toHaveLength(2)
+  const strange = createMock({ documents })
+  strange.session('checkout').load('large')
+  await expect(strange.ready()).rejects.toThrow('loaded are notes.')
+  server.close()
+})
+
 test('a snapshot may be larger than the body of any other request', async () => {
   const mock = make({ scenario: 'empty' })
   const note = 'x'.repeat(1024)
