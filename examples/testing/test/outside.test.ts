@@ -6,11 +6,13 @@ import { launchBrowser } from '@clientele/browser'
 import { createMock } from '@clientele/mock'
 import { afterAll, expect, test } from 'vitest'
 import { copyOutside } from './outside.ts'
+import { runner, samples, writeSamples } from './samples.ts'
 
 const require = createRequire(import.meta.url)
 /** The tools of the project; some packages do not export their commands. */
 const tool = (path: string) => join(import.meta.dirname, '../../../node_modules', path)
 const { folder, remove } = copyOutside()
+writeSamples(folder)
 afterAll(remove)
 
 /** Runs a tool in the project as its user would; what it says is part of the error. */
@@ -27,7 +29,7 @@ function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promi
 }
 const at = (...path: string[]) => join(folder, ...path)
 
-test('the project type-checks strictly', async () => {
+test('the project and the programs of the READMEs type-check strictly', async () => {
   const compilerOptions = {
     target: 'es2022',
     lib: ['es2023', 'dom', 'dom.iterable'],
@@ -35,15 +37,32 @@ test('the project type-checks strictly', async () => {
     moduleResolution: 'bundler',
     jsx: 'react-jsx',
     strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
     noEmit: true,
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     types: ['node'],
     typeRoots: [join(import.meta.dirname, '../../../node_modules/@types')],
   }
-  const include = ['*.tsx', 'vitest', 'msw', 'playwright', 'page']
+  const include = ['*.tsx', 'vitest', 'msw', 'playwright', 'page', 'samples']
   writeFileSync(at('tsconfig.json'), JSON.stringify({ compilerOptions, include }))
   expect(await run(tool('typescript/bin/tsc'), ['-p', '.'])).toBe('')
+})
+
+test('the programs of the READMEs run against the mock and print what they say', async () => {
+  writeFileSync(at('samples/run.mjs'), runner)
+  const outcomes = JSON.parse(
+    await run(
+      at('samples/run.mjs'),
+      samples.map(({ file }) => `./${file}`),
+    ),
+  )
+  for (const { name, file, want } of samples) {
+    const { lines, error } = outcomes[`./${file}`]
+    expect.soft({ lines: want.length > 0 ? lines : [], error }, name).toEqual({ lines: want, error: '' })
+  }
+  expect(samples.filter(({ want }) => want.length > 0).length).toBeGreaterThan(samples.length / 2)
 })
 
 test('Vitest: one mock for a file, sessions for tests at the same time; Mock Service Worker in Node', async () => {

@@ -70,9 +70,7 @@ test('the index of decisions lists each record by its number and title, and says
 /** The tests that run the programs of documents. */
 const runners: [documents: RegExp, test: string][] = [
   [/^README\.md$/, 'tools/pipeline/test/readme.test.ts'],
-  [/^packages\/(client|types)\/README\.md$/, 'packages/client/test/readme.test.ts'],
-  [/^packages\/description\/README\.md$/, 'packages/description/test/readme.test.ts'],
-  [/^packages\/odata\/README\.md$/, 'packages/odata/test/readme.test.ts'],
+  [/^packages\/(client|types|odata|description)\/README\.md$/, 'examples/testing/test/outside.test.ts'],
   [/^packages\/mock\/(README|docs\/[\w-]+)\.md$/, 'packages/reference/test/mock-docs.test.ts'],
   [/^packages\/reference\/src\/content\/docs\/guides\//, 'packages/reference/test/guides.test.ts'],
 ]

@@ -1,5 +1,6 @@
 export { type Api, apisOf, readRelease } from './apis.ts'
 export { type Judgement, judge } from './judge.ts'
+export { installOutside, linkDependencies, linkPackages } from './outside.ts'
 export { type Change, demandedStep, rateChanges, type Step } from './rate.ts'
 export { type Json, shapeOf } from './shape.ts'
 export { type PublishedPackage, publishedPackages, stage, surroundingsOf } from './stage.ts'

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { untar } from '@andrewbranch/untar.js'
+import { publishedPackages, stage, surroundingsOf } from './stage.ts'
+
+/**
+ * Fills the `node_modules` of a folder outside of this repository without the network: the tarballs of our packages as a
+ * release packs them, unpacked, and links to the locked versions of what each of their manifests names. An import that no
+ * manifest names fails there.
+ *
+ * @param root the checkout; its packages must be built
+ */
+export function installOutside(root: string, folder: string): void {
+  const packing = mkdtempSync(join(tmpdir(), 'clientele-packing-'))
+  try {
+    const packages = publishedPackages(root)
+    const around = surroundingsOf(root, packages)
+    const staged = packages.map((own) => {
+      const target = join(packing, own.path)
+      stage(own, target, around)
+      return target
+    })
+    for (const [index, tarball] of pack(staged, packing).entries()) {
+      const { manifest, folder: workspace } = packages[index] as (typeof packages)[number]
+      const target = join(folder, 'node_modules', manifest.name)
+      unpack(tarball, target)
+      linkDependencies(target, [workspace, root])
+    }
+  } finally {
+    rmSync(packing, { recursive: true, force: true })
+  }
+}
+
+/** One call for all: starting npm takes longer than packing does. */
+function pack(folders: readonly string[], target: string): string[] {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', target, ...folders]
+  const options = { encoding: 'utf8', stdio: 'pipe', shell: process.platform === 'win32' } as const
+  const packed = JSON.parse(execFileSync('npm', args, options)) as { filename: string }[]
+  return packed.map(({ filename }) => join(target, filename))
+}
+
+/** A tarball of npm has all of its files below `package/`. */
+function unpack(tarball: string, target: string): void {
+  const { buffer, byteOffset, byteLength } = gunzipSync(readFileSync(tarball))
+  for (const { filename, fileData } of untar(
+    buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
+  )) {
+    const file = join(target, filename.slice('package/'.length))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, fileData)
+  }
+}
+
+/**
+ * Links what the `package.json` of a folder names into its `node_modules`.
+ *
+ * @param workspaces folders of this repository whose `node_modules` may have it, the first one first
+ */
+export function linkDependencies(folder: string, workspaces: readonly string[]): void {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  linkPackages(folder, Object.keys({ ...dependencies, ...devDependencies }), workspaces)
+}
+
+/** Links packages by their names; ours are there already. */
+export function linkPackages(folder: string, names: Iterable<string>, workspaces: readonly string[]): void {
+  for (const name of names) {
+    const target = join(folder, 'node_modules', name)
+    if (name.startsWith('@clientele/') || existsSync(target)) continue
+    const source = workspaces.map((from) => join(from, 'node_modules', name)).find(existsSync)
+    if (source === undefined) throw new Error(`${name} is not installed.`)
+    mkdirSync(dirname(target), { recursive: true })
+    symlinkSync(source, target, 'junction')
+  }
+}
