@@ -3,9 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { inject } from 'vitest'
 import { tokens } from './site.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 const redirect = pathToFileURL(join(root, 'test/support/redirect-to-mock.ts')).href
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
 
@@ -14,12 +16,12 @@ export interface Outcome {
   output: string
 }
 
-/** A folder of programs inside the package, so that they import what a reader would. */
+/** A folder of programs outside of the repository: they import what a reader would, from the packages of a release. */
 export class Programs {
   readonly #folder: string
 
   constructor(name: string) {
-    this.#folder = join(root, 'generated', name)
+    this.#folder = join(inject('outside'), name)
     rmSync(this.#folder, { recursive: true, force: true })
     mkdirSync(this.#folder, { recursive: true })
   }
@@ -37,10 +39,11 @@ export class Programs {
     writeFileSync(
       join(this.#folder, 'tsconfig.json'),
       JSON.stringify({
-        extends: '../../../../tsconfig.base.json',
+        extends: join(repository, 'tsconfig.base.json'),
         compilerOptions: {
           lib: ['es2024', 'dom', 'dom.iterable'],
           types: ['node'],
+          typeRoots: [join(repository, 'node_modules/@types')],
           noUnusedLocals: false,
           noUnusedParameters: false,
         },
