@@ -64,6 +64,9 @@ export interface AnsweredRequest {
   readonly why: readonly string[]
 }
 
+/** Why a file of the site was sent. */
+export const ofTheSite: readonly string[] = ['site']
+
 /** An answer, and how it came about. */
 interface Handled {
   readonly answer: WireAnswer
@@ -300,7 +303,7 @@ export class Engine {
     const site = this.#parts.site?.answer(request)
     // Below the base path of an API, its own 404 is the answer, not the page of the site.
     if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
-      return { answer: site, why: ['site'] }
+      return { answer: site, why: ofTheSite }
     if (api) return this.#refused(nearest[0], request, problem(404, noPath(nearest)))
     const bases = [...new Set(this.#served.apis.flatMap(({ basePaths }) => basePaths))].map(
       (base) => base || '/',

@@ -1,4 +1,4 @@
-import { type AnsweredRequest, Engine } from '../engine/engine.ts'
+import { type AnsweredRequest, Engine, ofTheSite } from '../engine/engine.ts'
 import type { ServedApis } from '../engine/served-apis.ts'
 import { Faults } from '../faults/faults.ts'
 import { OwnAnswers } from '../overrides/own-answers.ts'
@@ -69,7 +69,8 @@ export class Session {
       errors,
       site,
       answered: (each) => {
-        this.requests.add(each)
+        // The files of one page would push the requests of an application out of the list.
+        if (each.why !== ofTheSite) this.requests.add(each)
         answered(each, name)
       },
     })

@@ -87,6 +87,13 @@ test('a file that cannot be read ends in an error, and the server goes on', asyn
   expect((await raw('/style.css')).status).toBe(200)
 })
 
+test('the list of requests has those for the APIs, not those for files', async () => {
+  const own = createMock({ site: folder })
+  await own.fetch('http://localhost/')
+  await own.fetch('http://localhost/beta/Customers')
+  expect(own.requests().map(({ url }) => url)).toEqual(['/beta/Customers'])
+})
+
 test('descriptions come first, and other methods are not for the site', async () => {
   expect((await raw('/beta/Customers')).status).toBe(401)
   const nothing = await raw('/beta/nothing')
