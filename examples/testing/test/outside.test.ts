@@ -29,6 +29,14 @@ function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promi
 }
 const at = (...path: string[]) => join(folder, ...path)
 
+test('what no manifest names is not there', () => {
+  const ofProject = createRequire(at('package.json'))
+  const ofClient = createRequire(at('node_modules/@clientele/client/package.json'))
+  expect(ofProject.resolve('msw')).toBe(require.resolve('msw'))
+  expect(ofClient.resolve('openapi-fetch')).toBe(require.resolve('openapi-fetch'))
+  for (const { resolve } of [ofProject, ofClient]) expect(() => resolve('yaml')).toThrow('Cannot find module')
+})
+
 test('the project and the programs of the READMEs type-check strictly', async () => {
   const compilerOptions = {
     target: 'es2022',

@@ -20,7 +20,7 @@ function samplesOf(name: string): Sample[] {
   const readme = readFileSync(join(root, 'packages', name, 'README.md'), 'utf8')
   let heading = ''
   const found: Sample[] = []
-  for (const [, title, code] of readme.matchAll(/^## (.*)$|^```ts\n([\s\S]*?)^```$/gm)) {
+  for (const [, title, code] of readme.matchAll(/^## (.*)$|^```[jt]sx?\n([\s\S]*?)^```$/gm)) {
     if (title !== undefined) heading = title
     if (code === undefined) continue
     const number = found.length + 1
