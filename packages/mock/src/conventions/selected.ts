@@ -36,6 +36,8 @@ export class SelectedConventions {
   readonly showsAll: boolean
   /** Whether one of them gives errors their body. */
   readonly shapesErrors: boolean
+  /** Whether one of them has a last look at every answer. */
+  readonly finishesAnswers: boolean
 
   constructor(api: Api) {
     const { conventions } = api.settings
@@ -44,6 +46,7 @@ export class SelectedConventions {
     this.#all = modules.flatMap((module) => (module ? [module.create(api)] : []))
     this.showsAll = !this.#all.some((convention) => convention.visible)
     this.shapesErrors = this.#all.some((convention) => convention.error)
+    this.finishesAnswers = this.#all.some((convention) => convention.finish)
   }
 
   request(exchange: Exchange): Answer | Problem | undefined {

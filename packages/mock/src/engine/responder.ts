@@ -82,7 +82,8 @@ export class Responder {
     answer: Answer,
     offered: readonly string[],
   ): WireAnswer {
-    this.#conventions?.finish(answer, { request, exchange, now: this.#clock.now() })
+    if (this.#conventions?.finishesAnswers)
+      this.#conventions.finish(answer, { request, exchange, now: this.#clock.now() })
     const { status, headers } = answer
     if (exchange && this.#api) {
       const generation = () => this.#seeder.generation(`${exchange.operation.id} headers`, exchange.resource)

@@ -4,6 +4,7 @@ import { json } from '../exchange/media-types/codecs.ts'
 import { essenceOf } from '../exchange/media-types/media-type.ts'
 import type { MockRequest } from '../exchange/message.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
+import type { Scope } from '../store/store.ts'
 import { Secrets } from './secrets.ts'
 
 /** One request in the log. Secrets were left out before. */
@@ -117,8 +118,15 @@ interface KeptRequest extends Omit<AnsweredRequest, 'exchange' | 'answer'> {
   readonly api: string | undefined
   readonly operation: string | undefined
   readonly path: Readonly<Record<string, string>> | undefined
-  readonly change: RecordChange | undefined
+  readonly change: KeptChange | undefined
   readonly status: number
+}
+
+/** The record before and after the write; neither is ever changed. */
+interface KeptChange extends Pick<Change, 'kind' | 'key'> {
+  readonly scope: Scope
+  readonly before: JsonObject | undefined
+  readonly after: JsonObject | undefined
 }
 
 /** Larger bodies are not kept, so that the log cannot fill the memory. In bytes. */
@@ -196,27 +204,28 @@ function keptRequest(
   }
 }
 
-function changeOf({ change, scope }: Exchange): RecordChange | undefined {
+function changeOf({ change, scope }: Exchange): KeptChange | undefined {
   if (!change || !scope) return undefined
   const { kind, key, before, after } = change
-  const small = isSmall(before?.value) && isSmall(after)
-  return {
-    kind,
-    ...scope,
-    key,
-    ...(small && before && { before: before.value }),
-    ...(small && after && { after }),
-  }
+  return isSmall(before?.value) && isSmall(after)
+    ? { kind, key, scope, before: before?.value, after }
+    : { kind, key, scope, before: undefined, after: undefined }
 }
 
-function isSmall(value: unknown): boolean {
-  let values = 0
-  const small = (node: unknown): boolean => {
-    if (++values > largestRecord.values) return false
-    if (typeof node === 'string') return node.length <= largestRecord.text
-    return typeof node !== 'object' || node === null || Object.values(node).every(small)
+function isSmall(record: JsonObject | undefined): boolean {
+  return roomAfter(record, largestRecord.values) >= 0
+}
+
+/** How many more values may follow; negative when there are too many, or one of them is too long. */
+function roomAfter(value: unknown, room: number): number {
+  if (typeof value === 'string') return value.length <= largestRecord.text ? room - 1 : -1
+  let left = room - 1
+  if (typeof value !== 'object' || value === null) return left
+  for (const name in value) {
+    if (left < 0) break
+    left = roomAfter((value as Record<string, unknown>)[name], left)
   }
-  return small(value)
+  return left
 }
 
 function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
@@ -231,17 +240,18 @@ function recordOf(kept: KeptRequest, secrets: Secrets): RequestRecord {
     ...(body !== undefined && { body }),
     ...(operation !== undefined && { operation: `${api} ${operation}` }),
     ...(path && Object.keys(path).length > 0 && { path: secrets.inJson(path) as Record<string, string> }),
-    ...(change && { change: withoutSecrets(change, secrets) }),
+    ...(change && { change: recordChange(change, secrets) }),
     status,
     duration: Math.round(duration * 1000) / 1000,
     why,
   }
 }
 
-function withoutSecrets(change: RecordChange, secrets: Secrets): RecordChange {
-  const { before, after } = change
+function recordChange({ kind, scope, key, before, after }: KeptChange, secrets: Secrets): RecordChange {
   return {
-    ...change,
+    kind,
+    ...scope,
+    key,
     ...(before && { before: secrets.inJson(before) as JsonObject }),
     ...(after && { after: secrets.inJson(after) as JsonObject }),
   }

@@ -207,16 +207,19 @@ function mockRequest(incoming: IncomingMessage): MockRequest {
   const target = incoming.url as string
   const split = target.indexOf('?')
   const path = split < 0 ? target : target.slice(0, split)
-  const { localAddress, localPort } = incoming.socket
   const protocol = 'encrypted' in incoming.socket ? 'https' : 'http'
   return {
     method: incoming.method as string,
     path: path.startsWith('/') ? path : pathOfAbsolute(path),
     search: split < 0 ? '' : target.slice(split + 1),
-    origin: `${protocol}://${incoming.headers.host ?? `${localAddress}:${localPort}`}`,
+    origin: `${protocol}://${incoming.headers.host ?? addressOf(incoming.socket)}`,
     headers: incoming.headers as Record<string, string>,
     body: undefined,
   }
+}
+
+function addressOf({ localAddress, localPort }: Socket): string {
+  return `${localAddress}:${localPort}`
 }
 
 /** Requests to a proxy name the whole URL (RFC 9112, section 3.2.2); `OPTIONS *` has no path at all. */

@@ -1,6 +1,6 @@
 import type { Api } from '../description/api.ts'
 import type { Operation, Role } from '../description/operation.ts'
-import { expandTemplate, faultOf, nounOf } from '../description/path-template.ts'
+import { expandTemplate, faultOf } from '../description/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
 import { keyIn, type Resource, withKey } from '../description/resources/resource.ts'
@@ -349,14 +349,15 @@ function unwrapped(resource: Resource, body: JsonObject): JsonObject[] {
     const own = name === undefined ? undefined : recordsIn(body[name])
     if (own) return own
   }
-  const named = body[nounOf(resource.name)]
+  const named = body[resource.noun]
   // `{ "labels": ["bug"] }` below an issue: records are named, not shown.
-  if (Array.isArray(named) && !known.has(nounOf(resource.name)) && named.every((each) => !isObject(each))) {
+  if (Array.isArray(named) && !known.has(resource.noun) && named.every((each) => !isObject(each))) {
     const records = namedRecords(named, known)
     if (records.length > 0) return records
   }
-  const [[name, inside] = ['', undefined], ...others] = Object.entries(body)
-  const wrapped = others.length === 0 && !known.has(name) ? recordsIn(inside) : undefined
+  const [only, ...others] = Object.keys(body)
+  const wrapped =
+    only !== undefined && others.length === 0 && !known.has(only) ? recordsIn(body[only]) : undefined
   const fits = wrapped?.some((record) => Object.keys(record).some((each) => known.has(each)))
   return wrapped && fits ? wrapped : [body]
 }

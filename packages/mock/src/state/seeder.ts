@@ -1,6 +1,6 @@
 import { seeded } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import { faultOf, nounOf } from '../description/path-template.ts'
+import { faultOf } from '../description/path-template.ts'
 import { exampleKeys, isGuid, keyIn, type Resource, withKey } from '../description/resources/resource.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Clock } from '../store/clock.ts'
@@ -114,7 +114,7 @@ export class Seeder implements Generations {
         persona ??= personaFrom(random.fork('persona'))
         return persona
       },
-      noun: nounOf(resource?.name ?? ''),
+      noun: resource?.noun ?? '',
       now: madeUpBefore,
     }
   }
@@ -168,7 +168,7 @@ export class Seeder implements Generations {
     const schema = resource.schema()
     if (!schema) return {}
     const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
-    const made = generate(schema, nounOf(resource.name), generation)
+    const made = generate(schema, resource.noun, generation)
     const own = ownGuids(examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
     return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
   }

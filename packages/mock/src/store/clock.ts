@@ -33,20 +33,21 @@ export interface ClockSetting {
  * clock.set({ advance: 'P31D' })
  */
 export class MockClock implements Clock {
-  readonly #source: () => Date
+  /** Milliseconds since 1970. */
+  readonly #source: () => number
   /** Milliseconds added to the source while running. */
   #offset = 0
   /** Milliseconds since 1970 while fixed. */
   #fixed: number | undefined
 
   /** @param source What a running clock follows; the machine's clock unless given. */
-  constructor(source: () => Date = () => new Date()) {
-    this.#source = source
+  constructor(source?: () => Date) {
+    this.#source = source ? () => source().getTime() : () => Date.now()
   }
 
   /** The mock's time. */
   now(): Date {
-    return new Date(this.#fixed ?? this.#source().getTime() + this.#offset)
+    return new Date(this.#fixed ?? this.#source() + this.#offset)
   }
 
   /** State of the clock, as `GET /__mock/clock` answers it. */
@@ -62,7 +63,7 @@ export class MockClock implements Clock {
       throw new SettingsError('clock', [{ at: 'advance', message: 'must not lead past the year 9999' }])
     }
     this.#fixed = mode === 'fixed' ? target : undefined
-    this.#offset = target - this.#source().getTime()
+    this.#offset = target - this.#source()
   }
 
   /** Back to the time of the source. */

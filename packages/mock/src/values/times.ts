@@ -60,7 +60,8 @@ export function stamped(
   )
   if (names.length === 0) return record
   const times: Record<string, JsonValue> = {}
-  for (const name of names) times[name] = timeFor(resource.properties().get(name), now)
+  const text = now.toISOString()
+  for (const name of names) times[name] = timeFor(resource.properties().get(name), now, text)
   return { ...record, ...times }
 }
 
@@ -80,8 +81,8 @@ function timeProperties(resource: Resource): TimeProperties {
   return found
 }
 
-function timeFor(schema: JsonSchema | undefined, now: Date): JsonValue {
-  if (schema?.format === 'date') return now.toISOString().slice(0, 10)
-  if (schema?.format === 'date-time') return now.toISOString()
+function timeFor(schema: JsonSchema | undefined, now: Date, text: string): JsonValue {
+  if (schema?.format === 'date') return text.slice(0, 10)
+  if (schema?.format === 'date-time') return text
   return Math.floor(now.getTime() / 1000)
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 import type { Operation, Role } from '../operation.ts'
-import { parameterNames } from '../path-template.ts'
+import { nounOf, parameterNames } from '../path-template.ts'
 import { expanded, type Resolver } from '../resolver.ts'
 import { examplesOf } from '../schema-view.ts'
 
@@ -47,6 +47,8 @@ export interface ResourceFacts {
 export class Resource {
   /** Path template of the collection or singleton: its name in scopes, tables and configuration. */
   readonly name: string
+  /** Its last literal segment. */
+  readonly noun: string
   readonly kind: 'collection' | 'singleton'
   /** Path parameters that scope it, outermost first; the key's parameter is not among them. */
   readonly parentParameters: readonly string[]
@@ -70,6 +72,7 @@ export class Resource {
 
   constructor(facts: ResourceFacts, resolver: Resolver) {
     this.name = facts.name
+    this.noun = nounOf(facts.name)
     this.kind = facts.kind
     this.parentParameters = parameterNames(facts.name)
     this.key = facts.key

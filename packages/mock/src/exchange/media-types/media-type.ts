@@ -72,6 +72,7 @@ export function essenceOf(mediaType: string): string {
 /** `multipart/form-data; boundary="x"` → `{ boundary: 'x' }`; names in lower case. */
 export function parametersOf(header: string): Record<string, string> {
   const parameters: Record<string, string> = {}
+  if (!header.includes(';')) return parameters
   for (const [, name = '', quoted, plain] of header.matchAll(
     /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g,
   )) {
