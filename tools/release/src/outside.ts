@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { untar } from '@andrewbranch/untar.js'
-import { publishedPackages, stage, surroundingsOf } from './stage.ts'
+import { type Manifest, publishedPackages, stage, surroundingsOf } from './stage.ts'
 
 /**
  * Fills the `node_modules` of a folder outside of this repository without the network: the tarballs of our packages as a
@@ -18,15 +18,14 @@ export function installOutside(root: string, folder: string): void {
   try {
     const packages = publishedPackages(root)
     const around = surroundingsOf(root, packages)
-    const staged = packages.map((own) => {
-      const target = join(packing, own.path)
-      stage(own, target, around)
-      return target
-    })
-    for (const [index, tarball] of pack(staged, packing).entries()) {
-      const { manifest, folder: workspace } = packages[index] as (typeof packages)[number]
+    for (const own of packages) stage(own, join(packing, own.path), around)
+    pack(
+      packing,
+      packages.map(({ path }) => path),
+    )
+    for (const { manifest, folder: workspace } of packages) {
       const target = join(folder, 'node_modules', manifest.name)
-      unpack(tarball, target)
+      unpack(join(packing, tarballOf(manifest)), target)
       linkDependencies(target, [workspace, root])
     }
   } finally {
@@ -34,20 +33,20 @@ export function installOutside(root: string, folder: string): void {
   }
 }
 
-/** One call for all: starting npm takes longer than packing does. */
-function pack(folders: readonly string[], target: string): string[] {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', target, ...folders]
-  const options = { encoding: 'utf8', stdio: 'pipe', shell: process.platform === 'win32' } as const
-  const packed = JSON.parse(execFileSync('npm', args, options)) as { filename: string }[]
-  return packed.map(({ filename }) => join(target, filename))
+/** One call for all: starting npm takes longer than packing does. Names without a space pass any shell. */
+function pack(cwd: string, paths: readonly string[]): void {
+  const args = ['pack', '--silent', '--ignore-scripts', ...paths.map((path) => `./${path}`)]
+  execFileSync('npm', args, { cwd, stdio: 'pipe', shell: process.platform === 'win32' })
+}
+
+function tarballOf({ name, version }: Manifest): string {
+  return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`
 }
 
 /** A tarball of npm has all of its files below `package/`. */
 function unpack(tarball: string, target: string): void {
-  const { buffer, byteOffset, byteLength } = gunzipSync(readFileSync(tarball))
-  for (const { filename, fileData } of untar(
-    buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer,
-  )) {
+  const { buffer } = new Uint8Array(gunzipSync(readFileSync(tarball)))
+  for (const { filename, fileData } of untar(buffer)) {
     const file = join(target, filename.slice('package/'.length))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, fileData)
