@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { VerificationError } from '../../src/index.ts'
+import { createMock, VerificationError } from '../../src/index.ts'
 import { askingMock } from '../ask.ts'
 import { ownMock } from '../own-mock.ts'
 
@@ -143,18 +143,19 @@ describe('a write shows its record', () => {
     ])
   })
 
-  test('without its content where it is large', async () => {
-    mock.reset()
-    const displayName = 'x'.repeat(20_000)
-    await ask('POST /beta/Customers', { displayName })
-    expect(changes()).toEqual([
-      {
-        kind: 'create',
-        api: 'graph-customers',
-        resource: '/Customers',
-        parents: [],
-        key: expect.any(String),
-      },
+  test.each([
+    ['a text of 10,000 characters', { title: 'x'.repeat(10_000) }, true],
+    ['a longer one', { title: 'x'.repeat(10_001) }, false],
+    ['900 values', { title: 'Lists', marks: Array(900).fill(0) }, true],
+    ['1,000 values besides the record', { title: 'Lists', marks: Array(1000).fill(0) }, false],
+    ['500 lists of one value', { title: 'Lists', marks: Array(500).fill([0]) }, false],
+  ])('with its content where that is small: %s', async (_, sent, isShown) => {
+    const library = createMock({ documents: [new URL('../descriptions/library.yaml', import.meta.url)] })
+    const key = '9780262033848'
+    await askingMock(library)('POST /v2/books', { isbn: key, ...sent })
+    const change = { kind: 'create', api: 'library', resource: '/books', parents: [], key }
+    expect(library.requests().map((request) => request.change)).toEqual([
+      isShown ? { ...change, after: expect.objectContaining(sent) } : change,
     ])
   })
 
