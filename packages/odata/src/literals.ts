@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts'
 import type { Literal, LiteralType } from './expression.ts'
-import { NAME } from './names.ts'
+import { lazily, NAME } from './names.ts'
 import { malformed, notExecuted } from './query-option-error.ts'
 
 type Value = Pick<Literal, 'type' | 'value'>
@@ -10,19 +10,22 @@ const DATE = `${YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])`
 const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::(?:[0-5]\\d|60)(?:\\.\\d{1,12})?)?'
 
 /** Spellings without quotes, longest first: a GUID may begin like a number, a date like a subtraction. */
-const UNQUOTED: readonly [LiteralType, RegExp][] = [
-  ['Guid', /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\p{Nl}\p{Nd}_.'])/iuy],
-  ['DateTimeOffset', new RegExp(`${DATE}T${TIME}(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)`, 'iy')],
-  ['Date', new RegExp(DATE, 'y')],
-  ['TimeOfDay', new RegExp(TIME, 'y')],
-  ['Number', /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/iy],
+const UNQUOTED: readonly [LiteralType, () => RegExp][] = [
+  ['Guid', lazily(String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\p{L}\p{Nl}\p{Nd}_.'])`, 'iuy')],
+  ['DateTimeOffset', lazily(`${DATE}T${TIME}(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)`, 'iy')],
+  ['Date', lazily(DATE, 'y')],
+  ['TimeOfDay', lazily(TIME, 'y')],
+  ['Number', lazily(String.raw`[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?`, 'iy')],
 ]
 
 /** Most operands are names; they are not tried against each spelling. */
 const UNQUOTED_START = /[+-]?\d|[0-9a-f]{8}-/iy
 
 /** `null` and the special numbers are written in this letter case only; true and false in any. */
-const KEYWORD = /(?:null|-?INF|NaN|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\p{L}\p{Nl}\p{Nd}_.])/uy
+const KEYWORD = lazily(
+  String.raw`(?:null|-?INF|NaN|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])(?![\p{L}\p{Nl}\p{Nd}_.])`,
+  'uy',
+)
 const KEYWORDS = new Map<string, Value>([
   ['null', { type: 'Null', value: null }],
   ['true', { type: 'Boolean', value: true }],
@@ -32,15 +35,15 @@ const KEYWORDS = new Map<string, Value>([
   ['nan', { type: 'Number', value: Number.NaN }],
 ])
 
-const WORD_CHARACTER = /[\p{L}\p{Nl}\p{Nd}_.']/uy
+const WORD_CHARACTER = lazily(String.raw`[\p{L}\p{Nl}\p{Nd}_.']`, 'uy')
 const QUOTED = /'((?:[^']|'')*)'/y
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/y
 
 const DURATION = /^-?P(?=\d|T)(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/i
 const BINARY = /^(?:[\w-]{4})*(?:[\w-]{2}[AEIMQUYcgkosw048]=?|[\w-][AQgw](?:==)?)?$/
 const MEMBER = `(?:${NAME}|[+-]?\\d{1,19})`
-const ENUM_PREFIX = new RegExp(`${NAME}(?:\\.${NAME})+(?=')`, 'uy')
-const ENUM = new RegExp(`^${MEMBER}(?:,${MEMBER})*$`, 'u')
+const ENUM_PREFIX = lazily(`${NAME}(?:\\.${NAME})+(?=')`, 'uy')
+const ENUM = lazily(`^${MEMBER}(?:,${MEMBER})*$`, 'u')
 
 /** The literals with a prefix; any other prefix is the name of an enumeration. */
 const PREFIXED: Readonly<Record<string, (text: string) => Value | undefined>> = {
@@ -71,9 +74,9 @@ export function readPrefixed(cursor: Cursor, prefix: string, position: number): 
 /** Reads `'Yellow'` or `Sales.Pattern'Yellow,Solid'` (`enumLiteral`), if one stands here. */
 export function readEnumeration(cursor: Cursor): Literal | undefined {
   const { position } = cursor
-  const prefix = cursor.match(ENUM_PREFIX)?.[0]
+  const prefix = cursor.match(ENUM_PREFIX())?.[0]
   const text = readQuoted(cursor)?.value
-  if (text === undefined || !ENUM.test(text)) return undefined
+  if (text === undefined || !ENUM().test(text)) return undefined
   return { kind: 'literal', type: prefix === undefined ? 'String' : 'Enum', value: text, position }
 }
 
@@ -107,7 +110,7 @@ function readQuoted(cursor: Cursor): { type: 'String'; value: string } | undefin
 }
 
 function readKeyword(cursor: Cursor): Value | undefined {
-  const word = cursor.match(KEYWORD)
+  const word = cursor.match(KEYWORD())
   return word && KEYWORDS.get(word[0].toLowerCase())
 }
 
@@ -115,9 +118,9 @@ function readUnquoted(cursor: Cursor): Value | undefined {
   const { position } = cursor
   if (cursor.peek(UNQUOTED_START) === undefined) return undefined
   for (const [type, pattern] of UNQUOTED) {
-    const text = cursor.match(pattern)?.[0]
+    const text = cursor.match(pattern())?.[0]
     if (text === undefined) continue
-    const next = cursor.peek(WORD_CHARACTER)
+    const next = cursor.peek(WORD_CHARACTER())
     if (next === undefined)
       return type === 'Number' ? numberOf(text, cursor, position) : { type, value: text }
     throw malformed(cursor.option, position, `'${text}${next}' is not a literal`)
@@ -135,7 +138,7 @@ function numberOf(text: string, { option }: Cursor, position: number): Value {
 }
 
 function enumeration(prefix: string, text: string): Value | undefined {
-  return prefix.includes('.') && ENUM.test(text) ? { type: 'Enum', value: text } : undefined
+  return prefix.includes('.') && ENUM().test(text) ? { type: 'Enum', value: text } : undefined
 }
 
 const POSITION =

@@ -2,7 +2,7 @@ import { Cursor, EXPRESSION_LIMITS } from './cursor.ts'
 import type { BinaryOperator, Case, Expression, ListLiteral, Literal } from './expression.ts'
 import { arityOf } from './functions.ts'
 import { readEnumeration, readJsonString, readLiteral, readPrefixed } from './literals.ts'
-import { IDENTIFIER, NAME, QUALIFIED, QUALIFIED_NAME } from './names.ts'
+import { IDENTIFIER, lazily, NAME, QUALIFIED, QUALIFIED_NAME } from './names.ts'
 import { type ExpressionReader, readAnnotated, readPath, readPrefix, readRootedPath } from './path-parser.ts'
 import { malformed, QueryOptionError } from './query-option-error.ts'
 
@@ -28,14 +28,14 @@ const BINARY_POWER = new Map<string, number>([
 const [UNARY_POWER, PATH_POWER] = [7, 8]
 
 /** A word behind white space, which an array or object in front has perhaps taken already. */
-const WORD = new RegExp(`(?:(?<=[ \\t])|[ \\t]+)(${NAME})`, 'uy')
+const WORD = lazily(`(?:(?<=[ \\t])|[ \\t]+)(${NAME})`, 'uy')
 const TYPE = `(?:Collection\\(${QUALIFIED}\\)|${QUALIFIED})`
-const TYPE_NAME = new RegExp(TYPE, 'uy')
-const ONLY_TYPE = new RegExp(`${TYPE}(?=[ \\t]*\\))`, 'uy')
-const ROOT = /\$(?:it|this|root)(?![\p{L}\p{Nd}_])/uy
+const TYPE_NAME = lazily(TYPE, 'uy')
+const ONLY_TYPE = lazily(`${TYPE}(?=[ \\t]*\\))`, 'uy')
+const ROOT = lazily(String.raw`\$(?:it|this|root)(?![\p{L}\p{Nd}_])`, 'uy')
 /** `not` and white space, or `not(` as Microsoft Graph documents it. */
 const NOT = /not(?:[ \t]+|(?=\())/iy
-const NEGATE = /-(?!\d|INF(?![\p{L}\p{Nl}\p{Nd}_]))[ \t]*/uy
+const NEGATE = lazily(String.raw`-(?!\d|INF(?![\p{L}\p{Nl}\p{Nd}_]))[ \t]*`, 'uy')
 const BRACKET = /[ \t]*([[{])[ \t]*/y
 const CLOSED = { '[': /[ \t]*\][ \t]*/y, '{': /[ \t]*\}[ \t]*/y } as const
 
@@ -102,13 +102,13 @@ export class ExpressionParser implements ExpressionReader {
   /** Consumes a word such as `desc` behind white space, in any letter case. */
   acceptWord(word: string): boolean {
     const before = this.cursor.position
-    if (this.cursor.match(WORD)?.[1]?.toLowerCase() === word) return true
+    if (this.cursor.match(WORD())?.[1]?.toLowerCase() === word) return true
     this.cursor.position = before
     return false
   }
 
   identifier(wanted: string): string {
-    const name = this.cursor.match(IDENTIFIER)?.[0]
+    const name = this.cursor.match(IDENTIFIER())?.[0]
     if (name === undefined) throw this.cursor.unexpected(wanted)
     return name
   }
@@ -145,7 +145,7 @@ export class ExpressionParser implements ExpressionReader {
   /** Consumes the next operator if it binds more strongly than `power`. */
   #operator(power: number): { name: string; position: number } | undefined {
     const before = this.cursor.position
-    const name = this.cursor.match(WORD)?.[1]?.toLowerCase() ?? ''
+    const name = this.cursor.match(WORD())?.[1]?.toLowerCase() ?? ''
     const position = this.cursor.position - name.length
     if ((BINARY_POWER.get(name) ?? 0) <= power) this.cursor.position = before
     else if (this.cursor.space()) return { name, position }
@@ -203,7 +203,7 @@ export class ExpressionParser implements ExpressionReader {
 
   #unary(): Expression | undefined {
     const { position } = this.cursor
-    const operator = this.cursor.match(NOT) ? 'not' : this.cursor.match(NEGATE) ? 'negate' : undefined
+    const operator = this.cursor.match(NOT) ? 'not' : this.cursor.match(NEGATE()) ? 'negate' : undefined
     if (operator === undefined) return undefined
     this.count()
     return { kind: 'unary', operator, operand: this.expression(UNARY_POWER), position }
@@ -260,12 +260,12 @@ export class ExpressionParser implements ExpressionReader {
   #named(): Expression {
     this.count()
     const { position } = this.cursor
-    const root = this.cursor.match(ROOT)?.[0] as '$it' | '$this' | '$root' | undefined
+    const root = this.cursor.match(ROOT())?.[0] as '$it' | '$this' | '$root' | undefined
     if (root !== undefined) return readRootedPath(this, root, position)
     if (this.cursor.peek(/@/y) !== undefined) return readAnnotated(this, position)
     const prefix = readPrefix(this)
     if (prefix !== undefined) return readPrefixed(this.cursor, prefix, position)
-    const name = this.cursor.match(QUALIFIED_NAME)?.[0]
+    const name = this.cursor.match(QUALIFIED_NAME())?.[0]
     if (name === undefined) throw this.cursor.unexpected('a property, a literal or a function')
     return this.#call(name, position) ?? readPath(this, name, position)
   }
@@ -314,10 +314,10 @@ export class ExpressionParser implements ExpressionReader {
   /** `cast(Price,Edm.Int32)`, or `isof(Model.Customer)` of the current instance. */
   #typeFunction(name: string, position: number): Expression {
     this.#open()
-    const only = this.cursor.match(ONLY_TYPE)?.[0]
+    const only = this.cursor.match(ONLY_TYPE())?.[0]
     const given = only === undefined ? [this.expression()] : []
     if (only === undefined && !this.cursor.separator(',')) throw this.cursor.unexpected("',' and a type")
-    const type = only ?? this.cursor.match(TYPE_NAME)?.[0]
+    const type = only ?? this.cursor.match(TYPE_NAME())?.[0]
     if (type === undefined) throw this.cursor.unexpected('the name of a type')
     this.cursor.close(')')
     return { kind: 'call', name, arguments: given, type, position }

@@ -9,7 +9,7 @@ import type {
   Segment,
 } from './expression.ts'
 import { readLiteral, readPrefixed } from './literals.ts'
-import { ANNOTATION, IDENTIFIER, NAME, QUALIFIED_NAME } from './names.ts'
+import { ANNOTATION, IDENTIFIER, lazily, NAME, QUALIFIED_NAME } from './names.ts'
 import { malformed } from './query-option-error.ts'
 import { readSearch } from './search.ts'
 
@@ -47,11 +47,11 @@ const NEXT: Readonly<Record<Kind | 'start' | 'cast' | 'object', readonly Kind[]>
   count: [],
 }
 
-const ALIAS = new RegExp(`@${NAME}`, 'uy')
-const PARAMETER = new RegExp(`(${NAME})=`, 'uy')
+const ALIAS = lazily(`@${NAME}`, 'uy')
+const PARAMETER = lazily(`(${NAME})=`, 'uy')
 const KEY_SEGMENT = /\d[\w.~-]*/y
 /** What a key in brackets can begin with. */
-const KEY_START = /[@'\d+-]|[\p{L}\w.]+'|true|false|INF|NaN|[\da-f]{8}-/iuy
+const KEY_START = lazily(String.raw`[@'\d+-]|[\p{L}\w.]+'|true|false|INF|NaN|[\da-f]{8}-`, 'iuy')
 const COUNT_OPTION = /\$?(filter|search)=/iy
 const LAMBDA = /(any|all)\(/iy
 
@@ -92,7 +92,7 @@ export function readAnnotated(reader: ExpressionReader, position: number): Expre
 /** Reads the name in front of a quote, as in `duration'PT1S'`. */
 export function readPrefix({ cursor }: ExpressionReader): string | undefined {
   const { position } = cursor
-  const name = cursor.match(QUALIFIED_NAME)?.[0]
+  const name = cursor.match(QUALIFIED_NAME())?.[0]
   if (name !== undefined && cursor.peek(/'/y) !== undefined) return name
   cursor.position = position
   return undefined
@@ -154,14 +154,14 @@ function member(reader: ExpressionReader): Segment {
   const { cursor } = reader
   const { position } = cursor
   if (cursor.peek(/@/y) !== undefined) return readAnnotation(reader)
-  const name = cursor.match(QUALIFIED_NAME)?.[0]
+  const name = cursor.match(QUALIFIED_NAME())?.[0]
   if (name === undefined) throw cursor.unexpected('a property name')
   return named(reader, name, position)
 }
 
 function readAnnotation({ cursor }: ExpressionReader): Segment & { kind: 'annotation' } {
   const { position } = cursor
-  const name = cursor.match(ANNOTATION)?.[0]
+  const name = cursor.match(ANNOTATION())?.[0]
   if (name === undefined) throw cursor.unexpected('the name of an alias or annotation')
   return { kind: 'annotation', name, position }
 }
@@ -185,9 +185,9 @@ function readParameters(
   cursor.blanks()
   const parameters: CallSegment['parameters'] = []
   if (cursor.accept(')')) return parameters
-  if (cursor.peek(PARAMETER) === undefined) {
+  if (cursor.peek(PARAMETER()) === undefined) {
     // Only canonical functions take arguments without names, so `total(Price)` is a function that does not exist.
-    if (cursor.peek(KEY_START) === undefined) {
+    if (cursor.peek(KEY_START()) === undefined) {
       throw malformed(cursor.option, position, `there is no function '${name}'`)
     }
     cursor.position = before
@@ -201,7 +201,7 @@ function readParameters(
 
 function readParameter(reader: ExpressionReader): CallSegment['parameters'][number] {
   const { position } = reader.cursor
-  const name = reader.cursor.match(PARAMETER)?.[1]
+  const name = reader.cursor.match(PARAMETER())?.[1]
   if (name === undefined) throw reader.cursor.unexpected("a parameter such as 'Id=1'")
   return { name, value: reader.expression(), position }
 }
@@ -222,7 +222,7 @@ function keyInBrackets(reader: ExpressionReader): Segment | undefined {
 function keyAlias(reader: ExpressionReader): Expression | undefined {
   const { cursor } = reader
   const { position } = cursor
-  const name = cursor.match(ALIAS)?.[0]
+  const name = cursor.match(ALIAS())?.[0]
   return name === undefined ? undefined : (reader.alias(name) ?? nullAt(position))
 }
 
@@ -244,7 +244,7 @@ function lambda(reader: ExpressionReader, operator: 'any' | 'all', position: num
   const { cursor } = reader
   cursor.blanks()
   if (operator === 'any' && cursor.accept(')')) return { kind: 'lambda', operator, position }
-  const variable = cursor.match(IDENTIFIER)?.[0]
+  const variable = cursor.match(IDENTIFIER())?.[0]
   if (variable === undefined) throw cursor.unexpected('the name of the lambda variable')
   if (!cursor.separator(':')) throw cursor.unexpected("':'")
   const body = reader.expression()

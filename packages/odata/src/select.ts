@@ -1,13 +1,13 @@
 import { Cursor } from './cursor.ts'
 import { type EdmType, type ResolveReference, type Schema, SchemaReader } from './edm.ts'
-import { ANNOTATION, QUALIFIED, QUALIFIED_NAME } from './names.ts'
+import { ANNOTATION, lazily, QUALIFIED, QUALIFIED_NAME } from './names.ts'
 import { malformed, notExecuted } from './query-option-error.ts'
 
 /** Properties to return: null selects the whole value, a nested selection a part of a complex value. */
 export type Selection = ReadonlyMap<string, Selection | null>
 
 const OPTION = '$select'
-const ALL_OPERATIONS = new RegExp(`${QUALIFIED}\\.\\*`, 'uy')
+const ALL_OPERATIONS = lazily(`${QUALIFIED}\\.\\*`, 'uy')
 
 type Step = { name: string; position: number }
 
@@ -42,9 +42,9 @@ function readPath(cursor: Cursor): Step[] {
   const steps: Step[] = []
   do {
     const { position } = cursor
-    const operations = cursor.match(ALL_OPERATIONS)?.[0]
+    const operations = cursor.match(ALL_OPERATIONS())?.[0]
     if (operations !== undefined) throw notExecuted(OPTION, position, `'${operations}'`)
-    const name = cursor.match(ANNOTATION)?.[0] ?? cursor.match(QUALIFIED_NAME)?.[0]
+    const name = cursor.match(ANNOTATION())?.[0] ?? cursor.match(QUALIFIED_NAME())?.[0]
     if (name === undefined) throw cursor.unexpected('a property name')
     if (!name.startsWith('@') && name.includes('.')) throw notExecuted(OPTION, position, `'${name}'`)
     steps.push({ name, position })

@@ -1,6 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 
@@ -55,7 +54,7 @@ export class Site {
     const { mtimeMs } = statSync(file)
     const known = this.#kept.get(file)
     if (known?.mtimeMs === mtimeMs) return known.bytes
-    const bytes = gzipSync(content)
+    const bytes = process.getBuiltinModule('node:zlib').gzipSync(content)
     this.#keptBytes += bytes.length - (known?.bytes.length ?? 0)
     if (this.#keptBytes > mostKept) {
       this.#kept.clear()
