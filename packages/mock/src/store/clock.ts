@@ -6,6 +6,9 @@ export interface Clock {
   now(): Date
 }
 
+/** One function for all sessions: V8 compiles what many closures share less far. */
+const machineTime = () => Date.now()
+
 /** State of the mock's clock. */
 export interface ClockState {
   /** `running` goes on at the machine's speed, `fixed` stops until it is moved. */
@@ -42,7 +45,7 @@ export class MockClock implements Clock {
 
   /** @param source What a running clock follows; the machine's clock unless given. */
   constructor(source?: () => Date) {
-    this.#source = source ? () => source().getTime() : () => Date.now()
+    this.#source = source ? () => source().getTime() : machineTime
   }
 
   /** The mock's time. */
