@@ -81,7 +81,7 @@ const benchmark: Benchmark = {
         measure: () => sizeOf(application, folder),
       })),
       comparisons: [
-        { label: 'createGraphClient', subject, bound: { atMost: 5800 } },
+        { label: 'createGraphClient', subject, bound: { atMost: 5500 } },
         ...applications
           .filter(([name]) => name !== subject)
           .slice(0, 3)

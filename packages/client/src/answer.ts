@@ -25,25 +25,26 @@ export interface Sent extends FailedRequest {
 export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): unknown {
   const { response, text } = incoming
   if (!response.ok) throw readFailure(sent, incoming, protocol)
-  const fail = (what: string, body: string, cause?: unknown) =>
-    new ParseError(what, sent, response, redactor(sent)(body), cause)
-  if (text === undefined) throw fail('the answer is larger than maxBodySize', '')
+  if (text === undefined) throw new ParseError('the answer is larger than maxBodySize', sent, response, '')
   // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`. A GET has no such
   // wish: its empty answer is a broken one.
   if (!text && sent.method !== 'GET') return undefined
   const { data, cause } = parse(text)
+  if (!cause && (list === undefined || Array.isArray(listIn(data, list)))) return data
+  const what = cause ? 'the answer is not JSON' : `the answer is not a page: ${list || 'it'} is not a list`
+  const body = redactor(sent)(text)
   // The error of `JSON.parse` quotes its text: this is the one about the text without secrets.
-  if (cause) throw fail('the answer is not JSON', text, parse(redactor(sent)(text)).cause)
-  if (list !== undefined && !Array.isArray(listIn(data, list)))
-    throw fail(`the answer is not a page: ${list || 'it'} is not a list`, text)
-  return data
+  throw new ParseError(what, sent, response, body, cause && parse(body).cause)
 }
 
 /** The items of a page, if it is one. */
 export const listIn = (page: unknown, name: string): unknown =>
   name === '' ? page : (page as Record<string, unknown> | null)?.[name]
 
-function parse(text: string, revive?: (name: string, value: unknown) => unknown) {
+function parse(
+  text: string,
+  revive?: (this: Record<string, unknown>, name: string, value: unknown) => unknown,
+) {
   try {
     return { data: JSON.parse(text, revive) as unknown }
   } catch (cause) {
@@ -54,7 +55,7 @@ function parse(text: string, revive?: (name: string, value: unknown) => unknown)
 function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protocol): ApiError {
   const redact = redactor(sent)
   const body = parseFailure(text ?? '', redact)
-  const fields: Problem = typeof body === 'object' && body ? body : {}
+  const fields: Problem = body instanceof Object ? body : {}
   const envelope = protocol.readError(fields)
   const ids = idsIn(response.headers, protocol)
   return new ApiError(
@@ -62,7 +63,7 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
     response,
     {
       ...envelope,
-      message: [envelope.message, fields.detail, fields.title].find(isText) ?? redact(response.statusText),
+      message: [envelope.message, fields.detail, fields.title, redact(response.statusText)].find(isText),
       requestId: redact(ids.requestId ?? '') || envelope.requestId,
       correlationId: redact(ids.correlationId ?? '') || envelope.correlationId,
       retryAfter: readRetryAfter(response.headers) ?? envelope.retryAfter,
@@ -87,10 +88,13 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** A failed answer need not be JSON: a gateway sends HTML, or nothing. */
 function parseFailure(text: string, redact: (text: string) => string): unknown {
-  const hide = (_: string, value: unknown) => {
-    if (typeof value === 'string') return redact(value)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [redact(name), entry]))
+  function hide(this: Record<string, unknown>, name: string, value: unknown): unknown {
+    const shownName = redact(name)
+    const shown = typeof value === 'string' ? redact(value) : value
+    if (shownName === name) return shown
+    this[shownName] = shown
+    // Takes the name away.
+    return undefined
   }
   const { data, cause } = parse(text, hide)
   return cause && text ? redact(text) : data

@@ -2,9 +2,9 @@ import { readAnswer, type Sent } from './answer.ts'
 import { details } from './api.ts'
 import { type ClientDetails, type OperationDetails, readInput } from './client.ts'
 import { ClientError, NetworkError } from './errors.ts'
-import { limit, sleep } from './limit.ts'
+import { sleep } from './limit.ts'
 import { createMiddlewareOptions, createRequest } from './request.ts'
-import { delayBefore, isRepeatable } from './retry.ts'
+import { delayBefore } from './retry.ts'
 import type { Result } from './types/answers.ts'
 import type { Arguments, ClientMethods, Content, Described, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt, Property, Wishes } from './types/inputs.ts'
@@ -106,9 +106,9 @@ function createPart({ settings, api }: ClientDetails, method: object, input: obj
   if (!about) throw new TypeError('a method of a client is expected, such as graph.getCustomer')
   const call = readInput(about.operationId, about.operation, input)
   const text = JSON.stringify(call.body)
-  const middlewareOptions = createMiddlewareOptions(settings.baseUrl, settings.fetch, api.protocol.writeQuery)
+  const middlewareOptions = createMiddlewareOptions(settings, api)
   const { method: verb, path } = about.operation
-  const own = [{ accept: 'application/json', ...api.protocol.trace() }, ...settings.headers]
+  const own = [api.protocol.trace(), ...settings.headers]
   const { url, headers } = createRequest(middlewareOptions, verb, path, call, text, own)
   headers.delete('authorization')
   const request = {
@@ -124,12 +124,7 @@ function createPart({ settings, api }: ClientDetails, method: object, input: obj
 function waitFor(due: number, { sent }: Part, signal: AbortSignal | null | undefined): Promise<void> {
   const delay = due - Date.now()
   if (delay <= 0) return Promise.resolve()
-  return limit(
-    Number.POSITIVE_INFINITY,
-    signal,
-    () => sent,
-    (ended) => sleep(delay, ended),
-  )
+  return sleep(delay, signal, sent)
 }
 
 async function sendRound(
@@ -171,16 +166,14 @@ function settle(
     part.result = { data, response }
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
-    const mayRunTwice = sent.method !== 'POST' || api.protocol.repeatsPost
     part.result = { error, response: error.response }
-    if (!isRepeatable(error, mayRunTwice)) return
     try {
-      const delay = delayBefore(error, part.retries, Date.now() - started, settings.retry)
+      const delay = delayBefore(error, api.protocol, part.retries, started, settings.retry)
       part.retries++
       part.due = Date.now() + Math.ceil(delay)
       delete part.result
     } catch {
-      // No time or no attempt is left: the error is the result.
+      // It may not be sent again, or no time or no attempt is left: the error is the result.
     }
   }
 }

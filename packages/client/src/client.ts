@@ -75,25 +75,22 @@ function createOperation(send: Send, about: OperationDetails, linkBases: readonl
   const { method, path, items } = operation
   const run = (input: object, link?: SafeLink, list?: string) => {
     const call = readInput(operationId, operation, input)
-    if (!link) return send(method, path, call, list)
     // A link is complete but for the headers.
-    const header = { ...call.params.header, ...link.headers }
-    return send(method, link.path, { ...call, params: { header } }, list)
+    if (link) call.params = { header: { ...call.params?.header, ...link.headers } }
+    return send(method, link?.path ?? path, call, list)
   }
   const withResponse = async (input: OperationInput = {}) => {
     if (items === undefined) return shown(await run(input))
     const { from, ...rest } = input
     return shown(await run(rest, readLink(api.protocol, linkBases, from)))
   }
-  const call = Object.assign(async (input?: OperationInput) => (await withResponse(input)).data, {
-    [details]: about,
-    withResponse,
-  })
-  if (items === undefined) return call
-
   const pages = ({ from, ...input }: OperationInput = {}) =>
     readPages(api.protocol, linkBases, (link) => run(input, link, items), from)
-  return Object.assign(call, { pages, items: (input?: OperationInput) => readItems(pages(input), items) })
+  return Object.assign(async (input?: OperationInput) => (await withResponse(input)).data, {
+    [details]: about,
+    withResponse,
+    ...(items !== undefined && { pages, items: (input?: OperationInput) => readItems(pages(input), items) }),
+  })
 }
 
 async function* readItems(pages: AsyncIterable<unknown>, name: string) {
@@ -107,7 +104,7 @@ const callNames = ['body', 'headers', 'signal', 'timeout']
  *
  * @throws {TypeError} When a name belongs nowhere: types do not help who calls from JavaScript.
  */
-export function readInput(name: string, { path, query, header }: OperationEntry, input: object) {
+export function readInput(name: string, { path, query, header }: OperationEntry, input: object): Call {
   const params: Record<keyof Parameters, Record<string, unknown>> = { path: {}, query: {}, header: {} }
   const call: Call & Record<string, unknown> = { params }
   for (const [key, value] of Object.entries(input)) {
@@ -117,5 +114,5 @@ export function readInput(name: string, { path, query, header }: OperationEntry,
     else if (callNames.includes(key)) call[key] = value
     else throw new TypeError(`${name}: there is no input ${key}`)
   }
-  return call as Call & { params: typeof params }
+  return call
 }

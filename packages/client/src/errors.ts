@@ -29,8 +29,8 @@ export interface ErrorEnvelope {
  * The message says what happened, with method and address, and never a token or a password.
  */
 export class ClientError extends Error {
-  readonly method: string
-  readonly url: string
+  declare readonly method: string
+  declare readonly url: string
   /** Only an answer has a status. */
   declare readonly status?: number | undefined
   /**
@@ -47,8 +47,7 @@ export class ClientError extends Error {
 
   constructor(what: string, { method, url }: FailedRequest, cause?: unknown, response?: Response) {
     super(`${what} (${method} ${url})`, cause === undefined ? undefined : { cause })
-    this.method = method
-    this.url = url
+    Object.assign(this, { method, url })
     Object.defineProperty(this, 'response', { value: response })
   }
 }

@@ -197,7 +197,7 @@ export interface Settings {
   maxBodySize: number
   retry: RetryOptions
   /** Later ones win. */
-  headers: readonly HeadersInput[]
+  headers: readonly (HeadersInput | undefined)[]
   /** `use` adds to it. */
   middleware: Middleware[]
   onRequest?: ((request: RequestReport) => void) | undefined
@@ -219,11 +219,12 @@ type Check = readonly [isRight: (value: unknown) => unknown, expected: string]
 const isNumber = (value: unknown) => typeof value === 'number' && value >= 0
 
 /** An address with a user name would put the password into every error message, and `fetch` refuses it. */
-const isAddress = (value: unknown) => /^https?:\/\/[^@?#]+$/.test(`${value}`) && URL.canParse(`${value}`)
+const isAddress = (value: unknown) =>
+  /^https?:\/\/[^@?#]+$/.test(value as string) && URL.canParse(value as string)
 
 const aFunction: Check = [(value) => typeof value === 'function', 'a function']
 const anObject: Check = [(value) => typeof value === 'object' && value, 'an object']
-const positive: Check = [(value) => value && isNumber(value), 'a positive number']
+const positive: Check = [(value) => isNumber(value) && value, 'a positive number']
 
 const retryChecks: Record<string, Check> = {
   maxRetries: [(value) => isNumber(value) && !((value as number) % 1), 'a whole number'],
@@ -252,20 +253,23 @@ const checks: Record<string, Check> = {
 }
 
 /**
- * Gives the time limit of a call.
+ * Checks options of a client, or the time limit of a call.
  *
- * @throws {TypeError} When it is 0 or less, which would end the call at once, or not a number.
+ * @param where What the message begins with.
+ * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
  */
-export function readTimeout(timeout: number): number {
-  const [problem] = findProblems({ timeout }, checks, '')
-  if (problem) throw new TypeError(problem)
-  return timeout
+export function checkOptions(where: string, given: Partial<ClientOptions>): void {
+  const problems = [
+    ...findProblems(given, checks, ''),
+    ...findProblems(given.retry || {}, retryChecks, 'retry.'),
+  ].join('; ')
+  if (problems) throw new TypeError(where + problems)
 }
 
 /**
  * Checks the options and fills in the defaults, or what the client has that it is derived from.
  *
- * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
+ * @throws {TypeError} One that names every mistake.
  */
 export function readOptions(
   name: string,
@@ -275,25 +279,21 @@ export function readOptions(
 ): Settings {
   // A missing token is a mistake like a wrong one.
   const given = parent ? options : { ...options, token: options?.token ?? '' }
-  const problems = [
-    ...findProblems(given, checks, ''),
-    ...findProblems(given.retry || {}, retryChecks, 'retry.'),
-  ]
-  if (problems.length > 0) throw new TypeError(`${name}: ${problems.join('; ')}`)
+  checkOptions(`${name}: `, given)
   const { token, headers, ...rest } = given
   const defined = Object.entries(rest).filter(([, value]) => value !== undefined)
   const settings = {
     ...(parent ?? { ...defaults, baseUrl }),
-    ...(Object.fromEntries(defined) as Partial<Settings>),
-  }
+    ...Object.fromEntries(defined),
+  } as Settings
   const trim = (base: string | URL) => `${base}`.replace(/\/+$/, '')
   return {
     ...settings,
-    tokens: token || !parent ? createTokenSource(token as string, protocol.scopes) : parent.tokens,
+    tokens: token ? createTokenSource(token, protocol.scopes) : settings.tokens,
     baseUrl: trim(settings.baseUrl),
     linkBases: settings.linkBases.map(trim),
     retry: settings.retry || { maxRetries: 0 },
-    headers: [...settings.headers, headers ?? {}],
+    headers: [...settings.headers, headers],
     middleware: [...settings.middleware],
   }
 }

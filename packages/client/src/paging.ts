@@ -49,19 +49,16 @@ export function readLink(
 ): SafeLink | undefined {
   if (link == null) return undefined
   const { uri = link, headers = {} } = protocol.readLink?.(link) ?? {}
-  const path = findPath(`${uri}`, bases)
-  if (path !== undefined) return { path, headers }
-  const problem = `the link is not below ${bases.join(' or ')}; linkBases may name other addresses`
-  throw new LinkError(problem, { method: 'GET', url: `${uri}` })
-}
-
-/** Links of Partner Center are relative to the base of the API although they begin with a slash. */
-function findPath(uri: string, bases: readonly string[]): string | undefined {
+  const url = `${uri}`
   const known = bases.map((base) => new URL(`${base}/`))
-  const origin = known.find(({ pathname }) => uri.startsWith(pathname))?.origin ?? bases[0]
-  const address = /^\/(?!\/)/.test(uri) ? origin + uri : uri
-  if (!URL.canParse(address)) return undefined
-  const { origin: host, pathname, search } = new URL(address)
-  const base = known.find(({ href }) => `${host}${pathname}`.toLowerCase().startsWith(href.toLowerCase()))
-  return base && pathname.slice(base.pathname.length - 1) + search
+  // Links of Partner Center are relative to the base of the API although they begin with a slash.
+  const origin = known.find(({ pathname }) => url.startsWith(pathname))?.origin ?? bases[0]
+  const address = /^\/(?!\/)/.test(url) ? origin + url : url
+  if (URL.canParse(address)) {
+    const { origin: host, pathname, search } = new URL(address)
+    const base = known.find(({ href }) => `${host}${pathname}`.toLowerCase().startsWith(href.toLowerCase()))
+    if (base) return { path: pathname.slice(base.pathname.length - 1) + search, headers }
+  }
+  const problem = `the link is not below ${bases.join(' or ')}; linkBases may name other addresses`
+  throw new LinkError(problem, { method: 'GET', url })
 }

@@ -4,12 +4,12 @@ import {
   type Middleware,
   type MiddlewareCallbackParams,
 } from 'openapi-fetch'
+import { type Api, details } from './api.ts'
+import type { Settings } from './options.ts'
 
 // The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
 export type { Client as OpenapiFetchClient } from 'openapi-fetch'
-export type { MergedOptions, Middleware }
-/** What middleware is told beside the request. */
-export type MiddlewareContext = Omit<MiddlewareCallbackParams, 'request'>
+export type { MergedOptions, Middleware, MiddlewareCallbackParams }
 
 /** Sends a request. The signal also ends an answer that stalls. `globalThis.fetch` is one. */
 export type Fetch = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>
@@ -52,19 +52,17 @@ export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 
   middleware?: readonly Middleware[] | undefined
 }
 
-/** What openapi-fetch tells middleware about the client. */
-export const createMiddlewareOptions = (
-  baseUrl: string,
-  fetch: Fetch,
-  querySerializer: (values: Record<string, unknown>) => string = writeQuery,
-): MergedOptions => ({
-  baseUrl,
-  fetch: fetch as typeof globalThis.fetch,
-  parseAs: 'json',
-  pathSerializer: writePath,
-  querySerializer: querySerializer as NonNullable<MergedOptions['querySerializer']> & typeof writeQuery,
-  bodySerializer: JSON.stringify,
-})
+/** What openapi-fetch tells middleware about the client, and what the middleware of this package knows beside it. */
+export const createMiddlewareOptions = ({ baseUrl, fetch }: Settings, api: Api): MergedOptions =>
+  ({
+    baseUrl,
+    fetch: fetch as typeof globalThis.fetch,
+    parseAs: 'json',
+    pathSerializer: writePath,
+    querySerializer: api.protocol.writeQuery ?? writeQuery,
+    bodySerializer: JSON.stringify,
+    [details]: api,
+  }) as MergedOptions
 
 /**
  * Builds a request.
@@ -83,8 +81,8 @@ export function createRequest(
   sign = (url: string) => url,
 ): Request {
   const { params = {} } = call
-  const type = body === undefined ? undefined : { 'content-type': 'application/json' }
-  const joined = joinHeaders([type, ...headers, call.headers, params.header as HeadersInput])
+  const own = { accept: 'application/json', 'content-type': body && 'application/json' }
+  const joined = joinHeaders([own, ...headers, call.headers, params.header as HeadersInput])
   const url = sign(createFinalURL(path, { ...options, params }))
   try {
     return new Request(url, {
@@ -134,8 +132,7 @@ export function writePath(path: string, values: Record<string, unknown>): string
 /** Joins arrays with commas, as `style: form, explode: false` and OData ask for; leaves out what is empty or missing. */
 export function writeQuery(values: Record<string, unknown>): string {
   return Object.entries(values)
-    .map(([name, value]) => [name, `${value ?? ''}`] as const)
-    .filter(([, text]) => text)
-    .map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll('%2C', ',')}`)
+    .filter(([, value]) => `${value ?? ''}`)
+    .map(([name, value]) => `${name}=${encodeURIComponent(`${value}`).replaceAll('%2C', ',')}`)
     .join('&')
 }

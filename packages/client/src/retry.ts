@@ -1,37 +1,35 @@
 import type { ClientError } from './errors.ts'
 import { longestTimer } from './limit.ts'
-import type { Settings } from './options.ts'
+import type { RetryOptions } from './options.ts'
+import type { Protocol } from './protocol/protocol.ts'
 
 const firstDelay = 500
 const longestDelay = 30_000
 
 /**
- * Whether the request may be sent again.
+ * Milliseconds to wait before the request is sent again: what the answer asks for, or else exponential backoff with
+ * full jitter.
  *
  * 429 and 503 say that the request was refused. After a lost answer, or the 502 or 504 of a gateway that got none, it
  * may have been carried out: only a request that may run twice is repeated. 500 is an answer of the service.
- */
-export function isRepeatable(error: ClientError, mayRunTwice: boolean): boolean {
-  const failure = `${error.status ?? error.name}`
-  return /^(429|503)$/.test(failure) || (mayRunTwice && /^(502|504|NetworkError|TimeoutError)$/.test(failure))
-}
-
-/**
- * Milliseconds to wait: what the answer asks for, or else exponential backoff with full jitter.
  *
  * @param retries How often the call was repeated so far.
- * @param elapsed Milliseconds since the call began.
- * @throws The error itself when another attempt would be one too many, or start too late.
+ * @param started When the call began, in milliseconds since 1970.
+ * @throws The error itself when the request may not be sent again, another attempt would be one too many, or would
+ *   start too late.
  */
 export function delayBefore(
   error: ClientError,
+  { repeatsPost }: Protocol,
   retries: number,
-  elapsed: number,
-  retry: Settings['retry'],
+  started: number,
+  { maxRetries = 3, maxTime = 120_000 }: RetryOptions,
 ): number {
-  const { maxRetries = 3, maxTime = 120_000 } = retry
+  const mayRunTwice = error.method !== 'POST' || repeatsPost
+  const repeatable = mayRunTwice ? /^(429|50[234]|NetworkError|TimeoutError)$/ : /^(429|503)$/
   const delay = error.retryAfter ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)
-  if (retries >= maxRetries || delay > Math.min(maxTime - elapsed, longestTimer)) throw error
+  const isTooLate = delay > Math.min(started + maxTime - Date.now(), longestTimer)
+  if (!repeatable.test(`${error.status ?? error.name}`) || retries >= maxRetries || isTooLate) throw error
   return delay
 }
 

@@ -1,8 +1,8 @@
 import { type Incoming, idsIn, readAnswer, type Sent } from './answer.ts'
-import { type Api, details } from './api.ts'
+import type { Api } from './api.ts'
 import { ClientError, NetworkError, TokenError } from './errors.ts'
 import { limit, sleep } from './limit.ts'
-import { type ResponseReport, readTimeout, type Settings } from './options.ts'
+import { checkOptions, type RequestReport, type Settings } from './options.ts'
 import type { Protocol, Trace } from './protocol/protocol.ts'
 import {
   type Call,
@@ -10,9 +10,10 @@ import {
   createRequest,
   type MergedOptions,
   type Middleware,
-  type MiddlewareContext,
+  type MiddlewareCallbackParams,
 } from './request.ts'
-import { delayBefore, isRepeatable } from './retry.ts'
+import { delayBefore } from './retry.ts'
+import type { TokenSource } from './token.ts'
 
 /** A call that succeeded. */
 export interface Success {
@@ -29,172 +30,129 @@ export interface Success {
  */
 export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
+/** Makes attempts. What an answer means is up to `answer.ts`; whether to try again, to `retry.ts`. */
 export function createSend(api: Api, settings: Settings): Send {
   const { protocol } = api
-  const common = createMiddlewareOptions(settings.baseUrl, settings.fetch, protocol.writeQuery)
-  // What the middleware of this package knows beside what openapi-fetch tells.
-  const options = { ...common, [details]: api }
-  return (method, path, call, list) => new Journey(protocol, settings, options, method, path, call).run(list)
-}
-
-/**
- * The way of a call, from top to bottom: repeat the attempts, get a token, build the request, run the middleware
- * around `fetch`, read the body. What the answer means is up to `answer.ts`; whether to try again, to `retry.ts`.
- */
-class Journey {
-  readonly #protocol: Protocol
-  readonly #settings: Settings
-  readonly #options: MergedOptions
-  readonly #path: string
-  readonly #call: Call
-  /** The request that was sent last; before the first one, what is known of it. */
-  #sent: Sent
-  #attempts = 0
-  /** When the request on its way was sent. */
-  #begun = 0
-  /** The ids of the last attempt, as headers. */
-  #trace: Trace | undefined
-  /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
-  #refusal: ClientError | undefined
-
-  constructor(
-    protocol: Protocol,
-    settings: Settings,
-    options: MergedOptions,
-    method: string,
-    path: string,
-    call: Call,
-  ) {
-    this.#protocol = protocol
-    this.#settings = settings
-    this.#options = options
-    this.#path = path
-    this.#call = call
+  const options = createMiddlewareOptions(settings, api)
+  return async (method, path, call, list) => {
     // Once and at once: later attempts send the same, whatever the caller does to the object meanwhile.
-    this.#sent = { method, url: settings.baseUrl + path, body: JSON.stringify(call.body) }
-  }
-
-  async run(list?: string): Promise<Success> {
-    const [protocol, settings, { signal, timeout: own }] = [this.#protocol, this.#settings, this.#call]
-    const timeout = own == null ? settings.timeout : readTimeout(own)
-    const within = <T>(time: number, work: (ended: AbortSignal) => Promise<T>) =>
-      limit(time, signal, () => this.#sent, work)
-    const mayRunTwice = this.#sent.method !== 'POST' || protocol.repeatsPost
+    const sent: Sent = { method, url: settings.baseUrl + path, body: JSON.stringify(call.body) }
+    const [tellBegin, tellEnd] = createReports(protocol, settings, path, sent)
+    const attempt = createAttempt(protocol, settings, options, path, call, sent, tellBegin)
+    const timeout = call.timeout ?? settings.timeout
+    checkOptions('', { timeout })
     const started = Date.now()
+    /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
+    let refusal: ClientError | undefined
     for (let retries = 0; ; ) {
       try {
-        const incoming = await within(timeout, (ended) => this.#attempt(ended))
+        const incoming = await limit(timeout, call.signal, sent, (ended) => attempt(ended, refusal))
         const { response } = incoming
-        const data = readAnswer(this.#sent, incoming, protocol, list)
-        this.#tellEnd(response)
-        return { data, response, url: this.#sent.url }
+        const data = readAnswer(sent, incoming, protocol, list)
+        tellEnd(response)
+        return { data, response, url: sent.url }
       } catch (error) {
-        if (!(error instanceof ClientError)) throw this.#tellEnd(undefined, error)
-        addTrace(error, this.#sent, protocol)
-        this.#tellEnd(error.response, error)
-        if (error.status === 401 && !this.#refusal) {
-          this.#refusal = error
-          continue
+        const failure = error instanceof ClientError ? addTrace(error, sent, protocol) : undefined
+        tellEnd(failure?.response, error)
+        if (!failure) throw error
+        if (failure.status === 401 && !refusal) {
+          refusal = failure
+        } else {
+          const delay = delayBefore(failure, protocol, retries, started, settings.retry)
+          retries++
+          settings.retry.onRetry?.({ attempt: retries, delay, error: failure })
+          await sleep(delay, call.signal, sent)
+          refusal = undefined
         }
-        if (!isRepeatable(error, mayRunTwice)) throw error
-        const delay = delayBefore(error, retries, Date.now() - started, settings.retry)
-        retries++
-        settings.retry.onRetry?.({ attempt: retries, delay, error })
-        await within(Number.POSITIVE_INFINITY, (ended) => sleep(delay, ended))
-        this.#refusal = undefined
       }
     }
   }
+}
 
-  async #attempt(ended: AbortSignal): Promise<Incoming> {
-    const [settings, options, call, schemaPath] = [this.#settings, this.#options, this.#call, this.#path]
-    const token = await this.#getToken(ended)
-    if (this.#refusal && token === this.#sent.token) throw this.#refusal
-    this.#trace = this.#protocol.trace(this.#trace)
-    const proof = this.#protocol.authorize(token)
-    const own = { accept: 'application/json', ...proof.headers, ...this.#trace }
-    const { method, body } = this.#sent
-    const request = createRequest(
-      options,
-      method,
-      schemaPath,
-      call,
-      body,
-      [own, ...settings.headers],
-      proof.sign,
-    )
-    const { headers } = request
-    const url = proof.hide?.(request.url) ?? request.url
-    this.#sent = { method, url, headers, body, token }
+/** @param refusal The 401 that answered the token of the attempt before. */
+type Attempt = (ended: AbortSignal, refusal?: ClientError) => Promise<Incoming>
+
+/** One attempt, from top to bottom: get a token, build the request, run the middleware around `fetch`, read the body. */
+function createAttempt(
+  protocol: Protocol,
+  settings: Settings,
+  options: MergedOptions,
+  schemaPath: string,
+  call: Call,
+  sent: Sent,
+  tellBegin: Reports[0],
+): Attempt {
+  /** The ids of the last attempt, as headers. */
+  let trace: Trace | undefined
+  return async (ended, refusal) => {
+    const token = await getToken(settings.tokens, sent, refusal && sent.token)
+    // The caller may have left, or the next attempt begun.
+    ended.throwIfAborted()
+    if (refusal && token === sent.token) throw refusal
+    trace = protocol.trace(trace)
+    const { headers: proof, sign, hide } = protocol.authorize(token)
+    const headers = [{ ...proof, ...trace }, ...settings.headers]
+    const request = createRequest(options, sent.method, schemaPath, call, sent.body, headers, sign)
+    Object.assign(sent, { url: hide?.(request.url) ?? request.url, headers: request.headers, token })
     const response = await runMiddleware(
       [...settings.middleware, ...(call.middleware ?? [])],
-      { schemaPath, params: call.params ?? {}, options },
-      request,
-      (final) => this.#fetch(final, ended),
+      { schemaPath, params: call.params ?? {}, options, request },
+      async (final) => {
+        ended.throwIfAborted()
+        sent.headers = final.headers
+        tellBegin()
+        return receive('no answer', sent, () => settings.fetch(final, { signal: ended }))
+      },
     )
-    return this.#readBody(response)
-  }
-
-  async #getToken(ended: AbortSignal): Promise<string> {
-    try {
-      return await this.#settings.tokens(this.#refusal && this.#sent.token)
-    } catch (cause) {
-      const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
-      throw new TokenError(`no usable token: ${reason}`, this.#sent, cause)
-    } finally {
-      // The caller may have left, or the next attempt begun.
-      ended.throwIfAborted()
-    }
-  }
-
-  async #fetch(request: Request, signal: AbortSignal): Promise<Response> {
-    signal.throwIfAborted()
-    this.#sent.headers = request.headers
-    this.#attempts++
-    this.#begun = performance.now()
-    this.#tell('onRequest')
-    try {
-      return await this.#settings.fetch(request, { signal })
-    } catch (cause) {
-      throw this.#lost('no answer', cause)
-    }
-  }
-
-  async #readBody(response: Response): Promise<Incoming> {
     // A mistake of the program: sending the request again would not help.
     if (response.bodyUsed) throw new TypeError('middleware must read response.clone()')
-    try {
-      return { response, text: await readText(response, this.#settings.maxBodySize) }
-    } catch (cause) {
-      throw this.#lost('the answer broke off', cause)
-    }
+    const text = await receive('the answer broke off', sent, () => readText(response, settings.maxBodySize))
+    return { response, text }
   }
+}
 
-  #lost(what: string, cause: unknown): ClientError {
+async function getToken(tokens: TokenSource, sent: Sent, refused?: string): Promise<string> {
+  try {
+    return await tokens(refused)
+  } catch (cause) {
+    const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
+    throw new TokenError(`no usable token: ${reason}`, sent, cause)
+  }
+}
+
+/** Whatever `work` throws means that no answer arrived. */
+async function receive<T>(what: string, sent: Sent, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
     // When this side has ended the request, `fetch` throws that reason.
-    return cause instanceof ClientError ? cause : new NetworkError(what, this.#sent, cause)
+    throw cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
   }
+}
 
-  /** Returns the error, to be thrown. */
-  #tellEnd(response?: Response, error?: unknown): unknown {
-    const begun = this.#begun
-    this.#begun = 0
-    if (begun)
-      this.#tell('onResponse', { duration: performance.now() - begun, status: response?.status, error })
-    return error
-  }
+/** Tell the hooks of the client that a request begins, and how it ended. */
+type Reports = readonly [tellBegin: () => void, tellEnd: (response?: Response, error?: unknown) => void]
 
-  #tell(hook: 'onRequest' | 'onResponse', more?: object): void {
-    const { method, url, headers } = this.#sent
-    this.#settings[hook]?.({
-      method,
-      url,
-      path: this.#path,
-      attempt: this.#attempts,
-      ...idsIn(headers, this.#protocol),
-      ...more,
-    } as ResponseReport)
+function createReports(protocol: Protocol, settings: Settings, path: string, sent: Sent): Reports {
+  let attempt = 0
+  /** When the request on its way was sent. */
+  let begun: number | undefined
+  const report = (): RequestReport => {
+    const { method, url, headers } = sent
+    return { method, url, path, attempt, ...idsIn(headers, protocol) }
   }
+  const tellBegin = () => {
+    attempt++
+    begun = performance.now()
+    settings.onRequest?.(report())
+  }
+  const tellEnd = (response?: Response, error?: unknown) => {
+    if (begun === undefined) return
+    const duration = performance.now() - begun
+    begun = undefined
+    settings.onResponse?.({ ...report(), duration, status: response?.status, error })
+  }
+  return [tellBegin, tellEnd]
 }
 
 /** Without `stream` it keeps nothing, so one does for all bodies. */
@@ -222,12 +180,11 @@ async function readText({ body }: Response, maxBodySize: number): Promise<string
  */
 async function runMiddleware(
   middleware: readonly Middleware[],
-  about: Omit<MiddlewareContext, 'id'>,
-  request: Request,
+  about: Omit<MiddlewareCallbackParams, 'id'>,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-  if (middleware.length === 0) return send(request)
-  const context = { ...about, id: crypto.randomUUID(), request }
+  if (middleware.length === 0) return send(about.request)
+  const context = { ...about, id: crypto.randomUUID() }
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context })
     if (result instanceof Response) return result
@@ -250,13 +207,16 @@ async function runMiddleware(
 }
 
 /** Adds to an error the ids that were sent, and the stack that leads to the caller. */
-function addTrace(error: ClientError, { headers }: Sent, protocol: Protocol): void {
+function addTrace(
+  error: { -readonly [Name in keyof ClientError]: ClientError[Name] },
+  { headers }: Sent,
+  protocol: Protocol,
+): ClientError {
   const { requestId, correlationId } = idsIn(headers, protocol)
-  Object.assign(error, {
-    requestId: error.requestId ?? requestId,
-    correlationId: error.correlationId ?? correlationId,
-  })
+  error.requestId ??= requestId
+  error.correlationId ??= correlationId
   // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
   // Not part of ECMAScript yet: where it is missing, the stack stays as it was.
   ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
+  return error
 }

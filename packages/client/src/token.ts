@@ -34,8 +34,8 @@ export function createTokenSource(
   token: string | TokenFunction | TokenCredential,
   scopes: string[],
 ): TokenSource {
-  if (typeof token === 'string') return () => checked(token)
-  const ask = typeof token === 'function' ? token : () => token.getToken(scopes)
+  const ask =
+    typeof token === 'function' ? token : () => (typeof token === 'string' ? token : token.getToken(scopes))
   let current: AccessToken | null | undefined
   let pending: Promise<string> | undefined
 

@@ -64,8 +64,8 @@ describe('what an application takes in', () => {
     expect(text.length).toBeLessThan(40)
   })
 
-  test('5.8 kB at most, minified and gzipped', async () => {
-    expect((await bundle(graph)).size).toBeLessThanOrEqual(5800)
+  test('5.5 kB at most, minified and gzipped', async () => {
+    expect((await bundle(graph)).size).toBeLessThanOrEqual(5500)
   })
 
   test('nothing of Node.js', async () => {

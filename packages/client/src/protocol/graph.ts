@@ -27,14 +27,19 @@ export const graph: Protocol = {
   correlationId: 'client-request-id',
   trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },
   readError(body) {
-    const { code, message, details, innerError, innererror } = (body as GraphEnvelope).error ?? {}
-    const inner = innerError ?? innererror
+    const {
+      code,
+      message,
+      details,
+      innererror,
+      innerError = innererror,
+    } = (body as GraphEnvelope).error ?? {}
     return {
       code,
       message,
       details: [details ?? []].flat(),
-      requestId: inner?.['request-id'],
-      correlationId: inner?.['client-request-id'],
+      requestId: innerError?.['request-id'],
+      correlationId: innerError?.['client-request-id'],
     }
   },
   nextLink: (page) => (page as GraphPage | undefined)?.['@odata.nextLink'],
