@@ -239,12 +239,30 @@ export const defaultStyle = { path: 'simple', query: 'form', header: 'simple' }
  * of OpenAPI 3.0, for example), `allOf` merged, writeOnly properties taken out.
  */
 export function outputSchema(api: Api, schema: JsonSchema): TranslatedSchema {
-  const content = { 'application/json': { schema } }
+  const content = { 'application/json': { schema: withEnumsAsListed(schema, new Map()) } }
   const get = { responses: { 200: { description: '', content } } }
   const document = { ...api.document, security: [], paths: { '/': { get } } }
   const made = transformOperation()({ document, name: '/', method: 'get', config: operationConfig })
   const translated = made.responses[0]?.contents?.[0]?.schema ?? {}
   return { schema: normalizeOutput()(translated as JsonSchema) ?? {}, bundle: api.resolver.bundled }
+}
+
+/**
+ * An enum that does not list null forbids it, `nullable` or not (OpenAPI 3.0.3, Schema Object); Prism's translation would
+ * add null to the list. This one writes the type as OpenAPI 3.1 does.
+ */
+function withEnumsAsListed<T>(node: T, known: Map<unknown, unknown>): T {
+  if (typeof node !== 'object' || node === null) return node
+  if (known.has(node)) return known.get(node) as T
+  if (Array.isArray(node)) return node.map((each) => withEnumsAsListed(each, known)) as T
+  const members = Object.entries(node).map(([name, child]) => [name, withEnumsAsListed(child, known)])
+  const copy = Object.fromEntries(members)
+  known.set(node, copy)
+  if (copy.nullable === true && typeof copy.type === 'string' && Array.isArray(copy.enum)) {
+    copy.type = [copy.type, 'null']
+    delete copy.nullable
+  }
+  return copy
 }
 
 /** Makes up a text that a pattern accepts. */

@@ -101,6 +101,8 @@ function mend(
   if (extra !== undefined) return without(root, [...steps, extra])
   if (params.missingProperty !== undefined)
     return placed(root, [...steps, params.missingProperty], schema, generation)
+  // Null that an enum does not list: nothing at all is nearer to it than one of the values.
+  if (error.keyword === 'enum' && at(root, steps) === null && round === 0) return without(root, steps)
   if (steps.length === 0) return error.keyword === 'type' ? generate(schema, '', generation) : root
   // Later rounds leave out a value that cannot be repaired, in the end with the object around it.
   return round < 3

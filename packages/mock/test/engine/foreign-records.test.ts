@@ -341,6 +341,25 @@ test('an answer is completed although something in its schema is nullable withou
   expect((await ask('POST /things', {})).body).toMatchObject({ owner: expect.anything(), state: 'open' })
 })
 
+describe('a nullable enum of OpenAPI 3.0 that does not list null', () => {
+  const state = { type: 'string', nullable: true, enum: ['open'] }
+  const cases = {
+    'is left out of an example': { required: [], want: {} },
+    'is completed where it is required': { required: ['state'], want: { state: 'open' } },
+  }
+  test.each(Object.entries(cases))('%s', async (_, { required, want }) => {
+    const record = object({ id: text, state }, { required })
+    const paths = {
+      '/things': { get: { responses: { 200: answer(list(record), [{ id: 'a', state: null }]) } } },
+      '/things/{id}': { parameters: [path('id')], get: { responses: { 200: answer(record) } } },
+    }
+    const document = { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths }
+    const ask = askingMock(createMock({ documents: [document] }))
+    expect((await ask('GET /things')).body).toEqual([{ id: 'a', ...want }])
+    expect((await ask('GET /things/a')).body).toEqual({ id: 'a', ...want })
+  })
+})
+
 describe('what a creation leaves open', () => {
   const record = object(
     {
