@@ -112,10 +112,12 @@ export class Exchange {
 }
 
 function addressedKey(
-  { kind, key }: Resource,
+  { kind, key, sharing }: Resource,
   pathParameters: Readonly<Record<string, string>>,
 ): string | undefined {
   if (kind === 'singleton') return ''
+  // The item path is another collection's; here a parameter of this name is a parent.
+  if (sharing) return undefined
   const value = key && pathParameters[key.parameter]
   return value === undefined ? undefined : normalizeKey(value)
 }

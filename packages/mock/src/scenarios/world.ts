@@ -128,10 +128,9 @@ export class World {
 
   /** Given records come first; a count adds generated ones to them. */
   #add({ counts, records }: PlacedState): void {
-    const { store, seeder } = this.#parts
+    const { seeder } = this.#parts
     for (const { collection, key, value } of records) {
-      seeder.ensure(collection.api, collection.resource, collection.scope)
-      store.put(collection.scope, key, value)
+      seeder.place(collection.api, collection.resource, collection.scope, key, value)
     }
     for (const { collection, count } of counts) {
       seeder.topUp(collection.api, collection.resource, collection.scope, count)

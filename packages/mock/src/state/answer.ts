@@ -3,7 +3,7 @@ import type { Operation, Role } from '../description/operation.ts'
 import { expandTemplate, faultOf } from '../description/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
-import { keyIn, type Resource, withKey } from '../description/resources/resource.ts'
+import { keyIn, type Resource, type Sharing, withKey } from '../description/resources/resource.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
 import { checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/headers.ts'
 import type { UploadedFile } from '../exchange/media-types/media-type.ts'
@@ -20,6 +20,7 @@ import { list } from './list.ts'
 import { namedRecords, withMembers } from './members.ts'
 import { mergePatch } from './merge.ts'
 import { type Access, findOrSeed, recordAnswer, recordsAnswer, seedOrRefuse } from './records.ts'
+import { belonging, changeCopies, homeScope, withParents } from './sharing.ts'
 
 const roles: Record<Role, (access: Access) => Answer | Problem> = {
   list,
@@ -92,6 +93,29 @@ function refusedKey(access: Access, sent: JsonObject): Problem | undefined {
 }
 
 function insert(access: Access, sent: JsonObject): Entry | Problem {
+  const { sharing } = access.resource
+  return sharing ? insertAtHome(access, sharing, sent) : insertHere(access, sent)
+}
+
+/** Inserts the record where its item path finds it, and a copy where it was created. */
+function insertAtHome(access: Access, sharing: Sharing, sent: JsonObject): Entry | Problem {
+  const { exchange, api, scope, seeder } = access
+  const { home } = sharing
+  const belonged = belonging(sharing, scope, sent)
+  const record = homeScope(sharing, scope, belonged)
+    ? belonged
+    : withParents(sharing, belonged, fitted(access, belonged, 'parents'))
+  const at = homeScope(sharing, scope, record)
+  if (!at) return insertHere(access, sent)
+  seeder.ensure(api, home, at)
+  const entry = insertHere({ ...access, resource: home, scope: at }, record)
+  if (isProblem(entry)) return entry
+  if (home.answersAnyKey) seeder.noteRecord(api, at, entry.key)
+  exchange.store.put(scope, entry.key, entry.value)
+  return entry
+}
+
+function insertHere(access: Access, sent: JsonObject): Entry | Problem {
   const { exchange, resource } = access
   const refused = refusedKey(access, sent)
   if (refused) return refused
@@ -272,8 +296,13 @@ function storeChange(
   scope: Scope,
   { key, before, after }: Change,
 ): Entry {
-  if (after) return exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
+  if (after) {
+    const entry = exchange.store.put(scope, key, withoutMarked(after, resource.schema(), 'writeOnly'))
+    changeCopies(exchange.store, resource, scope, key, entry)
+    return entry
+  }
   exchange.store.delete(scope, key)
+  changeCopies(exchange.store, resource, scope, key, undefined)
   if (resource.key?.format === 'integer') keys.retire(scope, Number(key))
   for (const child of [...exchange.store.scopes()]) {
     if (isBelow(child, scope, key, api.name, resource.name)) removeAll(exchange.store, child)
@@ -296,10 +325,14 @@ function removeAll(store: Store, scope: Scope): void {
 
 function createdAnswer(access: Access, entry: Entry): Answer {
   const { exchange, resource } = access
+  const { sharing } = resource
   const answer = recordAnswer(access, entry)
-  const item = resource.operations.read ?? resource.operations.update ?? resource.operations.delete
-  if (!item || !resource.key) return answer
-  const values = { ...exchange.pathParameters, [resource.key.parameter]: entry.key }
+  const { operations, key, parentParameters } = sharing?.home ?? resource
+  const item = operations.read ?? operations.update ?? operations.delete
+  const at = sharing ? homeScope(sharing, access.scope, entry.value) : access.scope
+  if (!item || !key || !at) return answer
+  const parents = parentParameters.map((name, index) => [name, at.parents[index]])
+  const values = { ...exchange.pathParameters, ...Object.fromEntries(parents), [key.parameter]: entry.key }
   const path = `${exchange.basePath}${expandTemplate(item.path, values)}`
   return {
     ...answer,

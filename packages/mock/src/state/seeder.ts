@@ -1,7 +1,14 @@
 import { seeded } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import { faultOf } from '../description/path-template.ts'
-import { exampleKeys, isGuid, keyIn, type Resource, withKey } from '../description/resources/resource.ts'
+import {
+  exampleKeys,
+  isGuid,
+  keyIn,
+  type Resource,
+  type Sharing,
+  withKey,
+} from '../description/resources/resource.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
@@ -18,6 +25,7 @@ import {
 import { repair } from '../values/repair.ts'
 import { type ExampleRecord, exampleRecords } from './examples.ts'
 import type { KeyMint } from './key-mint.ts'
+import { belonging, changeCopies, homeScope, homeScopeOfPath, scopeOfSharer } from './sharing.ts'
 
 /** Made-up times are before this one, so that they follow from the seed alone, not from the time of the start. */
 const madeUpBefore = new Date('2026-01-01T00:00:00Z')
@@ -57,6 +65,7 @@ export class Seeder implements Generations {
     if (this.#filled.has(name)) return
     const { store } = this.#settings
     const mark = { api: api.name, resource: marks, parents: [] }
+    if (resource.sharing) this.#takeOver(api, resource, resource.sharing, scope)
     if (!store.get(mark, '*') && !store.get(mark, name)) {
       store.transaction(() => {
         store.put(mark, name, {})
@@ -77,6 +86,12 @@ export class Seeder implements Generations {
     this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
 
+  /** Notes that a record of a resource that answers any key was made by a request: deleted, it stays away. */
+  noteRecord(api: Api, scope: Scope, key: string): void {
+    const mark = { api: api.name, resource: marks, parents: [] }
+    this.#settings.store.put(mark, `${scopeName(scope)} ${key}`, {})
+  }
+
   /** Fills every collection that is at the root, or that the description shows records of. */
   ensureAll(apis: readonly Api[]): void {
     for (const api of apis) {
@@ -84,6 +99,18 @@ export class Seeder implements Generations {
         for (const scope of this.#shownScopes(api, resource)) this.ensure(api, resource, scope)
       }
     }
+  }
+
+  /** Puts a given record into a collection, and into those that share it. */
+  place(api: Api, resource: Resource, scope: Scope, key: string, value: JsonObject): void {
+    const { store } = this.#settings
+    this.ensure(api, resource, scope)
+    const { sharing } = resource
+    const whole = sharing ? belonging(sharing, scope, value) : value
+    const at = sharing && homeScope(sharing, scope, whole)
+    if (sharing && at) this.place(api, sharing.home, at, key, whole)
+    const entry = store.put(scope, key, whole)
+    changeCopies(store, resource, scope, key, entry)
   }
 
   /** Makes records until a collection has `count` of them. */
@@ -128,7 +155,21 @@ export class Seeder implements Generations {
       if (shown.length === 0) this.#put(api, resource, scope, '', this.#made(api, resource, scope, 0))
       return
     }
-    this.#makeUp(api, resource, scope, shown.length, this.#wanted(resource, shown.length))
+    const filled = resource.sharing ? this.#settings.store.count(scope) : shown.length
+    this.#makeUp(api, resource, scope, filled, this.#wanted(resource, filled))
+  }
+
+  /** Copies the records of the home that belong to a scope of a collection that shares them. */
+  #takeOver(api: Api, resource: Resource, sharing: Sharing, scope: Scope): void {
+    const { store } = this.#settings
+    const at = homeScopeOfPath(sharing, scope)
+    if (!at) return
+    this.ensure(api, sharing.home, at)
+    for (const { key, value } of store.entries(at)) {
+      const own = scopeOfSharer(resource, at, value)
+      const isMissing = own && scopeName(own) === scopeName(scope) && !store.get(scope, key)
+      if (isMissing) store.put(scope, key, value)
+    }
   }
 
   #makeUp(api: Api, resource: Resource, scope: Scope, from: number, to: number): void {
@@ -147,7 +188,7 @@ export class Seeder implements Generations {
     const own = key?.format === 'text' ? keyIn(resource, made) : undefined
     if (own === undefined || key?.property === undefined || exampleKeys(resource).length > 0) return undefined
     const { persona, noun } = this.generation(`${scopeName(scope)} ${index}`, resource)
-    const free = !faultOf(own) && !this.#settings.store.get(scope, own)
+    const free = !faultOf(own) && !this.#settings.store.get(keyedAt(resource, scope), own)
     return free && own === suggestText(key.property, noun, persona) ? own : undefined
   }
 
@@ -161,7 +202,7 @@ export class Seeder implements Generations {
 
   #mint(resource: Resource, scope: Scope, purpose: string): string {
     const { keys, random } = this.#settings
-    return keys.mint(resource, scope, random.fork(`${scopeName(scope)} ${purpose} key`))
+    return keys.mint(resource, keyedAt(resource, scope), random.fork(`${scopeName(scope)} ${purpose} key`))
   }
 
   #made(api: Api, resource: Resource, scope: Scope, index: number): JsonObject {
@@ -181,7 +222,23 @@ export class Seeder implements Generations {
     const current = seeded(api, shown, this.#settings.clock.now())
     const fit = schema ? repair(api, schema, current, generation) : current
     // If the schema refuses the key, repair has replaced it.
-    this.#settings.store.put(scope, resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key), fit)
+    const own = resource.kind === 'singleton' ? '' : (keyIn(resource, fit) ?? key)
+    this.#settings.store.put(
+      scope,
+      own,
+      resource.sharing ? this.#atHome(api, resource.sharing, scope, own, fit) : fit,
+    )
+  }
+
+  /** The record of the home under this key: the one that is there, else this one. */
+  #atHome(api: Api, sharing: Sharing, scope: Scope, key: string, value: JsonObject): JsonObject {
+    const { store } = this.#settings
+    const whole = belonging(sharing, scope, value)
+    const at = homeScope(sharing, scope, whole)
+    if (!at) return value
+    this.ensure(api, sharing.home, at)
+    if (sharing.home.answersAnyKey) this.noteRecord(api, at, key)
+    return (store.get(at, key) ?? store.put(at, key, whole)).value
   }
 
   #shownScopes(api: Api, resource: Resource): Scope[] {
@@ -195,6 +252,11 @@ export class Seeder implements Generations {
     }
     return [...places.values()]
   }
+}
+
+/** Where a key must be free: in the home, for a collection that shares its records. */
+function keyedAt({ sharing }: Resource, scope: Scope): Scope {
+  return (sharing && homeScopeOfPath(sharing, scope)) ?? scope
 }
 
 function examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {

@@ -21,6 +21,7 @@ import {
   type ResourceKey,
   type ResourceOperations,
 } from './resource.ts'
+import { type InferredSharing, inferSharing } from './sharing.ts'
 
 /** The operations of one path template, by lower-case method. */
 type PathOperations = Partial<Record<string, Operation>>
@@ -43,16 +44,38 @@ export function inferResources(input: InferenceInput): Resource[] {
   const memberships = takeMemberships(groups, view)
   const records = recordPaths(groups, view)
   const items = itemPathsByCollection(records, groups)
-  const found: Resource[] = []
+  const found: ResourceFacts[] = []
   for (const path of new Set([...groups.keys(), ...items.keys()])) {
     const correction = input.corrections[path]
     if (correction === false) continue
     const group = groups.get(path) ?? {}
     const isRecord = records.has(path)
-    const facts = factsOf(path, group, items.get(path), isRecord, groups, view, correction ?? {})
-    found.push(...facts.map((each) => new Resource(each, input.resolver)))
+    found.push(...factsOf(path, group, items.get(path), isRecord, groups, view, correction ?? {}))
   }
-  return linked(found, memberships)
+  return linked(resourcesOf(found, input), memberships)
+}
+
+/** The resources, with those tied together that share their records. */
+function resourcesOf(found: readonly ResourceFacts[], { resolver, view }: InferenceInput): Resource[] {
+  const sharings = new Map(found.map((facts) => [facts, inferSharing(facts, found, view)]))
+  const resources = new Map(
+    found.map((facts) => [facts, new Resource(asShared(facts, sharings.get(facts)), resolver)]),
+  )
+  for (const [facts, sharing] of sharings) {
+    const home = sharing?.home && resources.get(sharing.home)
+    const resource = resources.get(facts)
+    if (!sharing || !home || !resource) continue
+    resource.sharing = { home, parents: sharing.parents, parameters: sharing.parameters }
+    home.sharers.push(resource)
+  }
+  return [...resources.values()]
+}
+
+/** A collection that shares its records keeps them as the home does. */
+function asShared(facts: ResourceFacts, sharing: InferredSharing | undefined): ResourceFacts {
+  if (!sharing) return facts
+  const { key = facts.key, recordSchema = facts.recordSchema } = sharing.home ?? {}
+  return { ...facts, key, recordSchema, why: [...facts.why, sharing.why] }
 }
 
 /** The paths that address one record, each judged once. */

@@ -36,6 +36,11 @@ const neverIds = new Set(['name', 'title', 'email', 'login', 'username'])
 
 /** Words for the name that a person signs in with: a parameter and a property may use different ones. */
 const accountNames = /^(user|username|login|handle|account|screenname|member|org|owner)$/
+/** Whether a parameter stands for a person or an organization that has an account: `{org}`, `{username}`, `{owner}`. */
+export function namesAccounts(parameter: string): boolean {
+  return accountNames.test(foldedName(parameter))
+}
+
 const signInNames = /^(username|login|handle|screenname)$/
 
 /** A property scores at least this much, or records do not show their key. */

@@ -26,6 +26,30 @@ export interface Envelope {
   readonly total: string | undefined
 }
 
+/** How a collection without an item path shares the records of one that has such a path. */
+export interface Sharing {
+  /** The collection whose item path addresses the records. */
+  readonly home: Resource
+  /** For each parent parameter of the home, where its value is known from. */
+  readonly parents: readonly ParentOfHome[]
+  /** For each parameter of the sharing collection, what says which records belong to it. */
+  readonly parameters: readonly ParameterOfSharer[]
+}
+
+export interface ParentOfHome {
+  /** Place of the parameter in the path of the sharing collection; undefined when the record tells. */
+  readonly parameter: number | undefined
+  /** Property of the record that holds it as well. */
+  readonly path: readonly string[] | undefined
+}
+
+export interface ParameterOfSharer {
+  /** Place among the parents of the home; undefined when it is none of them. */
+  readonly parent: number | undefined
+  /** Property of the record that holds it. */
+  readonly path: readonly string[] | undefined
+}
+
 export type ResourceOperations = Partial<Record<Role, Operation>>
 
 /** What inference found out about one resource. */
@@ -54,6 +78,10 @@ export class Resource {
   readonly parentParameters: readonly string[]
   /** The collection whose records are the parents, when this description has it. Set by inference. */
   parent: Resource | undefined
+  /** Set by inference where the records are those of another collection. */
+  sharing: Sharing | undefined
+  /** The collections that share the records of this one. Set by inference. */
+  readonly sharers: Resource[] = []
   /** Undefined for a singleton. */
   readonly key: ResourceKey | undefined
   /** Undefined when nothing lists the collection. */
@@ -111,7 +139,7 @@ export class Resource {
 
   /** Schema of the path parameter that carries the key. */
   keyParameterSchema(): JsonSchema | undefined {
-    const { read, update, replace, delete: remove } = this.operations
+    const { read, update, replace, delete: remove } = (this.sharing?.home ?? this).operations
     const parameters = (read ?? update ?? replace ?? remove)?.full().parameters
     const named = (Array.isArray(parameters) ? parameters : []).find(
       ({ name }) => name === this.key?.parameter,
@@ -163,8 +191,13 @@ function keyValue(resource: Resource, key: string): JsonValue {
 
 /** The key that a record carries; undefined when it carries none. */
 export function keyIn({ key }: Resource, record: JsonObject): string | undefined {
-  let value: JsonValue | undefined = key && key.path.length > 0 ? record : undefined
-  for (const name of key?.path ?? []) value = isObject(value) ? (value[name] as JsonValue) : undefined
+  return key && key.path.length > 0 ? keyAt(record, key.path) : undefined
+}
+
+/** A key at the end of a path of names; undefined when there is none. */
+export function keyAt(record: JsonObject, path: readonly string[]): string | undefined {
+  let value: JsonValue | undefined = record
+  for (const name of path) value = isObject(value) ? (value[name] as JsonValue) : undefined
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   return value === '' ? undefined : normalizeKey(String(value))
 }
@@ -176,7 +209,8 @@ export function withKey(resource: Resource, record: JsonObject, key: string): Js
   return placed(record, path, keyValue(resource, key))
 }
 
-function placed(record: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {
+/** The record with a value at the end of a path of names; the given record stays as it is. */
+export function placed(record: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {
   if (name === undefined) return record
   const inner = record[name]
   return {
