@@ -12,32 +12,34 @@ export const longestTimer = 2 ** 31 - 1
  *
  * The answer does not depend on `work` honouring its signal: a `fetch` that ignores it cannot hold up the caller.
  */
-export async function limit<T>(
+export function limit<T>(
   timeout: number,
   signal: AbortSignal | null | undefined,
   request: FailedRequest,
   work?: (ended: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  let stop: (error: ClientError) => void
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const abort = () => stop(new AbortError('aborted by the caller', request, signal?.reason))
-  const expire = () => stop(new TimeoutError(`no answer within ${timeout} ms`, request))
-  signal?.addEventListener('abort', abort)
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      stop = (error) => {
-        reject(error)
-        controller.abort(error)
+  return new Promise<T>((resolve, reject) => {
+    const ending =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        settle(value)
       }
-      if (signal?.aborted) return abort()
-      if (timeout <= longestTimer) timer = setTimeout(work ? expire : (resolve as () => void), timeout)
-      work?.(controller.signal).then(resolve, reject)
+    const stop = ending((error: ClientError) => {
+      reject(error)
+      controller.abort(error)
     })
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-  }
+    const abort = () => stop(new AbortError('aborted by the caller', request, signal?.reason))
+    const expire = () => stop(new TimeoutError(`no answer within ${timeout} ms`, request))
+    // Before the timer: this throws where the caller has given no signal, and a timer would be left behind.
+    signal?.addEventListener('abort', abort)
+    const timer =
+      timeout > longestTimer ? undefined : setTimeout(work ? expire : ending(resolve as () => void), timeout)
+    if (signal?.aborted) return abort()
+    work?.(controller.signal).then(ending(resolve), ending(reject))
+  })
 }
 
 /** Waits for `delay` milliseconds, or until the caller aborts: a limit with nothing to do. */

@@ -183,7 +183,7 @@ async function runMiddleware(
   about: Omit<MiddlewareCallbackParams, 'id'>,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-  if (middleware.length === 0) return send(about.request)
+  if (!middleware.length) return send(about.request)
   const context = { ...about, id: crypto.randomUUID() }
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context })
