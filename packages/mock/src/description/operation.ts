@@ -19,6 +19,8 @@ export interface Content {
   readonly schema: JsonSchema | undefined
   /** Name of the schema when the description refers to it by one: the root element of an XML body. */
   readonly name: string | undefined
+  /** `contentType` of the Encoding Objects by property: what the parts of a multipart form may be. */
+  readonly partTypes: ReadonlyMap<string, string>
 }
 
 /** One response of an operation. */
@@ -52,6 +54,14 @@ const fitting: Record<Role, readonly string[]> = {
 }
 
 const noContents: readonly Content[] = []
+const noPartTypes: ReadonlyMap<string, string> = new Map()
+
+function partTypesOf(encoding: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const types = Object.entries(encoding).flatMap(([property, part]): [string, string][] =>
+    isObject(part) && typeof part.contentType === 'string' ? [[property, part.contentType]] : [],
+  )
+  return new Map(types)
+}
 
 /** One operation of a description, read piece by piece when it is asked for. */
 export class Operation {
@@ -157,6 +167,7 @@ export class Operation {
       mediaType,
       schema: isObject(value) && isObject(value.schema) ? (value.schema as JsonSchema) : undefined,
       name: schemaName(schemas.get(mediaType)),
+      partTypes: isObject(value) && isObject(value.encoding) ? partTypesOf(value.encoding) : noPartTypes,
     }))
   }
 

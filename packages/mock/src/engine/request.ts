@@ -43,9 +43,8 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
     return undefined
   }
   try {
-    const { schema, name } = content
     const files: UploadedFile[] = []
-    exchange.body = codec.parse(bytes, { schema, name, parameters: parametersOf(header ?? ''), files })
+    exchange.body = codec.parse(bytes, { ...content, parameters: parametersOf(header ?? ''), files })
     exchange.files = files
   } catch (error) {
     if (error instanceof BodySyntaxError)

@@ -12,6 +12,7 @@ const file = {
     tags: { type: 'array', items: text },
     count: { type: 'integer' },
     meta: { type: 'object', properties: { order: { type: 'integer' } } },
+    note: {},
   },
 }
 const body = {
@@ -23,7 +24,12 @@ const body = {
     tags: { type: 'array', items: text },
     count: { type: 'integer', maximum: 5 },
     meta: { type: 'object', properties: { order: { type: 'integer' } } },
+    note: {},
   },
+}
+const encoding = {
+  file: { contentType: 'image/*, text/csv' },
+  note: { contentType: 'application/json' },
 }
 const answer = { description: '', content: { 'application/json': { schema: file } } }
 const document = {
@@ -32,7 +38,7 @@ const document = {
   paths: {
     '/files': {
       post: {
-        requestBody: { required: true, content: { 'multipart/form-data': { schema: body } } },
+        requestBody: { required: true, content: { 'multipart/form-data': { schema: body, encoding } } },
         responses: { 201: answer },
       },
     },
@@ -119,6 +125,34 @@ describe('a multipart form', () => {
   ])('is refused with $fields', async ({ fields, what }) => {
     const { status, body } = await sent(form(fields as Record<string, string | Blob>))
     expect([status, body.detail]).toEqual([400, expect.stringContaining(what)])
+  })
+
+  test.each([
+    { file: 'image/png', note: 'application/json', want: 201 },
+    { file: 'image/jpeg', note: undefined, want: 201 },
+    { file: 'text/csv; charset=utf-8', note: undefined, want: 201 },
+    { file: 'application/octet-stream', note: undefined, want: 201 },
+    {
+      file: 'text/html',
+      note: undefined,
+      want: 'The part "file" of the form is "text/html". Send it as image/*, text/csv.',
+    },
+    {
+      file: 'image/png',
+      note: 'text/plain',
+      want: 'The part "note" of the form is "text/plain". Send it as application/json.',
+    },
+  ])('takes the parts as its encoding says: $file, $note', async ({ file: type, note, want }) => {
+    const stated = note === undefined ? '' : `\r\nContent-Type: ${note}`
+    const parts = [
+      `Content-Disposition: form-data; name="file"; filename="a"\r\nContent-Type: ${type}\r\n\r\na`,
+      'Content-Disposition: form-data; name="purpose"\r\n\r\nkeep',
+      `Content-Disposition: form-data; name="note"${stated}\r\n\r\n{"order":7}`,
+    ]
+    const made = parts.map((part) => `--x\r\n${part}\r\n`).join('')
+    const answered = await sent(`${made}--x--`, { 'content-type': 'multipart/form-data; boundary=x' })
+    if (want === 201) expect(answered).toMatchObject({ status: 201, body: { note: { order: 7 } } })
+    else expect([answered.status, answered.body.detail]).toEqual([400, want])
   })
 
   const head = 'Content-Disposition: form-data; name="purpose"\r\n\r\n'

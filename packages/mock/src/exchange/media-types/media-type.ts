@@ -8,6 +8,8 @@ export interface CodecContext {
   readonly name: string | undefined
   /** Parameters of the `Content-Type` header, names in lower case, such as `boundary`. */
   readonly parameters: Readonly<Record<string, string>>
+  /** Media types that the parts of a multipart form may have, by property: `image/png, image/*`. */
+  readonly partTypes?: ReadonlyMap<string, string>
   /** Takes note of the files in a form. */
   readonly files?: UploadedFile[]
 }

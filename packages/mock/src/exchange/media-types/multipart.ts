@@ -24,8 +24,8 @@ interface Part {
 export const multipart: Codec = {
   name: 'multipart form',
   handles: (essence) => essence === 'multipart/form-data',
-  parse: (bytes, { schema, parameters, files }) => {
-    const parts = partsOf(bytes, boundaryOf(parameters))
+  parse: (bytes, { schema, parameters, partTypes, files }) => {
+    const parts = partsOf(bytes, boundaryOf(parameters)).map((part) => ofAllowedType(part, partTypes))
     for (const { name, filename, mediaType, bytes: own } of parts) {
       if (filename !== undefined) files?.push({ property: name, filename, mediaType, size: own.byteLength })
     }
@@ -80,6 +80,25 @@ function partOf(bytes: Uint8Array): Part {
     mediaType: headers.get('content-type'),
     bytes: bytes.subarray(end),
   }
+}
+
+/**
+ * The part, with the type that the description has for it where it names none itself. Refused with another type;
+ * `application/octet-stream` says nothing of what is in a file.
+ */
+function ofAllowedType(part: Part, partTypes: ReadonlyMap<string, string> | undefined): Part {
+  const property = part.name.replace(/\[.*$/, '')
+  const allowed = partTypes?.get(property)
+  if (allowed === undefined) return part
+  const types = allowed.split(',').map(essenceOf)
+  if (part.mediaType === undefined) return types.length === 1 ? { ...part, mediaType: types[0] } : part
+  const own = essenceOf(part.mediaType)
+  const fits = types.some(
+    (type) => type === own || type === '*/*' || (type.endsWith('/*') && own.startsWith(type.slice(0, -1))),
+  )
+  if (fits || own === 'application/octet-stream') return part
+  const shown = [property, own].map((text) => JSON.stringify(text.slice(0, 40)))
+  throw new BodySyntaxError(`The part ${shown[0]} of the form is ${shown[1]}. Send it as ${allowed}.`)
 }
 
 function headersOf(text: string): Map<string, string> {
