@@ -5,7 +5,6 @@ import {
   type MiddlewareCallbackParams,
 } from 'openapi-fetch'
 import { type Api, details } from './api.ts'
-import type { Settings } from './options.ts'
 
 // The only import of openapi-fetch: docs/decisions/0060-parts-of-openapi-fetch.md
 export type { Client as OpenapiFetchClient } from 'openapi-fetch'
@@ -53,7 +52,10 @@ export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 
 }
 
 /** What openapi-fetch tells middleware about the client, and what the middleware of this package knows beside it. */
-export const createMiddlewareOptions = ({ baseUrl, fetch }: Settings, api: Api): MergedOptions =>
+export const createMiddlewareOptions = (
+  { baseUrl, fetch }: { baseUrl: string; fetch: Fetch },
+  api: Api,
+): MergedOptions =>
   ({
     baseUrl,
     fetch: fetch as typeof globalThis.fetch,
