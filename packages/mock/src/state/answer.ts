@@ -183,15 +183,9 @@ function update(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before
   const { exchange, resource } = access
-  const sent = sentRecord(access.exchange)
+  const sent = sentRecord(exchange)
   const merged = withKey(resource, mergePatch(before.value, sent, resource.schema()), before.key)
-  const after = stamped(merged, sent, resource, exchange.clock.now(), 'update')
-  return write(access, {
-    kind: 'update',
-    key: before.key,
-    before,
-    after: fitted(access, after, before.key),
-  })
+  return writeOver(access, 'update', before, merged, sent)
 }
 
 /** Adds to a list of the record, or takes out of it, what the body names. */
@@ -203,8 +197,7 @@ function changeMembers(access: Access): Answer | Problem {
   const sent = isObject(exchange.body) ? (exchange.body[property] as JsonValue | undefined) : undefined
   const change = operation.role === 'remove' ? 'remove' : 'add'
   const changed = withMembers(resource, before.value, property, sent, change)
-  const after = stamped(changed, {}, resource, exchange.clock.now(), 'update')
-  return write(access, { kind: 'update', key: before.key, before, after: fitted(access, after, before.key) })
+  return writeOver(access, 'update', before, changed, {})
 }
 
 /** Replaces the record by the body; creates it if the description has a 201 for that. */
@@ -212,15 +205,22 @@ function replace(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before.status === 404 ? createAt(access, before) : before
   const { exchange, resource } = access
-  const sent = sentRecord(access.exchange)
+  const sent = sentRecord(exchange)
   const whole = withKey(resource, { ...unwritableMembers(access, before), ...sent }, before.key)
-  const after = stamped(whole, sent, resource, exchange.clock.now(), 'replace')
-  return write(access, {
-    kind: 'replace',
-    key: before.key,
-    before,
-    after: fitted(access, after, before.key),
-  })
+  return writeOver(access, 'replace', before, whole, sent)
+}
+
+/** Writes what became of a record, with its times and what the description asks of it. */
+function writeOver(
+  access: Access,
+  kind: 'update' | 'replace',
+  before: Entry,
+  record: JsonObject,
+  sent: JsonObject,
+): Answer | Problem {
+  const { exchange, resource } = access
+  const after = stamped(record, sent, resource, exchange.clock.now(), kind)
+  return write(access, { kind, key: before.key, before, after: fitted(access, after, before.key) })
 }
 
 /** Removes the record and everything below it. */
