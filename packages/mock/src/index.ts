@@ -15,9 +15,8 @@ export type { Configuration } from './server/configuration.ts'
 
 // Steer it: state, faults, time
 
-export type { FaultPlan, FaultReport, FaultRule, Latency } from './faults/fault-plan.ts'
-export type { Faults } from './faults/faults.ts'
-export { type Mistake, SettingsError } from './json/mistakes.ts'
+export type { FaultPlan, FaultReport, FaultRule, Latency } from './interceptors/fault-plan.ts'
+export type { Faults } from './interceptors/faults.ts'
 export type {
   AnswerContext,
   AnswerMatch,
@@ -26,8 +25,9 @@ export type {
   OwnAnswer,
   OwnAnswers,
   ReportedAnswer,
-} from './overrides/own-answers.ts'
-export type { TokenUser, TokenUsers } from './overrides/tokens.ts'
+} from './interceptors/own-answers.ts'
+export type { TokenUser, TokenUsers } from './interceptors/security.ts'
+export { type Mistake, SettingsError } from './json/mistakes.ts'
 export type { Scenario, ScenarioState } from './scenarios/scenario.ts'
 export { readyScenarios } from './scenarios/scenario.ts'
 export type { ClockSetting, ClockState, MockClock } from './store/clock.ts'

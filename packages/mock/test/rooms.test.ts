@@ -7,11 +7,11 @@ const source = fileURLToPath(new URL('../src/', import.meta.url))
 
 /** The floors from top to bottom, as README.md of `src` draws them: a room sees only the floors below its own. */
 const floors = [
-  ['index.ts', 'command', 'testing', 'browser', 'panel'],
+  ['index.ts', 'browser.ts', 'command', 'testing', 'panel'],
   ['server'],
   ['engine', 'scenarios'],
-  ['state', 'overrides'],
-  ['conventions', 'values', 'faults'],
+  ['state', 'interceptors'],
+  ['conventions', 'values'],
   ['exchange', 'prism'],
   ['description', 'store'],
   ['json'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type FaultPlan, readFaultPlan } from '../faults/fault-plan.ts'
+import { type FaultPlan, readFaultPlan } from '../interceptors/fault-plan.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import type { LogFormat } from '../server/log.ts'
 

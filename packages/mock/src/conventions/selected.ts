@@ -97,6 +97,19 @@ export class SelectedConventions {
   }
 }
 
+/** Saves making the conventions for each request; an answer that is awaited finds those of a replaced API too. */
+const selected = new WeakMap<Api, SelectedConventions>()
+
+/** The conventions of an API, the same ones for all of its requests. */
+export function conventionsOf(api: Api): SelectedConventions {
+  let known = selected.get(api)
+  if (!known) {
+    known = new SelectedConventions(api)
+    selected.set(api, known)
+  }
+  return known
+}
+
 /** A first record, adapted by the conventions that its API selected. */
 export function seeded({ settings }: Api, record: JsonObject, now: Date): JsonObject {
   let current = record

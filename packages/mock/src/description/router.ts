@@ -31,11 +31,22 @@ interface Mount {
 
 /** Finds the operation for a request among all loaded descriptions. */
 export class Router {
-  readonly #mounts: readonly Mount[]
+  #apis: readonly Api[] = []
+  #mounts: readonly Mount[] = []
 
   /** @throws MockConfigurationError when two descriptions were given base paths by which they serve the same path. */
   constructor(apis: readonly Api[]) {
+    this.replace(apis)
+  }
+
+  get apis(): readonly Api[] {
+    return this.#apis
+  }
+
+  /** Leads to other descriptions from now on. @throws MockConfigurationError */
+  replace(apis: readonly Api[]): void {
     separate(apis)
+    this.#apis = apis
     this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
   }
 

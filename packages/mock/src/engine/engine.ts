@@ -1,17 +1,15 @@
-import type { SelectedConventions } from '../conventions/selected.ts'
+import { conventionsOf, type SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import type { ExplainedDoubt } from '../description/resources/explain.ts'
-import type { NoRoute, Route } from '../description/router.ts'
-import { Exchange, segmentsOf } from '../exchange/exchange.ts'
-import { preferredIn } from '../exchange/headers.ts'
-import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
+import type { NoRoute, Route, Router } from '../description/router.ts'
+import { Exchange, queryOf, segmentsOf } from '../exchange/exchange.ts'
+import { type Answer, type MockRequest, preferredIn, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem } from '../exchange/problem.ts'
 import { after, type MaybePromise, webResponse } from '../exchange/web.ts'
-import type { Fault } from '../faults/effects.ts'
-import type { Faults } from '../faults/faults.ts'
-import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/library.ts'
-import { type ActiveAnswer, codedAnswer, givenAnswer, type OwnAnswers } from '../overrides/own-answers.ts'
-import type { Tokens } from '../overrides/tokens.ts'
+import type { Fault, Faults } from '../interceptors/faults.ts'
+import { type ActiveAnswer, codedAnswer, givenAnswer, type OwnAnswers } from '../interceptors/own-answers.ts'
+import type { Tokens } from '../interceptors/security.ts'
+import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/runtime.ts'
 import { answerFromState } from '../state/answer.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
@@ -19,13 +17,12 @@ import type { Clock } from '../store/clock.ts'
 import type { SeededRandom } from '../store/random.ts'
 import { StateFileError } from '../store/state-file.ts'
 import type { Store } from '../store/store.ts'
-import { takeDoubts } from '../values/doubts.ts'
+import { takeDoubts } from '../values/check.ts'
 import { answerBatch } from './batch.ts'
 import { exampleAnswer, preferredAnswer } from './example-answer.ts'
 import { lookThrough } from './look-through.ts'
 import { bodyOf, readBody, refuseAccept, validatorOf } from './request.ts'
 import { preflightHeaders, Responder, withCors } from './responder.ts'
-import type { ServedApis } from './served-apis.ts'
 
 /** What the answers of one session are made of. */
 export interface EngineParts {
@@ -81,14 +78,14 @@ interface Handled {
  * asks the mock for is one synchronous call again.
  */
 export class Engine {
-  readonly #served: ServedApis
+  readonly #router: Router
   readonly #parts: EngineParts
-  readonly #responders = new WeakMap<SelectedConventions, Responder>()
+  readonly #responders = new WeakMap<Api, Responder>()
   readonly #fallback: Responder
 
-  /** @param served Shared by all sessions of a mock. */
-  constructor(served: ServedApis, parts: EngineParts) {
-    this.#served = served
+  /** @param router Shared by all sessions of a mock. */
+  constructor(router: Router, parts: EngineParts) {
+    this.#router = router
     this.#parts = parts
     this.#fallback = new Responder(undefined, undefined, parts)
   }
@@ -109,13 +106,13 @@ export class Engine {
 
   /** What cannot be had as the descriptions say it. */
   lookThrough(): ExplainedDoubt[] {
-    return lookThrough(this.#served.apis, this.#parts.seeder)
+    return lookThrough(this.#router.apis, this.#parts.seeder)
   }
 
   /** Answers what cannot be read as a request, in the shape that the errors of all APIs have, if it is one. */
   refuseUnread(refusal: Problem): WireAnswer {
-    const { apis } = this.#served
-    const shapes = new Set(apis.map((api) => this.#served.conventionsOf(api).errorShape))
+    const { apis } = this.#router
+    const shapes = new Set(apis.map((api) => conventionsOf(api).errorShape))
     const responder = apis[0] && shapes.size === 1 ? this.#responderOf(apis[0]) : this.#fallback
     const request = { method: 'GET', path: '/', search: '', origin: '', headers: {}, body: undefined }
     return responder.refuse(request, refusal, undefined)
@@ -146,13 +143,13 @@ export class Engine {
     // Also where nothing is served: a page would see a failed preflight instead of the 404 or 405.
     if (wanted) return { answer: preflightAnswer(request, [wanted.toUpperCase()]), why: ['preflight'] }
     const segments = segmentsOf(request)
-    if (isProblem(segments)) return this.#refused(this.#served.router.apiAt(request.path), request, segments)
-    const route = this.#served.router.find(request.method, segments)
+    if (isProblem(segments)) return this.#refused(this.#router.apiAt(request.path), request, segments)
+    const route = this.#router.find(request.method, segments)
     return 'operation' in route ? this.#exchange(request, route) : this.#unrouted(request, route)
   }
 
   #exchange(request: MockRequest, route: Route): MaybePromise<Handled> {
-    const query = this.#served.queryOf(request)
+    const query = queryOf(request.search)
     if (isProblem(query)) return this.#refused(route.api, request, query)
     const exchange = new Exchange(request, route, query, this.#parts)
     const fault = this.#parts.faults.next(exchange)
@@ -266,7 +263,7 @@ export class Engine {
   /** The stages: each returns the answer or the problem that ends the exchange, or undefined to go on. */
   #stages(exchange: Exchange, own: ActiveAnswer | undefined): Answer | Problem {
     const { seeder, keys, errors } = this.#parts
-    const conventions = this.#served.conventionsOf(exchange.api)
+    const conventions = conventionsOf(exchange.api)
     const validator = validatorOf(exchange)
     const { code, example } = exchange.prefer
     const whateverIsSent = !errors && (code !== undefined || example !== undefined)
@@ -305,7 +302,7 @@ export class Engine {
     if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
       return { answer: site, why: ofTheSite }
     if (api) return this.#refused(nearest[0], request, problem(404, noPath(nearest)))
-    const bases = [...new Set(this.#served.apis.flatMap(({ basePaths }) => basePaths))].map(
+    const bases = [...new Set(this.#router.apis.flatMap(({ basePaths }) => basePaths))].map(
       (base) => base || '/',
     )
     const refusal = problem(404, `Nothing is served here. Served base paths: ${bases.join(', ')}.`)
@@ -339,11 +336,10 @@ export class Engine {
   }
 
   #responderOf(api: Api): Responder {
-    const conventions = this.#served.conventionsOf(api)
-    let known = this.#responders.get(conventions)
+    let known = this.#responders.get(api)
     if (!known) {
-      known = new Responder(api, conventions, this.#parts)
-      this.#responders.set(conventions, known)
+      known = new Responder(api, conventionsOf(api), this.#parts)
+      this.#responders.set(api, known)
     }
     return known
   }

@@ -2,31 +2,14 @@ import type { Api } from '../description/api.ts'
 import type { Content } from '../description/operation.ts'
 import { expanded } from '../description/resolver.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { essenceOf } from '../exchange/media-types/media-type.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
-const eventStream = 'text/event-stream'
-
 /** How many events are made up when the schema has one form only, and of how many forms one is. */
 const madeUp = 3
 const forms = 8
-
-export function isEventStream(mediaType: string): boolean {
-  return essenceOf(mediaType) === eventStream
-}
-
-/**
- * The event stream among the media types of an answer, when the request asks for it otherwise than by `Accept`: some
- * APIs offer JSON and events, and send events when the body or the query says `stream: true`.
- */
-export function askedStream(exchange: Exchange | undefined, offered: readonly string[]): string | undefined {
-  const { body, query } = exchange ?? {}
-  const asked = (isObject(body) && body.stream === true) || query?.stream === 'true'
-  return asked ? offered.find(isEventStream) : undefined
-}
 
 /**
  * The whole stream (HTML standard, section 9.2): the events of the description's example, else some made up for its

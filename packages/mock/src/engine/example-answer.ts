@@ -1,16 +1,13 @@
 import type { Exchange } from '../exchange/exchange.ts'
-import type { Preferred } from '../exchange/headers.ts'
-import { codecFor } from '../exchange/media-types/codecs.ts'
-import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
+import { codecFor, isEventStream, negotiate } from '../exchange/media-types/media-type.ts'
 import { isWrittenXml } from '../exchange/media-types/xml.ts'
-import type { Answer } from '../exchange/message.ts'
+import { type Answer, essenceOf, type Preferred } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import { prismOperation } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
-import { isEventStream } from './event-stream.ts'
 
 /**
  * The answer that `Prefer: code, example, dynamic` asks for. A vendor's error shape knows its errors better than an

@@ -3,21 +3,25 @@ import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { codecFor } from '../exchange/media-types/codecs.ts'
-import {
-  BodySyntaxError,
-  essenceOf,
-  negotiate,
-  parametersOf,
-  type UploadedFile,
-} from '../exchange/media-types/media-type.ts'
+import { BodySyntaxError, type UploadedFile } from '../exchange/media-types/codec.ts'
+import { codecFor, negotiate } from '../exchange/media-types/media-type.ts'
+import { essenceOf, parametersOf } from '../exchange/message.ts'
 import { type Problem, problem, refusal, type Violation } from '../exchange/problem.ts'
-import type { JsonSchema } from '../json/json.ts'
-import { findingsIn, type PrismOperation, prismOperation, type TranslatedSchema } from '../prism/prism.ts'
+import { type CredentialsCheck, credentialsCheck } from '../interceptors/security.ts'
+import { isObject, type JsonSchema } from '../json/json.ts'
+import {
+  defaultStyle,
+  deserializerOf,
+  findingsIn,
+  type ParameterPlace,
+  type PrismOperation,
+  prismOperation,
+  type TranslatedParameter,
+  type TranslatedSchema,
+} from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
 import { notRequiringMarked, withoutMarked, withReferences } from '../values/marked.ts'
-import { Parameters } from './parameters.ts'
 
 /** Largest body of a request to an API, in bytes. */
 export const bodyLimit = 4 * 1024 * 1024
@@ -137,8 +141,8 @@ interface BodyCheck {
 export class Validator {
   readonly #prism: PrismOperation
   readonly #operation: Operation
-  /** Whether any bearer token will do; undefined when no credentials are asked for. */
-  readonly #bearer: boolean | undefined
+  /** Finds missing credentials; undefined when none are asked for. */
+  readonly #credentials: CredentialsCheck | undefined
   readonly #path: Parameters
   readonly #query: Parameters
   readonly #header: Parameters
@@ -149,14 +153,14 @@ export class Validator {
     const prism = prismOperation(api, operation)
     this.#prism = prism
     this.#operation = operation
-    this.#bearer = prism.security.length > 0 ? takesBearer(prism) : undefined
+    this.#credentials = credentialsCheck(prism)
     this.#path = new Parameters('path', prism.parameters('path'), prism.bundle)
     this.#query = new Parameters('query', prism.parameters('query'), prism.bundle)
     this.#header = new Parameters('header', prism.parameters('header'), prism.bundle)
   }
 
   checkSecurity(exchange: Exchange): Problem | undefined {
-    return this.#bearer === undefined ? undefined : checkCredentials(this.#prism, this.#bearer, exchange)
+    return this.#credentials?.(exchange)
   }
 
   /** What the operation takes as a body of this media type; undefined essence: no header was sent. */
@@ -285,69 +289,122 @@ function matches(essence: string, described: string): boolean {
   return described.endsWith('/*') && essence.startsWith(described.slice(0, -1))
 }
 
-const bearer = /^Bearer\s.+$/
-const bearerTypes = new Set(['oauth2', 'openIdConnect'])
+type Values = Readonly<Record<string, string | string[]>>
 
-/** Whether any bearer token satisfies the operation; then only the header has to be checked. */
-function takesBearer({ security }: PrismOperation): boolean {
-  return security.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
+interface Parameter {
+  /** Its name in findings. */
+  readonly name: string
+  readonly lowered: string
+  /** Undefined when the raw value is taken as it is. */
+  readonly deserialize: ((values: Record<string, unknown>) => unknown) | undefined
+  /** See {@link standsAlone}. */
+  readonly alone: boolean
 }
 
-/** Judges the credentials of a request, as Prism does. Answers 401 with `WWW-Authenticate`. */
-function checkCredentials(
-  prism: PrismOperation,
-  bearerOnly: boolean,
-  { request, query, headers }: Exchange,
-): Problem | undefined {
-  const { authorization } = headers
-  if (bearerOnly && authorization !== undefined && bearer.test(authorization)) return undefined
-  const method = request.method.toLowerCase()
-  const challenges = prism.missingCredentials({ method, query, headers, body: undefined })
-  if (!challenges) return undefined
-  return problem(401, detailOf(bearerOnly, authorization, prism), {
-    violations: [{ in: 'security', path: [], message: 'credentials are missing or of another kind' }],
-    headers: { 'WWW-Authenticate': challenges.map(challengeOf).join(', ') || keyChallenges(prism) },
-  })
+/**
+ * The parameters of one place of one operation: how their values are parsed, and one schema for all of them. Prism
+ * prepares this anew for every request.
+ */
+export class Parameters {
+  readonly #place: ParameterPlace
+  readonly #parameters: readonly Parameter[]
+  readonly #translated: TranslatedSchema
+  #check: Check | undefined
+  /** Whether a request without any of the parameters is valid; worked out on first use. */
+  #validWhenEmpty: boolean | undefined
+  /** Saves judging a query that comes again: 1 µs. What is frozen stays as valid as it was. */
+  readonly #valid = new WeakSet<Values>()
+
+  constructor(place: ParameterPlace, described: readonly TranslatedParameter[], bundle: unknown) {
+    this.#place = place
+    // Prism ignores the letter case of names; of two that are then the same, the last one counts.
+    const byName = new Map(described.map((each) => [each.name.toLowerCase(), each]))
+    const parameters = [...byName.values()]
+    this.#parameters = parameters.map((each) => prepared(each, place))
+    const schemas = parameters.flatMap((each) => (each.schema ? [[nameOf(each, place), each.schema]] : []))
+    const required = parameters.filter((each) => each.required).map((each) => nameOf(each, place))
+    this.#translated = {
+      schema: { type: 'object', properties: Object.fromEntries(schemas), required },
+      bundle,
+    }
+  }
+
+  /** Our own check, compiled once. False also when a value cannot be parsed. */
+  accepts(values: Values): boolean {
+    if (this.#parameters.length === 0 || this.#valid.has(values)) return true
+    const valid = this.#judge(values)
+    if (valid && Object.isFrozen(values)) this.#valid.add(values)
+    return valid
+  }
+
+  #judge(values: Values): boolean {
+    let taken: Record<string, unknown>
+    try {
+      taken = this.#taken(values)
+    } catch {
+      return false
+    }
+    for (const _ in taken) return this.#isValid(taken)
+    this.#validWhenEmpty ??= this.#isValid(taken)
+    return this.#validWhenEmpty
+  }
+
+  /** What Prism says of the values, with the names of the parameters as the description writes them. */
+  violations(values: Values): Violation[] {
+    if (this.#parameters.length === 0) return []
+    try {
+      const found = findingsIn(this.#taken(values), this.#translated, this.#place)
+      return found.map((finding) => ({ in: this.#place, ...finding }))
+    } catch (error) {
+      return [{ in: this.#place, path: [], message: (error as Error).message, rule: 'style' }]
+    }
+  }
+
+  #isValid(taken: Record<string, unknown>): boolean {
+    this.#check ??= compileCheck(this.#translated, { coerceTypes: true })
+    return this.#check(taken).length === 0
+  }
+
+  /** The values that were sent, parsed. Throws on one that does not have the form of its style. */
+  #taken(values: Values): Record<string, unknown> {
+    const lowered = this.#place === 'header' ? values : lowerNames(values)
+    const taken: Record<string, unknown> = {}
+    for (const { name, lowered: key, deserialize, alone } of this.#parameters) {
+      if (alone && lowered[key] === undefined) continue
+      const value = deserialize ? deserialize(lowered as Record<string, unknown>) : lowered[key]
+      if (value) taken[name] = value
+    }
+    return taken
+  }
 }
 
-function isBearer({ type, scheme }: { type: string; scheme?: string }): boolean {
-  return bearerTypes.has(type) || (type === 'http' && scheme?.toLowerCase() === 'bearer')
+function prepared(parameter: TranslatedParameter, place: ParameterPlace): Parameter {
+  const { schema, style } = parameter
+  const plain = !isObject(schema) || (schema.type !== 'array' && schema.type !== 'object')
+  const asItIs = plain && (style === undefined || style === defaultStyle[place])
+  return {
+    name: nameOf(parameter, place),
+    lowered: parameter.name.toLowerCase(),
+    deserialize: asItIs ? undefined : deserializerOf(place, parameter),
+    alone: standsAlone(parameter, place),
+  }
 }
 
-function detailOf(
-  bearerOnly: boolean,
-  authorization: string | undefined,
-  { security }: PrismOperation,
-): string {
-  if (!bearerOnly)
-    return `The request lacks the credentials that the operation asks for.${whatToSend(security)}`
-  if (authorization === undefined)
-    return 'The request has no Authorization header. Send "Authorization: Bearer <token>".'
-  return 'The Authorization header holds no bearer token. Send "Authorization: Bearer <token>".'
+/** Requests have header names in lower case, and findings name them like that. */
+function nameOf({ name }: TranslatedParameter, place: ParameterPlace): string {
+  return place === 'header' ? name.toLowerCase() : name
 }
 
-/** Each way to satisfy the operation, with the header, parameter or cookie that it takes. */
-function whatToSend(security: PrismOperation['security']): string {
-  const ways = security.map((schemes) => schemes.map(credentialOf).join(' and ')).filter((way) => way !== '')
-  return ways.length === 0 ? '' : ` Send ${[...new Set(ways)].join(', or ')}.`
+/**
+ * Whether a list or an object is sent under the name of the parameter and no other. Prism parses such a value even
+ * when it was not sent, and then throws, or finds a list with one empty text.
+ */
+function standsAlone({ style }: TranslatedParameter, place: ParameterPlace): boolean {
+  return place === 'header' || style === 'spaceDelimited' || style === 'pipeDelimited'
 }
 
-function credentialOf(scheme: PrismOperation['security'][number][number]): string {
-  if (isBearer(scheme)) return '"Authorization: Bearer <token>"'
-  const { type, scheme: name, in: place } = scheme
-  if (type === 'http') return `"Authorization: ${name === 'basic' ? 'Basic' : name} <credentials>"`
-  if (type !== 'apiKey') return `credentials of the type ${type}`
-  const places: Record<string, string> = { query: 'query parameter', cookie: 'cookie' }
-  return `the ${places[place ?? ''] ?? 'header'} "${scheme.name}"`
-}
-
-/** No scheme is registered for API keys, but a 401 has to name one (RFC 9110, section 15.5.2). */
-function keyChallenges({ security }: PrismOperation): string {
-  const keys = security.flat().filter(({ type, name }) => type === 'apiKey' && name !== undefined)
-  return keys.map(({ in: place, name }) => `ApiKey in="${place}", name="${name}"`).join(', ') || 'Bearer'
-}
-
-/** Prism names OAuth and OpenID challenges by scheme; on the wire both are `Bearer` (RFC 6750). */
-function challengeOf(tag: string): string {
-  return /^(oauth2|openid)$/i.test(tag) ? 'Bearer' : tag
+function lowerNames(values: Values): Values {
+  const lowered: Record<string, string | string[]> = {}
+  for (const name in values) lowered[name.toLowerCase()] = values[name] as string | string[]
+  return lowered
 }

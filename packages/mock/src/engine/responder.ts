@@ -2,17 +2,15 @@ import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import { codecFor } from '../exchange/media-types/codecs.ts'
-import { essenceOf, negotiate } from '../exchange/media-types/media-type.ts'
-import type { Answer, MockRequest, WireAnswer } from '../exchange/message.ts'
-import type { Problem } from '../exchange/problem.ts'
+import { codecFor, isEventStream, negotiate } from '../exchange/media-types/media-type.ts'
+import { type Answer, essenceOf, type MockRequest, type WireAnswer } from '../exchange/message.ts'
+import type { Problem, Violation } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import type { Clock } from '../store/clock.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
-import { askedStream, eventStreamText, isEventStream } from './event-stream.ts'
-import { toldDeprecations, toldViolations, violationsHeader } from './violations-header.ts'
+import { eventStreamText } from './event-stream.ts'
 
 const noBody = new Set([204, 205, 304])
 
@@ -312,4 +310,92 @@ function exampleOf(operation: Operation, status: number, content: Content): unkn
 function camelCase(title: string): string {
   const [first = '', ...rest] = title.split(/\W+/)
   return first.toLowerCase() + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+/** Longest value of the header, in characters: some clients refuse headers of more than 8 kB together. */
+const longest = 4_000
+
+/** Prism's header for what is wrong with a request, on every answer that has something to tell. */
+export const violationsHeader = 'sl-violations'
+
+interface Told {
+  readonly location: readonly string[]
+  readonly severity: 'Error' | 'Warning'
+  readonly code?: string | number
+  readonly message: string
+}
+
+/** What made a request be refused, as JSON; undefined for nothing. */
+export function toldViolations(violations: readonly Violation[], status: number): string | undefined {
+  return headerValue(
+    violations.map(({ in: place, path, rule, message }) => ({
+      location: ['request', ...(place === 'security' ? [] : [place]), ...path],
+      severity: 'Error',
+      code: rule ?? status,
+      message,
+    })),
+  )
+}
+
+/** The deprecated parameters that a request sent all the same. */
+export function toldDeprecations({ operation, query, headers }: Exchange): string | undefined {
+  const sent = deprecatedParameters(operation).filter(({ name, place }) =>
+    place === 'query' ? name in query : headers[name.toLowerCase()] !== undefined,
+  )
+  return headerValue(
+    sent.map(({ name, place }) => ({
+      location: ['request', place, name],
+      severity: 'Warning',
+      code: 'deprecated',
+      message: `${place === 'query' ? 'Query' : 'Header'} param ${name} is deprecated`,
+    })),
+  )
+}
+
+interface Deprecated {
+  readonly name: string
+  readonly place: 'query' | 'header'
+}
+
+/** Saves reading the parameters for each answer. */
+const known = new WeakMap<Operation, readonly Deprecated[]>()
+
+function deprecatedParameters(operation: Operation): readonly Deprecated[] {
+  const found =
+    known.get(operation) ??
+    operation.described.parameters.flatMap(({ node }) => {
+      const { in: place, name, deprecated } = node as { in: string; name: string; deprecated?: boolean }
+      return deprecated === true && (place === 'query' || place === 'header')
+        ? [{ name, place } as const]
+        : []
+    })
+  known.set(operation, found)
+  return found
+}
+
+/** As many as fit. Headers are ASCII; JSON can escape everything else. */
+function headerValue(all: readonly Told[]): string | undefined {
+  const texts: string[] = []
+  let length = 2
+  for (const each of all) {
+    const text = JSON.stringify(each).replace(/[^\x20-\x7e]/g, escaped)
+    length += text.length + 1
+    if (length > longest) break
+    texts.push(text)
+  }
+  return texts.length === 0 ? undefined : `[${texts.join(',')}]`
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+/**
+ * The event stream among the media types of an answer, when the request asks for it otherwise than by `Accept`: some
+ * APIs offer JSON and events, and send events when the body or the query says `stream: true`.
+ */
+export function askedStream(exchange: Exchange | undefined, offered: readonly string[]): string | undefined {
+  const { body, query } = exchange ?? {}
+  const asked = (isObject(body) && body.stream === true) || query?.stream === 'true'
+  return asked ? offered.find(isEventStream) : undefined
 }

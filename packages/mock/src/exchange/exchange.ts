@@ -6,11 +6,11 @@ import type { Route } from '../description/router.ts'
 import type { JsonObject } from '../json/json.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
+import { Recent } from '../store/recent.ts'
 import { type Entry, keptScope, type Scope, type Store } from '../store/store.ts'
-import { type Preferences, preferencesOf, withoutPreferences } from './headers.ts'
-import type { UploadedFile } from './media-types/media-type.ts'
-import type { MockRequest } from './message.ts'
-import { type Problem, problem } from './problem.ts'
+import type { UploadedFile } from './media-types/codec.ts'
+import { type MockRequest, type Preferences, preferencesOf, withoutPreferences } from './message.ts'
+import { isProblem, type Problem, problem } from './problem.ts'
 
 /** Decoded values of the query; an array for a name that is repeated. No prototype, and never changed. */
 export type QueryValues = Readonly<Record<string, string | string[]>>
@@ -163,6 +163,17 @@ function decode(text: string): string | undefined {
 }
 
 const noQuery: QueryValues = Object.freeze(Object.create(null))
+
+/** Saves reading a query that comes again, and lets others keep what they made of it. */
+const queries = new Recent<string, QueryValues>(256)
+
+/** The values of a raw query; the same object when it comes again. */
+export function queryOf(search: string): QueryValues | Problem {
+  const known = queries.get(search)
+  if (known) return known
+  const query = parseQuery(search)
+  return isProblem(query) ? query : queries.keep(search, query)
+}
 
 /** Reads a raw query like a form: `+` is a space. A name without `=` has an empty value. */
 export function parseQuery(search: string): QueryValues | Problem {

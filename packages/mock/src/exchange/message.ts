@@ -1,3 +1,6 @@
+import type { Entry } from '../store/store.ts'
+import { isProblem, type Problem, problem } from './problem.ts'
+
 /**
  * A request as the engine sees it, whichever way it came in. Plain data, because a WHATWG `Request` costs
  * more than the whole answer of a small list; `mock.fetch` and `mock.listen` each translate once.
@@ -46,3 +49,134 @@ export interface WireAnswer {
 
 /** Prefix of the routes that steer the mock itself. They are looked at before any description. */
 export const controlPrefix = '/__mock/'
+
+/** The `Prefer` header (RFC 7240): preference names in lower case, their values, `true` without one. */
+export type Preferences = Readonly<Record<string, string | true>>
+
+const none: Preferences = Object.freeze(Object.create(null) as Record<string, string | true>)
+
+const preference = /([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?(?:\s*;[^,]*)?/gy
+
+/**
+ * Reads a `Prefer` header. A preference that is given twice counts once, the first time (RFC 7240,
+ * section 2); parameters behind a semicolon are not used by any preference the mock knows.
+ */
+export function parsePrefer(header: string | undefined): Preferences {
+  if (header === undefined) return none
+  const found = Object.create(null) as Record<string, string | true>
+  preference.lastIndex = 0
+  while (preference.lastIndex < header.length) {
+    const start = preference.lastIndex
+    const match = preference.exec(header)
+    if (!match) {
+      preference.lastIndex = start + 1
+      continue
+    }
+    const name = (match[1] as string).toLowerCase()
+    found[name] ??= match[2]?.replace(/\\(.)/g, '$1') ?? (match[3] || true)
+  }
+  return found
+}
+
+/** Prism also takes preferences in the query, which are not parameters of the operation. */
+const queryNames = ['__code', '__example', '__dynamic']
+
+/** The preferences of a request, of its header and its query. The header wins. */
+export function preferencesOf(
+  header: string | undefined,
+  query: Readonly<Record<string, string | readonly string[]>>,
+  { dynamic = false }: { readonly dynamic?: boolean | undefined },
+): Preferences {
+  const fromHeader = parsePrefer(header)
+  if (!dynamic && !queryNames.some((name) => name in query)) return fromHeader
+  const fromQuery: Record<string, string | true> = dynamic ? { dynamic: 'true' } : {}
+  for (const name of queryNames) {
+    const [value] = [query[name]].flat()
+    if (value !== undefined) fromQuery[name.slice(2)] = value || true
+  }
+  return { ...fromQuery, ...fromHeader }
+}
+
+/** The query without its preferences, so that nothing else reads them as parameters. */
+export function withoutPreferences<T extends Readonly<Record<string, unknown>>>(query: T): T {
+  if (!queryNames.some((name) => name in query)) return query
+  const others = Object.entries(query).filter(([name]) => !queryNames.includes(name))
+  return Object.assign(Object.create(null), Object.fromEntries(others))
+}
+
+/** What a client asks for by `Prefer`, in the words of Prism. */
+export interface Preferred {
+  readonly code: number | undefined
+  readonly example: string | undefined
+  readonly dynamic: boolean
+}
+
+/** Reads `code`, `example` and `dynamic`; undefined when none of them is there. */
+export function preferredIn(prefer: Preferences): Preferred | Problem | undefined {
+  const { code, example, dynamic } = prefer
+  if (code === undefined && example === undefined && dynamic === undefined) return undefined
+  const status = code === undefined ? undefined : statusOf(code)
+  if (isProblem(status)) return status
+  return {
+    code: status,
+    example: typeof example === 'string' ? example : undefined,
+    dynamic: dynamic === true || dynamic === 'true',
+  }
+}
+
+function statusOf(code: string | true): number | Problem {
+  const status = Number(code)
+  if (Number.isInteger(status) && status >= 200 && status <= 599) return status
+  return problem(
+    400,
+    'The code asked for must be an HTTP status from 200 to 599, for example "Prefer: code=404" or "?__code=404".',
+  )
+}
+
+/** A weak validator: two answers may show the same version of a record in different media types. */
+export function etagOf({ sequence, version }: Entry): string {
+  return `W/"${sequence}.${version}"`
+}
+
+/**
+ * Judges `If-Match` (RFC 9110, section 13.1.1). Compared weakly although the RFC asks for strong
+ * comparison: the vendors whose ETags are weak accept them here.
+ */
+export function checkIfMatch(header: string | undefined, entry: Entry | undefined): Problem | undefined {
+  if (header === undefined) return undefined
+  const wanted = header.split(',').map((tag) => tag.trim())
+  if (entry && (wanted.includes('*') || wanted.some((tag) => opaque(tag) === opaque(etagOf(entry)))))
+    return undefined
+  return problem(
+    412,
+    'If-Match names another version of the record. Read it again and send the ETag of that answer.',
+  )
+}
+
+/** Whether `If-None-Match` names the version that the client already has. */
+export function matchesNoneMatch(header: string | undefined, entry: Entry): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((tag) => tag.trim() === '*' || opaque(tag.trim()) === opaque(etagOf(entry)))
+}
+
+function opaque(tag: string): string {
+  return tag.replace(/^W\//, '').replace(/^"|"$/g, '')
+}
+
+/** `Application/JSON; charset=utf-8` → `application/json`. */
+export function essenceOf(mediaType: string): string {
+  const end = mediaType.indexOf(';')
+  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase()
+}
+
+/** `multipart/form-data; boundary="x"` → `{ boundary: 'x' }`; names in lower case. */
+export function parametersOf(header: string): Record<string, string> {
+  const parameters: Record<string, string> = {}
+  if (!header.includes(';')) return parameters
+  for (const [, name = '', quoted, plain] of header.matchAll(
+    /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g,
+  )) {
+    parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? ''
+  }
+  return parameters
+}

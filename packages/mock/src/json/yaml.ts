@@ -1,5 +1,5 @@
 import { isObject } from './json.ts'
-import { library } from './library.ts'
+import { library } from './runtime.ts'
 
 const yaml = library<typeof import('js-yaml')>(
   () => import('js-yaml'),

@@ -1,4 +1,4 @@
-import type { ReportedAnswer } from '../overrides/own-answers.ts'
+import type { ReportedAnswer } from '../interceptors/own-answers.ts'
 import { button, cell, h, table } from './dom.ts'
 import { JsonEditor } from './json-editor.ts'
 import type { PanelContext, View } from './view.ts'

@@ -1,4 +1,4 @@
-import type { FaultPlan, FaultReport, FaultRule } from '../faults/fault-plan.ts'
+import type { FaultPlan, FaultReport, FaultRule } from '../interceptors/fault-plan.ts'
 import { button, h } from './dom.ts'
 import { JsonEditor } from './json-editor.ts'
 import type { PanelContext, View } from './view.ts'

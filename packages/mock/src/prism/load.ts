@@ -1,8 +1,8 @@
 import type { IHttpOperation } from '@stoplight/types'
 import type { Ajv } from 'ajv'
 import type { JsonSchema } from '../json/json.ts'
-import { type Library, library } from '../json/library.ts'
 import { guardPatterns, letForget } from '../json/pattern.ts'
+import { type Library, library } from '../json/runtime.ts'
 
 /** What Prism's functions return: errors on the left, the value on the right. */
 type Either<L, R> =

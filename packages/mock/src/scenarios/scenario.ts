@@ -1,8 +1,10 @@
 import { readRegularFile } from '../description/load/read-file.ts'
-import { type FaultPlan, faultPlan } from '../faults/fault-plan.ts'
+import { type FaultPlan, faultPlan } from '../interceptors/fault-plan.ts'
+import { type OwnAnswer, ownAnswers } from '../interceptors/own-answers.ts'
+import { type TokenUsers, tokenUsers } from '../interceptors/security.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import { SettingsError } from '../json/mistakes.ts'
-import { node } from '../json/node.ts'
+import { node } from '../json/runtime.ts'
 import {
   accepted,
   accepting,
@@ -17,8 +19,6 @@ import {
   word,
 } from '../json/settings.ts'
 import { parseYaml } from '../json/yaml.ts'
-import { type OwnAnswer, ownAnswers } from '../overrides/own-answers.ts'
-import { type TokenUsers, tokenUsers } from '../overrides/tokens.ts'
 import { type ClockSetting, clockSetting } from '../store/clock.ts'
 import { type StoreSnapshot, storeSnapshot } from '../store/store.ts'
 

@@ -4,7 +4,7 @@ import { type DescriptionSource, type OwnDescription, Source } from '../descript
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
 import { isObject } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
-import { node } from '../json/node.ts'
+import { node } from '../json/runtime.ts'
 import { accepted, chosen, list, mistakesIn, object, table, text, word } from '../json/settings.ts'
 
 /** What corrects the mock where a description does not say enough. */

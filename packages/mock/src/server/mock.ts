@@ -1,36 +1,23 @@
-import {
-  type Description,
-  danglingReferences,
-  type Security,
-  type ServerObject,
-  securityOf,
-  serverUrl,
-} from '@clientele/description'
+import { type Security, type ServerObject, securityOf, serverUrl } from '@clientele/description'
 import type { Api } from '../description/api.ts'
 import { Catalog } from '../description/load/catalog.ts'
 import type { OwnDescription } from '../description/load/sources.ts'
-import { isMediaType } from '../description/operation.ts'
-import { type ExplainedDoubt, type Explanation, explain } from '../description/resources/explain.ts'
+import { type Explanation, explain } from '../description/resources/explain.ts'
+import { Router } from '../description/router.ts'
 import type { AnsweredRequest, Engine } from '../engine/engine.ts'
 import { bodyLimit } from '../engine/request.ts'
-import { ServedApis } from '../engine/served-apis.ts'
-import type { Exchange } from '../exchange/exchange.ts'
 import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, problem } from '../exchange/problem.ts'
-import type { MaybePromise } from '../exchange/web.ts'
-import type { Faults } from '../faults/faults.ts'
-import { isObject } from '../json/json.ts'
-import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/library.ts'
+import { answerFetch, type MaybePromise } from '../exchange/web.ts'
+import type { Faults } from '../interceptors/faults.ts'
+import type { OwnAnswers } from '../interceptors/own-answers.ts'
 import { SettingsError } from '../json/mistakes.ts'
-import { unenforcedPatterns } from '../json/pattern.ts'
-import type { OwnAnswers } from '../overrides/own-answers.ts'
+import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/runtime.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { MockClock } from '../store/clock.ts'
-import { MemoryStore } from '../store/memory-store.ts'
-import type { Store, StoreSnapshot } from '../store/store.ts'
+import { MemoryStore, type Store, type StoreSnapshot } from '../store/store.ts'
 import { namedSources } from './configuration.ts'
 import { type Controlled, MockControl, refuseOpenControl } from './control.ts'
-import { answerFetch } from './fetch.ts'
 import { behindProxy } from './forwarded.ts'
 import type { LogLine, RequestRecord } from './log.ts'
 import { checkOptions, type MockOptions } from './mock-options.ts'
@@ -38,10 +25,17 @@ import type { Address, Listening, listenOn } from './node-server.ts'
 import type { panelPage } from './panel-page.ts'
 import type { rehearse } from './rehearsal.ts'
 import { apiKeyNames, declaredSecrets, Secrets } from './secrets.ts'
-import { Session, type SessionParts, SessionStart } from './session.ts'
-import { checkSessionName, Sessions, sessionOf } from './sessions.ts'
+import {
+  checkSessionName,
+  Session,
+  type SessionParts,
+  SessionStart,
+  Sessions,
+  sessionOf,
+} from './sessions.ts'
 import type { Site } from './site.ts'
 import { matching, type RequestMatch, verify } from './verify.ts'
+import { Doubts, enumerated, ignoredIn, warningsOf } from './warnings.ts'
 
 /** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
 export interface Mock {
@@ -169,7 +163,7 @@ class RunningMock {
   readonly #listenOn: typeof listenOn
   readonly #rehearse: typeof rehearse | undefined
   readonly #catalog: Catalog
-  readonly #served: ServedApis
+  readonly #router: Router
   readonly #parts: SessionParts
   /** That of all requests that name none. */
   readonly #main: Session
@@ -182,8 +176,7 @@ class RunningMock {
   #hasBegun = false
   /** What was loaded before the descriptions were there, by the session that loads it. */
   readonly #early = new Map<string | undefined, Scenario | string>()
-  /** What showed so far of answers that cannot be as described. */
-  readonly #doubts = new Map<string, ExplainedDoubt>()
+  readonly #doubts: Doubts
   #ready: Promise<void> | undefined
   #looking: ReturnType<typeof setTimeout> | undefined
   /** Where a mock or one of its sessions listens. */
@@ -193,19 +186,20 @@ class RunningMock {
     this.#options = options
     this.#listenOn = surroundings.listenOn
     this.#rehearse = surroundings.rehearse
+    this.#doubts = new Doubts(options.report)
     const { site } = options
     this.#control = new MockControl(options.controlToken, surroundings.panelPage)
     const sources = namedSources(options, surroundings.ownDescriptions)
     this.#catalog = new Catalog(sources, (message) => options.report?.(message))
-    this.#served = new ServedApis(this.#catalog.apis)
-    this.#secrets = new Secrets(apiKeyNames(this.#served.apis))
+    this.#router = new Router(this.#catalog.apis)
+    this.#secrets = new Secrets(apiKeyNames(this.#router.apis))
     const parts = {
       options,
-      served: this.#served,
+      router: this.#router,
       site: site === undefined ? undefined : surroundings.openSite(site),
       secrets: () => new Secrets(this.#declaredSecrets()),
       answered: (answered: AnsweredRequest, session: string | undefined) => {
-        if (answered.exchange) this.#reportDoubts(answered.exchange)
+        if (answered.exchange?.doubts.length) this.#doubts.report(answered.exchange)
         options.log?.(logLine(answered, session, this.#secrets))
       },
     }
@@ -250,7 +244,7 @@ class RunningMock {
         else this.#early.set(name, scenario)
       },
       session: (other) => this.face(checkSessionName(other)),
-      apis: () => this.#served.apis.map(servedApi),
+      apis: () => this.#router.apis.map(servedApi),
     }
   }
 
@@ -331,7 +325,7 @@ class RunningMock {
   /** Rejects when a description cannot be loaded. */
   ready(): Promise<void> {
     this.#ready ??= this.#loading.then(() =>
-      this.#rehearse?.(this.#parts, (found) => this.#reportDoubts(found)),
+      this.#rehearse?.(this.#parts, (found) => this.#doubts.report(found)),
     )
     return this.#ready
   }
@@ -381,13 +375,13 @@ class RunningMock {
       if (name !== undefined) this.#sessions.at(name).world.begin(loaded)
     }
     this.#early.clear()
-    for (const warning of this.#served.warnings()) report?.(warning)
+    for (const warning of this.#router.apis.flatMap(warningsOf)) report?.(warning)
     if (report) this.#later(() => this.#reportIgnored(report))
   }
 
   /** Looking through a large description takes a moment, and the first request must not wait for it. */
   #later(work: () => void): void {
-    const operations = this.#served.apis.reduce((sum, api) => sum + api.operations.length, 0)
+    const operations = this.#router.apis.reduce((sum, api) => sum + api.operations.length, 0)
     const soon = globalThis.setImmediate ?? setTimeout
     if (operations <= manyOperations) soon(work)
     else this.#looking = setTimeout(work, 1000)
@@ -400,36 +394,12 @@ class RunningMock {
       report(
         `${state}: These records do not fit the descriptions: ${enumerated(unfit)}. They are kept as they are.`,
       )
-    for (const { source, document, description } of this.#served.apis) {
-      const dangling = danglingReferences(document)
-      if (dangling.length > 0) report(`${source}: These references lead nowhere: ${enumerated(dangling)}.`)
-      const patterns = unenforcedPatterns(document)
-      if (patterns.length > 0) report(`${source}: These patterns are not enforced: ${enumerated(patterns)}.`)
-      const keys = noMediaTypes(description)
-      if (keys.length > 0)
-        report(`${source}: These keys of "content" are not media types and are ignored: ${enumerated(keys)}.`)
-    }
-  }
-
-  #reportDoubts({ api, operation, doubts }: Pick<Exchange, 'api' | 'operation' | 'doubts'>): void {
-    for (const doubt of doubts) {
-      if (!this.#addDoubt({ api: api.name, operation: operation.id, doubt })) continue
-      const count = this.#doubts.size
-      if (count <= mostDoubts) this.#options.report?.(`${api.source}: ${operation.id}: ${doubt}.`)
-      if (count === mostDoubts)
-        this.#options.report?.('More answers like these are not named; --explain names all.')
-    }
-  }
-
-  #addDoubt(doubt: ExplainedDoubt): boolean {
-    const known = this.#doubts.size
-    this.#doubts.set(JSON.stringify(doubt), doubt)
-    return this.#doubts.size > known
+    for (const ignored of this.#router.apis.flatMap(ignoredIn)) report(ignored)
   }
 
   #explained(thorough: boolean): Explanation {
-    for (const doubt of thorough ? this.#main.engine.lookThrough() : []) this.#addDoubt(doubt)
-    return explain(this.#served.apis, [...this.#doubts.values()])
+    for (const doubt of thorough ? this.#main.engine.lookThrough() : []) this.#doubts.add(doubt)
+    return explain(this.#router.apis, this.#doubts.all)
   }
 
   async #loadRemote(): Promise<void> {
@@ -438,13 +408,13 @@ class RunningMock {
   }
 
   #serve(apis: readonly Api[]): void {
-    this.#served.replace(apis)
+    this.#router.replace(apis)
     this.#start.forget()
     this.#secrets = new Secrets(apiKeyNames(apis))
   }
 
   #declaredSecrets(): string[] {
-    return this.#served.apis.flatMap((api) => [...declaredSecrets(api.document)])
+    return this.#router.apis.flatMap((api) => [...declaredSecrets(api.document)])
   }
 }
 
@@ -468,28 +438,8 @@ async function whenLoaded<T>(work: () => MaybePromise<T>): Promise<T> {
   }
 }
 
-/** Lines about operations that cannot be answered as described; more of them hide the rest of a terminal. */
-const mostDoubts = 20
-
 /** Looking through more of them takes longer than the answer to a request. */
 const manyOperations = 500
-
-/** How many are named; more of them are usually one mistake. */
-const named = 5
-
-function enumerated(names: readonly string[]): string {
-  const rest = names.length > named ? ` and ${names.length - named} more` : ''
-  return `${names.slice(0, named).join(', ')}${rest}`
-}
-
-function noMediaTypes({ operations }: Description): string[] {
-  const bodies = operations.flatMap(({ requestBody, responses }) => [requestBody, ...responses])
-  const keys = bodies.flatMap((body) => {
-    const { content } = (body?.node ?? {}) as { content?: unknown }
-    return isObject(content) ? Object.keys(content).filter((key) => !isMediaType(key)) : []
-  })
-  return [...new Set(keys)].map((key) => `"${key}"`)
-}
 
 function logLine(
   { request, exchange, answer, duration, why }: AnsweredRequest,

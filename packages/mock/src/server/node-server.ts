@@ -2,10 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
-import type { MaybePromise } from '../exchange/web.ts'
+import { type MaybePromise, withBody } from '../exchange/web.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 import { type Certificate, selfSigned } from './certificate.ts'
-import { withBody } from './fetch.ts'
 
 /** Not imported: an import reads all that a module exports, here the client with WebSocket and HTTP/2: 30 ms of CPU. */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')

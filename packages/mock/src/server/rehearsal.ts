@@ -5,9 +5,9 @@ import type { AnsweredRequest } from '../engine/engine.ts'
 import { validatorOf } from '../engine/request.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { MockRequest } from '../exchange/message.ts'
-import { MemoryStore } from '../store/memory-store.ts'
-import { takeDoubts } from '../values/doubts.ts'
-import { Session, type SessionParts } from './session.ts'
+import { MemoryStore } from '../store/store.ts'
+import { takeDoubts } from '../values/check.ts'
+import { Session, type SessionParts } from './sessions.ts'
 
 /** What showed of an operation that cannot be answered as it is described. */
 type Report = (found: Pick<Exchange, 'api' | 'operation' | 'doubts'>) => void
@@ -17,13 +17,13 @@ type Report = (found: Pick<Exchange, 'api' | 'operation' | 'doubts'>) => void
  * The records are those of a session that nobody else sees.
  */
 export function rehearse(
-  { options: { seed = 1, now }, served, secrets }: SessionParts,
+  { options: { seed = 1, now }, router, secrets }: SessionParts,
   report: Report,
 ): void {
   const options = { seed, ...(now && { now }) }
   const answered = ({ exchange }: AnsweredRequest) => exchange && report(exchange)
-  const { engine } = new Session({ options, served, secrets, site: undefined, answered }, new MemoryStore())
-  for (const api of served.apis) {
+  const { engine } = new Session({ options, router, secrets, site: undefined, answered }, new MemoryStore())
+  for (const api of router.apis) {
     const resource = api.resources.find(isOpenList)
     if (!resource) continue
     engine.handle(listRequest(api, resource))

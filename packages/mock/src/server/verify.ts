@@ -1,7 +1,7 @@
+import { jsonValue, type PlainValue, plainValue } from '../interceptors/own-answers.ts'
 import { differences, shown } from '../json/differences.ts'
 import type { JsonValue } from '../json/json.ts'
 import { integer, object, readSettings, table, text } from '../json/settings.ts'
-import { jsonValue, type PlainValue, plainValue } from '../overrides/own-answers.ts'
 import type { RequestRecord } from './log.ts'
 
 /** Which requests are meant. All that is given must match. */

@@ -2,7 +2,6 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { logDamage } from './log-damage.ts'
-import type { KeptCollection } from './memory-store.ts'
 import {
   applicationId,
   createTables,
@@ -11,6 +10,7 @@ import {
   readCollections,
   StateFileError,
 } from './state-file.ts'
+import type { KeptCollection } from './store.ts'
 
 /** An open, locked state file and what it held. */
 interface OpenedStateFile {

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../json/json.ts'
-import { MemoryStore } from './memory-store.ts'
 import { openStateFile } from './open-state-file.ts'
 import { type FileChange, StateFile } from './state-file.ts'
-import type { Entry, Scope, Store, StoreSnapshot } from './store.ts'
+import { type Entry, MemoryStore, type Scope, type Store, type StoreSnapshot } from './store.ts'
 
 /** Options of {@link SqliteStore}. */
 interface SqliteStoreOptions {

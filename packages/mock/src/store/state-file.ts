@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isObject, type JsonObject } from '../json/json.ts'
-import type { KeptCollection } from './memory-store.ts'
-import { type Entry, type Scope, scopeName } from './store.ts'
+import { type Entry, type KeptCollection, type Scope, scopeName } from './store.ts'
 
 /** Marks a SQLite file as a state of this mock (`CLMK`), so that no other program's database is touched. */
 export const applicationId = 0x434c4d4b

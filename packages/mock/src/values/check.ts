@@ -2,9 +2,8 @@ import { pointerSteps } from '@clientele/description'
 import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
-import { checkNothingMissing, library } from '../json/library.ts'
 import { guardPatterns, letForget } from '../json/pattern.ts'
-import { doubt } from './doubts.ts'
+import { checkNothingMissing, library } from '../json/runtime.ts'
 import { isSound } from './meta-schema.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
@@ -215,4 +214,23 @@ function validatorFor(dialect: string, options: CheckOptions): Ajv {
 function classFor(draft: Draft): AjvClass {
   if (draft === '2020-12') return dialects[draft]().Ajv2020
   return draft === '2019-09' ? dialects[draft]().Ajv2019 : dialects[draft]().Ajv
+}
+
+/**
+ * What a description asks for and cannot have, noted where it shows while a request is answered. Whoever answers takes
+ * the notes and says of which operation they are. All of it is one synchronous call, so nobody takes another's notes.
+ */
+let notes: string[] = []
+
+/** Most notes that are kept until somebody takes them. */
+const limit = 100
+
+export function doubt(note: string): void {
+  if (notes.length < limit && !notes.includes(note)) notes.push(note)
+}
+
+export function takeDoubts(): string[] {
+  const taken = notes
+  if (taken.length > 0) notes = []
+  return taken
 }

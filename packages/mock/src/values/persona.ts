@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { Resource } from '../description/resources/resource.ts'
-import { library } from '../json/library.ts'
+import { library } from '../json/runtime.ts'
 import type { Random } from '../store/random.ts'
 
 /** A person and the person's company, so that the values of one record fit each other. */

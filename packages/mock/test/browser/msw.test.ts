@@ -2,8 +2,8 @@ import { createMock as createMockOfBrowser } from '@clientele/mock/browser'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { handlers } from '../../src/browser/msw.ts'
 import { createMock } from '../../src/index.ts'
+import { handlers } from '../../src/testing/msw.ts'
 
 const mock = createMock()
 const server = setupServer(

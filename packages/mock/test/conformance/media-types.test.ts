@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Source } from '../../src/description/load/sources.ts'
-import { codecFor } from '../../src/exchange/media-types/codecs.ts'
+import { codecFor } from '../../src/exchange/media-types/media-type.ts'
 import { createMock } from '../../src/index.ts'
 import type { JsonSchema } from '../../src/json/json.ts'
 import { askingMock } from '../ask.ts'

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { readFaultPlan } from '../../src/faults/fault-plan.ts'
+import { readFaultPlan } from '../../src/interceptors/fault-plan.ts'
 import { ownMock } from '../own-mock.ts'
 
 const page = (name: string) => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8')

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../src/exchange/exchange.ts'
-import { parsePrefer } from '../../src/exchange/headers.ts'
+import { parsePrefer } from '../../src/exchange/message.ts'
 import { type Clock, MockClock } from '../../src/store/clock.ts'
 
 interface Given {

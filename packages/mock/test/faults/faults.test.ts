@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WireAnswer } from '../../src/exchange/message.ts'
-import type { FaultMatch, FaultPlan } from '../../src/faults/fault-plan.ts'
-import { Faults } from '../../src/faults/faults.ts'
+import type { FaultMatch, FaultPlan } from '../../src/interceptors/fault-plan.ts'
+import { Faults } from '../../src/interceptors/faults.ts'
 import { MockClock } from '../../src/store/clock.ts'
 import { exchange } from './exchange.ts'
 

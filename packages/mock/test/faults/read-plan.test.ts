@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planOfFlags } from '../../src/command/options.ts'
-import { type FaultPlan, readFaultPlan } from '../../src/faults/fault-plan.ts'
+import { type FaultPlan, readFaultPlan } from '../../src/interceptors/fault-plan.ts'
 
 describe('a plan that is taken as it is', () => {
   test.each<FaultPlan>([

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
 import { expect, test } from 'vitest'
-import { stopOnSignals } from '../../src/command/stop-on-signals.ts'
+import { stopOnSignals } from '../../src/command/run.ts'
 
 /** The signals of a process, and what it exited with. */
 class Signals extends EventEmitter {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MemoryStore } from '../../src/store/memory-store.ts'
-import type { Scope, Store } from '../../src/store/store.ts'
+import { MemoryStore, type Scope, type Store } from '../../src/store/store.ts'
 
 const scopes: Scope[] = ['/a', '/b'].map((resource) => ({ api: 'api', resource, parents: [] }))
 

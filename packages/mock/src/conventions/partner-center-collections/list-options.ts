@@ -1,7 +1,6 @@
 import type { Resource } from '../../description/resources/resource.ts'
 import type { Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem, problem } from '../../exchange/problem.ts'
-import { fromBase64, toBase64 } from '../../json/bytes.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 
 /** The most records on a page, and the default when neither the client nor the settings give a size. */
@@ -221,4 +220,14 @@ function foreign(): Problem {
 function invalidParameter(parameter: string, message: string, code: '800002' | '3000' = '800002'): Problem {
   const place = parameter.startsWith('MS-') ? ('header' as const) : ('query' as const)
   return problem(400, `${message}.`, { code, violations: [{ in: place, path: [parameter], message }] })
+}
+
+/** Base64 of a text in UTF-8. */
+function toBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}
+
+/** @throws when it is not base64. */
+function fromBase64(text: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)))
 }

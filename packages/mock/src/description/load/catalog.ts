@@ -1,6 +1,6 @@
 import type { FSWatcher } from 'node:fs'
 import { groupedWarnings, MockConfigurationError } from '../../json/mistakes.ts'
-import { node } from '../../json/node.ts'
+import { node } from '../../json/runtime.ts'
 import type { Api } from '../api.ts'
 import type { Source } from './sources.ts'
 

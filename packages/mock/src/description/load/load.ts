@@ -1,6 +1,6 @@
 import { isObject } from '../../json/json.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
-import { node } from '../../json/node.ts'
+import { node } from '../../json/runtime.ts'
 import { parseText, readLocalFile, readRemoteFile } from './read-file.ts'
 
 /** Absolute location of a description named by a path (relative to the working folder) or a URL (in a browser, to the page). */

@@ -1,6 +1,5 @@
-import { chunksOf } from '../../json/bytes.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
-import { node } from '../../json/node.ts'
+import { chunksOf, node } from '../../json/runtime.ts'
 import { loadYaml, parseYaml } from '../../json/yaml.ts'
 
 /** Largest description that is fetched or read, in bytes on disk and in characters from the network. */

@@ -1,7 +1,6 @@
 import { isObject } from '../../json/json.ts'
-import { library } from '../../json/library.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
-import { node } from '../../json/node.ts'
+import { library, node } from '../../json/runtime.ts'
 import { Api } from '../api.ts'
 import type { ApiConfiguration } from '../settings.ts'
 import { isLocal, type LoadedDescription, loadLocal, loadRemote, locate } from './load.ts'

@@ -1,7 +1,6 @@
 import { isObject } from '../../json/json.ts'
 import type { Api } from '../api.ts'
-import type { Operation } from '../operation.ts'
-import { permissionsOf } from '../permissions.ts'
+import { type Operation, permissionsOf } from '../operation.ts'
 import type { Resource } from './resource.ts'
 
 /** One row of what was inferred. */

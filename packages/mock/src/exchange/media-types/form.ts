@@ -1,6 +1,5 @@
 import { isObject } from '../../json/json.ts'
-import { BodySyntaxError, type Codec } from './media-type.ts'
-import { typed } from './typed-text.ts'
+import { BodySyntaxError, type Codec, typed } from './codec.ts'
 
 const MAX_DEPTH = 32
 const MAX_INDEX = 1000

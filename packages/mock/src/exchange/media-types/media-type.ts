@@ -1,43 +1,8 @@
-import type { JsonSchema } from '../../json/json.ts'
-
-/** What a codec may need to know besides the text. */
-export interface CodecContext {
-  /** Schema of the body, references inlined: forms and XML carry no types of their own. */
-  readonly schema: JsonSchema | undefined
-  /** Name of the schema in the description: the root element of an XML body. */
-  readonly name: string | undefined
-  /** Parameters of the `Content-Type` header, names in lower case, such as `boundary`. */
-  readonly parameters: Readonly<Record<string, string>>
-  /** Media types that the parts of a multipart form may have, by property: `image/png, image/*`. */
-  readonly partTypes?: ReadonlyMap<string, string>
-  /** Takes note of the files in a form. */
-  readonly files?: UploadedFile[]
-}
-
-/** A file in a form. */
-export interface UploadedFile {
-  /** Name of the field. */
-  readonly property: string
-  readonly filename: string
-  readonly mediaType: string | undefined
-  /** In bytes. */
-  readonly size: number
-}
-
-/** Thrown by `parse` when the text is not what its media type says; the message goes into the 400. */
-export class BodySyntaxError extends Error {
-  override readonly name = 'BodySyntaxError'
-}
-
-/** Reads and writes bodies of some media types. Validation runs on what `parse` returns. */
-export interface Codec {
-  readonly name: string
-  /** Whether it is responsible; `essence` is lower case and without parameters. */
-  handles(essence: string): boolean
-  /** @throws BodySyntaxError */
-  parse(bytes: Uint8Array, context: CodecContext): unknown
-  format(value: unknown, context: CodecContext): string
-}
+import { essenceOf } from '../message.ts'
+import { BodySyntaxError, type Codec } from './codec.ts'
+import { form } from './form.ts'
+import { multipart } from './multipart.ts'
+import { xml } from './xml.ts'
 
 interface Range {
   readonly type: string
@@ -63,24 +28,6 @@ export function negotiate(accept: string | undefined, offered: readonly string[]
     }
   }
   return best
-}
-
-/** `Application/JSON; charset=utf-8` → `application/json`. */
-export function essenceOf(mediaType: string): string {
-  const end = mediaType.indexOf(';')
-  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase()
-}
-
-/** `multipart/form-data; boundary="x"` → `{ boundary: 'x' }`; names in lower case. */
-export function parametersOf(header: string): Record<string, string> {
-  const parameters: Record<string, string> = {}
-  if (!header.includes(';')) return parameters
-  for (const [, name = '', quoted, plain] of header.matchAll(
-    /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g,
-  )) {
-    parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? ''
-  }
-  return parameters
 }
 
 /** The most specific range that matches decides, not the one with the highest quality. */
@@ -109,4 +56,65 @@ function suffixOf(essence: string): string {
 function parseRange(text: string): Range {
   const quality = /;\s*q\s*=\s*([\d.]+)/i.exec(text)?.[1]
   return { type: essenceOf(text), quality: quality === undefined ? 1 : Number(quality) || 0 }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** `application/json`, `text/json` and everything that ends in `+json` (RFC 6839). */
+export const json: Codec = {
+  name: 'JSON',
+  handles: (essence) =>
+    essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json'),
+  parse: (bytes) => parseJson(bytes),
+  format: (value) => JSON.stringify(value),
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch {
+    throw new BodySyntaxError('The body is not valid UTF-8.')
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new BodySyntaxError(`The body is not valid JSON: ${placeOnly((error as Error).message)}.`)
+  }
+}
+
+/** V8 quotes a piece of the input in its message; that piece may be a password. */
+function placeOnly(message: string): string {
+  const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message)
+  return place ? `unexpected token ${place[0]}` : 'unexpected end of input'
+}
+
+/** Plain text of any kind (`text/plain`, `text/csv`): the body is the value. */
+const text: Codec = {
+  name: 'text',
+  handles: (essence) => essence.startsWith('text/'),
+  parse: (bytes, { parameters }) => decoderFor(parameters.charset ?? 'utf-8').decode(bytes),
+  format: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+}
+
+function decoderFor(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset)
+  } catch {
+    throw new BodySyntaxError('The body is in a character encoding that the mock does not know.')
+  }
+}
+
+/** Every codec, the most common first; that for text takes what the others leave. */
+const codecs: readonly Codec[] = [json, xml, form, multipart, text]
+
+/** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
+export function codecFor(essence: string): Codec | undefined {
+  return codecs.find((codec) => codec.handles(essence))
+}
+
+const eventStream = 'text/event-stream'
+
+export function isEventStream(mediaType: string): boolean {
+  return essenceOf(mediaType) === eventStream
 }

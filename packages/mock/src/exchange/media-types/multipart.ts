@@ -1,7 +1,7 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
+import { essenceOf, parametersOf } from '../message.ts'
+import { BodySyntaxError, type Codec, itemSchema, propertySchema, typed, typesOf } from './codec.ts'
 import { nest } from './form.ts'
-import { BodySyntaxError, type Codec, essenceOf, parametersOf } from './media-type.ts'
-import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
 
 const MAX_PARTS = 1000
 /** Bytes of the headers of one part. */

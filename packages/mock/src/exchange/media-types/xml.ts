@@ -1,7 +1,14 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { library } from '../../json/library.ts'
-import { BodySyntaxError, type Codec, type CodecContext } from './media-type.ts'
-import { itemSchema, propertySchema, typed, typesOf } from './typed-text.ts'
+import { library } from '../../json/runtime.ts'
+import {
+  BodySyntaxError,
+  type Codec,
+  type CodecContext,
+  itemSchema,
+  propertySchema,
+  typed,
+  typesOf,
+} from './codec.ts'
 
 const ATTRIBUTE = '@'
 const TEXT = '#text'

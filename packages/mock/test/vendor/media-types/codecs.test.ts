@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { codecFor } from '../../../src/exchange/media-types/codecs.ts'
-import { BodySyntaxError, type CodecContext } from '../../../src/exchange/media-types/media-type.ts'
+import { BodySyntaxError, type CodecContext } from '../../../src/exchange/media-types/codec.ts'
+import { codecFor } from '../../../src/exchange/media-types/media-type.ts'
 import type { JsonSchema } from '../../../src/json/json.ts'
 
 const user: JsonSchema = {

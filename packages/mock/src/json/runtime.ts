@@ -1,3 +1,28 @@
+/** Modules of Node, taken from the runtime when they are used. They are not imported: a browser has none. */
+export const node = {
+  /** Whether there are any. */
+  get isThere(): boolean {
+    return getBuiltinModule !== undefined
+  },
+  get fs(): typeof import('node:fs') {
+    return builtin('node:fs')
+  },
+  get path(): typeof import('node:path') {
+    return builtin('node:path')
+  },
+  get url(): typeof import('node:url') {
+    return builtin('node:url')
+  },
+}
+
+const getBuiltinModule = globalThis.process?.getBuiltinModule
+
+function builtin<T>(name: string): T {
+  const found = getBuiltinModule?.(name)
+  if (found === undefined) throw new Error(`This needs ${name}, which there is in Node only.`)
+  return found as T
+}
+
 /** A library that is loaded when it is first needed. */
 export interface Library<T> {
   /** In Node it is loaded at once. @throws LibraryMissing elsewhere, until it has been loaded. */
@@ -64,4 +89,18 @@ export async function loadMissing(): Promise<void> {
 /** Loads everything that is otherwise loaded when it is needed. */
 export async function loadLibraries(): Promise<void> {
   await Promise.all(libraries.map((each) => each.load()))
+}
+
+/** The parts of a stream as they come. Whoever stops early cancels it. Not every browser iterates over streams. */
+export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
 }

@@ -1,6 +1,6 @@
 import { type HttpHandler, HttpResponse, http } from 'msw'
 import { beingFetched } from '../description/load/read-file.ts'
-import { sentOn } from '../server/fetch.ts'
+import { sentOn } from '../exchange/web.ts'
 import type { Mock, ServedApi } from '../server/mock.ts'
 
 /** Settings of {@link handlers}. */

@@ -1,5 +1,44 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
+/** What a codec may need to know besides the text. */
+export interface CodecContext {
+  /** Schema of the body, references inlined: forms and XML carry no types of their own. */
+  readonly schema: JsonSchema | undefined
+  /** Name of the schema in the description: the root element of an XML body. */
+  readonly name: string | undefined
+  /** Parameters of the `Content-Type` header, names in lower case, such as `boundary`. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** Media types that the parts of a multipart form may have, by property: `image/png, image/*`. */
+  readonly partTypes?: ReadonlyMap<string, string>
+  /** Takes note of the files in a form. */
+  readonly files?: UploadedFile[]
+}
+
+/** A file in a form. */
+export interface UploadedFile {
+  /** Name of the field. */
+  readonly property: string
+  readonly filename: string
+  readonly mediaType: string | undefined
+  /** In bytes. */
+  readonly size: number
+}
+
+/** Thrown by `parse` when the text is not what its media type says; the message goes into the 400. */
+export class BodySyntaxError extends Error {
+  override readonly name = 'BodySyntaxError'
+}
+
+/** Reads and writes bodies of some media types. Validation runs on what `parse` returns. */
+export interface Codec {
+  readonly name: string
+  /** Whether it is responsible; `essence` is lower case and without parameters. */
+  handles(essence: string): boolean
+  /** @throws BodySyntaxError */
+  parse(bytes: Uint8Array, context: CodecContext): unknown
+  format(value: unknown, context: CodecContext): string
+}
+
 /**
  * Forms and XML carry text only; the schema says what it means. What does not fit the schema stays as it came,
  * so that validation names it.
