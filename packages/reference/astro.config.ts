@@ -8,6 +8,7 @@ import { highlightedCode, linksUnderBase } from './src/integrations/guide-html.t
 import { journeysModule } from './src/integrations/journeys-module.ts'
 import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
+import { startRecordsModule } from './src/integrations/start-records-module.ts'
 import { subsetFont } from './src/integrations/subset-font.ts'
 import { siteAddress } from './src/site-address.ts'
 
@@ -27,7 +28,7 @@ export default defineConfig({
     processor: satteri({ hastPlugins: [linksUnderBase(base), highlightedCode()] }),
   },
   // The worker of the mock loads parts when it needs them, which the default form of workers cannot.
-  vite: { worker: { format: 'es' }, plugins: [descriptionsModule(), journeysModule()] },
+  vite: { worker: { format: 'es' }, plugins: [descriptionsModule(), journeysModule(), startRecordsModule()] },
   integrations: [
     subsetFont(),
     starlight({

@@ -10,6 +10,11 @@ declare module 'clientele:journeys' {
   export default journeys
 }
 
+declare module 'clientele:start-records' {
+  const snapshot: import('./try-it/records.ts').Snapshot
+  export default snapshot
+}
+
 // The version that Astro itself uses, which has no types: its own output imports it from here.
 declare module 'js-yaml' {
   export function load(text: string): unknown

@@ -7,6 +7,7 @@ import { requestHeaders } from '../src/try-it/send.ts'
 const data: TryItData = {
   api: 'customers',
   documents: [],
+  records: [],
   target: {
     operationId: 'listShips',
     method: 'GET',

@@ -6,6 +6,11 @@ export interface PanelSource {
   readonly base: string
   /** Name of the session to begin with. @default the main world */
   readonly session?: string | undefined
+  /**
+   * For a place beside something else that sends the requests: the newest request is unfolded, and sessions are left out.
+   * @default false
+   */
+  readonly compact?: boolean
 }
 
 /** The control routes refused, or could not be reached. */
@@ -25,6 +30,7 @@ export class Control {
   readonly #source: PanelSource
   #writes = 0
   #writing: Promise<unknown> = Promise.resolve()
+  readonly compact: boolean
   /** Undefined: the main world. */
   session: string | undefined
   /** Text of `--control-token`, once the reader has given it. */
@@ -32,6 +38,7 @@ export class Control {
 
   constructor(source: PanelSource) {
     this.#source = source
+    this.compact = source.compact ?? false
     this.session = source.session
   }
 

@@ -16,10 +16,12 @@ const usualLatency = 1000
 export function faultsView({ control, run }: PanelContext): View {
   let plan: FaultReport = { rules: [] }
   const put = (next: FaultPlan) => run(() => control.send('PUT', 'faults', next))
+  const once = toggle('Only for the next request', () => undefined)
   const boxes = switches.map(([label, rule]) => {
-    const box = toggle(label, (on) =>
-      put({ ...plan, rules: [...without(plan, rule), ...(on ? [rule] : [])] }),
-    )
+    const box = toggle(label, (on) => {
+      const added = once.input.checked ? { ...rule, count: 1 } : rule
+      return put({ ...plan, rules: [...without(plan, rule), ...(on ? [added] : [])] })
+    })
     return { ...box, rule }
   })
   const latency = h('input', { type: 'number', id: 'latency', min: 1, max: 300_000, value: usualLatency })
@@ -32,21 +34,31 @@ export function faultsView({ control, run }: PanelContext): View {
   const none = button('No faults', () => put({}))
   return {
     label: 'Faults',
-    node: h('div', {}, ...boxes.map(({ node }) => h('p', {}, node)), wait, h('p', {}, none), editor.node),
+    node: h(
+      'div',
+      {},
+      ...boxes.map(({ node }) => h('p', {}, node)),
+      h('p', { class: 'below' }, once.node),
+      wait,
+      h('p', {}, none),
+      editor.node,
+    ),
     async update() {
-      plan = await control.get<FaultReport>('faults')
+      const report = await control.get<FaultReport>('faults')
+      // A rule that is used up would begin anew.
+      plan = { ...report, rules: report.rules.filter(({ applied, count }) => applied !== count) }
       for (const { input, rule } of boxes) input.checked = without(plan, rule).length < plan.rules.length
       slow.input.checked = plan.latency !== undefined
       if (typeof plan.latency === 'number' && document.activeElement !== latency)
         latency.value = String(plan.latency)
-      editor.show(plan)
+      editor.show(report)
     },
   }
 }
 
-/** The rules of a plan but for one. */
+/** The rules of a plan but for those that do one thing, however often. */
 function without({ rules }: FaultReport, rule: FaultRule): FaultRule[] {
-  const content = (each: object) => JSON.stringify(Object.entries({ ...each, applied: 0 }).sort())
+  const content = (each: object) => JSON.stringify(Object.entries({ ...each, applied: 0, count: 0 }).sort())
   return rules.filter((each) => content(each) !== content(rule))
 }
 

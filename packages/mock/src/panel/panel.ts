@@ -41,6 +41,7 @@ export class MockPanel extends HTMLElement {
   #unreachable = false
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #alert = h('div', { role: 'alert' })
+  readonly #done = h('div', { role: 'status' })
   readonly #session = h('span', { class: 'session' })
   readonly #leave = button('Leave the session', () => this.#enter(undefined))
   readonly #token = this.#tokenForm()
@@ -88,6 +89,7 @@ export class MockPanel extends HTMLElement {
       requests: requests.filter(({ number }) => this.#anew || number > this.#seen),
       anew: this.#anew,
     }
+    if (news.requests.length > 0) this.#done.textContent = ''
     this.#seen = asked
     this.#anew = false
     for (const view of this.#views) view.hear?.(news)
@@ -118,17 +120,17 @@ export class MockPanel extends HTMLElement {
       faultsView(context),
       answers,
       clockView(context),
-      sessionsView(context),
+      ...(control.compact ? [] : [sessionsView(context)]),
     ]
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(style)
     root.adoptedStyleSheets = [sheet]
-    const reset = button('Reset', () => this.#run(() => control.send('POST', 'reset')))
-    const title = h('h2', {}, 'Mock: ')
-    title.append(this.#session)
+    const reset = button('Reset', () => this.#reset(control))
+    const title = control.compact ? h('h2', {}, 'The mock') : h('h2', {}, 'Mock: ', this.#session)
     root.replaceChildren(
       h('header', {}, title, this.#leave, reset),
+      this.#done,
       this.#alert,
       this.#token,
       ...this.#tabs(),
@@ -182,6 +184,11 @@ export class MockPanel extends HTMLElement {
     return [...(this.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])]
   }
 
+  async #reset(control: Control): Promise<void> {
+    if (await this.#run(() => control.send('POST', 'reset')))
+      this.#done.textContent = 'All records are as they were at the start, and nothing goes wrong on purpose.'
+  }
+
   async #run(work: () => Promise<unknown>): Promise<boolean> {
     this.#say('')
     try {
@@ -217,6 +224,7 @@ export class MockPanel extends HTMLElement {
 
   #say(text: string): void {
     this.#unreachable = false
+    if (text !== '') this.#done.textContent = ''
     if (this.#alert.textContent !== text) this.#alert.textContent = text
   }
 

@@ -6,11 +6,17 @@ import type { News, PanelContext, View } from './view.ts'
 const most = 200
 
 /** The requests as they come, the newest first, with why they were answered so. */
-export function requestsView({ draftAnswer }: PanelContext): View {
+export function requestsView({ control, draftAnswer }: PanelContext): View {
   const list = h('ol', { class: 'requests', 'aria-label': 'Requests, the newest first' })
   const status = h('p', { role: 'status' })
   const filter = h('input', { type: 'search', id: 'filter', oninput: () => show() })
   const label = h('label', { for: 'filter' }, 'Show only what contains ')
+  let unfolded: HTMLDetailsElement | undefined
+  const unfoldNewest = () => {
+    if (unfolded) unfolded.open = false
+    unfolded = list.querySelector('details') ?? undefined
+    if (unfolded) unfolded.open = true
+  }
   const show = () => {
     const wanted = filter.value.toLowerCase()
     for (const item of list.children as Iterable<HTMLElement> & HTMLCollection)
@@ -18,12 +24,13 @@ export function requestsView({ draftAnswer }: PanelContext): View {
   }
   return {
     label: 'Requests',
-    node: h('div', {}, h('p', {}, label, filter), status, list),
+    node: h('div', {}, ...(control.compact ? [] : [h('p', {}, label, filter), status]), list),
     hear({ requests, anew }: News) {
       if (anew) list.replaceChildren()
       if (requests.length === 0 && !anew) return
       for (const request of requests) list.prepend(item(request, draftAnswer))
       while (list.children.length > most) list.lastElementChild?.remove()
+      if (control.compact) unfoldNewest()
       const { length } = list.children
       status.textContent =
         length === 0 ? 'No requests yet.' : `${length} ${length === 1 ? 'request' : 'requests'}`
@@ -41,7 +48,8 @@ function item(request: RequestRecord, draft: PanelContext['draftAnswer']): HTMLE
   return h('li', {}, details)
 }
 
-function summaryOf({ number, time, method, url, status, operation }: RequestRecord): HTMLElement {
+function summaryOf(request: RequestRecord): HTMLElement {
+  const { number, time, method, url, status, operation, change } = request
   const kind = status === 0 ? 5 : Math.floor(status / 100)
   return h(
     'summary',
@@ -50,10 +58,21 @@ function summaryOf({ number, time, method, url, status, operation }: RequestReco
     ' ',
     h('strong', {}, method),
     ' ',
-    h('code', {}, url),
+    h('code', {}, decoded(url)),
+    ' ',
+    change && h('span', { class: 'change' }, `1 record ${done[change.kind]}`),
     ' ',
     h('small', {}, `${operation?.split(' ').at(-1) ?? ''} #${number}, ${time.slice(11, 19)}`),
   )
+}
+
+/** An address as people read it. */
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }
 
 function inside(request: RequestRecord, draft: PanelContext['draftAnswer']): HTMLElement[] {
@@ -82,13 +101,15 @@ function answerButton(
   return button('Answer it yourself', () => draft(entry))
 }
 
-/** A record before and after a write: the properties that differ. */
+const done = { create: 'created', update: 'changed', replace: 'replaced', delete: 'deleted' }
+
+/** A record before and after a write: the properties that differ, without what OData says about an answer. */
 export function changeTable({ kind, resource, key, before, after }: RecordChange): HTMLElement {
-  const done = { create: 'created', update: 'changed', replace: 'replaced', delete: 'deleted' }[kind]
-  const caption = `${resource}: ${key || 'the record'} ${done}`
+  const caption = `${resource}: ${key || 'the record'} ${done[kind]}`
   if (!before && !after) return h('p', {}, `${caption}; the record is too large to be shown.`)
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   const rows = names
+    .filter((name) => !name.includes('@odata.'))
     .map((name) => [name, before?.[name], after?.[name]] as const)
     .filter(([, old, current]) => JSON.stringify(old) !== JSON.stringify(current))
     .map(([name, old, current]) => [name, cell(old), cell(current)])

@@ -1,6 +1,6 @@
 /** The look of the panel: light and dark as the page around it, from 320 pixels on. */
 export const style = `
-:host { display: block; font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1b1b1f, #ececf1);
+:host { display: block; container-type: inline-size; font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1b1b1f, #ececf1);
   background: light-dark(#fff, #17171c); --line: light-dark(#c9c9d1, #45454f); --soft: light-dark(#f3f3f6, #22222a);
   --accent: light-dark(#1f4fbf, #9dbcff); --quiet: light-dark(#565661, #b0b0bc) }
 * { box-sizing: border-box }
@@ -34,6 +34,10 @@ details[open] { padding-bottom: .75rem }
 .status { display: inline-block; min-width: 2.75rem; text-align: center; border-radius: .25rem; font-weight: 600; padding: 0 .25rem; border: 1px solid }
 .s2 { color: light-dark(#14632f, #7fdc9b) } .s3 { color: var(--accent) }
 .s4 { color: light-dark(#8a4100, #ffb86b) } .s5 { color: light-dark(#a11212, #ff9d9d) }
+.change { color: var(--accent); font-weight: 600 }
+.below { padding-inline-start: 3rem }
+[role=status]:empty { display: none }
+header + [role=status] { padding: .5rem 1rem 0; color: var(--accent) }
 .scroll { overflow-x: auto; margin: .5rem 0; border: 1px solid var(--line); border-radius: .375rem }
 table { border-collapse: collapse; min-width: 100% }
 caption { text-align: start; padding: .375rem .625rem; font-size: .875rem }
@@ -42,4 +46,16 @@ td code { display: inline-block; max-width: 24rem; overflow-wrap: break-word }
 pre { background: var(--soft); padding: .625rem; border-radius: .375rem; white-space: pre-wrap; margin: .25rem 0 }
 .time { font-size: 1.25rem; font-weight: 600 }
 [role=alert]:not(:empty) { border: 1px solid; border-radius: .375rem; padding: .5rem .75rem; margin: .5rem 1rem; color: light-dark(#a11212, #ff9d9d) }
+@container (max-width: 38rem) {
+  header { padding: .5rem .75rem }
+  h2, h3 { font-size: .9375rem }
+  [role=tablist] { padding: 0 .25rem }
+  [role=tab] { padding: .5rem }
+  [role=tabpanel] { padding: .25rem .75rem 1rem }
+  th, td { padding: .25rem .5rem }
+  caption, td, td code { overflow-wrap: anywhere }
+  td { min-width: 5rem }
+  td code { max-width: none }
+  .below { padding-inline-start: 0 }
+}
 `

@@ -173,6 +173,7 @@ test('the panel shows and steers a mock of the same page, own answers in code in
     definePanel()
     const panel = document.createElement('clientele-mock-panel')
     document.body.append(panel)
+    globalThis.panel = panel
     panel.connect({ fetch: mock.fetch, base: location.origin })`)
   expect(await run(`return (await ask('/Customers/none')).status`)).toBe(299)
   const item = page.getByRole('listitem').filter({ hasText: '/beta/Customers/none' })
@@ -184,6 +185,25 @@ test('the panel shows and steers a mock of the same page, own answers in code in
   await page.getByRole('switch', { name: 'Unavailable (503)' }).check()
   await expect.poll(() => run(`return (await ask('/Customers')).status`)).toBe(503)
   await page.getByRole('button', { name: 'Reset' }).click()
-  await expect.poll(() => run(`return (await ask('/Customers')).status`)).toBe(200)
+  await page.getByText('All records are as they were at the start').waitFor()
+  expect(await run(`return (await ask('/Customers')).status`)).toBe(200)
+  await page.getByRole('switch', { name: 'Only for the next request' }).check()
+  await page.getByRole('switch', { name: 'Too many requests (429)' }).check()
+  await expect.poll(() => run('return mock.faults.report().rules.length')).toBe(1)
+  expect(await run(`return [(await ask('/Customers')).status, (await ask('/Customers')).status]`)).toEqual([
+    429, 200,
+  ])
+  await expect
+    .poll(() => page.getByRole('switch', { name: 'Too many requests (429)' }).isChecked())
+    .toBe(false)
+  // A rule that is used up does not begin anew with the next switch.
+  await page.getByRole('switch', { name: 'Unavailable (503)' }).check()
+  await expect.poll(() => run('return mock.faults.report().rules.map(({ status }) => status)')).toEqual([503])
+  await run(
+    "panel.connect({ fetch: mock.fetch, base: location.origin, compact: true }); await ask('/Customers')",
+  )
+  await page.getByRole('tab', { name: 'Requests' }).click()
+  await page.getByText('fault: status 503, 1 of 1').waitFor()
+  expect(await page.getByRole('tab', { name: 'Sessions' }).count()).toBe(0)
   expect(asked.filter((path) => path.includes('__mock'))).toEqual([])
 })

@@ -21,6 +21,20 @@ export function answerView(answer: Answer, errors: Record<string, string>): Node
   return [head, ...explanations(answer, errors), headersView(answer.headers), bodyView(answer.body)]
 }
 
+/** What a reader of a mock should know after an answer: the records of the examples never wear out. */
+export function resetHint(method: string, status: number): Node[] {
+  const text =
+    method === 'DELETE' && status < 300
+      ? 'The record is deleted. “Reset” brings it back, with its id.'
+      : status === 404
+        ? 'Was it deleted? “Reset” brings back the records of the examples.'
+        : ''
+  if (text === '') return []
+  const hint = element('p', text)
+  hint.className = 'hint'
+  return [hint]
+}
+
 /** A link for each known code that is a value of the body. */
 function explanations({ status, body }: Answer, errors: Record<string, string>): Node[] {
   const values = new Set(scalars(body))

@@ -4,6 +4,7 @@ import { errorAnchor, withBase } from '../description/addresses.ts'
 import type { Api } from '../description/document.ts'
 import type { OperationModel } from '../description/operation.ts'
 import type { Property } from '../description/schema.ts'
+import { type Collection, collectionsFor, type Snapshot } from './records.ts'
 
 /** A parameter as the form needs it: where it goes, how it is written, what it is. */
 export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
@@ -36,18 +37,25 @@ export interface TryItData {
   errors: Record<string, string>
   /** Addresses of the descriptions that a mock in the page serves. */
   documents: string[]
+  /** Records that path parameters can name before there is a mock. */
+  records: Collection[]
 }
+
+/** So many records of a collection, and so many collections, are in the page. */
+const most = 10
 
 /**
  * Collects what the form of an operation needs.
  *
  * @param errors - addresses of the explanations of error codes.
  * @param documents - addresses of the descriptions that a mock in the page serves.
+ * @param start - what such a mock begins with.
  */
 export function tryItData(
   operation: OperationModel,
   errors: TryItData['errors'] = {},
   documents: string[] = [],
+  start: Snapshot = { collections: [] },
 ): TryItData {
   const { api, operationId, method, path, server, request } = operation
   return {
@@ -70,6 +78,9 @@ export function tryItData(
     ...formBody(operation),
     errors,
     documents,
+    records: collectionsFor(start, api, path)
+      .slice(0, most)
+      .map((each) => ({ ...each, records: each.records.slice(0, most) })),
   }
 }
 

@@ -1,3 +1,5 @@
+import { keepWorld, keptWorld, restored, routes } from './kept-world.ts'
+
 /** What the page asks of its worker. */
 export interface ToWorker {
   id: number
@@ -27,22 +29,25 @@ export interface TriedMock {
   fetch: typeof fetch
   /** Its control routes, such as `/__mock/state`. */
   control(path: string, init?: RequestInit): Promise<Response>
+  /** Lets the next page begin with the mock as it is now. */
+  keep(): Promise<void>
+  /** What the reader should know of it, such as that it cannot check requests here. */
+  readonly warning: string
 }
 
 /** The mock that served this page. */
 export const servedMock: TriedMock = {
   fetch: (request, init) => fetch(request, init),
   control: (path, init) => fetch(path, init),
+  keep: () => Promise.resolve(),
+  warning: '',
 }
 
-const storageKey = 'clientele-mock'
-
-/** A mock in a worker of this page. Its records last as long as the tab: each page hands them on to the next. */
+/** A mock in a worker of this page. What was changed lasts as long as the tab: each page hands it on to the next. */
 export class PageMock implements TriedMock {
   readonly #worker = new Worker(new URL('./mock-worker.ts', import.meta.url), { type: 'module' })
   readonly #waiting = new Map<number, (answer: FromWorker) => void>()
   #asked = 0
-  /** What the reader should know of it, such as that it cannot check requests here. */
   warning = ''
 
   private constructor() {
@@ -53,7 +58,7 @@ export class PageMock implements TriedMock {
   }
 
   /**
-   * Loads the mock, with the records that an earlier page of this tab left.
+   * Loads the mock, as an earlier page of this tab left it.
    *
    * @param documents - addresses of the descriptions.
    * @throws Error when its files cannot be loaded.
@@ -66,8 +71,8 @@ export class PageMock implements TriedMock {
     const begun = await Promise.race([mock.#ask({ documents }), failed])
     if (begun.error !== undefined) throw new Error(begun.error)
     mock.warning = begun.reports?.find((text) => text.includes('unsafe-eval')) ?? ''
-    const kept = keptState()
-    if (kept !== null) await mock.control('/__mock/state', { method: 'PUT', body: kept })
+    for (const [route, body] of restored(keptWorld(), Date.now()))
+      await mock.control(route, { method: 'PUT', body })
     return mock
   }
 
@@ -86,14 +91,11 @@ export class PageMock implements TriedMock {
     return this.fetch(new URL(path, location.origin), init)
   }
 
-  /** Lets the next page begin with the records as they are now. */
   async keep(): Promise<void> {
-    const state = await (await this.control('/__mock/state')).text()
-    try {
-      sessionStorage.setItem(storageKey, state)
-    } catch {
-      // Without a storage, or in a full one, the records last as long as the page.
-    }
+    const parts = await Promise.all(
+      routes.map(async (route) => [route, await (await this.control(route)).json()]),
+    )
+    keepWorld({ ...Object.fromEntries(parts), keptAt: Date.now() })
   }
 
   #ask(message: Omit<ToWorker, 'id'>): Promise<FromWorker> {
@@ -102,13 +104,5 @@ export class PageMock implements TriedMock {
       this.#waiting.set(id, resolve)
       this.#worker.postMessage({ id, ...message })
     })
-  }
-}
-
-function keptState(): string | null {
-  try {
-    return sessionStorage.getItem(storageKey)
-  } catch {
-    return null
   }
 }

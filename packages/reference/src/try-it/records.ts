@@ -16,34 +16,57 @@ export interface Choice {
   label: string
 }
 
-export async function snapshotOf(mock: TriedMock): Promise<Snapshot> {
-  return (await mock.control('/__mock/state')).json()
+/** A collection of records below certain parents. */
+export interface Collection {
+  /** The path template, such as `/customers/{customer_id}/users`. */
+  resource: string
+  /** The values of its parameters. */
+  parents: string[]
+  records: Choice[]
+}
+
+/** Asks a mock for the records that the path parameters of an operation can name. */
+export async function choicesOf(mock: TriedMock, api: string, path: string): Promise<Collection[]> {
+  return collectionsFor(await (await mock.control('/__mock/state')).json(), api, path)
+}
+
+/**
+ * The collections of a snapshot that the path parameters of an operation can name.
+ *
+ * @param path - of the operation, such as `/customers/{customer_id}/users/{user_id}`.
+ */
+export function collectionsFor({ collections }: Snapshot, api: string, path: string): Collection[] {
+  const [first] = path.split('/{')
+  if (first === path) return []
+  return collections
+    .filter((each) => each.api === api && (each.resource === first || each.resource.startsWith(`${first}/{`)))
+    .map(({ resource, parents, records }) => ({
+      resource,
+      parents,
+      records: records.map(({ key, value }) => ({ key, label: nameOf(value) })),
+    }))
 }
 
 /**
  * The keys that a path parameter can have: those of the records of its collection, else of the parents that have any.
  *
- * @param path - of the operation, such as `/customers/{customer_id}/users/{user_id}`.
  * @param typed - the values of the parameters before it, by their names.
  */
 export function choicesFor(
-  { collections }: Snapshot,
-  api: string,
+  collections: readonly Collection[],
   path: string,
   name: string,
   typed: Record<string, string>,
 ): Choice[] {
   const collection = path.slice(0, path.indexOf(`{${name}}`)).replace(/[^\w}]+$/, '')
   const before = [...collection.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => typed[parameter])
-  const own = collections.filter((each) => each.api === api)
-  const records = own
+  const records = collections
     .filter(
       ({ resource, parents }) => resource === collection && parents.every((key, i) => key === before[i]),
     )
     .flatMap((each) => each.records)
-    .map(({ key, value }) => ({ key, label: nameOf(value) }))
   if (records.length > 0) return records
-  const below = own.filter(({ resource }) => resource.startsWith(`${collection}/{${name}}`))
+  const below = collections.filter(({ resource }) => resource.startsWith(`${collection}/{${name}}`))
   const parents = below.flatMap((each) => each.parents[before.length] ?? [])
   return [...new Set(parents)].map((key) => ({ key, label: '' }))
 }

@@ -1,11 +1,15 @@
 import { codeSamples, type SampleRequest } from '@clientele/code-samples'
-import { answerView, colour } from './answer-view.ts'
+import { answerView, colour, resetHint } from './answer-view.ts'
 import { BodyFields } from './body-fields.ts'
 import type { FormBody, TryItData } from './data.ts'
 import { type Destination, givenBaseUrl, mockBaseUrl, pageBaseUrl, servedByMock } from './destination.ts'
 import { FormProblem, formRequest } from './form-request.ts'
-import type { MockPanel } from './mock-panel.ts'
+import { keptWorld } from './kept-world.ts'
+import type { MockBehind } from './mock-behind.ts'
 import { nextPage } from './next-page.ts'
+import { offerKeys } from './offered-keys.ts'
+import { servedMock } from './page-mock.ts'
+import { choicesOf, collectionsFor } from './records.ts'
 import { type Answer, send } from './send.ts'
 
 /** Any token opens the mock; this one says in its log where the call came from. */
@@ -16,8 +20,8 @@ class TryIt extends HTMLElement {
   #data!: TryItData
   /** Whether the mock has served the page. */
   #served!: boolean
-  /** What is shown of the mock, from the first request to it. */
-  #panel: Promise<MockPanel> | undefined
+  /** From the first request to it. */
+  #mock: Promise<MockBehind> | undefined
 
   connectedCallback(): void {
     this.#data = JSON.parse(this.#part('script').textContent ?? '') as TryItData
@@ -31,6 +35,29 @@ class TryIt extends HTMLElement {
       void this.#submit()
     })
     this.#form.addEventListener('input', () => this.#showSamples())
+    offerKeys(this, this.#data, this.#data.records)
+    this.#part('form').addEventListener('focusin', ({ target }) => {
+      if (target instanceof Element && target.closest('.place-path')) void this.#offerKeys()
+    })
+    const details = this.#part<HTMLDetailsElement>('details')
+    details.addEventListener('toggle', () => {
+      if (details.open && this.#isBeside)
+        document.querySelector('.samples')?.scrollIntoView({ block: 'start' })
+    })
+  }
+
+  /** Where there is room, the sample and the panel stand beside the form, and the form scrolls on its own. */
+  get #isBeside(): boolean {
+    return getComputedStyle(this).display === 'contents'
+  }
+
+  /** The ids of the records that exist by now: in the mock, or in what an earlier page of this tab has kept of it. */
+  async #offerKeys(): Promise<void> {
+    const { api, target } = this.#data
+    if (this.#mock) return (await this.#mock).offer()
+    const { '/__mock/state': kept } = keptWorld()
+    if (this.#served) offerKeys(this, this.#data, await choicesOf(servedMock, api, target.path))
+    else offerKeys(this, this.#data, kept ? collectionsFor(kept, api, target.path) : this.#data.records)
   }
 
   get #form(): HTMLFormElement {
@@ -117,26 +144,23 @@ class TryIt extends HTMLElement {
     // The answer before is not one to this request.
     this.#answer.hidden = true
     try {
-      const panel = this.#inPage || this.#served ? await this.#mockPanel() : undefined
+      const mock = this.#inPage || this.#served ? await this.#mockBehind() : undefined
       this.#wait('Sending…')
-      await panel?.prepare()
-      const answer = await this.#answerOf(request, panel)
-      try {
-        await panel?.refresh(request.method, answer.status)
-      } finally {
-        this.#show(answer, nextPage(answer, request, baseUrl), baseUrl)
-      }
+      const answer = await this.#answerOf(request, mock)
+      const hint = mock ? resetHint(request.method, answer.status) : []
+      this.#show(answer, hint, nextPage(answer, request, baseUrl), baseUrl)
+      await mock?.follow()
     } finally {
       this.#wait('')
     }
   }
 
-  async #answerOf(request: SampleRequest, panel: MockPanel | undefined): Promise<Answer> {
+  async #answerOf(request: SampleRequest, mock: MockBehind | undefined): Promise<Answer> {
     try {
-      return await send(request, this.#token, panel?.transport)
+      return await send(request, this.#token, mock?.transport)
     } catch (error) {
-      if (!panel || !(error instanceof TypeError)) throw error
-      await panel.refresh(request.method)
+      if (!mock || !(error instanceof TypeError)) throw error
+      await mock.follow()
       throw new FormProblem('The connection was lost: no answer came.')
     }
   }
@@ -146,27 +170,36 @@ class TryIt extends HTMLElement {
   }
 
   /** Loaded at the first request. When that fails, the next request tries again. */
-  #mockPanel(): Promise<MockPanel> {
-    this.#panel ??= this.#loadPanel().catch((error) => {
-      this.#panel = undefined
+  #mockBehind(): Promise<MockBehind> {
+    this.#mock ??= this.#loadMock().catch((error) => {
+      this.#mock = undefined
       throw error
     })
-    return this.#panel
+    return this.#mock
   }
 
-  async #loadPanel(): Promise<MockPanel> {
+  async #loadMock(): Promise<MockBehind> {
     this.#wait(this.#served ? 'Sending…' : 'Loading the mock…')
-    const { MockPanel } = await import('./mock-panel.ts')
-    return MockPanel.open(this, this.#data, this.#served)
+    const { MockBehind } = await import('./mock-behind.ts')
+    return MockBehind.open(this, this.#data, this.#served)
   }
 
-  #show(answer: Answer, next: SampleRequest | undefined, baseUrl: string): void {
+  #show(answer: Answer, hint: Node[], next: SampleRequest | undefined, baseUrl: string): void {
     this.#answer.replaceChildren(
       ...answerView(answer, this.#data.errors),
+      ...hint,
       ...(next ? [this.#nextButton(next, baseUrl)] : []),
     )
     this.#answer.hidden = false
-    this.#answer.scrollIntoView({ block: 'nearest' })
+    this.#scrollToAnswer()
+  }
+
+  #scrollToAnswer(): void {
+    const answer = this.#answer
+    const details = this.#part('details')
+    const { offsetTop, offsetHeight } = answer
+    if (!this.#isBeside) answer.scrollIntoView({ block: 'nearest' })
+    else details.scrollTop = Math.min(offsetTop, offsetTop + offsetHeight - details.clientHeight)
   }
 
   #nextButton(next: SampleRequest, baseUrl: string): HTMLButtonElement {

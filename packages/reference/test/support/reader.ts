@@ -6,16 +6,31 @@ import { addressOf } from './site.ts'
 export interface Hands {
   press(target: Locator): Promise<void>
   type(target: Locator, text: string): Promise<void>
+  /** Chooses from a list what begins so. */
   choose(target: Locator, label: string): Promise<void>
+  /** Opens a tab. */
+  open(target: Locator): Promise<void>
+  /** Turns a switch. */
+  turn(target: Locator): Promise<void>
 }
 
 export const mouse: Hands = {
   press: (target) => target.click(),
   type: (target, text) => target.fill(text),
-  choose: async (target, label) => void (await target.selectOption(label)),
+  async choose(target, label) {
+    const option = target.locator('option').filter({ hasText: new RegExp(`^${label}`) })
+    await target.selectOption(await option.first().innerText())
+  },
+  open: (target) => target.click(),
+  turn: (target) => target.click(),
 }
 
-export const finger: Hands = { ...mouse, press: (target) => target.tap() }
+export const finger: Hands = {
+  ...mouse,
+  press: (target) => target.tap(),
+  open: (target) => target.tap(),
+  turn: (target) => target.tap(),
+}
 
 /** Everything is reached by Tab from the start of the page. */
 export const keyboard: Hands = {
@@ -32,6 +47,19 @@ export const keyboard: Hands = {
     await tabTo(target)
     await target.pressSequentially(label)
   },
+  /** Tabs are one stop; the arrows go from one to the next. */
+  async open(target) {
+    const open = target.page().locator('clientele-mock-panel').locator('[role=tab][aria-selected=true]')
+    await tabTo(open)
+    for (let presses = 0; presses < 10; presses++) {
+      if ((await target.getAttribute('aria-selected')) === 'true') return
+      await target.page().keyboard.press('ArrowRight')
+    }
+  },
+  async turn(target) {
+    await tabTo(target)
+    await target.press('Space')
+  },
 }
 
 async function tabTo(target: Locator): Promise<void> {
@@ -43,7 +71,10 @@ async function tabTo(target: Locator): Promise<void> {
   })
   for (let presses = 0; presses < 300; presses++) {
     await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) return
+    const reached = await target.evaluate(
+      (element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element,
+    )
+    if (reached) return
   }
   throw new Error(`Tab does not reach ${target}.`)
 }
@@ -76,28 +107,55 @@ class Reader {
     return (await answer.isVisible()) ? answer.innerText() : ''
   }
 
-  async next(answer: string): Promise<void> {
-    await this.#hands.choose(this.#page.getByLabel('Next answer'), answer)
+  /** Lets the next request fail; the panel stands beside the form after the first one. */
+  async failOnce(fault: string): Promise<void> {
+    await this.#open('Faults')
+    await this.#turnOn('Only for the next request')
+    await this.#turnOn(fault)
+    const kept = () => this.#page.evaluate(() => sessionStorage.getItem('clientele-mock'))
+    await expect.poll(kept).toContain('"count":1,"applied":0')
+  }
+
+  async #open(tab: string): Promise<void> {
+    const target = this.#panel.getByRole('tab', { name: tab })
+    await this.#hands.open(target)
+    await this.#panel.getByRole('tabpanel', { name: tab }).waitFor()
+  }
+
+  async #turnOn(name: string): Promise<void> {
+    const target = this.#panel.getByRole('switch', { name })
+    if (!(await target.isChecked())) await this.#hands.turn(target)
+    await expect.poll(() => target.isChecked()).toBe(true)
   }
 
   async reset(): Promise<void> {
-    await this.#hands.press(this.#page.getByRole('button', { name: 'Reset' }))
-    await this.#page.getByText('All records are as they were at the start.').waitFor()
+    await this.#hands.press(this.#panel.getByRole('button', { name: 'Reset' }))
+    await this.#panel.getByText('All records are as they were at the start').waitFor()
   }
 
   /** What the panel tells of the last request. */
-  last(): Promise<string> {
-    return this.#page.locator('.mock-panel li').first().innerText()
+  async last(): Promise<string> {
+    await this.#open('Requests')
+    const newest = this.#panel.getByRole('listitem').first()
+    await newest.getByText('Why it was answered so').waitFor()
+    return newest.innerText()
   }
 
-  told(): Promise<string> {
-    return this.#page.locator('.mock-panel [role=status]').innerText()
-  }
-
+  /** The ids that a path parameter offers. */
   offered(name: string): Promise<string[]> {
     return this.#page
-      .locator(`[id="offered-path:${name}"] option`)
+      .getByLabel(`Choose ${name} from the records`)
+      .locator('option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
+  }
+
+  /** Chooses one of the records that a path parameter offers. */
+  async choose(name: string, label: string): Promise<void> {
+    await this.#hands.choose(this.#page.getByLabel(`Choose ${name} from the records`), label)
+  }
+
+  get #panel(): Locator {
+    return this.#page.locator('clientele-mock-panel')
   }
 }
 
@@ -113,31 +171,37 @@ export async function readAndTry(page: Page, hands: Hands, root: string): Promis
   await reader.goTo('listCustomers')
   expect(await reader.send()).toContain('Saltmarsh Brewing')
 
+  // Before the first request of a page, too, a field offers what exists by now.
   await reader.goTo('updateCustomer')
-  const sample = await page.locator('[name="path:CustomersId"]').inputValue()
-  const changed = await reader.send({ 'path:CustomersId': id, body: '{ "displayName": "Saltmarsh Ltd" }' })
-  expect(changed).toMatch(/^200 OK/)
-  expect(await reader.last()).toContain('1 record updated')
+  const field = page.locator('[name="path:CustomersId"]')
+  const sample = await field.inputValue()
+  await field.focus()
   expect(await reader.offered('CustomersId')).toEqual(expect.arrayContaining([id, sample]))
+  await reader.choose('CustomersId', 'Saltmarsh')
+  expect(await field.inputValue()).toBe(id)
+  expect(await reader.send({ body: '{ "displayName": "Saltmarsh Ltd" }' })).toMatch(/^200 OK/)
+  const change = await reader.last()
+  expect(change).toContain('1 record changed')
+  expect(change.replace(/\s+/g, ' ')).toContain('displayName Saltmarsh Brewing Saltmarsh Ltd')
 
   await reader.goTo('deleteCustomer')
-  expect(await reader.send({ 'path:CustomersId': id })).toMatch(/^204 No Content/)
-  expect(await reader.told()).toContain('“Reset” brings it back')
+  expect(await reader.send({ 'path:CustomersId': id })).toMatch(
+    /^204 No Content[\s\S]*“Reset” brings it back/,
+  )
 
   await reader.goTo('listCustomers')
   expect(await reader.send()).not.toContain('Saltmarsh')
-  await reader.next('429 Too Many Requests')
+  await reader.failOnce('Too many requests (429)')
+  // What the panel was told is known on the next page.
+  await reader.goTo('deleteCustomer')
   expect(await reader.send()).toMatch(/^429 Too Many Requests/)
-  expect(await reader.told()).toContain('was told to answer so')
-  expect(await reader.send()).toMatch(/^200 OK/)
-  await reader.next('the connection is lost')
+  expect(await reader.last()).toContain('fault: status 429, 1 of 1')
+  await reader.failOnce('Lost answers')
   expect(await reader.send()).toBe('')
   await page.getByText('The connection was lost').waitFor()
 
   // The sample of a page does not wear out.
-  await reader.goTo('deleteCustomer')
-  expect(await reader.send()).toMatch(/^204/)
-  expect(await reader.send()).toMatch(/^404/)
+  expect(await reader.send()).toMatch(/^404[\s\S]*“Reset” brings back/)
   await reader.reset()
   expect(await reader.send()).toMatch(/^204/)
 }

@@ -1,0 +1,69 @@
+import { definePanel } from '@clientele/mock/panel'
+import type { TryItData } from './data.ts'
+import { offerKeys } from './offered-keys.ts'
+import { PageMock, servedMock, type TriedMock } from './page-mock.ts'
+import { choicesOf } from './records.ts'
+
+/** The mock behind a form: it carries the requests, and its panel stands beside the form. */
+export class MockBehind {
+  readonly #form: HTMLElement
+  readonly #data: TryItData
+  readonly #mock: TriedMock
+  /** Missing where the control routes do not answer: a server may have them switched off, or ask for a token. */
+  readonly #panel = document.createElement('clientele-mock-panel')
+  readonly #controlled: boolean
+
+  private constructor(form: HTMLElement, data: TryItData, mock: TriedMock, controlled: boolean) {
+    this.#form = form
+    this.#data = data
+    this.#mock = mock
+    this.#controlled = controlled
+    if (controlled) this.#showPanel()
+  }
+
+  /** @param served - whether the mock has served the page; otherwise one starts in the page. */
+  static async open(form: HTMLElement, data: TryItData, served: boolean): Promise<MockBehind> {
+    const mock = served ? servedMock : await PageMock.start(data.documents)
+    const { ok } = await mock.control('/__mock/requests')
+    return new MockBehind(form, data, mock, ok)
+  }
+
+  /** What carries requests to the mock. */
+  get transport(): typeof fetch {
+    return this.#mock.fetch
+  }
+
+  /** Shows what became of a request, and keeps it for the next page. */
+  async follow(): Promise<void> {
+    if (!this.#controlled) return
+    await this.#mock.keep()
+    await Promise.all([this.#panel.refresh(), this.offer()])
+  }
+
+  /** Lets path parameters be chosen from the records that there are now. */
+  async offer(): Promise<void> {
+    const { api, target } = this.#data
+    if (this.#controlled) offerKeys(this.#form, this.#data, await choicesOf(this.#mock, api, target.path))
+  }
+
+  #showPanel(): void {
+    const place = this.#form.querySelector<HTMLElement>('.mock-panel')
+    if (!place) return
+    const warning = document.createElement('p')
+    warning.textContent = this.#mock.warning
+    place.replaceChildren(warning, this.#panel)
+    place.hidden = false
+    definePanel()
+    this.#panel.connect({ fetch: (path, init) => this.#steer(path, init), base: '', compact: true })
+  }
+
+  /** What the panel changes is there in the fields, and on the next page. */
+  async #steer(path: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await this.#mock.control(path, init)
+    if (init.method !== 'GET') {
+      await this.#mock.keep()
+      await this.offer()
+    }
+    return answer
+  }
+}
