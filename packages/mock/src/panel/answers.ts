@@ -1,7 +1,5 @@
 import type { ReportedAnswer } from '../interceptors/own-answers.ts'
-import { button, cell, h, table } from './dom.ts'
-import { JsonEditor } from './json-editor.ts'
-import type { PanelContext, View } from './view.ts'
+import { button, cell, h, JsonEditor, type PanelContext, table, type View } from './view.ts'
 
 /** A view, and a way to begin one more answer in it. */
 interface AnswersView extends View {

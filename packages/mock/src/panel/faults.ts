@@ -1,7 +1,5 @@
 import type { FaultPlan, FaultReport, FaultRule } from '../interceptors/fault-plan.ts'
-import { button, h } from './dom.ts'
-import { JsonEditor } from './json-editor.ts'
-import type { PanelContext, View } from './view.ts'
+import { button, h, JsonEditor, type PanelContext, type View } from './view.ts'
 
 /** What goes wrong most often, as switches. */
 const switches: readonly (readonly [string, FaultRule])[] = [

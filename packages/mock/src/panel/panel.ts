@@ -1,12 +1,11 @@
 import type { RequestRecord } from '../server/log.ts'
 import { answersView } from './answers.ts'
 import { Control, type ControlError, type PanelSource } from './control.ts'
-import { button, form, h } from './dom.ts'
 import { faultsView } from './faults.ts'
 import { recordsView } from './records.ts'
 import { requestsView } from './requests.ts'
 import { style } from './style.ts'
-import type { PanelContext, View } from './view.ts'
+import { button, form, h, type PanelContext, type View } from './view.ts'
 import { clockView, sessionsView } from './world.ts'
 
 export type { PanelSource } from './control.ts'

@@ -1,8 +1,7 @@
 import type { RecordChange } from '../server/log.ts'
 import type { CollectionSnapshot, StoreSnapshot } from '../store/store.ts'
-import { cell, h, table } from './dom.ts'
 import { changeTable } from './requests.ts'
-import type { News, PanelContext, View } from './view.ts'
+import { cell, h, type News, type PanelContext, table, type View } from './view.ts'
 
 /** Rows and columns that a table shows. */
 const most = { rows: 100, columns: 8 }

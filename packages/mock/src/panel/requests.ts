@@ -1,6 +1,5 @@
 import type { RecordChange, RequestRecord } from '../server/log.ts'
-import { button, cell, h, table } from './dom.ts'
-import type { News, PanelContext, View } from './view.ts'
+import { button, cell, h, type News, type PanelContext, table, type View } from './view.ts'
 
 /** More of them make the page slow, and nobody reads them. */
 const most = 200

@@ -1,7 +1,6 @@
 import type { SessionReport } from '../server/sessions.ts'
 import type { ClockState } from '../store/clock.ts'
-import { button, cell, form, h, table } from './dom.ts'
-import type { PanelContext, View } from './view.ts'
+import { button, cell, form, h, type PanelContext, table, type View } from './view.ts'
 
 /** The mock's time, and the means to change it. */
 export function clockView({ control, run }: PanelContext): View {
