@@ -20,26 +20,7 @@ const camelCase = (name: string) => name.replaceAll(/-(\w)/g, (_, letter: string
 
 /** Writes the module behind `@clientele/client/<api>`: the client of one API. */
 export function writeEntry(api: ClientApi): string {
-  const { name, title, service, security, hasStyles } = api
-  const isOpen = security.type === 'none'
-  const proof = authorizeOf(security)
-  const imports = [
-    "import { createClient as create } from '../client.ts'",
-    "import type { ClientOptions } from '../options.ts'",
-    `import { ${camelCase(service)} } from '../protocol/${service}.ts'`,
-    hasStyles && "import { queryWriter } from '../query-styles.ts'",
-    proof && `import { ${proof.import} } from '../security.ts'`,
-    "import type { ClientOf } from '../types/client.ts'",
-    `import { type Answers, baseUrl, type FilterProperties, operations${hasStyles ? ', styles' : ''} } from './tables/${name}.ts'`,
-  ]
-  const protocol = [
-    `...${camelCase(service)}`,
-    proof && `authorize: ${proof.expression}`,
-    hasStyles && 'writeQuery: queryWriter(styles)',
-  ]
-  const given = isOpen ? "{ token: 'none', ...options }" : 'options'
-  return `${header}import type { operations as Operations } from '@clientele/types/${name}'
-${imports.filter(Boolean).join('\n')}
+  return `${header}${importsOf(api)}
 
 /** What the type of the client is made of. */
 export interface Api {
@@ -49,12 +30,45 @@ export interface Api {
   answers: Answers
 }
 
-/** ${title.replaceAll('*/', '*\\/')} */
+/** ${api.title.replaceAll('*/', '*\\/')} */
 export interface Client extends ClientOf<Api> {}
 
-const protocol = { ${protocol.filter(Boolean).join(', ')} }
+const protocol = { ${protocolOf(api)} }
 
-/**
+${functionOf(api)}`
+}
+
+function importsOf({ name, service, security, hasStyles }: ClientApi): string {
+  const proof = authorizeOf(security)
+  return [
+    `import type { operations as Operations } from '@clientele/types/${name}'`,
+    "import { createClient as create } from '../client.ts'",
+    "import type { ClientOptions } from '../options.ts'",
+    `import { ${camelCase(service)} } from '../protocol/${service}.ts'`,
+    hasStyles && "import { queryWriter } from '../query-styles.ts'",
+    proof && `import { ${proof.import} } from '../security.ts'`,
+    "import type { ClientOf } from '../types/client.ts'",
+    `import { type Answers, baseUrl, type FilterProperties, operations${hasStyles ? ', styles' : ''} } from './tables/${name}.ts'`,
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function protocolOf({ service, security, hasStyles }: ClientApi): string {
+  const proof = authorizeOf(security)
+  return [
+    `...${camelCase(service)}`,
+    proof && `authorize: ${proof.expression}`,
+    hasStyles && 'writeQuery: queryWriter(styles)',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function functionOf({ security }: ClientApi): string {
+  const isOpen = security.type === 'none'
+  const given = isOpen ? "{ token: 'none', ...options }" : 'options'
+  return `/**
  * Creates a client for this one API.
  *
  * @param options ${isOpen ? 'See' : 'At least `token`, see'} {@link ClientOptions} for defaults and units. ${tokenText(security)}

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type FaultPlan, readFaultPlan } from '../interceptors/fault-plan.ts'
-import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
+import { editDistance, MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import type { LogFormat } from '../server/log.ts'
 
 /** What the command was asked for. */
@@ -107,27 +107,18 @@ export function readOptions(
 ): CommandOptions {
   const { values, positionals } = parse(args)
   const mistakes: string[] = []
-  const number = (name: string, value: string | undefined, highest: number) => {
-    if (value === undefined) return undefined
-    if (/^\d+$/.test(value) && Number(value) <= highest) return Number(value)
-    mistakes.push(`${name} must be a whole number up to ${highest}, not "${value}"`)
-    return undefined
-  }
   const { log = 'pretty' } = values
   if (!logFormats.includes(log)) mistakes.push(`--log must be one of ${logFormats.join(', ')}, not "${log}"`)
   const options = {
     documents: positionals,
-    port:
-      number(values.port === undefined ? 'PORT' : '--port', values.port ?? (env.PORT || undefined), 65_535) ??
-      4010,
-    host: values.host ?? '127.0.0.1',
+    ...addressOptions(values, env, mistakes),
     bases: basesOf(values.base ?? [], mistakes),
     site: values.site,
     configuration: values.config,
     scenario: values.scenario,
     explain: values.explain ?? false,
-    seed: number('--seed', values.seed, Number.MAX_SAFE_INTEGER),
-    count: number('--count', values.count, 100_000),
+    seed: wholeNumber('--seed', values.seed, Number.MAX_SAFE_INTEGER, mistakes),
+    count: wholeNumber('--count', values.count, 100_000, mistakes),
     state: values.state,
     latency: values.latency,
     errorRate: values['error-rate'],
@@ -135,22 +126,48 @@ export function readOptions(
     dynamic: values.dynamic ?? false,
     errors: values.errors ?? false,
     log: log as LogFormat,
-    control: !values['no-control'],
-    controlToken: values['control-token'] ?? (env.CLIENTELE_CONTROL_TOKEN || undefined),
-    https: values.https ?? false,
-    cert: values.cert,
-    key: values.key,
-    keepRequests: number('--keep-requests', values['keep-requests'], 1_000_000),
-    trustProxy: values['trust-proxy'] ?? false,
+    keepRequests: wholeNumber('--keep-requests', values['keep-requests'], 1_000_000, mistakes),
     allowRefs: values['allow-refs'] ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
   }
-  if ((values.cert === undefined) !== (values.key === undefined))
-    mistakes.push('--cert and --key go together: the certificate and its private key, both PEM files')
-  if (values.cert !== undefined && !values.https) mistakes.push('--cert and --key are for --https')
   if (mistakes.length > 0) throw misread(mistakes)
   return options
+}
+
+/** Where the mock listens, and who may steer it. */
+function addressOptions(
+  values: Values,
+  env: Readonly<Record<string, string | undefined>>,
+  mistakes: string[],
+) {
+  const { cert, key, https = false } = values
+  if ((cert === undefined) !== (key === undefined))
+    mistakes.push('--cert and --key go together: the certificate and its private key, both PEM files')
+  if (cert !== undefined && !https) mistakes.push('--cert and --key are for --https')
+  const name = values.port === undefined ? 'PORT' : '--port'
+  return {
+    port: wholeNumber(name, values.port ?? (env.PORT || undefined), 65_535, mistakes) ?? 4010,
+    host: values.host ?? '127.0.0.1',
+    control: !values['no-control'],
+    controlToken: values['control-token'] ?? (env.CLIENTELE_CONTROL_TOKEN || undefined),
+    https,
+    cert,
+    key,
+    trustProxy: values['trust-proxy'] ?? false,
+  }
+}
+
+function wholeNumber(
+  name: string,
+  value: string | undefined,
+  highest: number,
+  mistakes: string[],
+): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value) && Number(value) <= highest) return Number(value)
+  mistakes.push(`${name} must be a whole number up to ${highest}, not "${value}"`)
+  return undefined
 }
 
 /** Reads the arguments; every mistake gets a sentence of our own. */
@@ -201,20 +218,6 @@ function suggestion(name: string): string {
     .filter(({ flag, distance }) => distance <= Math.min(2, flag.length / 2))
     .sort((one, other) => one.distance - other.distance)
   return best ? ` Did you mean --${best.flag}?` : ''
-}
-
-/** How many letters have to be added, removed or replaced (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1]
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] as number) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[column + 1] as number) + 1, (next[column] as number) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) as number
 }
 
 function basesOf(pairs: readonly string[], mistakes: string[]): Record<string, string> {

@@ -35,7 +35,7 @@ interface ResponseDescription {
 }
 
 /** A header that a response cannot lack. */
-export interface RequiredHeader {
+interface RequiredHeader {
   readonly name: string
   readonly schema: unknown
   readonly example: unknown
@@ -257,7 +257,7 @@ function withoutOthers(body: unknown): unknown {
 }
 
 /** Who may call an operation, as `x-permissions` says; undefined when it does not. */
-export interface Permissions {
+interface Permissions {
   /** Each of them is enough; undefined when no kind of account is listed. */
   readonly scopes: readonly string[] | undefined
   /** One of them is needed; undefined when none are listed. */

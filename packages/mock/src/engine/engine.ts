@@ -25,7 +25,7 @@ import { bodyOf, readBody, refuseAccept, validatorOf } from './request.ts'
 import { preflightHeaders, Responder, withCors } from './responder.ts'
 
 /** What the answers of one session are made of. */
-export interface EngineParts {
+interface EngineParts {
   readonly store: Store
   readonly clock: Clock
   readonly random: SeededRandom

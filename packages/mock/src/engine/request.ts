@@ -305,7 +305,7 @@ interface Parameter {
  * The parameters of one place of one operation: how their values are parsed, and one schema for all of them. Prism
  * prepares this anew for every request.
  */
-export class Parameters {
+class Parameters {
   readonly #place: ParameterPlace
   readonly #parameters: readonly Parameter[]
   readonly #translated: TranslatedSchema

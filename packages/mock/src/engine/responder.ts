@@ -316,7 +316,7 @@ function camelCase(title: string): string {
 const longest = 4_000
 
 /** Prism's header for what is wrong with a request, on every answer that has something to tell. */
-export const violationsHeader = 'sl-violations'
+const violationsHeader = 'sl-violations'
 
 interface Told {
   readonly location: readonly string[]
@@ -326,7 +326,7 @@ interface Told {
 }
 
 /** What made a request be refused, as JSON; undefined for nothing. */
-export function toldViolations(violations: readonly Violation[], status: number): string | undefined {
+function toldViolations(violations: readonly Violation[], status: number): string | undefined {
   return headerValue(
     violations.map(({ in: place, path, rule, message }) => ({
       location: ['request', ...(place === 'security' ? [] : [place]), ...path],
@@ -338,7 +338,7 @@ export function toldViolations(violations: readonly Violation[], status: number)
 }
 
 /** The deprecated parameters that a request sent all the same. */
-export function toldDeprecations({ operation, query, headers }: Exchange): string | undefined {
+function toldDeprecations({ operation, query, headers }: Exchange): string | undefined {
   const sent = deprecatedParameters(operation).filter(({ name, place }) =>
     place === 'query' ? name in query : headers[name.toLowerCase()] !== undefined,
   )
@@ -394,7 +394,7 @@ function escaped(character: string): string {
  * The event stream among the media types of an answer, when the request asks for it otherwise than by `Accept`: some
  * APIs offer JSON and events, and send events when the body or the query says `stream: true`.
  */
-export function askedStream(exchange: Exchange | undefined, offered: readonly string[]): string | undefined {
+function askedStream(exchange: Exchange | undefined, offered: readonly string[]): string | undefined {
   const { body, query } = exchange ?? {}
   const asked = (isObject(body) && body.stream === true) || query?.stream === 'true'
   return asked ? offered.find(isEventStream) : undefined

@@ -20,7 +20,7 @@ import {
 export type Latency = number | { readonly min: number; readonly max: number }
 
 /** How many requests are answered within a window of so many seconds. */
-export interface Budget {
+interface Budget {
   readonly requests: number
   readonly seconds: number
 }
@@ -139,7 +139,7 @@ export interface FaultPlan {
 }
 
 /** A rule, and how often it was applied. */
-export type ReportedRule = FaultRule & {
+type ReportedRule = FaultRule & {
   /** How often it was applied since it was set. */
   readonly applied: number
 }

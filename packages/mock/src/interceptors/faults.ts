@@ -208,10 +208,10 @@ export interface Fault {
 }
 
 /** What a rule does to a matching request; undefined when it lets this one pass after all. */
-export type Effect = (exchange: Exchange) => Fault | undefined
+type Effect = (exchange: Exchange) => Fault | undefined
 
 /** What a rule of any kind does. It draws from `random`, which belongs to this rule alone. */
-export function effectOf(rule: FaultKind, random: Random): Effect {
+function effectOf(rule: FaultKind, random: Random): Effect {
   switch (rule.kind) {
     case 'status':
       return status(rule)
@@ -235,7 +235,7 @@ export function effectOf(rule: FaultKind, random: Random): Effect {
 const failures = [500, 502, 503, 504] as const
 
 /** One of the statuses of a service that fails; drawn anew each time. */
-export function serverError(random: Random): Effect {
+function serverError(random: Random): Effect {
   const effects = failures.map((code) => status({ kind: 'status', status: code }))
   return (exchange) => random.pick(effects)(exchange)
 }
@@ -244,7 +244,7 @@ export function serverError(random: Random): Effect {
  * `Prefer: delay=<ms>`: one slow answer, asked for by the request itself. A value that is not a delay is ignored,
  * as RFC 7240 wants it (section 2), and named in the log.
  */
-export function preferredDelay({ delay }: Preferences): Fault | undefined {
+function preferredDelay({ delay }: Preferences): Fault | undefined {
   if (delay === undefined) return undefined
   const milliseconds = typeof delay === 'string' && /^\d{1,9}$/.test(delay) ? Number(delay) : Number.NaN
   if (!(milliseconds <= longestLatency)) {

@@ -7,7 +7,7 @@ import { type Problem, problem, reasonPhrase } from '../exchange/problem.ts'
 import { webRequest, wireAnswer } from '../exchange/web.ts'
 import { differences } from '../json/differences.ts'
 import { isObject, type JsonValue } from '../json/json.ts'
-import { type Mistake, SettingsError } from '../json/mistakes.ts'
+import { editDistance, type Mistake, SettingsError } from '../json/mistakes.ts'
 import {
   accepted,
   checked,
@@ -289,31 +289,14 @@ function names(name: string, api: Api, { id }: Operation): boolean {
 
 function unknownOperation(name: string, index: number, apis: readonly Api[]): Mistake {
   const known = [...new Set(apis.flatMap(({ operations }) => operations.map(({ id }) => id)))]
-  const [nearest, ...others] = known.sort((one, other) => distance(name, one) - distance(name, other))
-  const close = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3)
+  const distance = (other: string) => editDistance(name.toLowerCase(), other.toLowerCase())
+  const [nearest, ...others] = known.sort((one, other) => distance(one) - distance(other))
+  const close = nearest !== undefined && distance(nearest) <= Math.max(2, name.length / 3)
   const there = [nearest, ...others].sort().slice(0, 10).join(', ')
   const hint = close
     ? `did you mean ${nearest}?`
     : `there are ${there}${known.length > 10 ? ' and others' : ''}`
   return { at: `[${index}].operation`, message: `${JSON.stringify(name)} names no operation; ${hint}` }
-}
-
-/** How many letters have to be inserted, removed or replaced, in any letter case (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [index, letter] of [...one.toLowerCase()].entries()) {
-    const next = [index + 1]
-    for (const [place, wanted] of [...other.toLowerCase()].entries())
-      next.push(
-        Math.min(
-          (row[place + 1] as number) + 1,
-          (next[place] as number) + 1,
-          (row[place] as number) + (letter === wanted ? 0 : 1),
-        ),
-      )
-    row = next
-  }
-  return row.at(-1) as number
 }
 
 function strangeParameters({ when }: OwnAnswer, operation: Operation, index: number): Mistake[] {

@@ -52,3 +52,17 @@ export function groupedWarnings(warnings: readonly string[]): string[] {
   if (lines.length <= lineLimit) return lines
   return [...lines.slice(0, lineLimit - 1), `${lines.length - lineLimit + 1} other warnings are left out.`]
 }
+
+/** How many letters have to be added, removed or replaced (Levenshtein), for the name that was probably meant. */
+export function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [index, letter] of [...from].entries()) {
+    const next = [index + 1]
+    for (const [column, other] of [...to].entries()) {
+      const replaced = (row[column] as number) + (letter === other ? 0 : 1)
+      next.push(Math.min(replaced, (row[column + 1] as number) + 1, (next[column] as number) + 1))
+    }
+    row = next
+  }
+  return row.at(-1) as number
+}

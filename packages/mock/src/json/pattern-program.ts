@@ -40,7 +40,7 @@ const mostCopiedSteps = 200
 const asciiOnly = /^(?:\[(?!\^)(?:\\[dwtnrfv!-/:-@[-`{-~]|[!-[^-~ ])*\]|\\[dwtnrfv!-/:-@[-`{-~]|[!-\-/-~ ])$/
 
 /** The characters that one place of a pattern takes; V8 itself judges each of them. */
-export class CharacterSet {
+class CharacterSet {
   /** Whether characters beyond ASCII may be among them. */
   readonly wide: boolean
   readonly #whole: RegExp

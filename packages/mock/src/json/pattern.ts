@@ -11,7 +11,7 @@ import {
 } from './pattern-program.ts'
 
 /** Tells whether a text matches. */
-export interface Pattern {
+interface Pattern {
   test(text: string): boolean
   /** The source, by which Ajv keeps patterns apart. */
   toString(): string

@@ -34,9 +34,7 @@ export interface PanelContext {
 export type Child = Node | string | undefined | false
 
 /** Attributes by their names; a listener by `on…`. True is an attribute without a value, false and undefined are none. */
-export type Attributes = Readonly<
-  Record<string, string | number | boolean | undefined | ((event: Event) => void)>
->
+type Attributes = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>
 
 /** Makes an element. Text is never read as HTML, so nothing that a request brought can become part of the page. */
 export function h<K extends keyof HTMLElementTagNameMap>(

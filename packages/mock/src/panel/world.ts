@@ -1,6 +1,6 @@
 import type { SessionReport } from '../server/sessions.ts'
 import type { ClockState } from '../store/clock.ts'
-import { button, cell, form, h, type PanelContext, table, type View } from './view.ts'
+import { button, type Child, cell, form, h, type PanelContext, table, type View } from './view.ts'
 
 /** The mock's time, and the means to change it. */
 export function clockView({ control, run }: PanelContext): View {
@@ -37,52 +37,46 @@ export function clockView({ control, run }: PanelContext): View {
 }
 
 /** The sessions of the mock: which there are, and ways into and out of them. */
-export function sessionsView({ control, run, enter }: PanelContext): View {
+export function sessionsView(context: PanelContext): View {
+  const { control, enter } = context
   const box = h('div', {})
-  const begin = form(
-    (fields) => enter(String(fields.get('name'))),
-    h('label', { for: 'session-name' }, 'Name '),
-    h('input', {
-      id: 'session-name',
-      name: 'name',
-      required: true,
-      pattern: '[\\w.~\\-]{1,100}',
-      maxlength: 100,
-    }),
-    h('button', {}, 'Begin or enter'),
-  )
-  const end = (name: string) => () =>
-    run(async () => {
-      await control.end(name)
-      if (control.session === name) enter(undefined)
-    })
-  const row = ({ name, begun, used }: SessionReport) => [
-    cell(name),
-    begun.slice(0, 19),
-    used.slice(0, 19),
-    h(
-      'span',
-      { class: 'row' },
-      button(`Enter ${name}`, () => enter(name)),
-      button(`End ${name}`, end(name)),
-    ),
-  ]
+  const hint = h('p', {}, 'A session is a world of its own, and begins as the mock did.')
   return {
     label: 'Sessions',
-    node: h(
-      'div',
-      {},
-      h('p', {}, 'A session is a world of its own, and begins as the mock did.'),
-      begin,
-      box,
-    ),
+    node: h('div', {}, hint, beginForm(enter), box),
     async update() {
       const { sessions } = await control.get<{ sessions: SessionReport[] }>('sessions')
-      const rows = sessions.map(row)
+      const rows = sessions.map((session) => sessionRow(session, context))
       const shown = table('Sessions', ['Name', 'Begun', 'Last used', 'Actions'], rows)
       // While a button has the focus, the table stays as it is.
       if (box.contains((box.getRootNode() as ShadowRoot).activeElement)) return
       box.replaceChildren(rows.length > 0 ? shown : h('p', {}, 'No sessions.'))
     },
   }
+}
+
+function beginForm(enter: PanelContext['enter']): HTMLElement {
+  const attributes = {
+    id: 'session-name',
+    name: 'name',
+    required: true,
+    pattern: '[\\w.~\\-]{1,100}',
+    maxlength: 100,
+  }
+  return form(
+    (fields) => enter(String(fields.get('name'))),
+    h('label', { for: 'session-name' }, 'Name '),
+    h('input', attributes),
+    h('button', {}, 'Begin or enter'),
+  )
+}
+
+function sessionRow({ name, begun, used }: SessionReport, { control, run, enter }: PanelContext): Child[] {
+  const end = () =>
+    run(async () => {
+      await control.end(name)
+      if (control.session === name) enter(undefined)
+    })
+  const buttons = [button(`Enter ${name}`, () => enter(name)), button(`End ${name}`, end)]
+  return [cell(name), begun.slice(0, 19), used.slice(0, 19), h('span', { class: 'row' }, ...buttons)]
 }

@@ -221,7 +221,7 @@ const magic = 0x377f0682
  *
  * @returns what is wrong; undefined when nothing is, or when there is no log
  */
-export function logDamage(file: string): string | undefined {
+function logDamage(file: string): string | undefined {
   const log = `${file}-wal`
   if (!existsSync(log) || statSync(log).size <= headerSize) return undefined
   const descriptor = openSync(log, 'r')

@@ -169,7 +169,7 @@ const named = 3
  * Properties that one part of `allOf` describes and another forbids by `additionalProperties: false`: no value that has
  * them is valid. They are answered all the same, because the description shows that they are meant.
  */
-export function contradictions(schema: JsonSchema): string[] {
+function contradictions(schema: JsonSchema): string[] {
   const found = new Set<string>()
   look(schema, 0, found)
   return [...found].map((name) => `one part of allOf describes "${name}", and another forbids it`)

@@ -118,7 +118,7 @@ interface Paging {
  * Answers a list. `$top` is the size of a page, not of the whole result: Graph documents that more pages follow by
  * `@odata.nextLink` when more records match.
  */
-export function answerList(
+function answerList(
   exchange: Exchange,
   query: ListQuery,
   source: ListSource,
@@ -203,12 +203,12 @@ interface AnnotationPlan {
 }
 
 /** Control information such as `@odata.type`, also on single properties (`name@odata.type`). */
-export function isAnnotation(name: string): boolean {
+function isAnnotation(name: string): boolean {
   return name.includes('@odata.')
 }
 
 /** The record without control information, at any depth. */
-export function withoutAnnotations(record: JsonObject): JsonObject {
+function withoutAnnotations(record: JsonObject): JsonObject {
   return hasAnnotations(record) ? (strip(record) as JsonObject) : record
 }
 
@@ -226,7 +226,7 @@ function strip(value: JsonValue): JsonValue {
 }
 
 /** Gives records their control information, as the schemas name it. */
-export class Annotations {
+class Annotations {
   /** Saves about 9 µs of CPU for each record of a list. Entries are immutable, so what was made of one stays right. */
   readonly #made = new WeakMap<Entry, { of: JsonObject; annotated: JsonObject }>()
 
@@ -280,7 +280,7 @@ function propertiesOf(reference: JsonSchema | undefined, depth: number): [string
 }
 
 /** `https://…/$metadata#Customers(id,displayName)/$entity`, on the mock's own origin. */
-export function contextUrl(exchange: Exchange, selection: Selection | undefined): string {
+function contextUrl(exchange: Exchange, selection: Selection | undefined): string {
   const { request, basePath, resource, operation } = exchange
   const chosen = selection ? `(${selectionText(selection)})` : ''
   // OData Protocol 4.01, section 10.4: a singleton is named by itself; `$entity` tells one of a set.
@@ -301,7 +301,7 @@ const LINKS = ['@odata.context', '@odata.nextLink', '@odata.deltaLink']
  * Examples of the description link to the real service. A client that follows such a link out of the mock would send
  * its token there, so the links lead to the mock.
  */
-export function keepLinksLocal(answer: Answer, { api, request, basePath }: Exchange): void {
+function keepLinksLocal(answer: Answer, { api, request, basePath }: Exchange): void {
   const { body } = answer
   if (!isObject(body)) return
   for (const name of LINKS) {

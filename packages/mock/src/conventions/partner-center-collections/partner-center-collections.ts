@@ -99,7 +99,7 @@ type Order = (left: Place, right: Place) => number
 type Row = Place & { entry: Entry }
 
 /** Answers a list with one page, the number of all records that match, and the links to the neighbours. */
-export function answerList(exchange: Exchange, options: ListOptions, source: ListSource): ListAnswer {
+function answerList(exchange: Exchange, options: ListOptions, source: ListSource): ListAnswer {
   const order = orderOf(options)
   const all = matching(exchange, options, source).map((entry): Row => ({ entry, ...placeOf(entry, options) }))
   if (options.sortField !== undefined) all.sort(order)
