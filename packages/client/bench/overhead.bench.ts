@@ -17,7 +17,8 @@ const baseUrl = 'https://graph.microsoft.com/beta'
 const CustomersId = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'
 const body = { displayName: 'Harbour Lane Bakery', contractType: 2 }
 const params = { path: { CustomersId } }
-const calls = 5_000
+/** So few that the contestants take turns every few milliseconds: a slow moment of the machine hits all alike. */
+const calls = 2_000
 
 /** Microseconds of CPU per call: what a neighbour on the machine takes does not count. */
 async function perCall(call: () => Promise<unknown>): Promise<number> {
@@ -30,7 +31,7 @@ async function perCall(call: () => Promise<unknown>): Promise<number> {
 const benchmark: Benchmark = {
   name: 'Client: CPU time of a call, fetch stubbed',
   unit: 'µs',
-  rounds: 31,
+  rounds: 75,
   async setup() {
     const graph = createGraphClient({ token: 'token', baseUrl, fetch })
     const bare = createClient<paths>({ baseUrl, fetch, headers: { Authorization: 'Bearer token' } })
@@ -43,27 +44,28 @@ const benchmark: Benchmark = {
       'clientele, updateCustomer': () => graph.updateCustomer({ CustomersId, body }),
     }
     // Compiled before it is measured.
-    for (const call of [...Object.values(contestants), ...Object.values(contestants)]) await perCall(call)
-    const bound = { atMost: 1.3 }
+    for (let round = 0; round < 10; round++)
+      for (const call of Object.values(contestants)) await perCall(call)
+    const limits = { bound: { atMost: 1.3 }, aim: 1.2 }
     return {
       contestants: Object.entries(contestants).map(([name, call]) => ({
         name,
         measure: () => perCall(call),
       })),
       comparisons: [
-        { label: 'GET by a verb', subject: 'clientele, GET', peer: 'openapi-fetch, GET', bound },
+        { label: 'GET by a verb', subject: 'clientele, GET', peer: 'openapi-fetch, GET', ...limits },
         {
           label: 'GET by an operation',
           subject: 'clientele, getCustomer',
           peer: 'openapi-fetch, GET',
-          bound,
+          ...limits,
         },
-        { label: 'PATCH by a verb', subject: 'clientele, PATCH', peer: 'openapi-fetch, PATCH', bound },
+        { label: 'PATCH by a verb', subject: 'clientele, PATCH', peer: 'openapi-fetch, PATCH', ...limits },
         {
           label: 'PATCH by an operation',
           subject: 'clientele, updateCustomer',
           peer: 'openapi-fetch, PATCH',
-          bound,
+          ...limits,
         },
       ],
     }

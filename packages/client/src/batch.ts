@@ -3,7 +3,7 @@ import { details } from './api.ts'
 import { type ClientDetails, type OperationDetails, readInput } from './client.ts'
 import { ClientError, NetworkError } from './errors.ts'
 import { sleep } from './limit.ts'
-import { createMiddlewareOptions, createRequest } from './request.ts'
+import { addressOf, createMiddlewareOptions, createRequest } from './request.ts'
 import { delayBefore } from './retry.ts'
 import type { Result } from './types/answers.ts'
 import type { Arguments, ClientMethods, Content, Described, FailureAt } from './types/client.ts'
@@ -106,15 +106,15 @@ function createPart({ settings, api }: ClientDetails, method: object, input: obj
   if (!about) throw new TypeError('a method of a client is expected, such as graph.getCustomer')
   const call = readInput(about.operationId, about.operation, input)
   const text = JSON.stringify(call.body)
-  const middlewareOptions = createMiddlewareOptions(settings, api)
   const { method: verb, path } = about.operation
   const own = [api.protocol.trace(), ...settings.headers]
-  const { url, headers } = createRequest(middlewareOptions, verb, path, call, text, own)
+  const url = addressOf(createMiddlewareOptions(settings, api), path, call)
+  const { headers } = createRequest(url, verb, call, text, own)
   headers.delete('authorization')
   const request = {
     id,
     method: verb,
-    url: url.slice(new URL(settings.baseUrl).href.replace(/\/$/, '').length),
+    url: url.slice(settings.baseUrl.length),
     headers: Object.fromEntries(headers),
     ...(text === undefined ? {} : { body: JSON.parse(text) }),
   }

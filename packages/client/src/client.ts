@@ -35,7 +35,9 @@ export function createClient(
 ): object {
   const settings = readOptions(name, options, api, parent)
   const send = createSend(api, settings)
-  const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])]
+  const linkBases = [...new Set([settings.baseUrl, api.baseUrl, ...settings.linkBases])].map(
+    (base) => new URL(`${base}/`),
+  )
   const client: Record<string | symbol, unknown> = {
     [details]: { api, settings, send } satisfies ClientDetails,
     with: (changes: Partial<ClientOptions> = {}) => createClient('with', api, changes, settings),
@@ -70,7 +72,7 @@ interface OperationInput {
   from?: PageLink | null
 }
 
-function createOperation(send: Send, about: OperationDetails, linkBases: readonly string[]) {
+function createOperation(send: Send, about: OperationDetails, linkBases: readonly URL[]) {
   const { operationId, operation, api } = about
   const { method, path, items } = operation
   const run = (input: object, link?: SafeLink, list?: string) => {
@@ -79,16 +81,16 @@ function createOperation(send: Send, about: OperationDetails, linkBases: readonl
     if (link) call.params = { header: { ...call.params?.header, ...link.headers } }
     return send(method, link?.path ?? path, call, list)
   }
-  const withResponse = async (input: OperationInput = {}) => {
-    if (items === undefined) return shown(await run(input))
+  const answer = (input: OperationInput = {}) => {
+    if (items === undefined) return run(input)
     const { from, ...rest } = input
-    return shown(await run(rest, readLink(api.protocol, linkBases, from)))
+    return run(rest, readLink(api.protocol, linkBases, from))
   }
   const pages = ({ from, ...input }: OperationInput = {}) =>
     readPages(api.protocol, linkBases, (link) => run(input, link, items), from)
-  return Object.assign(async (input?: OperationInput) => (await withResponse(input)).data, {
+  return Object.assign(async (input?: OperationInput) => (await answer(input)).data, {
     [details]: about,
-    withResponse,
+    withResponse: async (input?: OperationInput) => shown(await answer(input)),
     ...(items !== undefined && { pages, items: (input?: OperationInput) => readItems(pages(input), items) }),
   })
 }

@@ -1,4 +1,4 @@
-import { AbortError, type ClientError, type FailedRequest, TimeoutError } from './errors.ts'
+import { AbortError, type FailedRequest, TimeoutError } from './errors.ts'
 
 /** Longer delays overflow `setTimeout`, which then fires at once. */
 export const longestTimer = 2 ** 31 - 1
@@ -20,25 +20,31 @@ export function limit<T>(
 ): Promise<T> {
   const controller = new AbortController()
   return new Promise<T>((resolve, reject) => {
-    const ending =
-      <Value>(settle: (value: Value) => void) =>
-      (value: Value) => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
-        settle(value)
-      }
-    const stop = ending((error: ClientError) => {
+    const clear = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+    const succeed = (value: T) => {
+      clear()
+      resolve(value)
+    }
+    const fail = (error: unknown) => {
+      clear()
       reject(error)
       controller.abort(error)
-    })
-    const abort = () => stop(new AbortError('aborted by the caller', request, signal?.reason))
-    const expire = () => stop(new TimeoutError(`no answer within ${timeout} ms`, request))
+    }
+    const abort = () => fail(new AbortError('aborted by the caller', request, signal?.reason))
     // Before the timer: this throws where the caller has given no signal, and a timer would be left behind.
     signal?.addEventListener('abort', abort)
     const timer =
-      timeout > longestTimer ? undefined : setTimeout(work ? expire : ending(resolve as () => void), timeout)
+      timeout > longestTimer
+        ? undefined
+        : setTimeout(() => {
+            if (work) fail(new TimeoutError(`no answer within ${timeout} ms`, request))
+            else succeed(undefined as T)
+          }, timeout)
     if (signal?.aborted) return abort()
-    work?.(controller.signal).then(ending(resolve), ending(reject))
+    work?.(controller.signal).then(succeed, fail)
   })
 }
 

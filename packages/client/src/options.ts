@@ -228,19 +228,19 @@ const positive: Check = [(value) => isNumber(value) && value, 'a positive number
 
 const retryChecks: Record<string, Check> = {
   maxRetries: [(value) => isNumber(value) && !((value as number) % 1), 'a whole number'],
-  maxTime: [isNumber, 'a number of milliseconds'],
+  maxTime: [isNumber, 'a number'],
   onRetry: aFunction,
 }
 
 const checks: Record<string, Check> = {
   token: [
     (value) => value && /string|function/.test(typeof ((value as TokenCredential).getToken ?? value)),
-    'a text, a function or a credential',
+    'a string, a function or a credential',
   ],
   baseUrl: [isAddress, 'an absolute http(s) address without credentials or query'],
   linkBases: [
     (value) => Array.isArray(value) && value.every(isAddress),
-    'a list of such addresses as baseUrl',
+    'a list of absolute http(s) addresses',
   ],
   fetch: aFunction,
   timeout: positive,
@@ -281,11 +281,8 @@ export function readOptions(
   const given = parent ? options : { ...options, token: options?.token ?? '' }
   checkOptions(`${name}: `, given)
   const { token, headers, ...rest } = given
-  const defined = Object.entries(rest).filter(([, value]) => value !== undefined)
-  const settings = {
-    ...(parent ?? { ...defaults, baseUrl }),
-    ...Object.fromEntries(defined),
-  } as Settings
+  const settings = { ...defaults, baseUrl, ...parent } as Settings & Record<string, unknown>
+  for (const [name, value] of Object.entries(rest)) settings[name] = value ?? settings[name]
   const trim = (base: string | URL) => `${base}`.replace(/\/+$/, '')
   return {
     ...settings,

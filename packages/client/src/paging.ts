@@ -21,7 +21,7 @@ export type FetchPage = (link?: SafeLink) => Promise<Success>
  */
 export async function* readPages(
   protocol: Protocol,
-  bases: readonly string[],
+  bases: readonly URL[],
   fetchPage: FetchPage,
   from?: PageLink | null,
 ): AsyncGenerator<unknown, void, undefined> {
@@ -44,21 +44,20 @@ export async function* readPages(
  */
 export function readLink(
   protocol: Protocol,
-  bases: readonly string[],
+  bases: readonly URL[],
   link: PageLink | null | undefined,
 ): SafeLink | undefined {
   if (link == null) return undefined
   const { uri = link, headers = {} } = protocol.readLink?.(link) ?? {}
   const url = `${uri}`
-  const known = bases.map((base) => new URL(`${base}/`))
   // Links of Partner Center are relative to the base of the API although they begin with a slash.
-  const origin = known.find(({ pathname }) => url.startsWith(pathname))?.origin ?? bases[0]
+  const origin = bases.find(({ pathname }) => url.startsWith(pathname))?.origin ?? `${bases[0]}.`
   const address = /^\/(?!\/)/.test(url) ? origin + url : url
   if (URL.canParse(address)) {
     const { origin: host, pathname, search } = new URL(address)
-    const base = known.find(({ href }) => `${host}${pathname}`.toLowerCase().startsWith(href.toLowerCase()))
+    const base = bases.find(({ href }) => `${host}${pathname}`.toLowerCase().startsWith(href.toLowerCase()))
     if (base) return { path: pathname.slice(base.pathname.length - 1) + search, headers }
   }
-  const problem = `the link is not below ${bases.join(' or ')}; linkBases may name other addresses`
+  const problem = `the link is not below ${bases.join(' or ')}; see linkBases`
   throw new LinkError(problem, { method: 'GET', url })
 }

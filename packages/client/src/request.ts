@@ -66,26 +66,25 @@ export const createMiddlewareOptions = (
     [details]: api,
   }) as MergedOptions
 
+/** The address of a call: below the base, with its path and query parameters filled in. */
+export const addressOf = (options: MergedOptions, path: string, { params = {} }: Call): string =>
+  createFinalURL(path, { ...options, params })
+
 /**
  * Builds a request.
  *
  * @param body The body as JSON text.
  * @param headers Later ones win.
- * @param sign Adds to the address what proves who calls.
  */
 export function createRequest(
-  options: MergedOptions,
+  url: string,
   method: string,
-  path: string,
   call: Call,
   body: string | undefined,
   headers: (HeadersInput | undefined)[],
-  sign = (url: string) => url,
 ): Request {
-  const { params = {} } = call
   const own = { accept: 'application/json', 'content-type': body && 'application/json' }
-  const joined = joinHeaders([own, ...headers, call.headers, params.header as HeadersInput])
-  const url = sign(createFinalURL(path, { ...options, params }))
+  const joined = joinHeaders([own, ...headers, call.headers, call.params?.header as HeadersInput])
   try {
     return new Request(url, {
       // A redirect would take the body, and the password in it, to where the answer says.
@@ -109,7 +108,7 @@ export function createRequest(
 function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const each of headers) {
-    for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? {})) {
+    for (const [name, value] of each instanceof Headers ? each : Object.entries(each ?? [])) {
       if (value === null) delete joined[name.toLowerCase()]
       else if (value !== undefined) joined[name.toLowerCase()] = value
     }
@@ -133,8 +132,10 @@ export function writePath(path: string, values: Record<string, unknown>): string
 
 /** Joins arrays with commas, as `style: form, explode: false` and OData ask for; leaves out what is empty or missing. */
 export function writeQuery(values: Record<string, unknown>): string {
-  return Object.entries(values)
-    .filter(([, value]) => `${value ?? ''}`)
-    .map(([name, value]) => `${name}=${encodeURIComponent(`${value}`).replaceAll('%2C', ',')}`)
-    .join('&')
+  let query = ''
+  for (const [name, value] of Object.entries(values)) {
+    const text = encodeURIComponent(`${value ?? ''}`).replaceAll('%2C', ',')
+    if (text) query += `&${name}=${text}`
+  }
+  return query.slice(1)
 }

@@ -20,7 +20,6 @@ export const apiKey =
     const value = encodeURIComponent(token)
     return {
       sign: (url) => `${url}${url.includes('?') ? '&' : '?'}${name}=${value}`,
-      hide: (url) => url.replaceAll(value, '***'),
     }
   }
 

@@ -5,6 +5,7 @@ import { limit, sleep } from './limit.ts'
 import { checkOptions, type RequestReport, type Settings } from './options.ts'
 import type { Protocol, Trace } from './protocol/protocol.ts'
 import {
+  addressOf,
   type Call,
   createMiddlewareOptions,
   createRequest,
@@ -13,7 +14,6 @@ import {
   type MiddlewareCallbackParams,
 } from './request.ts'
 import { delayBefore } from './retry.ts'
-import type { TokenSource } from './token.ts'
 
 /** A call that succeeded. */
 export interface Success {
@@ -30,147 +30,143 @@ export interface Success {
  */
 export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
+/** How far a call is: what was sent last, and what the next attempt has to know of it. */
+interface Progress extends Sent {
+  /** The path of the description. */
+  path: string
+  /** How many requests were sent. */
+  attempt: number
+  /** Tells the hooks how the request on its way ended. */
+  tellEnd?: ((response?: Response, error?: unknown) => void) | undefined
+  /** The ids of the last attempt, as headers. */
+  trace?: Trace
+  /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
+  refusal?: ClientError | undefined
+}
+
 /** Makes attempts. What an answer means is up to `answer.ts`; whether to try again, to `retry.ts`. */
 export function createSend(api: Api, settings: Settings): Send {
   const { protocol } = api
   const options = createMiddlewareOptions(settings, api)
+  const attempt = createAttempt(protocol, settings, options, createReports(protocol, settings))
   return async (method, path, call, list) => {
+    if (call.timeout !== undefined) checkOptions('', { timeout: call.timeout })
+    const { timeout = settings.timeout, signal } = call
     // Once and at once: later attempts send the same, whatever the caller does to the object meanwhile.
-    const sent: Sent = { method, url: settings.baseUrl + path, body: JSON.stringify(call.body) }
-    const [tellBegin, tellEnd] = createReports(protocol, settings, path, sent)
-    const attempt = createAttempt(protocol, settings, options, path, call, sent, tellBegin)
-    const timeout = call.timeout ?? settings.timeout
-    checkOptions('', { timeout })
+    const body = JSON.stringify(call.body)
+    const sent: Progress = { method, url: addressOf(options, path, call), path, body, attempt: 0 }
     const started = Date.now()
-    /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
-    let refusal: ClientError | undefined
     for (let retries = 0; ; ) {
       try {
-        const incoming = await limit(timeout, call.signal, sent, (ended) => attempt(ended, refusal))
-        const { response } = incoming
+        const incoming = await limit(timeout, signal, sent, (ended) => attempt(call, sent, ended))
         const data = readAnswer(sent, incoming, protocol, list)
-        tellEnd(response)
+        const { response } = incoming
+        sent.tellEnd?.(response)
         return { data, response, url: sent.url }
       } catch (error) {
-        const failure = error instanceof ClientError ? addTrace(error, sent, protocol) : undefined
-        tellEnd(failure?.response, error)
-        if (!failure) throw error
-        if (failure.status === 401 && !refusal) {
-          refusal = failure
+        const failure = endAttempt(error, sent, protocol)
+        if (failure.status === 401 && !sent.refusal) {
+          sent.refusal = failure
         } else {
           const delay = delayBefore(failure, protocol, retries, started, settings.retry)
           retries++
           settings.retry.onRetry?.({ attempt: retries, delay, error: failure })
-          await sleep(delay, call.signal, sent)
-          refusal = undefined
+          await sleep(delay, signal, sent)
+          sent.refusal = undefined
         }
       }
     }
   }
 }
 
-/** @param refusal The 401 that answered the token of the attempt before. */
-type Attempt = (ended: AbortSignal, refusal?: ClientError) => Promise<Incoming>
-
 /** One attempt, from top to bottom: get a token, build the request, run the middleware around `fetch`, read the body. */
 function createAttempt(
   protocol: Protocol,
   settings: Settings,
   options: MergedOptions,
-  schemaPath: string,
-  call: Call,
-  sent: Sent,
-  tellBegin: Reports[0],
-): Attempt {
-  /** The ids of the last attempt, as headers. */
-  let trace: Trace | undefined
-  return async (ended, refusal) => {
-    const token = await getToken(settings.tokens, sent, refusal && sent.token)
+  tellBegin: (sent: Progress) => void,
+) {
+  return async (call: Call, sent: Progress, ended: AbortSignal): Promise<Incoming> => {
+    const kept = settings.tokens(sent.refusal && sent.token)
+    const token = typeof kept === 'string' ? kept : await kept.catch(refuse(sent))
     // The caller may have left, or the next attempt begun.
     ended.throwIfAborted()
-    if (refusal && token === sent.token) throw refusal
-    trace = protocol.trace(trace)
-    const { headers: proof, sign, hide } = protocol.authorize(token)
-    const headers = [{ ...proof, ...trace }, ...settings.headers]
-    const request = createRequest(options, sent.method, schemaPath, call, sent.body, headers, sign)
-    Object.assign(sent, { url: hide?.(request.url) ?? request.url, headers: request.headers, token })
-    const response = await runMiddleware(
-      [...settings.middleware, ...(call.middleware ?? [])],
-      { schemaPath, params: call.params ?? {}, options, request },
-      async (final) => {
-        ended.throwIfAborted()
-        sent.headers = final.headers
-        tellBegin()
-        return receive('no answer', sent, () => settings.fetch(final, { signal: ended }))
-      },
-    )
+    if (sent.refusal && token === sent.token) throw sent.refusal
+    sent.trace = protocol.trace(sent.trace)
+    const { headers: proof, sign } = protocol.authorize(token)
+    const headers = [{ ...proof, ...sent.trace }, ...settings.headers]
+    const request = createRequest(sign?.(sent.url) ?? sent.url, sent.method, call, sent.body, headers)
+    sent.headers = request.headers
+    sent.token = token
+    const fetch = async (final: Request) => {
+      ended.throwIfAborted()
+      sent.headers = final.headers
+      tellBegin(sent)
+      try {
+        return await settings.fetch(final, { signal: ended })
+      } catch (cause) {
+        throw lost('no answer', sent, cause)
+      }
+    }
+    const middleware = [...settings.middleware, ...(call.middleware ?? [])]
+    const about = { schemaPath: sent.path, params: call.params ?? {}, options, request }
+    const response = await (middleware.length ? runMiddleware(middleware, about, fetch) : fetch(request))
     // A mistake of the program: sending the request again would not help.
     if (response.bodyUsed) throw new TypeError('middleware must read response.clone()')
-    const text = await receive('the answer broke off', sent, () => readText(response, settings.maxBodySize))
-    return { response, text }
+    return { response, text: await readText(response, settings.maxBodySize, sent) }
   }
 }
 
-async function getToken(tokens: TokenSource, sent: Sent, refused?: string): Promise<string> {
-  try {
-    return await tokens(refused)
-  } catch (cause) {
-    const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
-    throw new TokenError(`no usable token: ${reason}`, sent, cause)
-  }
+const refuse = (sent: Sent) => (cause: unknown) => {
+  const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
+  throw new TokenError(`no usable token: ${reason}`, sent, cause)
 }
 
-/** Whatever `work` throws means that no answer arrived. */
-async function receive<T>(what: string, sent: Sent, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    // When this side has ended the request, `fetch` throws that reason.
-    throw cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
-  }
-}
+/** When this side has ended the request, `fetch` throws that reason. Whatever else it throws means: no answer arrived. */
+const lost = (what: string, sent: Sent, cause: unknown) =>
+  cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
 
-/** Tell the hooks of the client that a request begins, and how it ended. */
-type Reports = readonly [tellBegin: () => void, tellEnd: (response?: Response, error?: unknown) => void]
-
-function createReports(protocol: Protocol, settings: Settings, path: string, sent: Sent): Reports {
-  let attempt = 0
-  /** When the request on its way was sent. */
-  let begun: number | undefined
-  const report = (): RequestReport => {
-    const { method, url, headers } = sent
-    return { method, url, path, attempt, ...idsIn(headers, protocol) }
+/** Tells the hooks of the client that a request begins, and how it ended. */
+function createReports(protocol: Protocol, settings: Settings) {
+  const report = ({ method, url, path, attempt, headers }: Progress): RequestReport => ({
+    method,
+    url,
+    path,
+    attempt,
+    ...idsIn(headers, protocol),
+  })
+  return (sent: Progress) => {
+    sent.attempt++
+    const begun = performance.now()
+    settings.onRequest?.(report(sent))
+    sent.tellEnd = (response, error) => {
+      sent.tellEnd = undefined
+      const duration = performance.now() - begun
+      settings.onResponse?.({ ...report(sent), duration, status: response?.status, error })
+    }
   }
-  const tellBegin = () => {
-    attempt++
-    begun = performance.now()
-    settings.onRequest?.(report())
-  }
-  const tellEnd = (response?: Response, error?: unknown) => {
-    if (begun === undefined) return
-    const duration = performance.now() - begun
-    begun = undefined
-    settings.onResponse?.({ ...report(), duration, status: response?.status, error })
-  }
-  return [tellBegin, tellEnd]
 }
 
 /** Without `stream` it keeps nothing, so one does for all bodies. */
 const decoder = new TextDecoder()
 
 /** @returns `undefined` as soon as there is more of it than `maxBodySize`, in bytes. */
-async function readText({ body }: Response, maxBodySize: number): Promise<string | undefined> {
-  const reader = body?.getReader()
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  for (let size = 0; ; ) {
-    const { value } = (await reader?.read()) ?? {}
-    if (!value) return chunks.length > 1 ? new Blob(chunks).text() : decoder.decode(chunks[0])
-    size += value.length
-    if (size > maxBodySize) {
-      reader?.cancel().catch(() => {})
-      return undefined
+async function readText({ body }: Response, maxBodySize: number, sent: Sent): Promise<string | undefined> {
+  try {
+    const reader = body?.getReader()
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    for (let size = 0; ; ) {
+      const { value } = (await reader?.read()) ?? {}
+      if (!value) return chunks.length > 1 ? await new Blob(chunks).text() : decoder.decode(chunks[0])
+      size += value.length
+      if (size > maxBodySize) {
+        reader?.cancel().catch(() => {})
+        return undefined
+      }
+      chunks.push(value)
     }
-    chunks.push(value)
+  } catch (cause) {
+    throw lost('the answer broke off', sent, cause)
   }
 }
 
@@ -183,7 +179,6 @@ async function runMiddleware(
   about: Omit<MiddlewareCallbackParams, 'id'>,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-  if (!middleware.length) return send(about.request)
   const context = { ...about, id: crypto.randomUUID() }
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context })
@@ -206,17 +201,23 @@ async function runMiddleware(
   return response
 }
 
-/** Adds to an error the ids that were sent, and the stack that leads to the caller. */
-function addTrace(
-  error: { -readonly [Name in keyof ClientError]: ClientError[Name] },
-  { headers }: Sent,
-  protocol: Protocol,
-): ClientError {
-  const { requestId, correlationId } = idsIn(headers, protocol)
-  error.requestId ??= requestId
-  error.correlationId ??= correlationId
-  // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
-  // Not part of ECMAScript yet: where it is missing, the stack stays as it was.
-  ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
+/**
+ * Adds to the error of an attempt the ids that were sent and the stack that leads to the caller, and tells the hooks.
+ *
+ * @throws What is a mistake of the program, such as an error of middleware: it ends the call.
+ */
+function endAttempt(error: unknown, sent: Progress, protocol: Protocol): ClientError {
+  const isFailure = error instanceof ClientError
+  if (isFailure) {
+    const failure: { -readonly [Name in keyof ClientError]: ClientError[Name] } = error
+    const { requestId, correlationId } = idsIn(sent.headers, protocol)
+    failure.requestId ??= requestId
+    failure.correlationId ??= correlationId
+    // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
+    // Not part of ECMAScript yet: where it is missing, the stack stays as it was.
+    ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
+  }
+  sent.tellEnd?.((error as Partial<ClientError> | undefined)?.response, error)
+  if (!isFailure) throw error
   return error
 }

@@ -36,18 +36,15 @@ export function createTokenSource(
 ): TokenSource {
   const ask =
     typeof token === 'function' ? token : () => (typeof token === 'string' ? token : token.getToken(scopes))
-  let current: AccessToken | null | undefined
+  let current: AccessToken | undefined
   let pending: Promise<string> | undefined
 
   const refresh = async () => {
-    const answer = await ask(scopes)
-    const given =
-      typeof answer === 'string'
-        ? { token: answer, expiresOnTimestamp: Date.now() + unknownLifetime }
-        : answer
-    const usable = checked(given?.token)
-    current = given
-    return usable
+    const given = await ask(scopes)
+    const { token, expiresOnTimestamp = Date.now() + unknownLifetime }: Partial<AccessToken> =
+      typeof given === 'string' ? { token: given } : (given ?? {})
+    current = { token: checked(token), expiresOnTimestamp }
+    return current.token
   }
 
   return (refused) => {
@@ -70,5 +67,5 @@ export function createTokenSource(
 /** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new TypeError(token ? 'the token has a space, a line break or the like' : 'there is no token')
+  throw new TypeError(token ? 'the token has a space or a line break' : 'there is no token')
 }

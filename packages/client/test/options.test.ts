@@ -4,16 +4,16 @@ import { createGraphClient, createPartnerCenterClient } from '../src/index.ts'
 const token = 'very-secret'
 
 const table: { name: string; options: unknown; want: string }[] = [
-  { name: 'none at all', options: undefined, want: 'token must be a text, a function or a credential' },
+  { name: 'none at all', options: undefined, want: 'token must be a string, a function or a credential' },
   {
     name: 'an empty token',
     options: { token: '' },
-    want: 'token must be a text, a function or a credential',
+    want: 'token must be a string, a function or a credential',
   },
   {
     name: 'a token of the wrong type',
     options: { token: 1 },
-    want: 'token must be a text, a function or a credential',
+    want: 'token must be a string, a function or a credential',
   },
   { name: 'an unknown option', options: { token, baseURL: 'https://x' }, want: 'there is no option baseURL' },
   { name: 'a name every object has', options: { token, toString: 1 }, want: 'there is no option toString' },
@@ -42,17 +42,17 @@ const table: { name: string; options: unknown; want: string }[] = [
   {
     name: 'a relative address of links',
     options: { token, linkBases: ['https://proxy.example/beta', '/beta'] },
-    want: 'linkBases must be a list of such addresses as baseUrl',
+    want: 'linkBases must be a list of absolute http(s) addresses',
   },
   {
     name: 'hooks and a limit of the wrong type',
     options: { token, linkBases: 'https://x', onRequest: {}, onResponse: 1, maxBodySize: 0 },
-    want: 'linkBases must be a list of such addresses as baseUrl; onRequest must be a function; onResponse must be a function; maxBodySize must be a positive number',
+    want: 'linkBases must be a list of absolute http(s) addresses; onRequest must be a function; onResponse must be a function; maxBodySize must be a positive number',
   },
   {
     name: 'a token that is undefined',
     options: { token: undefined },
-    want: 'token must be a text, a function or a credential',
+    want: 'token must be a string, a function or a credential',
   },
   {
     name: 'no time',
@@ -73,7 +73,7 @@ const table: { name: string; options: unknown; want: string }[] = [
   {
     name: 'several at once',
     options: { fetch: 1, middleware: {}, headers: 'x', retry: { onRetry: 1, maxTime: -1 } },
-    want: 'fetch must be a function; middleware must be a list; headers must be an object; token must be a text, a function or a credential; retry.onRetry must be a function; retry.maxTime must be a number of milliseconds',
+    want: 'fetch must be a function; middleware must be a list; headers must be an object; token must be a string, a function or a credential; retry.onRetry must be a function; retry.maxTime must be a number',
   },
 ]
 

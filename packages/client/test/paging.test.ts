@@ -166,7 +166,7 @@ describe('a link that leads away is refused', () => {
     expect(error).toBeInstanceOf(LinkError)
     expect(error).toMatchObject({
       name: 'LinkError',
-      message: `the link is not below ${beta}; linkBases may name other addresses (GET ${link})`,
+      message: `the link is not below ${beta}/; see linkBases (GET ${link})`,
     })
     expect(await failure(graph.listCustomers.pages({ from: link }).next())).toBeInstanceOf(LinkError)
     expect(requests).toHaveLength(1)
@@ -289,7 +289,7 @@ describe('behind a proxy, links are asked for below baseUrl', () => {
       const options = { token: 'token', fetch, baseUrl: proxy, linkBases: ['https://third.example/beta'] }
       const items = createGraphClient(options).listCustomers.items()
       await items.next()
-      const bases = `${proxy} or ${beta} or https://third.example/beta`
+      const bases = `${proxy}/ or ${beta}/ or https://third.example/beta/`
       const error = await failure(items.next().then((next) => [next, requests]))
       expect(error).toBeInstanceOf(LinkError)
       expect(error).toMatchObject({ message: expect.stringContaining(`not below ${bases};`) })

@@ -139,7 +139,7 @@ describe('401', () => {
 
 describe('no usable token', () => {
   const missing = 'there is no token'
-  const wrong = 'the token has a space, a line break or the like'
+  const wrong = 'the token has a space or a line break'
   const table: { name: string; token: () => unknown; cause: string }[] = [
     { name: 'null of a credential', token: () => null, cause: missing },
     { name: 'nothing', token: () => undefined, cause: missing },

@@ -54,7 +54,8 @@ export async function runBenchmark(
 async function measureInTurn(contestants: Contestant[], rounds: number, context: BenchmarkContext) {
   const figures: Record<string, number[]> = Object.fromEntries(contestants.map(({ name }) => [name, []]))
   for (let round = 1; round <= rounds; round++) {
-    for (const contestant of contestants) {
+    // Forwards and backwards by turns: nobody always pays for the garbage of the same predecessor.
+    for (const contestant of round % 2 ? contestants : contestants.toReversed()) {
       context.log(`round ${round}/${rounds}: ${contestant.name}`)
       figures[contestant.name]?.push(await contestant.measure())
     }

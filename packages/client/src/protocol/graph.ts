@@ -27,19 +27,14 @@ export const graph: Protocol = {
   correlationId: 'client-request-id',
   trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },
   readError(body) {
-    const {
-      code,
-      message,
-      details,
-      innererror,
-      innerError = innererror,
-    } = (body as GraphEnvelope).error ?? {}
+    const { code, message, details, innererror, innerError } = (body as GraphEnvelope).error ?? {}
+    const inner = innerError ?? innererror
     return {
       code,
       message,
       details: [details ?? []].flat(),
-      requestId: innerError?.['request-id'],
-      correlationId: innerError?.['client-request-id'],
+      requestId: inner?.['request-id'],
+      correlationId: inner?.['client-request-id'],
     }
   },
   nextLink: (page) => (page as GraphPage | undefined)?.['@odata.nextLink'],

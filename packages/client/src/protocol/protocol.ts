@@ -41,9 +41,8 @@ export type Trace = Record<string, string>
 /** What proves to the service who calls. */
 export interface Proof {
   headers?: Record<string, string>
-  /** For a token in the address: puts it there, and hides it from errors and hooks. */
+  /** Puts a token into the address that is sent; errors and hooks show the address without it. */
   sign?(url: string): string
-  hide?(url: string): string
 }
 
 /** A link to a page: an address, and for Partner Center the headers that belong to it. */
