@@ -32,6 +32,8 @@ const lighthouse: Benchmark = {
       serveSite(dist),
       launchBrowser({ args: [`--remote-debugging-port=${port}`] }),
     ])
+    // The first page of a browser also pays for its start.
+    await audit(run, `${site.origin}/`, port)
     const scores = new Map<string, Record<string, number>>()
     const measure = async (page: string, address: string, category: string) => {
       // One run gives all four scores; it is made for the first of them, once per round.
@@ -46,7 +48,7 @@ const lighthouse: Benchmark = {
         name,
         measure: () => measure(page, address, category),
       })),
-      comparisons: all.map(({ name }) => ({ label: name, subject: name, bound: { atLeast: 95 } })),
+      comparisons: all.map(({ name }) => ({ label: name, subject: name, bound: { atLeast: 99 } })),
       async teardown() {
         await browser.close()
         await site.close()

@@ -43,7 +43,8 @@ export class MockBehind {
   /** Lets path parameters be chosen from the records that there are now. */
   async offer(): Promise<void> {
     const { api, target } = this.#data
-    if (this.#controlled) offerKeys(this.#form, this.#data, await choicesOf(this.#mock, api, target.path))
+    const now = this.#controlled ? await choicesOf(this.#mock, api, target.path) : undefined
+    if (now) offerKeys(this.#form, this.#data, now)
   }
 
   #showPanel(): void {

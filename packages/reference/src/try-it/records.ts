@@ -25,9 +25,18 @@ export interface Collection {
   records: Choice[]
 }
 
-/** Asks a mock for the records that the path parameters of an operation can name. */
-export async function choicesOf(mock: TriedMock, api: string, path: string): Promise<Collection[]> {
-  return collectionsFor(await (await mock.control('/__mock/state')).json(), api, path)
+/**
+ * Asks a mock for the records that the path parameters of an operation can name.
+ *
+ * @returns nothing where the mock does not tell.
+ */
+export async function choicesOf(
+  mock: TriedMock,
+  api: string,
+  path: string,
+): Promise<Collection[] | undefined> {
+  const answer = await mock.control('/__mock/state')
+  return answer.ok ? collectionsFor(await answer.json(), api, path) : undefined
 }
 
 /**
