@@ -81,12 +81,13 @@ export class Description {
   /** A part of a located object, behind its references. */
   part<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Located<T> | undefined {
     const value = names.reduce<unknown>(ownMember, of.node)
-    return this.follow(value, joinPointer(of.pointer, ...names))
+    return value === undefined ? undefined : this.follow(value, joinPointer(of.pointer, ...names))
   }
 
   /** The objects in a part of a located object or array, in order, each behind its references. */
   parts<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Member<T>[] {
     const value = names.reduce<unknown>(ownMember, of.node)
+    if (value === undefined) return []
     const place = joinPointer(of.pointer, ...names)
     const { node, pointer } = this.follow(value, place) ?? { node: value, pointer: place }
     if (typeof node !== 'object' || node === null) return []

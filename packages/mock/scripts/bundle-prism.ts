@@ -19,6 +19,9 @@ const prism = dirname(createRequire(import.meta.url).resolve('@stoplight/prism-h
 const leftOut =
   /^(node-fetch|https?-proxy-agent|json-schema-ref-parser|jsonpath-plus|js-yaml|mime-db|path|crypto|util|url)$/
 
+/** What Prism's mocker imports for callbacks only: the validators, which make six Ajvs when they are loaded. */
+const forCallbacks = /^\.\/callback\/callbacks$|^\.\.\/validator\/validators\/(body|headers)$/
+
 /** Small stand-ins for large libraries of which one function is used. */
 const standIns: Record<string, string> = {
   'lodash/fp':
@@ -59,6 +62,11 @@ const plugin: Plugin = {
   setup(api) {
     virtual('part', /^part:/, part, folder)(api)
     virtual('left-out', leftOut, () => 'module.exports = {}', prism)(api)
+    api.onResolve({ filter: forCallbacks }, ({ path, importer }) =>
+      /prism-http[\\/]dist[\\/]mocker[\\/]index\.js$/.test(importer)
+        ? { path, namespace: 'left-out' }
+        : undefined,
+    )
     virtual('stand-in', /^(lodash\/fp|fnv-plus|chalk)$/, (path) => standIns[path] as string, prism)(api)
     virtual('lodash-of', /^lodash-of:/, lodashFunctions, prism)(api)
     // What Prism brings is resolved from its own place.

@@ -1,5 +1,6 @@
 import {
   type Description,
+  isReference,
   type Located,
   type SchemaObject,
   typesOf,
@@ -24,7 +25,9 @@ export class SchemaView {
   }
 
   resolve(schema: unknown): JsonSchema | undefined {
-    return this.#description.follow(expanded(schema))?.node
+    const node = expanded(schema)
+    if (isReference(node)) return this.#description.follow(node)?.node
+    return isObject(node) ? node : undefined
   }
 
   /** Properties by name, collected through `allOf`, `oneOf` and `anyOf`; the first of a name wins. */
@@ -41,8 +44,10 @@ export class SchemaView {
     const properties = new Map<string, JsonSchema>()
     const whole = this.#description.follow<SchemaObject>(expanded(schema))
     for (const variant of whole ? variantsOf(this.#description, whole) : []) {
-      for (const { name, node } of this.#description.parts(variant, 'properties')) {
-        if (!properties.has(name)) properties.set(name, node)
+      const own = this.#description.follow(variant.node.properties)?.node
+      for (const name in own) {
+        const node = properties.has(name) ? undefined : this.#description.follow(own[name])?.node
+        if (node) properties.set(name, node)
       }
     }
     return properties

@@ -81,7 +81,12 @@ export function listenOn(
 
 function serverOf(certificate: Certificate | undefined): Server {
   // A missing Host is refused below, with a body.
-  const options = { maxHeaderSize: headerLimit, keepAliveTimeout: 5_000, requireHostHeader: false }
+  const options = {
+    maxHeaderSize: headerLimit,
+    keepAliveTimeout: 5_000,
+    requireHostHeader: false,
+    optimizeEmptyRequests: true,
+  }
   if (!certificate) return createServer(options)
   try {
     return process.getBuiltinModule('node:https').createServer({ ...options, ...certificate })

@@ -57,7 +57,16 @@ export function inferResources(input: InferenceInput): Resource[] {
 
 /** The resources, with those tied together that share their records. */
 function resourcesOf(found: readonly ResourceFacts[], { resolver, view }: InferenceInput): Resource[] {
-  const sharings = new Map(found.map((facts) => [facts, inferSharing(facts, found, view)]))
+  const byNoun = new Map<string, ResourceFacts[]>()
+  for (const facts of found) {
+    const noun = nounOf(facts.name)
+    byNoun.set(noun, [...(byNoun.get(noun) ?? []), facts])
+  }
+  const sharings = new Map(
+    [...byNoun.values()].flatMap((namesakes) =>
+      namesakes.map((facts) => [facts, inferSharing(facts, namesakes, view)] as const),
+    ),
+  )
   const resources = new Map(
     found.map((facts) => [facts, new Resource(asShared(facts, sharings.get(facts)), resolver)]),
   )
@@ -435,9 +444,11 @@ interface Membership {
  */
 function takeMemberships(groups: Map<string, PathOperations>, view: SchemaView): Membership[] {
   return [...groups].flatMap(([path, group]) => {
+    if (!group.post && !group.delete) return []
     const [, item = '', name = ''] = /^(.*\})\/([^/{}]+)$/.exec(path) ?? []
     const record = view.successSchema(groups.get(item)?.get)
-    const property = [...view.properties(record).keys()].find((each) => foldedName(each) === foldedName(name))
+    const folded = foldedName(name)
+    const property = [...view.properties(record).keys()].find((each) => foldedName(each) === folded)
     if (property === undefined || !isList(view, record, property)) return []
     return (['post', 'delete'] as const).flatMap((method) => {
       const operation = group[method]

@@ -64,6 +64,14 @@ export interface KeyFacts {
   readonly within: (schema: JsonSchema) => ReadonlyMap<string, JsonSchema>
 }
 
+/** What candidates are compared with, its names folded. */
+interface Wanted {
+  readonly facts: KeyFacts
+  readonly parameter: string
+  readonly noun: string
+  readonly kind: 'number' | 'text' | undefined
+}
+
 /** A property that may hold the key, and how much speaks for it. */
 interface Candidate {
   readonly path: readonly string[]
@@ -94,37 +102,41 @@ function candidatesOf(facts: KeyFacts): Candidate[] {
       ? []
       : [...facts.within(schema)].map(([name, each]) => ({ path: [...path, name], schema: each })),
   )
+  const wanted = {
+    facts,
+    parameter: foldedName(facts.parameter),
+    noun: foldedName(facts.noun),
+    kind: kindOf(facts.parameterSchema),
+  }
   return [...own, ...inner]
     .filter(({ schema }) => isScalar(schema))
-    .map((each) => ({ ...each, score: scoreOf(each.path, each.schema, facts) }))
+    .map(({ path, schema }) => ({ path, schema, score: scoreOf(path, schema, wanted) }))
     .filter(({ score }) => score >= enough)
     .toSorted((left, right) => right.score - left.score)
 }
 
-function scoreOf(path: readonly string[], schema: JsonSchema, facts: KeyFacts): number {
+function scoreOf(path: readonly string[], schema: JsonSchema, wanted: Wanted): number {
   const name = path.at(-1) as string
   return (
-    nameScore(foldedName(name), facts) +
-    typeScore(schema, facts) +
-    exampleScore(schema, facts) +
-    (facts.required.has(name) ? 4 : 0) +
+    nameScore(foldedName(name), wanted) +
+    typeScore(schema, wanted) +
+    exampleScore(schema, wanted.facts) +
+    (wanted.facts.required.has(name) ? 4 : 0) +
     (schema.readOnly === true ? 4 : 0) -
-    (schema.nullable === true || [schema.type].flat().includes('null') ? 8 : 0) -
+    (schema.nullable === true || hasType(schema, 'null') ? 8 : 0) -
     (path.length > 1 ? 12 : 0)
   )
 }
 
-function nameScore(name: string, { parameter, noun }: KeyFacts): number {
-  const wanted = foldedName(parameter)
+function nameScore(name: string, { parameter: wanted, noun }: Wanted): number {
   if (name === wanted) return 100
   if (accountNames.test(wanted) && signInNames.test(name)) return 90
   const usual = wanted.endsWith('id') && neverIds.has(name) ? 0 : (keyNames[name] ?? 0)
   const stem = name !== '' && wanted.endsWith(name) ? wanted.slice(0, -name.length) : undefined
-  if (stem !== undefined && isForm(stem, foldedName(noun))) return 80 + usual / 10
+  if (stem !== undefined && isForm(stem, noun)) return 80 + usual / 10
   if (stem !== undefined && usual > 0) return 60 + usual / 10
   // `{group}` may be the property `group_id`, and `{sid}` of a call the property `call_sid`.
-  if (name.endsWith(wanted) && usual === 0)
-    return isForm(name.slice(0, -wanted.length), foldedName(noun)) ? 70 : 20
+  if (name.endsWith(wanted) && usual === 0) return isForm(name.slice(0, -wanted.length), noun) ? 70 : 20
   return usual
 }
 
@@ -140,22 +152,25 @@ function isForm(stem: string, noun: string): boolean {
 }
 
 /** A text in the path is rather a slug than a number; a number in the path is never a text. */
-function typeScore(schema: JsonSchema, { parameterSchema }: KeyFacts): number {
-  const [wanted, own] = [kindOf(parameterSchema), kindOf(schema)]
-  if (wanted === undefined || own === undefined) return 0
-  if (wanted === own) return parameterSchema?.format === 'uuid' && isGuid(schema) ? 20 : 8
-  return wanted === 'number' ? -60 : -16
+function typeScore(schema: JsonSchema, { kind, facts: { parameterSchema } }: Wanted): number {
+  const own = kind && kindOf(schema)
+  if (own === undefined) return 0
+  if (kind === own) return parameterSchema?.format === 'uuid' && isGuid(schema) ? 20 : 8
+  return kind === 'number' ? -60 : -16
 }
 
 function kindOf(schema: JsonSchema | undefined): 'number' | 'text' | undefined {
-  const types = [schema?.type].flat()
-  if (types.some((type) => type === 'integer' || type === 'number')) return 'number'
-  return types.includes('string') ? 'text' : undefined
+  if (hasType(schema, 'integer') || hasType(schema, 'number')) return 'number'
+  return hasType(schema, 'string') ? 'text' : undefined
+}
+
+function hasType(schema: JsonSchema | undefined, type: string): boolean {
+  return Array.isArray(schema?.type) ? schema.type.includes(type) : schema?.type === type
 }
 
 function exampleScore(schema: JsonSchema, { example }: KeyFacts): number {
   const shown = examplesOf(schema).map(String)
-  if (shown.some((value) => example !== undefined && value === String(example))) return 30
+  if (example !== undefined && shown.includes(String(example))) return 30
   const never = schema.format === 'date-time' || schema.format === 'uri' || Array.isArray(schema.enum)
   if (never) return -40
   return shown.some((value) => /\s|\//.test(value)) ? -14 : 0
@@ -169,10 +184,7 @@ export function foldedName(name: string): string {
 /** Text or a number: what a segment of a path can be. */
 function isScalar(schema: JsonSchema | undefined): boolean {
   if (isObject(schema?.properties)) return false
-  const types = [schema?.type].flat()
-  return types.some(
-    (type) => type === undefined || type === 'string' || type === 'integer' || type === 'number',
-  )
+  return schema?.type === undefined || kindOf(schema) !== undefined
 }
 
 function isGuid(schema: JsonSchema | undefined): boolean {
@@ -183,8 +195,7 @@ function keyFormat(
   schema: JsonSchema | undefined,
   { example, parameterSchema }: KeyFacts,
 ): ResourceKey['format'] {
-  const types = [schema?.type].flat()
-  if (types.includes('integer') || types.includes('number')) return 'integer'
+  if (kindOf(schema) === 'number') return 'integer'
   if (isGuid(schema) || isGuid(parameterSchema) || guid.test(String(example))) return 'uuid'
   return 'text'
 }

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../json/json.ts'
-import { nounOf, parameterNames, shapeOf, singularOf } from '../path-template.ts'
+import { parameterNames, shapeOf, singularOf } from '../path-template.ts'
 import type { SchemaView } from '../schema-view.ts'
 import { unwrapSchema } from './envelope.ts'
 import { foldedName, inferKey, namesAccounts, saysWhich } from './key.ts'
@@ -18,19 +18,20 @@ export interface InferredSharing {
  * Finds the collection whose item path addresses the records of one that has no item path of its own: `/tasks` for
  * `/projects/{id}/tasks`. Both end in the same word and answer records of the same schema. When several fit, or a
  * parent of the record stays unknown, the collection keeps its records to itself.
+ *
+ * @param namesakes Those that end in the same word.
  */
 export function inferSharing(
   sharer: ResourceFacts,
-  all: readonly ResourceFacts[],
+  namesakes: readonly ResourceFacts[],
   view: SchemaView,
 ): InferredSharing | undefined {
   if (sharer.kind !== 'collection' || sharer.key || !endsInWord(sharer.name)) return undefined
   const answered = answeredRecords(sharer, view)
-  const homes = all.filter(
+  const homes = namesakes.filter(
     (each) =>
       each.key?.property !== undefined &&
       each.operations.read &&
-      nounOf(each.name) === nounOf(sharer.name) &&
       each.recordSchema !== undefined &&
       view.properties(each.recordSchema).size > 0 &&
       answered.has(each.recordSchema),
