@@ -3,6 +3,7 @@ import type { Change, Exchange } from '../exchange/exchange.ts'
 import type { Answer } from '../exchange/message.ts'
 import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import type { Entry } from '../store/store.ts'
 import type {
   Convention,
@@ -97,18 +98,8 @@ export class SelectedConventions {
   }
 }
 
-/** Saves making the conventions for each request; an answer that is awaited finds those of a replaced API too. */
-const selected = new WeakMap<Api, SelectedConventions>()
-
-/** The conventions of an API, the same ones for all of its requests. */
-export function conventionsOf(api: Api): SelectedConventions {
-  let known = selected.get(api)
-  if (!known) {
-    known = new SelectedConventions(api)
-    selected.set(api, known)
-  }
-  return known
-}
+/** The conventions of an API, the same ones for all of its requests: they keep what they read of it. */
+export const conventionsOf = onceFor((api: Api) => new SelectedConventions(api))
 
 /** A first record, adapted by the conventions that its API selected. */
 export function seeded({ settings }: Api, record: JsonObject, now: Date): JsonObject {

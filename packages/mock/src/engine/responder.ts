@@ -6,6 +6,7 @@ import { codecFor, isEventStream, negotiate } from '../exchange/media-types/medi
 import { type Answer, essenceOf, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import type { Problem, Violation } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import type { Clock } from '../store/clock.ts'
 import { generate } from '../values/generate.ts'
 import type { Generation, Generations } from '../values/persona.ts'
@@ -357,21 +358,13 @@ interface Deprecated {
   readonly place: 'query' | 'header'
 }
 
-/** Saves reading the parameters for each answer. */
-const known = new WeakMap<Operation, readonly Deprecated[]>()
-
-function deprecatedParameters(operation: Operation): readonly Deprecated[] {
-  const found =
-    known.get(operation) ??
-    operation.described.parameters.flatMap(({ node }) => {
-      const { in: place, name, deprecated } = node as { in: string; name: string; deprecated?: boolean }
-      return deprecated === true && (place === 'query' || place === 'header')
-        ? [{ name, place } as const]
-        : []
-    })
-  known.set(operation, found)
-  return found
-}
+/** Saves reading the parameters for each answer: 1 µs for five of them. */
+const deprecatedParameters = onceFor(({ described }: Operation): Deprecated[] =>
+  described.parameters.flatMap(({ node }) => {
+    const { in: place, name, deprecated } = node as { in: string; name: string; deprecated?: boolean }
+    return deprecated === true && (place === 'query' || place === 'header') ? [{ name, place }] : []
+  }),
+)
 
 /** As many as fit. Headers are ASCII; JSON can escape everything else. */
 function headerValue(all: readonly Told[]): string | undefined {

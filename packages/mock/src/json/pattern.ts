@@ -1,4 +1,5 @@
 import type { Ajv } from 'ajv'
+import { Recent } from './kept.ts'
 import {
   compileProgram,
   isAnchored,
@@ -30,8 +31,8 @@ const mostVisits = 10_000
 /** Steps of one walk through a text, a second at most; a text that takes more is accepted. */
 const mostWork = 100_000_000
 
-const known = new Map<string, Pattern>()
-const mostKnown = 2_000
+/** Saves the proof for each use of a pattern. */
+const known = new Recent<string, Pattern>(2_000)
 
 /**
  * Compiles a pattern of a description so that no text takes it longer than in proportion to its length. V8 goes back
@@ -43,13 +44,7 @@ const mostKnown = 2_000
  */
 export function compilePattern(source: string, flags = 'u'): Pattern {
   const name = `${flags}/${source}`
-  let pattern = known.get(name)
-  if (!pattern) {
-    if (known.size >= mostKnown) known.clear()
-    pattern = compile(source, flags)
-    known.set(name, pattern)
-  }
-  return pattern
+  return known.get(name) ?? known.keep(name, compile(source, flags))
 }
 
 /** The patterns of a description that accept everything, each with the reason in brackets. */

@@ -1,6 +1,7 @@
 import { faultOf } from '../description/path-template.ts'
 import { exampleKeys, type Resource } from '../description/resources/resource.ts'
 import type { JsonSchema } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import type { Random } from '../store/random.ts'
 import { type Scope, type Store, scopeName } from '../store/store.ts'
 import { compileCheck } from '../values/check.ts'
@@ -59,16 +60,8 @@ function retired({ api }: Scope): Scope {
   return { api, resource: '#retired', parents: [] }
 }
 
-/** Saves compiling the schemas of a key for each new record. */
-const known = new WeakMap<Resource, TextKeys>()
-
-function textKeys(resource: Resource): TextKeys {
-  const before = known.get(resource)
-  if (before) return before
-  const keys = new TextKeys(resource)
-  known.set(resource, keys)
-  return keys
-}
+/** Saves compiling the schemas of a key for each new record: milliseconds. */
+const textKeys = onceFor((resource: Resource) => new TextKeys(resource))
 
 /** How often a key is made up anew that is taken or that a schema refuses. */
 const attempts = 20

@@ -10,6 +10,7 @@ import {
   withKey,
 } from '../description/resources/resource.ts'
 import type { JsonObject } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import { type Scope, type Store, scopeName } from '../store/store.ts'
@@ -33,9 +34,6 @@ const madeUpBefore = new Date('2026-01-01T00:00:00Z')
 const madeUp = 3
 /** Scope of the mock's own notes: which collections were filled. */
 const marks = '#seeded'
-
-/** Saves reading the examples for each session, and each record that is made up: 30 µs of CPU for a few examples. */
-const examples = new WeakMap<Resource, readonly ExampleRecord[]>()
 
 interface SeedSettings {
   readonly store: Store
@@ -81,7 +79,7 @@ export class Seeder implements Generations {
     const mark = { api: api.name, resource: marks, parents: [] }
     const name = `${scopeName(scope)} ${key}`
     if (store.get(scope, key) || store.get(mark, '*') || store.get(mark, name)) return
-    const [example] = examplesOf(api, resource)
+    const [example] = examplesOf(resource, api)
     store.put(mark, name, {})
     this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
@@ -147,7 +145,7 @@ export class Seeder implements Generations {
   }
 
   #fill(api: Api, resource: Resource, scope: Scope): void {
-    const shown = examplesOf(api, resource).filter((example) => belongs(example, scope))
+    const shown = examplesOf(resource, api).filter((example) => belongs(example, scope))
     for (const { key, value } of shown) {
       this.#put(api, resource, scope, key ?? this.#mint(resource, scope, 'shown'), value)
     }
@@ -210,7 +208,7 @@ export class Seeder implements Generations {
     if (!schema) return {}
     const generation = this.generation(`${scopeName(scope)} ${index}`, resource)
     const made = generate(schema, resource.noun, generation)
-    const own = ownGuids(examplesOf(api, resource)).map((name) => [name, generation.random.uuid()])
+    const own = ownGuids(examplesOf(resource, api)).map((name) => [name, generation.random.uuid()])
     return { ...(made as JsonObject), ...Object.fromEntries(own), ...parentProperties(resource, scope) }
   }
 
@@ -245,7 +243,7 @@ export class Seeder implements Generations {
     const { name } = resource
     if (resource.parentParameters.length === 0) return [{ api: api.name, resource: name, parents: [] }]
     const places = new Map<string, Scope>()
-    for (const { parents } of examplesOf(api, resource)) {
+    for (const { parents } of examplesOf(resource, api)) {
       if (parents.some((parent) => parent === undefined)) continue
       const scope = { api: api.name, resource: name, parents: parents as string[] }
       places.set(scopeName(scope), scope)
@@ -259,13 +257,8 @@ function keyedAt({ sharing }: Resource, scope: Scope): Scope {
   return (sharing && homeScopeOfPath(sharing, scope)) ?? scope
 }
 
-function examplesOf(api: Api, resource: Resource): readonly ExampleRecord[] {
-  const known = examples.get(resource)
-  if (known) return known
-  const found = exampleRecords(api, resource)
-  examples.set(resource, found)
-  return found
-}
+/** Saves reading the examples for each session, and each record that is made up: 30 µs of CPU for a few examples. */
+const examplesOf = onceFor((resource: Resource, api: Api) => exampleRecords(api, resource))
 
 /** Whether the description lists the values of a path parameter, such as versions: all of them exist. */
 function isEnumerated({ operations }: Resource, parameter: string): boolean {

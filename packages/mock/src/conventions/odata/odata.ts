@@ -14,7 +14,7 @@ import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Answer, etagOf } from '../../exchange/message.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
-import { Recent } from '../../store/recent.ts'
+import { Recent } from '../../json/kept.ts'
 import { type Entry, type Store, scopeName } from '../../store/store.ts'
 import {
   type Convention,

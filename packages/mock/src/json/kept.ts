@@ -1,4 +1,24 @@
 /**
+ * Does work once for each object, such as an operation, and keeps the result as long as the object.
+ *
+ * @param work Gets what else it needs as `context`; only that of the first call counts.
+ * @example
+ * const namesOf = onceFor((schema: JsonSchema) => Object.keys(schema.properties ?? {}))
+ */
+export function onceFor<Key extends object, Result extends NonNullable<unknown>, Context = void>(
+  work: (key: Key, context: Context) => Result,
+): (key: Key, context: Context) => Result {
+  const kept = new WeakMap<Key, Result>()
+  return (key, context) => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const result = work(key, context)
+    kept.set(key, result)
+    return result
+  }
+}
+
+/**
  * Keeps the results for the inputs that came last; the oldest one makes room for a new one.
  *
  * @example
