@@ -29,5 +29,5 @@ export {
   referencePointer,
   valueAt,
 } from './pointer.ts'
-export { allowsNull, flatten, typesOf, variantsOf } from './schema.ts'
+export { allowsNull, flatten, typesOf, variantsOf, withoutAnnotations } from './schema.ts'
 export { type Security, securityOf } from './security.ts'

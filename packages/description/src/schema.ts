@@ -65,3 +65,27 @@ export function allowsNull({ type, nullable, enum: values, const: value }: Schem
   const listed: unknown[] = Array.isArray(values) ? values : []
   return nullable === true || [type].flat().includes('null') || value === null || listed.includes(null)
 }
+
+/** Keywords that say nothing about whether a value is valid. */
+const annotations = /^(description|title|examples?|default|externalDocs|xml|deprecated|\$comment|x-.*)$/
+
+/** Keywords whose values are maps from free names, in which no key is a keyword. */
+const mapsOfSchemas = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']
+
+/**
+ * A copy of a schema without the keywords that only a reader needs: it accepts the same values, and is a fraction of the
+ * size.
+ *
+ * @param isMap Whether it is a map from names to schemas.
+ */
+export function withoutAnnotations(schema: unknown, isMap = false): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => withoutAnnotations(each))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.entries(schema).filter(([name]) => isMap || !annotations.test(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => {
+      const isData = !isMap && (name === 'enum' || name === 'const')
+      return [name, isData ? value : withoutAnnotations(value, !isMap && mapsOfSchemas.includes(name))]
+    }),
+  )
+}

@@ -5,6 +5,7 @@ import { MockConfigurationError } from './json/mistakes.ts'
 import { loadTranslator } from './prism/prism.ts'
 import { assembleMock, type Mock, type Surroundings } from './server/mock.ts'
 import type { MockOptions } from './server/mock-options.ts'
+import { loadHelpers } from './values/ahead.ts'
 import { loadFormats } from './values/check.ts'
 
 export type { DescriptionSource } from './description/load/sources.ts'
@@ -16,6 +17,7 @@ export type { Scenario } from './scenarios/scenario.ts'
 export type { RequestRecord } from './server/log.ts'
 export { type RequestMatch, VerificationError } from './server/verify.ts'
 export type { StoreSnapshot } from './store/store.ts'
+export type { CompiledChecks } from './values/ahead.ts'
 
 /** Options of {@link createMock} in a browser. Relative paths of descriptions are addresses below the page. */
 export type BrowserMockOptions = Omit<MockOptions, 'state' | 'site' | 'trustProxy'>
@@ -42,15 +44,15 @@ export function createMock(options: BrowserMockOptions = {}): BrowserMock {
     if (name in options)
       throw new MockConfigurationError(`Options of the mock: "${name}" is for servers only.`)
   // Whoever needs them waits for them, and is told when they cannot be loaded.
-  for (const load of [loadTranslator, loadFormats]) load().catch(() => undefined)
-  const { report = console.warn } = options
-  if (!mayCompile()) report(unchecked)
+  const { checks, report = console.warn } = options
+  for (const load of [loadTranslator, checks ? loadHelpers : loadFormats]) load().catch(() => undefined)
+  if (!checks && !mayCompile()) report(unchecked)
   return assembleMock(options, surroundings)
 }
 
 const unchecked =
   "The Content Security Policy here forbids 'unsafe-eval', which the mock's checks need: every request is taken as valid. " +
-  'Run the mock in a worker, whose file comes without such a policy.'
+  'Compile the checks ahead (compileChecks of @clientele/mock) and give them as "checks".'
 
 /** Whether the platform lets checks be compiled (Content Security Policy Level 3, EnsureCSPDoesNotBlockStringCompilation). */
 function mayCompile(): boolean {

@@ -13,6 +13,11 @@ export type { ApiConfiguration, ResourceSettings } from './description/settings.
 export { MockConfigurationError } from './json/mistakes.ts'
 export type { Configuration } from './server/configuration.ts'
 
+// Compile its checks ahead of time
+
+export { compileChecks } from './server/compile-checks.ts'
+export type { CompiledChecks } from './values/ahead.ts'
+
 // Steer it: state, faults, time
 
 export type { FaultPlan, FaultReport, FaultRule, Latency } from './interceptors/fault-plan.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Description, Operation } from '@clientele/description'
+import { type Description, type Operation, withoutAnnotations } from '@clientele/description'
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
@@ -40,9 +40,10 @@ export async function writeValidator(
     formats,
     code: { source: true, esm: true, lines: false },
   })
-  const components = { schemas: withoutProse(description.document.components?.schemas, true) }
+  // Ajv writes the schemas into its code; what only a reader needs would be most of it.
+  const components = { schemas: withoutAnnotations(description.document.components?.schemas, true) }
   for (const [name, schema] of schemas)
-    ajv.addSchema({ $id: name, components, allOf: [withoutProse(schema)] } as AnySchemaObject)
+    ajv.addSchema({ $id: name, components, allOf: [withoutAnnotations(schema)] } as AnySchemaObject)
   const names = Object.fromEntries(schemas.map(([name]) => [name, name]))
   const code = (standalone as unknown as { default: typeof standalone.default }).default(ajv, names)
   const { outputFiles } = await build({
@@ -54,20 +55,4 @@ export async function writeValidator(
     write: false,
   })
   return `// Generated from the description of the API. Do not edit.\n// @ts-nocheck\n${outputFiles[0]?.text ?? ''}`
-}
-
-/** Ajv writes the schemas into its code; what only a reader needs would be most of it. */
-const prose = /^(description|title|examples?|default|externalDocs|xml|deprecated|\$comment|x-.*)$/
-const mapsOfNames = ['properties', 'patternProperties', '$defs', 'dependentSchemas']
-
-function withoutProse(node: unknown, isMapOfNames = false): unknown {
-  if (Array.isArray(node)) return node.map((each) => withoutProse(each))
-  if (typeof node !== 'object' || node === null) return node
-  const kept = Object.entries(node).filter(([name]) => isMapOfNames || !prose.test(name))
-  return Object.fromEntries(
-    kept.map(([name, value]) => {
-      const isValue = !isMapOfNames && (name === 'enum' || name === 'const')
-      return [name, isValue ? value : withoutProse(value, !isMapOfNames && mapsOfNames.includes(name))]
-    }),
-  )
 }

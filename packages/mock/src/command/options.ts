@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly configuration: string | undefined
   readonly scenario: string | undefined
   readonly explain: boolean
+  /** File for the checks, compiled ahead. */
+  readonly compileChecks: string | undefined
   readonly seed: number | undefined
   readonly count: number | undefined
   readonly state: string | undefined
@@ -43,6 +45,7 @@ const flags = {
   config: { type: 'string' },
   scenario: { type: 'string' },
   explain: { type: 'boolean' },
+  'compile-checks': { type: 'string' },
   seed: { type: 'string' },
   count: { type: 'string' },
   state: { type: 'string' },
@@ -77,6 +80,8 @@ Without a description it serves Graph customers, Graph customer profile and Part
   --site <folder>                serves a static site where no description has a path
   --config <file>                corrects what is inferred (YAML or JSON)
   --explain                      prints what was inferred and why, then exits
+  --compile-checks <file>        writes the checks of the descriptions as a module, for a page whose
+                                 policy forbids 'unsafe-eval', then exits
   --seed <n>                     seed of everything made up (default 1)
   --count <n>                    makes up records until every collection has <n>
   --state <file>                 keeps the state over restarts
@@ -117,6 +122,7 @@ export function readOptions(
     configuration: values.config,
     scenario: values.scenario,
     explain: values.explain ?? false,
+    compileChecks: values['compile-checks'],
     seed: wholeNumber('--seed', values.seed, Number.MAX_SAFE_INTEGER, mistakes),
     count: wholeNumber('--count', values.count, 100_000, mistakes),
     state: values.state,

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { Security } from '@clientele/description'
 import { explanationTable } from '../description/resources/explain.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { loadScenario } from '../scenarios/scenario.ts'
+import { compileChecks } from '../server/compile-checks.ts'
 import { readConfiguration } from '../server/configuration.ts'
 import { createLog } from '../server/log.ts'
 import type { Mock } from '../server/mock.ts'
@@ -25,6 +26,7 @@ export async function run(
     const options = readOptions(args, env)
     if (options.help) return print(usage)
     if (options.version) return print(`${version()}\n`)
+    if (options.compileChecks !== undefined) return await writeChecks(options, options.compileChecks)
     const mock = createMock(mockOptions(options))
     await mock.ready()
     if (options.explain) return await explainAndEnd(mock)
@@ -64,6 +66,23 @@ function mockOptions(options: CommandOptions): MockOptions {
     ...(log !== 'silent' && { log: createLog(log, process.stdout) }),
     report: (message) => process.stderr.write(`${message}\n`),
   }
+}
+
+async function writeChecks(options: CommandOptions, file: string): Promise<number> {
+  const { documents, configuration, allowRefs = false } = mockOptions(options)
+  const text = await compileChecks({
+    allowRefs,
+    ...(documents && { documents }),
+    ...(configuration && { configuration }),
+  })
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new MockConfigurationError(
+      `--compile-checks ${file} cannot be written: ${(error as Error).message}`,
+    )
+  }
+  return print(`Wrote ${file}. Give its default export to createMock as "checks".\n`)
 }
 
 async function explainAndEnd(mock: Mock): Promise<number> {

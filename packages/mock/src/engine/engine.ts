@@ -245,6 +245,7 @@ export class Engine {
     const inner = again()
     const given = await answer(inner)
     exchange.why.push(...inner.why)
+    exchange.doubts.push(...inner.doubts)
     exchange.change = inner.change
     return given
   }

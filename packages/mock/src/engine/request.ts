@@ -1,5 +1,3 @@
-import { pointerSteps } from '@clientele/description'
-import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
@@ -19,6 +17,7 @@ import {
   prismOperation,
   type TranslatedParameter,
   type TranslatedSchema,
+  worded,
 } from '../prism/prism.ts'
 import { answerShape } from '../values/answer-shape.ts'
 import { type Check, compileCheck } from '../values/check.ts'
@@ -180,8 +179,14 @@ export class Validator {
 
   /** Compiles what the first request would. */
   compile(): void {
-    for (const parameters of [this.#path, this.#query, this.#header]) parameters.accepts({})
+    for (const parameters of [this.#path, this.#query, this.#header]) parameters.compile()
     for (const content of this.#operation.requestContents()) this.#bodyCheck(content)
+  }
+
+  /** Compiles what any request could need. */
+  compileAll(): void {
+    this.compile()
+    for (const content of this.#operation.requestContents()) this.#wholeBodyCheck(content)
   }
 
   /** Our own check. */
@@ -196,14 +201,19 @@ export class Validator {
   /** Some schemas tell their variants apart by what is readOnly. */
   #acceptsAsSent(exchange: Exchange, sent: unknown, content: Content | undefined): boolean {
     if (sent === exchange.body || !this.#acceptsParameters(exchange)) return false
+    const check = this.#wholeBodyCheck(content)
+    return check !== undefined && check(sent).length === 0
+  }
+
+  #wholeBodyCheck(content: Content | undefined): Check | undefined {
     const schema = this.#prism.wholeBodySchema(this.#indexOf(content))
-    if (!schema) return false
+    if (!schema) return undefined
     let check = this.#wholeBodies.get(schema)
     if (!check) {
       check = compileCheck({ schema, bundle: this.#prism.bundle })
       this.#wholeBodies.set(schema, check)
     }
-    return check(sent).length === 0
+    return check
   }
 
   #indexOf(content: Content | undefined): number {
@@ -233,8 +243,7 @@ export class Validator {
       return [{ in: 'body', path: [], message: 'Body parameter is required', rule: 'required' }]
     const known = body === undefined || body === null ? undefined : this.#bodyCheck(content)
     if (!known) return []
-    if (known.check.partial) return known.check(body).map(ownViolation)
-    return findingsIn(body, known.translated, 'body').map((finding) => ({ in: 'body', ...finding }))
+    return violationsIn(body, known.check, known.translated, 'body')
   }
 
   /** Prism takes every empty value for no body. */
@@ -259,15 +268,9 @@ export class Validator {
     const checkRelaxed = compileCheck(translated)
     // A branch of `oneOf` that requires nothing any more may fit beside the one that was meant.
     const either = (body: unknown) => (check(body).length === 0 ? [] : checkRelaxed(body))
-    return { translated, check: Object.assign(either, { partial: checkRelaxed.partial === true }) }
+    const { partial = false, asPrism } = checkRelaxed
+    return { translated, check: Object.assign(either, { partial, ...(asPrism && { asPrism }) }) }
   }
-}
-
-/** In Prism's words, where Prism has none because it cannot use the schema. */
-function ownViolation({ instancePath, message = 'is wrong', keyword }: ErrorObject): Violation {
-  const path = pointerSteps(instancePath)
-  const what = path.length === 0 ? 'Request body' : `Request body property ${path.join('.')}`
-  return { in: 'body', path, message: `${what} ${message}`, rule: keyword }
 }
 
 /** 406 before anything is changed. Answers without a body are always acceptable. */
@@ -344,20 +347,27 @@ class Parameters {
     return this.#validWhenEmpty
   }
 
+  compile(): void {
+    if (this.#parameters.length > 0) this.#checked()
+  }
+
+  #checked(): Check {
+    this.#check ??= compileCheck(this.#translated, { coerceTypes: true })
+    return this.#check
+  }
+
   /** What Prism says of the values, with the names of the parameters as the description writes them. */
   violations(values: Values): Violation[] {
     if (this.#parameters.length === 0) return []
     try {
-      const found = findingsIn(this.#taken(values), this.#translated, this.#place)
-      return found.map((finding) => ({ in: this.#place, ...finding }))
+      return violationsIn(this.#taken(values), this.#checked(), this.#translated, this.#place)
     } catch (error) {
       return [{ in: this.#place, path: [], message: (error as Error).message, rule: 'style' }]
     }
   }
 
   #isValid(taken: Record<string, unknown>): boolean {
-    this.#check ??= compileCheck(this.#translated, { coerceTypes: true })
-    return this.#check(taken).length === 0
+    return this.#checked()(taken).length === 0
   }
 
   /** The values that were sent, parsed. Throws on one that does not have the form of its style. */
@@ -371,6 +381,18 @@ class Parameters {
     }
     return taken
   }
+}
+
+/** What is wrong with a part of a request, in Prism's words. */
+function violationsIn(
+  value: unknown,
+  check: Check,
+  translated: TranslatedSchema,
+  place: ParameterPlace | 'body',
+): Violation[] {
+  const errors = check.partial ? check(value) : check.asPrism?.(value)
+  const found = errors ? errors.map((error) => worded(error, place)) : findingsIn(value, translated, place)
+  return found.map((finding) => ({ in: place, ...finding }))
 }
 
 function prepared(parameter: TranslatedParameter, place: ParameterPlace): Parameter {

@@ -87,8 +87,12 @@ const longestUrl = 8_192
 export function guardPatterns(ajv: Ajv): void {
   ajv.opts.code.regExp = Object.assign(compilePattern, { code: 'compilePattern' })
   const { url } = ajv.formats
-  if (url instanceof RegExp)
-    ajv.addFormat('url', (text: string) => text.length <= longestUrl && url.test(text))
+  if (url instanceof RegExp) ajv.addFormat('url', guardedUrl(url))
+}
+
+/** The format `url`, of which a long text is refused unread. */
+export function guardedUrl(url: RegExp): (text: string) => boolean {
+  return (text) => text.length <= longestUrl && url.test(text)
 }
 
 /** Schemas that an Ajv compiles before it forgets them. */

@@ -70,7 +70,7 @@ export function library<T>(
 }
 
 /** Some bundlers give what a CommonJS module exports under `default` only. */
-function withNames(module: { readonly default?: unknown }): unknown {
+export function withNames(module: { readonly default?: unknown }): Readonly<Record<string, unknown>> {
   return { ...Object(module.default), ...module }
 }
 

@@ -83,11 +83,12 @@ export const partsOfPrism = {
     '@stoplight/prism-http/dist/utils/filterRequiredProperties.js',
     '@stoplight/prism-http/dist/validator/deserializers/index.js',
   ],
+  /** For a request that lacks its credentials. */
+  security: ['@stoplight/prism-http/dist/validator/validators/security/index.js'],
   /** For a request that is refused. */
-  judge: [
-    '@stoplight/prism-http/dist/validator/validators/security/index.js',
-    '@stoplight/prism-http/dist/validator/validators/utils.js',
-  ],
+  judge: ['@stoplight/prism-http/dist/validator/validators/utils.js'],
+  /** For a request that a check refuses which was compiled ahead. */
+  dates: ['@stoplight/prism-http/dist/validator/validators/dateTime.js'],
   /** For an answer that is an example. */
   mocker: ['@stoplight/prism-http/dist/mocker/index.js'],
   /** For a text that a pattern accepts. */
@@ -107,7 +108,11 @@ const parts = {
   // @ts-expect-error
   translate: part('translate', () => import('./carried/translate.js')),
   // @ts-expect-error
+  security: part('security', () => import('./carried/security.js')),
+  // @ts-expect-error
   judge: part('judge', () => import('./carried/judge.js')),
+  // @ts-expect-error
+  dates: part('dates', () => import('./carried/dates.js')),
   // @ts-expect-error
   mocker: part('mocker', () => import('./carried/mocker.js')),
   // @ts-expect-error
@@ -189,9 +194,16 @@ export const validateAgainstSchema = once<SchemaJudge>(() => {
 
 export const validateSecurity = once<Judge>(
   () =>
-    parts.judge().modules['@stoplight/prism-http/dist/validator/validators/security/index.js']
+    parts.security().modules['@stoplight/prism-http/dist/validator/validators/security/index.js']
       .validateSecurity,
 )
+
+/** The one format that Prism judges by rules of its own. */
+export const dateTimeFormat = once<object>(() => {
+  const { fmtDef, date_time, compareDateTime } =
+    parts.dates().modules['@stoplight/prism-http/dist/validator/validators/dateTime.js']
+  return fmtDef(date_time, compareDateTime)
+})
 
 /** Negotiates status, media type and example. */
 export const mocker = once<Mocker>(

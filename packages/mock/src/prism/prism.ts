@@ -1,4 +1,5 @@
 import type { IHttpOperation } from '@stoplight/types'
+import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operation.ts'
 import type { JsonSchema } from '../json/json.ts'
@@ -17,7 +18,7 @@ import {
   validateSecurity,
 } from './load.ts'
 
-export { loadTranslator } from './load.ts'
+export { dateTimeFormat, loadTranslator } from './load.ts'
 
 /** A schema in the dialect that Ajv understands, and what its remaining references point to. */
 export interface TranslatedSchema {
@@ -207,6 +208,21 @@ export function findingsIn(
   return found.value
     .filter(({ severity }) => severity === 0)
     .map(({ path = [], message, code }) => ({ path: path.slice(1), message, rule: String(code ?? '') }))
+}
+
+/** An error of Ajv in Prism's words (`convertAjvErrors`), for what Prism cannot judge or need not. */
+export function worded(
+  { instancePath, keyword, params, message = '' }: ErrorObject,
+  place: ParameterPlace | 'body',
+): Finding {
+  const path = instancePath.split('/').filter((step) => step !== '')
+  const kind = place === 'body' ? 'property' : 'parameter'
+  const where = path.length === 0 ? place : `${place} ${kind} ${path.join('.')}`
+  const { allowedValues, additionalProperty, unevaluatedProperty } = params
+  const allowed = allowedValues === undefined ? '' : `: ${allowedValues.join(', ')}`
+  const additional = additionalProperty === undefined ? '' : `; found '${additionalProperty}'`
+  const unevaluated = unevaluatedProperty === undefined ? '' : `: '${unevaluatedProperty}'`
+  return { path, message: `Request ${where} ${message}${allowed}${additional}${unevaluated}`, rule: keyword }
 }
 
 /** Parses the list or object in a parameter. Throws on a value that does not have the form of the style. */

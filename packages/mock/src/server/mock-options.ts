@@ -5,6 +5,7 @@ import { isObject } from '../json/json.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { accepted, integer, list, object, readSettings, text } from '../json/settings.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
+import type { CompiledChecks } from '../values/ahead.ts'
 import type { Configuration } from './configuration.ts'
 import type { Log } from './log.ts'
 
@@ -63,6 +64,11 @@ export interface MockOptions {
   readonly allowRefs?: boolean
   /** How many of the last requests `requests` and `verify` know, in each session. @default 200 */
   readonly keepRequests?: number
+  /**
+   * Checks that `compileChecks` compiled ahead of time from these descriptions: the default export of the module that it
+   * writes. What it does not have is compiled when a request needs it.
+   */
+  readonly checks?: CompiledChecks
   /** Called for every request. */
   readonly log?: Log
   /**
@@ -83,6 +89,10 @@ const source = accepted<unknown>(
   'must be a path, a URL or a parsed description',
 )
 
+function isCompiledChecks(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'function')
+}
+
 const options = object<Record<keyof MockOptions, unknown>>({
   documents: list(source),
   seed: anyNumber,
@@ -102,6 +112,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   trustProxy: flag,
   allowRefs: flag,
   keepRequests: integer(1, 1_000_000),
+  checks: accepted(isCompiledChecks, 'must be the default export of a module that compileChecks wrote'),
   log: callable,
   report: callable,
 })

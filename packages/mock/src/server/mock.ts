@@ -16,6 +16,7 @@ import { checkNothingMissing, LibraryMissing, loadMissing } from '../json/runtim
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { MockClock } from '../store/clock.ts'
 import { MemoryStore, type Store, type StoreSnapshot } from '../store/store.ts'
+import { useChecks } from '../values/ahead.ts'
 import { namedSources } from './configuration.ts'
 import { type Controlled, MockControl, refuseOpenControl } from './control.ts'
 import type { LogLine, RequestRecord } from './log.ts'
@@ -146,7 +147,8 @@ export interface Surroundings {
 /** Puts a mock together. */
 export function assembleMock(options: MockOptions, surroundings: Surroundings): Mock {
   checkOptions(options)
-  const { state, report = console.error } = options
+  const { state, checks = [], report = console.error } = options
+  useChecks(checks)
   const store = state === undefined ? new MemoryStore() : surroundings.openStore(state, { report })
   try {
     return new RunningMock(options, store, surroundings).face()

@@ -33,7 +33,8 @@ export function createMock(options: MockOptions = {}): Mock {
 
 const ownDescriptions = new URL('../../dist/descriptions/', import.meta.url)
 
-function descriptionsOfPackage(): URL[] {
+/** @throws MockConfigurationError before the build. */
+export function descriptionsOfPackage(): URL[] {
   try {
     return readdirSync(ownDescriptions)
       .filter((file) => file.endsWith('.json'))

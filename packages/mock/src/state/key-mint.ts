@@ -63,6 +63,11 @@ function retired({ api }: Scope): Scope {
 /** Saves compiling the schemas of a key for each new record: milliseconds. */
 const textKeys = onceFor((resource: Resource) => new TextKeys(resource))
 
+/** Compiles what new keys are checked by. */
+export function compileKeys(resource: Resource): void {
+  textKeys(resource)
+}
+
 /** How often a key is made up anew that is taken or that a schema refuses. */
 const attempts = 20
 

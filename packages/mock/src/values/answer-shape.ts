@@ -7,7 +7,7 @@ import { essenceOf } from '../exchange/message.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { generate } from './generate.ts'
 import type { Generation } from './persona.ts'
-import { repair } from './repair.ts'
+import { compileAnswers, repair } from './repair.ts'
 
 /** An operation with the API that describes it and what it works on. */
 interface Described {
@@ -67,6 +67,11 @@ export class AnswerShape {
     const fitted = repair(this.#api, this.#record, picked(value, this.#record, this.#key), generation)
     this.#fitted.set(value, fitted)
     return fitted
+  }
+
+  /** Compiles what such answers are checked by. */
+  compile(): void {
+    for (const schema of [this.schema, this.#record]) if (schema) compileAnswers(this.#api, schema)
   }
 
   /** Properties around the records, or around the one record, that the schema requires. */

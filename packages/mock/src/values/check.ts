@@ -1,13 +1,14 @@
-import { pointerSteps } from '@clientele/description'
-import type { Ajv, ErrorObject, Options, SchemaValidateFunction } from 'ajv'
+import { pointerSteps, withoutAnnotations } from '@clientele/description'
+import type { Ajv, ErrorObject, KeywordCxt, Options } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { guardPatterns, letForget } from '../json/pattern.ts'
 import { checkNothingMissing, library } from '../json/runtime.ts'
+import { type CheckAhead, checkAhead, hasChecks, type Targets, type Validate } from './ahead.ts'
 import { isSound } from './meta-schema.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
-interface Checkable {
+export interface Checkable {
   readonly schema: JsonSchema
   readonly bundle: unknown
 }
@@ -17,13 +18,16 @@ export interface Check {
   (value: unknown): readonly ErrorObject[]
   /** Whether Ajv refused a part of the schema, which is left out: Prism then accepts everything. */
   readonly partial?: boolean
+  /** Everything that Prism finds wrong, of a check that was compiled ahead; undefined when Prism has to be asked. */
+  readonly asPrism?: (value: unknown) => readonly ErrorObject[] | undefined
 }
 
 type CheckOptions = Pick<Options, 'coerceTypes' | 'allErrors'>
 type AjvClass = new (options: Options) => Ajv
-type Draft = '' | '2019-09' | '2020-12'
+/** The dialects that Prism tells apart; the first one is for all others. */
+export type Dialect = '' | '2019-09' | '2020-12'
 
-/** The dialects that Prism tells apart, each loaded when the first schema of it comes. */
+/** Each loaded when the first schema of it comes. */
 const dialects = {
   '': library<{ Ajv: AjvClass }>(
     () => import('ajv'),
@@ -49,7 +53,22 @@ export const loadFormats = () => formats.load()
 
 /** Saves making an Ajv (7 ms of CPU) for each schema. */
 const validators = new Map<string, Ajv>()
-const valid: Check = () => []
+
+const acceptAll: Validate = Object.assign(() => true, { evaluated: { props: true, items: true } })
+
+/** Ajv's own way to call another check. */
+const codeOfAjv = library<
+  Pick<typeof import('ajv'), '_'> & typeof import('ajv/dist/vocabularies/core/ref.js')
+>(
+  async () => {
+    const [{ _ }, { callRef }] = await Promise.all([
+      import('ajv'),
+      import('ajv/dist/vocabularies/core/ref.js'),
+    ])
+    return { _, callRef }
+  },
+  (require) => ({ ...require('ajv'), ...require('ajv/dist/vocabularies/core/ref.js') }),
+)
 
 /**
  * Compiles a schema. What its references lead to is compiled when a value first reaches it, so that schemas which
@@ -59,14 +78,18 @@ const valid: Check = () => []
  * @returns a check that accepts everything when the schema cannot be compiled, as Prism does; a doubt says so
  */
 export function compileCheck({ schema, bundle }: Checkable, options: CheckOptions = {}): Check {
-  const dialect = String(schema.$schema)
-  return compiled(lazily(schema, targetsOf(bundle, dialect, options)), dialect, options)
+  const dialect = dialectOf(schema)
+  noted?.push({ schema, bundle, coerceTypes: options.coerceTypes === true })
+  const targets = targetsOf(bundle, dialect, options)
+  const { validate, partial, ahead } = compiled(schema, dialect, options)
+  const check = (value: unknown) => (validate.call(targets, value) ? [] : (validate.errors ?? []))
+  return Object.assign(check, { partial, ...(ahead && { asPrism: asPrism(ahead, targets) }) })
 }
 
 /** Saves compiling what many schemas refer to for each of them: 25 s of CPU for 350 answers of a 4 MB description. */
 const targetsByBundle = new WeakMap<object, Map<string, LazyTargets>>()
 
-function targetsOf(bundle: unknown, dialect: string, options: CheckOptions): LazyTargets {
+function targetsOf(bundle: unknown, dialect: Dialect, options: CheckOptions): LazyTargets {
   if (!isObject(bundle)) return new LazyTargets(bundle, dialect, options)
   const known = targetsByBundle.get(bundle) ?? new Map<string, LazyTargets>()
   targetsByBundle.set(bundle, known)
@@ -76,27 +99,66 @@ function targetsOf(bundle: unknown, dialect: string, options: CheckOptions): Laz
   return targets
 }
 
-/** The check of a schema of our own: it may be changed. Where Ajv refuses a keyword, the others still count. */
-function compiled(schema: JsonSchema, dialect: string, options: CheckOptions): Check {
+interface Compiled {
+  readonly validate: Validate
+  readonly partial: boolean
+  readonly ahead?: CheckAhead
+}
+
+/** Undefined: it was not. */
+function compiledAhead(original: JsonSchema, dialect: Dialect, { coerceTypes = false }: CheckOptions) {
+  if (!hasChecks()) return undefined
+  const { schema, mended } = plain(original)
+  return mended ? undefined : checkAhead(schema, dialect, coerceTypes === true)
+}
+
+/** A schema as checks that are compiled ahead have it. */
+export const plain = (original: JsonSchema) => prepared(withoutAnnotations(original) as JsonSchema)
+
+function asPrism({ asPrism: validate }: CheckAhead, targets: LazyTargets): NonNullable<Check['asPrism']> {
+  return (value) => {
+    try {
+      const judge = validate()
+      return judge.call(targets.asPrism, value) ? [] : (judge.errors ?? [])
+    } catch (error) {
+      if (error === notAhead) return undefined
+      throw error
+    }
+  }
+}
+
+/** Ends what needs Prism itself. */
+const notAhead = new Error('Not compiled ahead.')
+
+/** Compiled ahead or now. Where Ajv refuses a keyword, the others still count. */
+function compiled(original: JsonSchema, dialect: Dialect, options: CheckOptions): Compiled {
+  const ahead = compiledAhead(original, dialect, options)
+  if (ahead) return { validate: ahead.validate, partial: false, ahead }
+  const { schema } = prepared(original)
   const ajv = validatorFor(dialect, options)
-  const compile = (partial: boolean): Check => {
+  const compile = (partial: boolean): Compiled => {
     if (!isSound(schema)) ajv.validateSchema(schema, true)
-    const validate = ajv.compile(schema)
-    const check = (value: unknown) => (validate(value) ? [] : (validate.errors ?? []))
-    return Object.assign(check, { partial })
+    return { validate: ajv.compile(schema) as Validate, partial }
   }
   try {
     return compile(false)
-  } catch {
+  } catch (error) {
     checkNothingMissing()
+    if (error instanceof EvalError) return unchecked(forbidden)
     leaveOutRefused(ajv, schema)
   }
   try {
     return compile(true)
   } catch (error) {
-    doubt(`a schema is not checked, since it cannot be used: ${(error as Error).message}`)
-    return valid
+    return unchecked(`since it cannot be used: ${(error as Error).message}`)
   }
+}
+
+const forbidden = "since a Content Security Policy forbids 'unsafe-eval' and its check was not compiled ahead"
+
+function unchecked(why: string): Compiled {
+  doubt(`a schema is not checked, ${why}`)
+  return { validate: acceptAll, partial: false }
 }
 
 /** How many keywords of one schema may be left out. */
@@ -118,52 +180,75 @@ function leaveOutRefused(ajv: Ajv, schema: JsonSchema): void {
 }
 
 /** The targets of the references of one schema. Each is compiled once, when it is first reached. */
-class LazyTargets {
+class LazyTargets implements Targets {
   readonly #bundle: Readonly<Record<string, JsonSchema>>
-  readonly #dialect: string
+  readonly #dialect: Dialect
   readonly #options: CheckOptions
-  readonly #checks = new Map<string, Check>()
+  readonly #compiled = new Map<string, Compiled>()
 
-  constructor(bundle: unknown, dialect: string, options: CheckOptions) {
+  constructor(bundle: unknown, dialect: Dialect, options: CheckOptions) {
     this.#bundle = (bundle ?? {}) as Record<string, JsonSchema>
     this.#dialect = dialect
     this.#options = options
   }
 
-  check(name: string): Check {
-    let known = this.#checks.get(name)
-    if (!known) {
-      known = this.#compile(this.#bundle[name] ?? {})
-      this.#checks.set(name, known)
-    }
-    return known
+  validator(name: string): Validate {
+    return this.at(name).validate
   }
 
-  #compile(schema: JsonSchema): Check {
-    return compiled(lazily(schema, this), this.#dialect, this.#options)
+  readonly asPrism: Targets = {
+    validator: (name) => {
+      const { ahead } = this.at(name)
+      if (!ahead) throw notAhead
+      return ahead.asPrism()
+    },
+  }
+
+  at(name: string): Compiled {
+    let known = this.#compiled.get(name)
+    if (!known) {
+      known = compiled(this.#bundle[name] ?? {}, this.#dialect, this.#options)
+      this.#compiled.set(name, known)
+    }
+    return known
   }
 }
 
 const keyword = 'x-lazy-reference'
 const bundled = '#/__bundled__/'
 
-/** The same schema with our own keyword in the place of references into the bundle. */
-function lazily(schema: JsonSchema, targets: LazyTargets): JsonSchema {
+interface Prepared {
+  readonly schema: JsonSchema
+  /** Whether more than references was changed: Prism, which does not do that, judges otherwise. */
+  readonly mended: boolean
+  /** Names of what its references lead to. */
+  readonly references: readonly string[]
+}
+
+/** The same schema with our own keyword in the place of references into the bundle; it may be changed. */
+export function prepared(original: JsonSchema): Prepared {
+  const references = new Set<string>()
+  let mended = false
   const replace = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(replace)
     if (!isObject(node)) return node
     if (typeof node.$ref === 'string' && node.$ref.startsWith(bundled)) {
-      return { [keyword]: { targets, name: node.$ref.slice(bundled.length) } }
+      const name = node.$ref.slice(bundled.length)
+      references.add(name)
+      return { [keyword]: name }
     }
-    const copy = Object.fromEntries(
-      Object.entries(node).map(([name, child]) => [
-        name,
-        sets.has(name) && Array.isArray(child) ? once(child) : data.has(name) ? child : replace(child),
-      ]),
-    )
-    return typeof node.nullable === 'boolean' && node.type === undefined ? orNull(copy) : copy
+    const copy = Object.fromEntries(Object.entries(node).map(([name, child]) => [name, member(name, child)]))
+    if (typeof node.nullable !== 'boolean' || node.type !== undefined) return copy
+    mended = true
+    return orNull(copy)
   }
-  return replace(schema) as JsonSchema
+  const member = (name: string, child: unknown): unknown => {
+    if (!sets.has(name) || !Array.isArray(child)) return data.has(name) ? child : replace(child)
+    const distinct = once(child)
+    mended ||= distinct.length < child.length
+    return distinct
+  }
+  return { schema: replace(original) as JsonSchema, mended, references: [...references] }
 }
 
 /** `nullable` beside `oneOf`, `allOf` or `enum`, without a type: Ajv refuses the whole schema. */
@@ -180,40 +265,63 @@ function once(list: readonly unknown[]): unknown[] {
   return [...new Map(list.map((item) => [JSON.stringify(item), item])).values()]
 }
 
-interface LazyReference {
-  readonly targets: LazyTargets
-  readonly name: string
-}
-
-/** Ajv's way to a keyword of one's own; its errors say where they are from the root of the value. */
+/** A reference is followed when a value reaches it, through what the check was called with as `this`. */
 function addLazyReferences(ajv: Ajv): void {
-  const validate: SchemaValidateFunction = ({ targets, name }: LazyReference, value: unknown, _, context) => {
-    const found = targets.check(name)(value)
-    const at = context?.instancePath ?? ''
-    validate.errors = found.map((error) => ({ ...error, instancePath: at + error.instancePath }))
-    return found.length === 0
+  const { _, callRef } = codeOfAjv()
+  const code = (context: KeywordCxt) => {
+    const target = context.gen.const('target', _`this.validator(${context.schema})`)
+    callRef(context, target)
   }
-  ajv.addKeyword({ keyword, errors: 'full', validate })
+  ajv.addKeyword({ keyword, schemaType: 'string', code })
 }
 
-function validatorFor(dialect: string, options: CheckOptions): Ajv {
-  const draft = (/2020-12|2019-09/.exec(dialect)?.[0] ?? '') as Draft
-  const name = JSON.stringify([draft, options])
+function validatorFor(dialect: Dialect, options: CheckOptions): Ajv {
+  const name = JSON.stringify([dialect, options])
   let known = validators.get(name)
   if (!known) {
-    known = new (classFor(draft))({ ...options, strict: false, logger: false, validateSchema: false })
-    formats().default(known as Ajv)
-    guardPatterns(known as Ajv)
-    letForget(known as Ajv)
-    addLazyReferences(known as Ajv)
-    validators.set(name, known as Ajv)
+    known = newAjv(dialect, options)
+    letForget(known)
+    validators.set(name, known)
   }
-  return known as Ajv
+  return known
 }
 
-function classFor(draft: Draft): AjvClass {
-  if (draft === '2020-12') return dialects[draft]().Ajv2020
-  return draft === '2019-09' ? dialects[draft]().Ajv2019 : dialects[draft]().Ajv
+/** An Ajv that compiles as checks need it, now or ahead of time. */
+export function newAjv(dialect: Dialect, options: Options): Ajv {
+  const Class = classFor(dialect)
+  const common = { strict: false, logger: false, validateSchema: false, passContext: true } as const
+  const ajv = new Class({ ...options, ...common })
+  formats().default(ajv)
+  guardPatterns(ajv)
+  addLazyReferences(ajv)
+  return ajv
+}
+
+function classFor(dialect: Dialect): AjvClass {
+  if (dialect === '2020-12') return dialects[dialect]().Ajv2020
+  return dialect === '2019-09' ? dialects[dialect]().Ajv2019 : dialects[dialect]().Ajv
+}
+
+export function dialectOf({ $schema }: JsonSchema): Dialect {
+  return (/2020-12|2019-09/.exec(String($schema))?.[0] ?? '') as Dialect
+}
+
+/** A check that was asked for. */
+export interface Noted extends Checkable {
+  readonly coerceTypes: boolean
+}
+
+let noted: Noted[] | undefined
+
+/** The checks that are asked for while something is done. */
+export function noteChecks(work: () => void): readonly Noted[] {
+  noted = []
+  try {
+    work()
+    return noted
+  } finally {
+    noted = undefined
+  }
 }
 
 /**

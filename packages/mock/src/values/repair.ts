@@ -18,6 +18,11 @@ const outputCheck = onceFor((schema: JsonSchema, api: Api): Check => {
   return compileCheck(outputSchema(api, schema), { allErrors: true })
 })
 
+/** Compiles what answers with this schema are checked by. */
+export function compileAnswers(api: Api, schema: JsonSchema): void {
+  outputCheck(api, schema)
+}
+
 /** What is wrong with a value as an answer, a sentence part for each place; empty when nothing is. */
 export function findings(api: Api, schema: JsonSchema, value: unknown): string[] {
   return outputCheck(

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { launchBrowser } from '@clientele/browser'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createMock } from '../../src/index.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { compileChecks, createMock } from '../../src/index.ts'
 import { type Step, walk } from './entries/walk.ts'
 
 const entries = fileURLToPath(new URL('entries/', import.meta.url))
@@ -40,16 +40,19 @@ async function bundle(names: string[], splitting: boolean): Promise<void> {
 }
 
 beforeAll(async () => {
-  await bundle(['page', 'worker', 'msw', 'panel'], true)
+  await bundle(['page', 'worker', 'checked-worker', 'msw', 'panel'], true)
   await bundle(['service-worker'], false)
+  files.set('/checks.js', await compileChecks())
   files.set('/mockServiceWorker.js', readFileSync(mockServiceWorker, 'utf8'))
   files.set(
     '/thing.yaml',
     'openapi: 3.1.0\ninfo: { title: Things, version: "1" }\npaths: { /things: { get: { responses: { 200: { description: All., content: { application/json: { example: [1] } } } } } } }\n',
   )
-  server = createServer(({ url = '/' }, response) => {
+  server = createServer(({ url: path = '/' }, response) => {
+    const url = path.replace(/^\/strict\//, '/')
     const file = files.get(url)
-    asked.push(url)
+    asked.push(path)
+    if (url !== path) response.setHeader('Content-Security-Policy', "script-src 'self'")
     const type = url.endsWith('.js') ? 'text/javascript' : url === '/' ? 'text/html' : 'text/plain'
     response.writeHead(file === undefined && url !== '/' ? 404 : 200, { 'Content-Type': type })
     response.end(url === '/' ? '<!doctype html><title>Page</title><link rel="icon" href="data:,">' : file)
@@ -106,29 +109,78 @@ test.each(['state', 'site', 'trustProxy'])('the option %s is refused', async (na
   await expect(run(`createMock({ ${name}: 'any' })`)).rejects.toThrow(`"${name}" is for servers only`)
 })
 
-test('where a policy forbids to compile checks, it says so', async () => {
-  const policy = '<meta http-equiv="content-security-policy" content="script-src \'self\' \'unsafe-inline\'">'
-  await page.route('**/strict', (route) => route.fulfill({ contentType: 'text/html', body: policy }))
-  await page.goto(`${address}/strict`)
-  await load('page')
+describe('where the policy of pages and workers forbids to compile', () => {
+  beforeEach(async () => {
+    await page.goto(`${address}/strict/`)
+    await run(`
+      globalThis.violations = []
+      addEventListener('securitypolicyviolation', ({ violatedDirective }) => violations.push(violatedDirective))
+      await import('/strict/page.js')
+      globalThis.checks = (await import('/strict/checks.js')).default`)
+    asked.length = 0
+  })
+
   // What the debugger itself runs is free of the policy; what it starts later is not.
-  const reports = `
-    await new Promise((resolve) => setTimeout(resolve))
-    const reports = []
-    createMock({ report: (text) => reports.push(text) })
-    return reports.join()`
-  expect(await run(reports)).toContain('every request is taken as valid')
-  await page.goto(`${address}/`)
-  await load('page')
-  expect(await run(reports)).toBe('')
+  const later = 'await new Promise((resolve) => setTimeout(resolve))'
+
+  test('a page with checks that were compiled ahead answers as in Node, and never loads Ajv', async () => {
+    const reports = `
+      ${later}
+      globalThis.reports = []
+      const mock = createMock({ count: 4, checks, report: (text) => reports.push(text) })
+      return walk(mock.fetch)`
+    expect(await run(reports)).toEqual(inNode)
+    expect(await run('return [reports, violations]')).toEqual([[], []])
+    const loaded = asked.map((path) => String(files.get(path.replace('/strict', ''))))
+    expect(loaded.length).toBeGreaterThan(3)
+    expect(loaded.filter((text) => text.includes('validateFormats')).length).toBe(0)
+  })
+
+  test('a worker does, too', async () => {
+    expect(await run(walkInWorker('/strict/checked-worker.js'))).toEqual(inNode)
+  })
+
+  test('without them, the mock says that it takes every request as valid', async () => {
+    const answered = `
+      ${later}
+      const reports = []
+      const { fetch } = createMock({ report: (text) => reports.push(text) })
+      const headers = { Authorization: 'Bearer any', 'Content-Type': 'application/json' }
+      const { status } = await fetch('/beta/Customers', { method: 'POST', headers, body: '{"displayName":7}' })
+      return [status, reports[0]]`
+    expect(await run(answered)).toEqual([201, expect.stringContaining('every request is taken as valid')])
+    await page.goto(`${address}/`)
+    await load('page')
+    expect(await run(answered)).toEqual([400, undefined])
+  })
+
+  test('with checks of other descriptions, it says which operations it does not check', async () => {
+    const answered = `
+      ${later}
+      const reports = []
+      const document = { openapi: '3.1.0', info: { title: 'Notes', version: '1' }, paths: { '/notes': { post: {
+        operationId: 'addNote',
+        requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['text'] } } } },
+        responses: { 204: { description: 'Added.' } },
+      } } } }
+      const { fetch } = createMock({ documents: [document], checks, report: (text) => reports.push(text) })
+      const headers = { 'Content-Type': 'application/json' }
+      const { status } = await fetch('/notes', { method: 'POST', headers, body: '{}' })
+      return [status, reports]`
+    expect(await run(answered)).toEqual([
+      204,
+      [expect.stringMatching(/addNote: a schema is not checked, since .* was not compiled ahead/)],
+    ])
+  })
 })
 
+const walkInWorker = (file: string) => `
+  const worker = new Worker('${file}', { type: 'module' })
+  worker.postMessage('walk')
+  return new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data) })`
+
 test('in a Web Worker it answers as in Node', async () => {
-  const steps = await run(`
-    const worker = new Worker('/worker.js', { type: 'module' })
-    worker.postMessage('walk')
-    return new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data) })`)
-  expect(steps).toEqual(inNode)
+  expect(await run(walkInWorker('/worker.js'))).toEqual(inNode)
 })
 
 test('in a Service Worker it answers the fetch of the page', async () => {

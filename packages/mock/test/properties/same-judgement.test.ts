@@ -1,15 +1,17 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Api } from '../../src/description/api.ts'
 import { Source } from '../../src/description/load/sources.ts'
 import type { Operation } from '../../src/description/operation.ts'
 import { expandTemplate } from '../../src/description/path-template.ts'
-import { Validator } from '../../src/engine/request.ts'
+import { validatorOf } from '../../src/engine/request.ts'
 import { Exchange } from '../../src/exchange/exchange.ts'
 import type { MockRequest } from '../../src/exchange/message.ts'
+import { compileChecks } from '../../src/server/compile-checks.ts'
 import { seededRandom } from '../../src/store/random.ts'
 import { MemoryStore } from '../../src/store/store.ts'
+import { type CompiledChecks, useChecks } from '../../src/values/ahead.ts'
 import { withoutMarked } from '../../src/values/marked.ts'
 import { description } from '../ask.ts'
 import { apis, bundlePath } from '../conformance/judge.ts'
@@ -27,9 +29,17 @@ const files = [
 const shared = { store: new MemoryStore(), clock: { now: () => new Date() }, random: seededRandom() }
 
 describe.each(files)(
-  'our own check accepts what Prism accepts, and its findings are those of Prism, for %s',
+  'our own check, compiled now or ahead, accepts what Prism accepts, and its findings are those of Prism, for %s',
   (file) => {
-    const api = new Source(file, new Set(), () => ({})).load()
+    const load = () => new Source(file, new Set(), () => ({})).load()
+    const api = load()
+    const apiAhead = load()
+
+    beforeAll(async () => {
+      // What is compiled now comes first: what was compiled ahead is used as soon as it is known.
+      for (const operation of api.operations) validatorOf({ api, operation }).compileAll()
+      useChecks(await checksFrom(await compileChecks({ documents: [file] })))
+    })
 
     test.each(api.operations.map((operation) => [operation.id, operation] as const))(
       '%s',
@@ -38,22 +48,34 @@ describe.each(files)(
           (each: { method: string; path: string }) =>
             each.method.toUpperCase() === operation.method && each.path === operation.path,
         )
-        const validator = new Validator(api, operation)
+        const now = validatorOf({ api, operation })
+        const same = apiAhead.operations.find(({ id }) => id === operation.id) as Operation
+        const ahead = validatorOf({ api: apiAhead, operation: same })
+        const compiling = vi.spyOn(globalThis, 'Function')
         const seen = { accepted: 0, refused: 0 }
         fc.assert(
           fc.property(requests(operation), (request) => {
             const exchange = exchangeFor(api, operation, request)
-            const content = validator.content(exchange.bodyMediaType)
-            exchange.body = withoutMarked(exchange.body, content?.schema, 'readOnly')
-            const ours = validator.accepts(exchange, content)
+            const { body } = exchange
+            exchange.body = withoutMarked(body, now.content(exchange.bodyMediaType)?.schema, 'readOnly')
             const prisms = prismsFindings(resource, exchange)
             const accepted = prisms?.length === 0
             seen[accepted ? 'accepted' : 'refused']++
-            expect(ours).toBe(accepted)
-            const found = validator.violations(exchange, content).map(({ message }) => message.toLowerCase())
+            const [judgedNow, judgedAhead] = [now, ahead].map((validator) => {
+              const content = validator.content(exchange.bodyMediaType)
+              compiling.mockClear()
+              return {
+                accepted: validator.accepts(exchange, content),
+                violations: validator.violations(exchange, content),
+                compiled: compiling.mock.calls.length,
+              }
+            })
+            expect(judgedNow?.accepted).toBe(accepted)
+            const found = judgedNow?.violations.map(({ message }) => message.toLowerCase())
             // A value that cannot be taken apart is all that is told of its place.
             if (prisms) expect(found).toEqual(prisms)
-            else expect(found.length).toBeGreaterThan(0)
+            else expect(found?.length).toBeGreaterThan(0)
+            expect(judgedAhead).toEqual({ ...judgedNow, compiled: 0 })
           }),
           { numRuns: 300, seed: 4 },
         )
@@ -63,6 +85,12 @@ describe.each(files)(
     )
   },
 )
+
+/** The checks in a module, as a page imports them. */
+async function checksFrom(text: string): Promise<CompiledChecks> {
+  const url = `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
+  return (await import(/* @vite-ignore */ url)).default
+}
 
 interface Made {
   readonly path: Record<string, string>

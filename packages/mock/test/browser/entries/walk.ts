@@ -8,6 +8,7 @@ export interface Step {
 const json = { Authorization: 'Bearer any', 'Content-Type': 'application/json' }
 const graph = 'https://graph.microsoft.com/beta'
 const partnerCenter = 'https://api.partnercenter.microsoft.com/v1'
+const customer = `${graph}/Customers/52dde42a-e42a-52dd-2ae4-dd522ae4dd52`
 const users = `${partnerCenter}/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users`
 
 /** What the mock loads only when a request needs it: made-up records, refusals, XML, YAML, examples. */
@@ -21,6 +22,13 @@ const calls: readonly [method: string, url: string, headers?: Record<string, str
   ['GET', `${graph}/Customers`, { Authorization: '' }],
   ['GET', `${graph}/Customers`, { Prefer: 'code=400' }],
   ['GET', `${graph}/Customers`, { Prefer: 'dynamic=true' }],
+  ['PATCH', customer, {}, '{"displayName":"Harbour Lane"}'],
+  ['PATCH', customer, {}, '{"displayName":true,"deletedDateTime":"soon","strange":1}'],
+  ['POST', users, {}, '{"usageLocation":"US"}'],
+  ['POST', users, {}, '{"usageLocation":5,"state":"asleep"}'],
+  ['GET', `${users}?size=many`],
+  ['DELETE', customer],
+  ['GET', customer],
   ['GET', `${graph}/Nothing`],
 ]
 

@@ -1,0 +1,136 @@
+import type { ErrorObject } from 'ajv'
+import type { JsonSchema } from '../json/json.ts'
+import { compilePattern, guardedUrl } from '../json/pattern.ts'
+import { library, withNames } from '../json/runtime.ts'
+import { dateTimeFormat } from '../prism/prism.ts'
+
+/** Where a check finds what a reference leads to. */
+export interface Targets {
+  validator(name: string): Validate
+}
+
+/** A function that Ajv compiled. It is called with its targets as `this`. */
+export interface Validate {
+  (this: Targets, value: unknown): boolean
+  errors?: readonly ErrorObject[] | null
+}
+
+/** What compiled checks need of the mock, since they import nothing. */
+interface Helpers {
+  readonly formats: Readonly<Record<string, unknown>>
+  readonly compilePattern: typeof compilePattern
+  readonly equal: unknown
+  readonly ucs2length: unknown
+}
+
+/**
+ * Checks that `compileChecks` compiled ahead of time: the default export of the module that it writes. The names say what
+ * each one checks, so that a check is used only for the schema that it was compiled for.
+ */
+export type CompiledChecks = readonly ((helpers: Helpers) => Readonly<Record<string, Validate>>)[]
+
+/** A check that was compiled ahead, with the formats of the mock and with those of Prism. */
+export interface CheckAhead {
+  readonly validate: Validate
+  readonly asPrism: () => Validate
+}
+
+/** Functions by their names, for each kind of formats. */
+type Named = Map<string, Validate>
+
+let waiting: CompiledChecks[number][] = []
+const given = new Set<CompiledChecks[number]>()
+const own: Named = new Map()
+const prisms: Named = new Map()
+
+/** Lets these checks be used from now on, by every mock: they are the same for the same schema. */
+export function useChecks(checks: CompiledChecks): void {
+  for (const each of checks) {
+    if (given.has(each)) continue
+    given.add(each)
+    waiting.push(each)
+  }
+}
+
+/** The check of a schema, when it was compiled ahead. */
+export function checkAhead(
+  schema: JsonSchema,
+  dialect: string,
+  coerceTypes: boolean,
+): CheckAhead | undefined {
+  if (given.size === 0) return undefined
+  for (const make of waiting) addAll(own, make(helpersWith({})))
+  waiting = []
+  const name = checkName(schema, dialect, coerceTypes)
+  const validate = own.get(name)
+  return validate && { validate, asPrism: () => asPrism(name) }
+}
+
+/** Whether any checks were given, so that the name of a schema is worth working out. */
+export const hasChecks = () => given.size > 0
+
+function asPrism(name: string): Validate {
+  if (!prisms.has(name))
+    for (const make of given) addAll(prisms, make(helpersWith({ 'date-time': dateTimeFormat() })))
+  return prisms.get(name) as Validate
+}
+
+function addAll(into: Named, functions: Readonly<Record<string, Validate>>): void {
+  for (const [name, each] of Object.entries(functions)) into.set(name, each)
+}
+
+const runtime = library<Pick<Helpers, 'formats' | 'equal' | 'ucs2length'>>(
+  async () => {
+    const [formats, equal, ucs2length] = await Promise.all([
+      import('ajv-formats/dist/formats.js'),
+      import('ajv/dist/runtime/equal.js'),
+      import('ajv/dist/runtime/ucs2length.js'),
+    ])
+    return {
+      formats: withNames(formats).fullFormats,
+      equal: functionOf(equal),
+      ucs2length: functionOf(ucs2length),
+    }
+  },
+  (require) => ({
+    formats: require('ajv-formats/dist/formats.js').fullFormats,
+    equal: require('ajv/dist/runtime/equal.js').default,
+    ucs2length: require('ajv/dist/runtime/ucs2length.js').default,
+  }),
+)
+
+/** What compiled checks need before the first request. */
+export const loadHelpers = () => runtime.load()
+
+/** Some bundlers give the whole of a CommonJS module as its default. */
+function functionOf({ default: found }: { readonly default: unknown }): unknown {
+  return typeof found === 'function' ? found : (found as { default: unknown }).default
+}
+
+function helpersWith(formats: Helpers['formats']): Helpers {
+  const { formats: all, equal, ucs2length } = runtime()
+  return {
+    formats: { ...all, url: guardedUrl(all.url as RegExp), ...formats },
+    compilePattern,
+    equal,
+    ucs2length,
+  }
+}
+
+/** Changes with the form of compiled checks: what an earlier version wrote is not used then. */
+const version = 1
+
+/** The name of a check: the same for the same schema in the same use. 53 bits (cyrb53) of 32 that are mixed twice. */
+export function checkName(schema: JsonSchema, dialect: string, coerceTypes: boolean): string {
+  const text = JSON.stringify([version, dialect, coerceTypes, schema])
+  let one = 0xdeadbeef
+  let other = 0x41c6ce57
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    one = Math.imul(one ^ code, 2654435761)
+    other = Math.imul(other ^ code, 1597334677)
+  }
+  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909)
+  other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909)
+  return `c${(4294967296 * (2097151 & other) + (one >>> 0)).toString(36)}`
+}
