@@ -6,6 +6,7 @@ import { copyRedocPages } from './src/integrations/copy-redoc-pages.ts'
 import { descriptionsModule } from './src/integrations/descriptions-module.ts'
 import { highlightedCode, linksUnderBase } from './src/integrations/guide-html.ts'
 import { journeysModule } from './src/integrations/journeys-module.ts'
+import { mockChecksModule } from './src/integrations/mock-checks-module.ts'
 import { noSitemap } from './src/integrations/no-sitemap.ts'
 import { searchIndex } from './src/integrations/search-index.ts'
 import { startRecordsModule } from './src/integrations/start-records-module.ts'
@@ -28,7 +29,10 @@ export default defineConfig({
     processor: satteri({ hastPlugins: [linksUnderBase(base), highlightedCode()] }),
   },
   // The worker of the mock loads parts when it needs them, which the default form of workers cannot.
-  vite: { worker: { format: 'es' }, plugins: [descriptionsModule(), journeysModule(), startRecordsModule()] },
+  vite: {
+    worker: { format: 'es', plugins: () => [mockChecksModule()] },
+    plugins: [descriptionsModule(), journeysModule(), mockChecksModule(), startRecordsModule()],
+  },
   integrations: [
     subsetFont(),
     starlight({

@@ -66,17 +66,21 @@ export function allowsNull({ type, nullable, enum: values, const: value }: Schem
   return nullable === true || [type].flat().includes('null') || value === null || listed.includes(null)
 }
 
-/** Keywords that say nothing about whether a value is valid. */
-const annotations = /^(description|title|examples?|default|externalDocs|xml|deprecated|\$comment|x-.*)$/
+/** Keywords that say nothing about whether a value is valid, once the dialect is known. */
+const annotations =
+  /^(description|title|examples?|default|externalDocs|xml|deprecated|readOnly|writeOnly|\$comment|\$schema|x-.*)$/
 
 /** Keywords whose values are maps from free names, in which no key is a keyword. */
 const mapsOfSchemas = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']
 
 /**
- * A copy of a schema without the keywords that only a reader needs: it accepts the same values, and is a fraction of the
- * size.
+ * A copy of a schema without what only a reader needs, and without its dialect: it accepts the same values, and is a
+ * fraction of the size.
  *
- * @param isMap Whether it is a map from names to schemas.
+ * @param schema Of any dialect; a map from names to schemas with `isMap`.
+ * @param isMap Default: false.
+ * @example
+ * withoutAnnotations({ type: 'string', title: 'Name' }) // { type: 'string' }
  */
 export function withoutAnnotations(schema: unknown, isMap = false): unknown {
   if (Array.isArray(schema)) return schema.map((each) => withoutAnnotations(each))

@@ -9,6 +9,7 @@ import {
   serverUrl,
   typesOf,
   variantsOf,
+  withoutAnnotations,
 } from '../src/index.ts'
 
 const description = new Description({
@@ -117,4 +118,29 @@ describe('how a parameter is written', () => {
 test('the variables of a server take their defaults', () => {
   const variables = { host: { default: 'eu' } }
   expect(serverUrl({ url: 'https://{host}.example/{version}/', variables })).toBe('https://eu.example//')
+})
+
+test.each<[what: string, given: unknown, want: unknown]>([
+  [
+    'what only a reader needs',
+    { title: 'A', type: 'string', readOnly: true, 'x-any': 1, example: 'a' },
+    { type: 'string' },
+  ],
+  [
+    'everywhere in it',
+    { allOf: [{ items: { description: 'A', minimum: 1 } }] },
+    { allOf: [{ items: { minimum: 1 } }] },
+  ],
+  [
+    'but no names of properties',
+    { properties: { title: { title: 'A', type: 'string' }, properties: { default: 1 } } },
+    { properties: { title: { type: 'string' }, properties: {} } },
+  ],
+  [
+    'and no data',
+    { enum: [{ title: 'A' }], const: { title: 'A' } },
+    { enum: [{ title: 'A' }], const: { title: 'A' } },
+  ],
+])('withoutAnnotations leaves out %s', (_, given, want) => {
+  expect(withoutAnnotations(given)).toEqual(want)
 })

@@ -10,6 +10,11 @@ declare module 'clientele:journeys' {
   export default journeys
 }
 
+declare module 'clientele:mock-checks' {
+  const checks: import('@clientele/mock').CompiledChecks
+  export default checks
+}
+
 declare module 'clientele:start-records' {
   const snapshot: import('./try-it/records.ts').Snapshot
   export default snapshot

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { run } from '../../src/command/run.ts'
-import { createMock, MockConfigurationError } from '../../src/index.ts'
+import { Source } from '../../src/description/load/sources.ts'
+import { validatorOf } from '../../src/engine/request.ts'
+import { compileChecks, createMock, MockConfigurationError } from '../../src/index.ts'
 import type { JsonSchema } from '../../src/json/json.ts'
 import { type CompiledChecks, useChecks } from '../../src/values/ahead.ts'
 import { compileCheck, noteChecks } from '../../src/values/check.ts'
 import { moduleOf } from '../../src/values/compile-ahead.ts'
 import { askingMock, description } from '../ask.ts'
+import { apis, bundlePath } from '../conformance/judge.ts'
 
 const dialect = 'https://json-schema.org/draft/2020-12/schema'
 const person = { type: 'object', properties: { name: { type: 'string' }, mail: { type: 'string' }, a: true } }
@@ -162,6 +165,17 @@ test.each([
   ['an enum that names a value twice', { enum: ['a', 'a'] }],
 ])('%s: Prism judges by the schema as it stands, so nothing is compiled ahead', (_, schema) => {
   expect(moduleOf(noteChecks(() => checkOf({ schema, values: [] })))).not.toContain('function')
+})
+
+test('which operation is asked for first does not matter', async () => {
+  const documents = apis.map(bundlePath)
+  useChecks(await used(await compileChecks({ documents })))
+  for (const file of documents) {
+    const api = new Source(file, new Set(), () => ({})).load()
+    const compiling = vi.spyOn(globalThis, 'Function').mockClear()
+    for (const operation of api.operations.toReversed()) validatorOf({ api, operation }).compileAll()
+    expect(compiling).not.toHaveBeenCalled()
+  }
 })
 
 describe('the command', () => {

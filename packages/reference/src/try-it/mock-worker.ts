@@ -1,9 +1,10 @@
+import checks from 'clientele:mock-checks'
 import { type BrowserMock, createMock } from '@clientele/mock/browser'
 import type { ToWorker } from './page-mock.ts'
 
 /**
- * The mock of a page, in a worker: a worker follows the policy that comes with its own file, so that the page's policy
- * need not allow the mock to compile checks.
+ * The mock of a page, in a worker, so that a long answer does not hold up the page. Its checks were compiled with the site:
+ * no policy has to allow `eval`.
  */
 let mock: BrowserMock | undefined
 /** What the mock has to say about itself. */
@@ -19,7 +20,7 @@ addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
 
 async function answer({ documents, request }: ToWorker) {
   if (documents) {
-    mock = createMock({ documents, report: (text) => reports.push(text) })
+    mock = createMock({ documents, checks, report: (text) => reports.push(text) })
     await mock.ready()
   }
   if (!request || !mock) return { reports }

@@ -159,10 +159,11 @@ class Reader {
   }
 }
 
-/** Creates, finds, changes and deletes a customer, is throttled, and resets, all on the pages of a static server. */
+/** Is refused, creates, finds, changes and deletes a customer, is throttled, and resets, all on the pages of a static server. */
 export async function readAndTry(page: Page, hands: Hands, root: string): Promise<void> {
   const reader = new Reader(page, hands, root)
   await reader.goTo('createCustomer')
+  expect(await reader.send({ body: '{ "displayName": 7 }' })).toMatch(/^400[\s\S]*displayName must be string/)
   const created = await reader.send({ body: '{ "displayName": "Saltmarsh Brewing" }' })
   expect(created).toMatch(/^201 Created/)
   expect(await reader.last()).toContain('1 record created')

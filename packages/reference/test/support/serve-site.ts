@@ -24,7 +24,7 @@ export interface ServedSite {
   close(): Promise<void>
 }
 
-/** Serves a built site the way a static host does: folders by their index.html, text compressed, under a base path. */
+/** Serves a built site the way a static host does: folders by their index.html, text compressed, scripts with a strict policy, under a base path. */
 export async function serveSite(folder: string, base = '/'): Promise<ServedSite> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
@@ -47,6 +47,8 @@ async function answer(path: string, response: import('node:http').ServerResponse
   response.writeHead(200, {
     'content-type': type,
     'cache-control': 'max-age=31536000',
+    // A worker follows the policy of its own file; the documents name theirs.
+    ...(type === 'text/javascript' && { 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'" }),
     ...(compress && { 'content-encoding': 'gzip' }),
   })
   const stream = createReadStream(file)
