@@ -20,7 +20,7 @@ const outputCheck = onceFor((schema: JsonSchema, api: Api): Check => {
 
 /** Compiles what answers with this schema are checked by. */
 export function compileAnswers(api: Api, schema: JsonSchema): void {
-  outputCheck(api, schema)
+  outputCheck(schema, api)
 }
 
 /** What is wrong with a value as an answer, a sentence part for each place; empty when nothing is. */
