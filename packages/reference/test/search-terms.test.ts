@@ -12,6 +12,8 @@ test.each([
   // Three letters are like too many words, and nothing is like this one.
   ['usr', 'usr'],
   ['qqqqzzzz', 'qqqqzzzz'],
+  // Hardly anyone mistypes the first letter; "search" is not "each".
+  ['opdate', 'opdate'],
 ])('%s is read as %s', (typed, want) => {
   expect(corrected(typed, words)).toBe(want)
 })
@@ -22,6 +24,10 @@ test.each([
   ['pagination', ['paging']],
   ['remove customer', ['delete customer']],
   ['retry', ['Errors and retries']],
+  ['sandbox', ['mock']],
+  ['login', ['authentication']],
+  ['how do I page through the customers', ['page customers']],
+  ['the', []],
   ['displayName', []],
 ])('%s in other words', (term, want) => {
   expect(inOtherWords(term)).toEqual(want)
@@ -30,6 +36,7 @@ test.each([
 test.each([
   ['Update a customer', 0],
   ['Update a customer profile', 1],
+  ['Update customerProfile', 0.5],
   ['List customers', Number.POSITIVE_INFINITY],
 ])('the title "%s" is %d words beyond "update customer"', (title, want) => {
   expect(beyond(title, 'update customer')).toBe(want)

@@ -3,18 +3,25 @@ const synonyms: [RegExp, string][] = [
   [/\bpaginat\w*|\bnext page\b/i, 'paging'],
   [/\b(rate.?limit|throttl|too many requests|idempoten|duplicate|retry|backoff)\w*/i, 'Errors and retries'],
   [/\bgdap\b/i, 'delegated administration privileges'],
-  [/\b(log.?in|sign.?in|oauth|credentials?|api key)\b/i, 'authentication token'],
+  [/\b(log.?in|sign.?in|oauth|credentials?|api key)\b/i, 'authentication'],
   [/\b(remove|destroy)\b/i, 'delete'],
   [/\b(modify|edit|change|patch)\b/i, 'update'],
   [/\b(add|new|insert)\b/i, 'create'],
+  [/\b(sandbox|stub|fake|emulator|test server)\b/i, 'mock'],
 ]
+
+/** Words of a question that say nothing about what is looked for. */
+const filler =
+  /\b(how|what|where|when|why|do|does|can|should|is|are|i|we|my|our|an?|the|to|of|in|for|with|through|by)\b\s*/gi
 
 /** The same question in the words of the pages; none where it uses them already. */
 export function inOtherWords(term: string): string[] {
-  return synonyms
+  const others = synonyms
     .filter(([words]) => words.test(term))
     .map(([words, ours]) => (/^\w+$/.test(ours) ? term.replace(words, ours) : ours))
-    .filter((other) => other.toLowerCase() !== term.toLowerCase())
+  return [term.replace(filler, '').trim(), ...others].filter(
+    (other) => other !== '' && other.toLowerCase() !== term.toLowerCase(),
+  )
 }
 
 /**
@@ -27,7 +34,8 @@ export function corrected(term: string, words: readonly string[]): string {
     const word = typed.toLowerCase()
     if (words.some((known) => known.startsWith(word))) return typed
     const most = word.length < 6 ? 1 : 2
-    const near = words.map((known) => ({ known, distance: distance(word, known, most) }))
+    const alike = words.filter((known) => known[0] === word[0])
+    const near = alike.map((known) => ({ known, distance: distance(word, known, most) }))
     const [best] = near.filter((each) => each.distance <= most).sort((a, b) => a.distance - b.distance)
     return best?.known ?? typed
   })
@@ -56,13 +64,16 @@ function edits(rows: number[][], row: number[], a: string, b: string, i: number,
   )
 }
 
-/** How far a title is from what was asked: words that it has beyond; endless, when it lacks one. */
+/**
+ * How far a title is from what was asked: words that it has beyond, and a half where words only begin so; endless, when
+ * it lacks one.
+ */
 export function beyond(title: string, term: string): number {
   const asked = significant(term)
   const told = significant(title)
-  return asked.every((word) => told.some((other) => other.startsWith(word)))
-    ? told.length - asked.length
-    : Number.POSITIVE_INFINITY
+  if (!asked.every((word) => told.some((other) => other.startsWith(word)))) return Number.POSITIVE_INFINITY
+  const exact = asked.every((word) => told.includes(word))
+  return told.length - asked.length + (exact ? 0 : 0.5)
 }
 
 function significant(text: string): string[] {
