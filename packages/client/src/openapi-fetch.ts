@@ -22,6 +22,9 @@ type Absent<Api extends ApiTypes, Path> = Exclude<
   Lowercase<Api['table'][IdsAt<Api, Path>]['method']>
 >
 
+/** The face of openapi-fetch over a client. Declarations of a library can name it without openapi-fetch. */
+export interface OpenapiFetch<Api extends ApiTypes> extends OpenapiFetchClient<PathsOf<Api>> {}
+
 type PathOperation<Api extends ApiTypes, Id> = Omit<OperationAt<Api, Id>, 'responses'> & {
   responses: {
     200: { content: { 'application/json': DataAt<Api, Id> } }
@@ -53,9 +56,7 @@ const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TR
  * const { data, error } = api.useQuery('get', '/Customers/{CustomersId}', { params: { path: { CustomersId } } })
  * ```
  */
-export function openapiFetch<Api extends ApiTypes>(
-  client: ClientMethods<Api>,
-): OpenapiFetchClient<PathsOf<Api>> {
+export function openapiFetch<Api extends ApiTypes>(client: ClientMethods<Api>): OpenapiFetch<Api> {
   const { send, settings } = (client as unknown as { [details]: ClientDetails })[details]
   const verbs = Object.fromEntries(methods.map((method) => [method, createVerb(send, method)]))
   const face = {
@@ -68,5 +69,5 @@ export function openapiFetch<Api extends ApiTypes>(
       settings.middleware.splice(0, Number.POSITIVE_INFINITY, ...kept)
     },
   }
-  return face as unknown as OpenapiFetchClient<PathsOf<Api>>
+  return face as unknown as OpenapiFetch<Api>
 }

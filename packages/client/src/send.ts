@@ -50,7 +50,7 @@ export function createSend(api: Api, settings: Settings): Send {
   const options = createMiddlewareOptions(settings, api)
   const attempt = createAttempt(protocol, settings, options, createReports(protocol, settings))
   return async (method, path, call, list) => {
-    if (call.timeout !== undefined) checkOptions('', { timeout: call.timeout })
+    if (call.timeout !== undefined) checkOptions(`${path}: `, { timeout: call.timeout })
     const { timeout = settings.timeout, signal } = call
     // Once and at once: later attempts send the same, whatever the caller does to the object meanwhile.
     const body = JSON.stringify(call.body)

@@ -411,7 +411,7 @@ test('a time limit of a call that is not positive is refused', async () => {
     })
     expect(await failure(call)).toMatchObject({
       name: 'TypeError',
-      message: 'timeout must be a positive number',
+      message: '/Customers/{CustomersId}: timeout must be a positive number',
     })
     expect(requests).toEqual([])
   }

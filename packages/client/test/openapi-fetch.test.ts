@@ -1,11 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import createQueryHooks from 'openapi-react-query'
 import { createElement, type FunctionComponent, Suspense } from 'react'
-import { renderToReadableStream } from 'react-dom/server'
+import { renderToReadableStream, renderToString } from 'react-dom/server'
+import { SWRConfig, type Middleware as SwrMiddleware } from 'swr'
+import { createQueryHook } from 'swr-openapi'
 import { expect, test } from 'vitest'
 import { ApiError, createGraphClient, createPartnerCenterClient, type Middleware } from '../src/index.ts'
 import { openapiFetch } from '../src/openapi-fetch.ts'
-import { CustomersId, createService, customer_id, empty, json, type Reply } from './service.ts'
+import { CustomersId, createService, customer_id, empty, failure, json, type Reply } from './service.ts'
 
 const connect = (...replies: Reply[]) => {
   const { fetch, requests } = createService(...replies)
@@ -68,4 +70,25 @@ test('openapi-react-query', async () => {
   }
   expect(await render(Name)).toContain('<p>Kestrel Outdoor</p>')
   expect(requests).toHaveLength(1)
+})
+
+test('swr-openapi', async () => {
+  const { client, requests } = connect(json({ id: CustomersId, displayName: 'Kestrel Outdoor' }), empty(404))
+  const useQuery = createQueryHook(client, 'graph')
+  /** SWR fetches in browsers only, so the test does what SWR would do there. */
+  const fetches: (() => unknown)[] = []
+  const keep: SwrMiddleware = (next) => (key, fetcher, config) => {
+    fetches.push(() => fetcher?.(key as never))
+    return next(key, fetcher, config)
+  }
+  const Name = () => {
+    const { data } = useQuery('/Customers/{CustomersId}', { params })
+    return createElement('p', null, data?.displayName ?? 'no name yet')
+  }
+  const page = createElement(SWRConfig, { value: { use: [keep] } }, createElement(Name))
+  expect(renderToString(page)).toBe('<p>no name yet</p>')
+  expect(fetches).toHaveLength(1)
+  expect(await fetches[0]?.()).toEqual({ id: CustomersId, displayName: 'Kestrel Outdoor' })
+  expect(await failure(Promise.resolve(fetches[0]?.()))).toMatchObject({ name: 'ApiError', status: 404 })
+  expect(requests).toHaveLength(2)
 })

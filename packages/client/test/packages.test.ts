@@ -1,28 +1,23 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createMock } from '@clientele/mock'
+import { installOutside } from '@clientele/release'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findRuntimes } from './find-runtimes.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const packages = ['types', 'client'].map((name) => ({ name, folder: join(root, 'packages', name) }))
-/** What the packages need from the registry, packed from where it is installed. */
-const dependencies = ['openapi-fetch', 'openapi-typescript-helpers'].map((name) =>
-  join(root, 'node_modules', name),
-)
 
-let folder: string
+/** A project outside of the repository. */
 let project: string
+const installed = (name: string) => join(project, 'node_modules/@clientele', name)
 
 const execute = promisify(execFile)
-const npm = (args: string[], cwd: string) =>
-  execute('npm', [...args, '--no-audit', '--no-fund'], { cwd, shell: process.platform === 'win32' })
 
 /** Runs a JavaScript file with the pinned runtime; output of a failure is part of the error. */
 const node = (args: string[], cwd: string) =>
@@ -31,52 +26,40 @@ const node = (args: string[], cwd: string) =>
   })
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'clientele-packages-'))
-  project = join(folder, 'project')
-  await mkdir(project)
-  for (const source of [...packages.map(({ folder }) => folder), ...dependencies]) {
-    await npm(['pack', source, '--ignore-scripts', '--pack-destination', folder], folder)
-  }
-  const tarballs = (await readdir(folder))
-    .filter((name) => name.endsWith('.tgz'))
-    .map((name) => join(folder, name))
+  project = await mkdtemp(join(tmpdir(), 'clientele-packages-'))
   await writeFile(
     join(project, 'package.json'),
     JSON.stringify({ name: 'empty', private: true, type: 'module' }),
   )
-  await npm(['install', '--offline', ...tarballs], project)
+  installOutside(root, project)
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => rm(project, { recursive: true, force: true }))
 
-describe.for(packages)('$name', ({ name, folder: source }) => {
+describe.for(['types', 'client'])('%s, as published', (name) => {
   test('publint finds nothing', async () => {
-    const { messages, pkg } = await publint({ pkgDir: source, strict: true })
+    const { messages, pkg } = await publint({ pkgDir: installed(name), strict: true })
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
   })
 
   test('attw finds nothing', async () => {
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
-    const tarball = (await readdir(folder)).find((file) => file.startsWith(`clientele-${name}-`))
     // It fails when it finds something. The profile leaves out the resolution of TypeScript 4.
-    await node([attw, join(folder, tarball ?? ''), '--profile', 'node16'], folder)
+    await node([attw, '--pack', installed(name), '--profile', 'node16'], project)
   })
 
   test('only what is needed is packed', async () => {
-    const { stdout } = await npm(['pack', '--dry-run', '--json', '--ignore-scripts'], source)
-    const [{ files }] = JSON.parse(stdout)
-    const paths = files.map(({ path }: { path: string }) => path)
+    const entries = await readdir(installed(name), { recursive: true, withFileTypes: true })
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(installed(name), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .filter((path) => !path.startsWith('node_modules/'))
     expect(paths).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
     )
-    expect(
-      paths.filter(
-        (path: string) =>
-          !/^(dist\/.*\.(js|d\.ts)|(dist\/(samples\/)?(commonjs\/)?)?package\.json|LICENSE|README\.md)$/.test(
-            path,
-          ),
-      ),
-    ).toEqual([])
+    const needed =
+      /^(dist\/.*\.(js|d\.ts)|(dist\/(samples\/)?(commonjs\/)?)?package\.json|LICENSE|README\.md)$/
+    expect(paths.filter((path) => !needed.test(path))).toEqual([])
   })
 })
 

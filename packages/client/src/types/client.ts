@@ -40,7 +40,7 @@ export interface ClientMethods<Api extends ApiTypes> {
    * const contoso = graph.with({ token: credentialOf('contoso'), headers: { 'X-Tenant': 'contoso' } })
    * ```
    */
-  with(options: Partial<ClientOptions>): this
+  with(options: Changes<ClientOptions>): this
   /**
    * Adds middleware of openapi-fetch to this client, after what it has. Clients that are derived later have it too.
    *
@@ -51,6 +51,9 @@ export interface ClientMethods<Api extends ApiTypes> {
    */
   use(...middleware: Middleware[]): void
 }
+
+/** Any of the options; one that is `undefined` stays as it is, also with `exactOptionalPropertyTypes`. */
+type Changes<Options> = { [Name in keyof Options]?: Options[Name] | undefined }
 
 /** The argument list of an operation: it may be left out when nothing in it is required. */
 export type Arguments<Api extends ApiTypes, Id, Chosen, Wish> =

@@ -34,7 +34,7 @@ describe('operations', () => {
     graph.PATCH('/customer', { body: { companyProfile: { domain: text } } })
     partnerCenter.listCustomerUsers({ customer_id, size: number, SortField: text })
     createGraphClient({ token: 'token', baseUrl: text, timeout: number, retry: { maxRetries: number } })
-    graph.with({ baseUrl: text, headers: undefined })
+    graph.with({ baseUrl: text, headers: undefined, token: text })
     // @ts-expect-error a path parameter must be there
     graph.getCustomer({ CustomersId: text })
   })
