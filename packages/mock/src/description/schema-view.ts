@@ -116,6 +116,52 @@ export class SchemaView {
   }
 }
 
+const compositions = ['allOf', 'oneOf', 'anyOf'] as const
+
+/**
+ * An inlined schema and all that it is composed of, at any depth; the whole comes before its parts.
+ *
+ * @param keywords The compositions that count.
+ */
+export function partsOf(
+  schema: unknown,
+  keywords: readonly (typeof compositions)[number][] = compositions,
+): JsonSchema[] {
+  const found = new Set<JsonSchema>()
+  const collect = (each: unknown): void => {
+    const part = expanded(each)
+    if (!isObject(part) || found.has(part)) return
+    found.add(part)
+    for (const keyword of keywords) if (Array.isArray(part[keyword])) part[keyword].forEach(collect)
+  }
+  collect(schema)
+  return [...found]
+}
+
+/** Names of the properties that an inlined schema describes. */
+export function propertyNames(...[schema, keywords]: Parameters<typeof partsOf>): Set<string> {
+  const described = partsOf(schema, keywords).map(({ properties }) => properties)
+  return new Set(described.flatMap((properties) => (isObject(properties) ? Object.keys(properties) : [])))
+}
+
+/** Schemas of the properties of an inlined schema by name; the first of a name wins. */
+export function propertiesOf(...[schema, keywords]: Parameters<typeof partsOf>): Map<string, JsonSchema> {
+  const properties = new Map<string, JsonSchema>()
+  for (const part of partsOf(schema, keywords)) {
+    for (const [name, property] of Object.entries(isObject(part.properties) ? part.properties : {}))
+      if (isObject(property) && !properties.has(name)) properties.set(name, property)
+  }
+  return properties
+}
+
+/** One of them, which is mostly one of the whole itself. */
+export function propertyOf(schema: unknown, name: string): JsonSchema | undefined {
+  const whole = expanded(schema)
+  const own = isObject(whole) && isObject(whole.properties) ? whole.properties : {}
+  if (Object.hasOwn(own, name) && isObject(own[name])) return own[name]
+  return propertiesOf(schema).get(name)
+}
+
 /** Examples of a schema itself. */
 export function examplesOf(schema: JsonSchema | undefined): unknown[] {
   const listed = Array.isArray(schema?.examples) ? schema.examples : []

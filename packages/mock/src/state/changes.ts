@@ -1,5 +1,5 @@
-import { expanded } from '../description/resolver.ts'
 import type { Resource } from '../description/resources/resource.ts'
+import { propertyOf } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 
 /**
@@ -31,18 +31,6 @@ function mergeMember(
 
 function set(target: Record<string, JsonValue>, name: string, value: JsonValue): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
-}
-
-function propertyOf(reference: JsonSchema | undefined, name: string): JsonSchema | undefined {
-  const schema = expanded(reference)
-  if (!schema) return undefined
-  if (isObject(schema.properties) && isObject(schema.properties[name])) return schema.properties[name]
-  for (const keyword of ['allOf', 'oneOf', 'anyOf']) {
-    const parts = Array.isArray(schema[keyword]) ? schema[keyword] : []
-    const found = parts.map((part) => (isObject(part) ? propertyOf(part, name) : undefined)).find(Boolean)
-    if (found) return found
-  }
-  return undefined
 }
 
 /** `type: [string, 'null']` of 3.1, `nullable` of 3.0, or one of several schemas that is null's. */

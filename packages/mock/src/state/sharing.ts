@@ -6,7 +6,8 @@ import {
   type Resource,
   type Sharing,
 } from '../description/resources/resource.ts'
-import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
+import { propertyOf } from '../description/schema-view.ts'
+import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
 
 /**
@@ -49,19 +50,8 @@ export function withParents({ parents }: Sharing, record: JsonObject, completed:
 
 function typedKey(home: Resource, [first = '', second]: readonly string[], key: string): JsonValue {
   const own = expanded(home.properties().get(first))
-  const schema = second === undefined ? own : inner(own, second)
+  const schema = second === undefined ? own : expanded(propertyOf(own, second))
   return [schema?.type].flat().includes('integer') ? Number(key) : key
-}
-
-function inner(schema: JsonSchema | undefined, name: string): JsonSchema | undefined {
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => schema?.[keyword] ?? [])
-  const own = isObject(schema?.properties) ? expanded(schema.properties[name]) : undefined
-  return own
-    ? (own as JsonSchema)
-    : parts
-        .filter(isObject)
-        .map((part) => inner(expanded(part), name))
-        .find((found) => found !== undefined)
 }
 
 /** The scope of a sharing collection that a record of the home belongs to; undefined when the record does not tell. */

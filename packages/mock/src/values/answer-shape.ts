@@ -1,10 +1,10 @@
 import type { Api } from '../description/api.ts'
 import type { Content, Operation } from '../description/operation.ts'
-import { expanded } from '../description/resolver.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import type { Resource } from '../description/resources/resource.ts'
+import { propertyNames } from '../description/schema-view.ts'
 import { essenceOf } from '../exchange/message.ts'
-import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
+import type { JsonObject, JsonSchema, JsonValue } from '../json/json.ts'
 import { generate } from './generate.ts'
 import type { Generation } from './persona.ts'
 import { compileAnswers, repair } from './repair.ts'
@@ -133,17 +133,8 @@ function sameRecord({ api, operation, resource }: Described, status: number): bo
 
 /** Only what the schema names: an answer may show a part of the record, or another shape. */
 function picked(value: JsonObject, schema: JsonSchema, key: string | undefined): JsonObject {
-  const names = namesIn(schema)
+  const names = propertyNames(schema)
   if (names.size === 0) return value
   if (key !== undefined) names.add(key)
   return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
-}
-
-function namesIn(schema: JsonSchema): Set<string> {
-  const own = isObject(schema.properties) ? Object.keys(schema.properties) : []
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => {
-    const list = schema[keyword]
-    return Array.isArray(list) ? list.filter(isObject).map(expanded) : []
-  })
-  return new Set([...own, ...parts.flatMap((part) => [...namesIn(part)])])
 }

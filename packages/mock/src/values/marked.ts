@@ -1,5 +1,6 @@
 import { expanded } from '../description/resolver.ts'
 import { saysWhich } from '../description/resources/key.ts'
+import { partsOf } from '../description/schema-view.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 
 /** What to drop from a value: a whole property, or something inside it. */
@@ -131,15 +132,6 @@ function compileDrops(schema: JsonSchema, marker: Marker): Drops | null {
   // A part that describes a property anew, without the mark, makes it writable again.
   for (const name of unmarked) names.delete(name)
   return names.size > 0 || inside.size > 0 || items ? { names, inside, items } : null
-}
-
-/** The schema itself and all that it is composed of. */
-function partsOf(schema: JsonSchema): JsonSchema[] {
-  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => {
-    const list = schema[keyword]
-    return Array.isArray(list) ? list.filter(isObject).map(expanded) : []
-  })
-  return [schema, ...parts.flatMap(partsOf)]
 }
 
 /** When a reference with a mark next to it was inlined, the mark may be inside `allOf`. */

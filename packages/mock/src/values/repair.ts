@@ -2,6 +2,7 @@ import { pointerSteps } from '@clientele/description'
 import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import { expanded } from '../description/resolver.ts'
+import { partsOf } from '../description/schema-view.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
 import { onceFor } from '../json/kept.ts'
 import { outputSchema } from '../prism/prism.ts'
@@ -178,12 +179,12 @@ function contradictions(schema: JsonSchema): string[] {
 
 function look(schema: JsonSchema, depth: number, found: Set<string>): void {
   if (depth > depthLimit || found.size >= named) return
-  const parts = partsOf(schema)
-  const properties = new Map(parts.flatMap((part) => Object.entries(propertiesOf(part))))
+  const parts = partsOf(schema, ['allOf'])
+  const properties = new Map(parts.flatMap((part) => Object.entries(ownProperties(part))))
   for (const part of parts) {
     if (parts.length === 1 || part.additionalProperties !== false || isObject(part.patternProperties))
       continue
-    const own = propertiesOf(part)
+    const own = ownProperties(part)
     for (const name of properties.keys()) if (!(name in own) && found.size < named) found.add(name)
   }
   for (const inner of [...properties.values(), ...parts.map(({ items }) => items)]) {
@@ -191,11 +192,6 @@ function look(schema: JsonSchema, depth: number, found: Set<string>): void {
   }
 }
 
-function partsOf(schema: JsonSchema): JsonSchema[] {
-  const parts = Array.isArray(schema.allOf) ? schema.allOf.filter(isObject).map(expanded) : []
-  return [schema, ...parts.flatMap(partsOf)]
-}
-
-function propertiesOf({ properties }: JsonSchema): Record<string, unknown> {
+function ownProperties({ properties }: JsonSchema): Record<string, unknown> {
   return isObject(properties) ? properties : {}
 }

@@ -8,8 +8,8 @@ import {
   type WindowMemory,
 } from '@clientele/odata'
 import type { Api } from '../../description/api.ts'
-import { expanded } from '../../description/resolver.ts'
 import type { Resource } from '../../description/resources/resource.ts'
+import { propertiesOf } from '../../description/schema-view.ts'
 import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Answer, etagOf } from '../../exchange/message.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
@@ -254,7 +254,7 @@ function annotate(record: JsonObject, plan: AnnotationPlan): JsonObject {
 function planOf(schema: JsonSchema | undefined, depth: number): AnnotationPlan {
   const members = new Map<string, AnnotationPlan>()
   let type: string | undefined
-  for (const [name, property] of propertiesOf(schema, depth)) {
+  for (const [name, property] of propertiesOf(schema, ['allOf'])) {
     if (name === TYPE) type ??= firstName(property)
     else if (depth < 8) addMember(members, name, planOf(property, depth + 1))
   }
@@ -268,15 +268,6 @@ function addMember(members: Map<string, AnnotationPlan>, name: string, plan: Ann
 function firstName(schema: JsonSchema): string | undefined {
   const names = [schema.const, ...(Array.isArray(schema.enum) ? schema.enum : [])]
   return names.find((name) => typeof name === 'string')
-}
-
-function propertiesOf(reference: JsonSchema | undefined, depth: number): [string, JsonSchema][] {
-  const schema = expanded(reference)
-  if (!isObject(schema) || depth > 16) return []
-  const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
-  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
-  const described = own.filter((entry): entry is [string, JsonSchema] => isObject(entry[1]))
-  return [...described, ...parts.flatMap((part) => propertiesOf(part as JsonSchema, depth + 1))]
 }
 
 /** `https://…/$metadata#Customers(id,displayName)/$entity`, on the mock's own origin. */

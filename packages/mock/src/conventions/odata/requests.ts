@@ -14,7 +14,7 @@ import {
 } from '@clientele/odata'
 import type { Api } from '../../description/api.ts'
 import type { Operation } from '../../description/operation.ts'
-import { expanded } from '../../description/resolver.ts'
+import { propertyOf } from '../../description/schema-view.ts'
 import type { Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Problem, problem } from '../../exchange/problem.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
@@ -222,14 +222,4 @@ function replacement(value: unknown, schema: JsonSchema): unknown {
 function allowsAnyText({ type, format, enum: members, pattern }: JsonSchema): boolean {
   const text = type === 'string' || (Array.isArray(type) && type.includes('string')) || type === undefined
   return text && format === undefined && members === undefined && pattern === undefined
-}
-
-function propertyOf(reference: JsonSchema | undefined, name: string): JsonSchema | undefined {
-  const schema = expanded(reference)
-  if (!isObject(schema)) return undefined
-  const properties = schema.properties
-  const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
-  if (isObject(own)) return own
-  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
-  return parts.map((part) => propertyOf(part as JsonSchema, name)).find((found) => found !== undefined)
 }

@@ -1,6 +1,6 @@
 import type { Api } from '../../description/api.ts'
-import { expanded } from '../../description/resolver.ts'
 import type { Resource } from '../../description/resources/resource.ts'
+import { propertyNames, propertyOf } from '../../description/schema-view.ts'
 import type { Change, Exchange } from '../../exchange/exchange.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
@@ -218,33 +218,15 @@ function adaptBody(exchange: Exchange): void {
 function adapt(value: unknown, schema: JsonSchema | undefined, depth: number): unknown {
   if (depth > MAX_DEPTH) return value
   if (Array.isArray(value)) return value.map((item) => adapt(item, itemsOf(schema), depth + 1))
-  const properties = propertiesOf(schema)
-  if (!isObject(value) || properties.size === 0) return value
+  const described = propertyNames(schema, ['allOf'])
+  if (!isObject(value) || described.size === 0) return value
+  const spelled = new Map([...described].map((name) => [name.toLowerCase(), name]))
   const adapted: Record<string, unknown> = {}
   for (const [name, own] of Object.entries(value)) {
-    const property = properties.get(name.toLowerCase())
-    if (property) adapted[property.name] = adapt(own, property.schema, depth + 1)
+    const property = spelled.get(name.toLowerCase())
+    if (property !== undefined) adapted[property] = adapt(own, propertyOf(schema, property), depth + 1)
   }
   return adapted
-}
-
-interface Property {
-  name: string
-  schema: JsonSchema | undefined
-}
-
-/** Properties by their names in lower case, through `allOf`. */
-function propertiesOf(reference: JsonSchema | undefined, depth = 0): ReadonlyMap<string, Property> {
-  const schema = expanded(reference)
-  if (!isObject(schema) || depth > 16) return new Map()
-  const parts = Array.isArray(schema.allOf) ? schema.allOf : []
-  const inherited = parts.flatMap((part) => [...propertiesOf(part as JsonSchema, depth + 1)])
-  const own = isObject(schema.properties) ? Object.entries(schema.properties) : []
-  const properties = new Map<string, Property>(inherited)
-  for (const [name, property] of own) {
-    properties.set(name.toLowerCase(), { name, schema: isObject(property) ? property : undefined })
-  }
-  return properties
 }
 
 function itemsOf(schema: JsonSchema | undefined): JsonSchema | undefined {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../.
 import type { Operation, Role } from '../operation.ts'
 import { nounOf, parameterNames } from '../path-template.ts'
 import { expanded, type Resolver } from '../resolver.ts'
-import { examplesOf } from '../schema-view.ts'
+import { examplesOf, propertiesOf, propertyOf } from '../schema-view.ts'
 
 /** How records of a collection are told apart. */
 export interface ResourceKey {
@@ -134,7 +134,7 @@ export class Resource {
     const [first, ...rest] = this.key?.path ?? []
     if (this.key?.undescribed) return this.key.undescribed
     const own = first === undefined ? undefined : this.properties().get(first)
-    return rest.reduce((schema, name) => collect(schema, new Map()).get(name), own)
+    return rest.reduce((schema, name) => propertyOf(schema, name), own)
   }
 
   /** Schema of the path parameter that carries the key. */
@@ -150,27 +150,14 @@ export class Resource {
   /** Properties of the objects in a list of the record; empty when they are texts or numbers. */
   propertiesOfItems(property: string): ReadonlyMap<string, JsonSchema> {
     const list = expanded(this.properties().get(property))
-    return collect(list?.items, new Map())
+    return propertiesOf(list?.items)
   }
 
   /** Properties of a record by name, collected through `allOf`. */
   properties(): ReadonlyMap<string, JsonSchema> {
-    this.#properties ??= collect(this.schema(), new Map())
+    this.#properties ??= propertiesOf(this.schema())
     return this.#properties
   }
-}
-
-function collect(reference: unknown, found: Map<string, JsonSchema>): Map<string, JsonSchema> {
-  const schema = expanded(reference)
-  if (!isObject(schema)) return found
-  for (const [name, property] of Object.entries(isObject(schema.properties) ? schema.properties : {})) {
-    if (isObject(property) && !found.has(name)) found.set(name, property)
-  }
-  for (const keyword of ['allOf', 'oneOf', 'anyOf']) {
-    const parts = schema[keyword]
-    if (Array.isArray(parts)) for (const part of parts) collect(part, found)
-  }
-  return found
 }
 
 const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i

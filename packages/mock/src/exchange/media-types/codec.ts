@@ -1,3 +1,4 @@
+import { partsOf } from '../../description/schema-view.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
 /** What a codec may need to know besides the text. */
@@ -97,11 +98,4 @@ export function propertySchema(schema: JsonSchema | undefined, name: string): Js
     if (found !== undefined && isObject(properties[found])) return properties[found]
   }
   return undefined
-}
-
-function partsOf(schema: JsonSchema | undefined, depth = 0): JsonSchema[] {
-  if (!isObject(schema) || depth > 16) return []
-  const { allOf, anyOf, oneOf } = schema
-  const parts = [allOf, anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
-  return [schema, ...parts.flatMap((part) => partsOf(part, depth + 1))]
 }
