@@ -5,7 +5,7 @@ import {
   pointerSteps,
 } from '@clientele/description'
 import { isObject, type JsonSchema } from '../json/json.ts'
-import { parameterNames } from './path-template.ts'
+import { parameterNames, textsOf } from './path-template.ts'
 import type { Resolver } from './resolver.ts'
 
 /** What an operation does to its resource. */
@@ -28,6 +28,7 @@ interface ResponseDescription {
   /** `200`, `4XX` or `default`. */
   readonly code: string
   readonly contents: readonly Content[]
+  readonly mediaTypes: readonly string[]
   /** Names as the description writes them. */
   readonly headers: readonly string[]
   /** Those of them that every such response has. */
@@ -82,6 +83,7 @@ export class Operation {
   readonly #description: Description
   readonly #resolver: Resolver
   #full: Record<string, unknown> | undefined
+  #pathTexts: readonly string[] | undefined
   #requestContents: readonly Content[] | undefined
   #responses: readonly ResponseDescription[] | undefined
   #successStatus: number | undefined
@@ -96,6 +98,17 @@ export class Operation {
     this.path = described.path
     this.parameterNames = parameterNames(described.path)
     this.id = described.id
+  }
+
+  /** The path with percent-encoded values in the place of its parameters. */
+  pathTo(values: Readonly<Record<string, string>>): string {
+    this.#pathTexts ??= textsOf(this.path)
+    const [first = '', ...others] = this.#pathTexts
+    return others.reduce(
+      (path, text, index) =>
+        path + encodeURIComponent(values[this.parameterNames[index] as string] ?? '') + text,
+      first,
+    )
   }
 
   /** The operation with its references inlined and the path item's parameters merged in. */
@@ -149,9 +162,11 @@ export class Operation {
     return inlined.map(([code, response]) => {
       const message = described.get(code)
       const headers = message ? this.#description.headers(message).map(({ name }) => name) : []
+      const contents = this.#contentsOf(response, message)
       return {
         code,
-        contents: this.#contentsOf(response, message),
+        contents,
+        mediaTypes: contents.map(({ mediaType }) => mediaType),
         headers,
         requiredHeaders: requiredHeadersOf(response),
       }

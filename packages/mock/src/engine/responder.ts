@@ -15,6 +15,14 @@ import { eventStreamText } from './event-stream.ts'
 
 const noBody = new Set([204, 205, 304])
 
+const undescribed: readonly string[] = ['application/json']
+
+/** The media types that an answer may have. */
+function offeredBy(operation: Operation | undefined, status: number): readonly string[] {
+  const { mediaTypes = undescribed } = operation?.response(status) ?? {}
+  return mediaTypes.length > 0 ? mediaTypes : undescribed
+}
+
 /** Turns answers and problems of one API into what is sent. */
 export class Responder {
   readonly #api: Api | undefined
@@ -35,8 +43,7 @@ export class Responder {
 
   /** A successful answer, or any other that a stage has completed. */
   send(exchange: Exchange, answer: Answer): WireAnswer {
-    const contents = exchange.operation.response(answer.status)?.contents ?? []
-    const offered = contents.length > 0 ? contents.map(({ mediaType }) => mediaType) : ['application/json']
+    const offered = offeredBy(exchange.operation, answer.status)
     const told = this.#conventions?.shapesErrors ? undefined : toldDeprecations(exchange)
     if (told !== undefined) answer.headers[violationsHeader] ??= told
     return this.#write(exchange.request, exchange, answer, offered)
@@ -60,9 +67,7 @@ export class Responder {
   }
 
   #shaped(body: unknown, { status }: Problem, exchange: Exchange | undefined) {
-    const contents = exchange?.operation.response(status)?.contents ?? []
-    const mediaTypes = contents.map(({ mediaType }) => mediaType)
-    return { body, mediaTypes: mediaTypes.length > 0 ? mediaTypes : ['application/json'] }
+    return { body, mediaTypes: offeredBy(exchange?.operation, status) }
   }
 
   #described(problem: Problem, exchange: Exchange | undefined) {
@@ -340,7 +345,9 @@ function toldViolations(violations: readonly Violation[], status: number): strin
 
 /** The deprecated parameters that a request sent all the same. */
 function toldDeprecations({ operation, query, headers }: Exchange): string | undefined {
-  const sent = deprecatedParameters(operation).filter(({ name, place }) =>
+  const deprecated = deprecatedParameters(operation)
+  if (deprecated.length === 0) return undefined
+  const sent = deprecated.filter(({ name, place }) =>
     place === 'query' ? name in query : headers[name.toLowerCase()] !== undefined,
   )
   return headerValue(

@@ -1,6 +1,6 @@
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operation.ts'
-import { faultOf } from '../description/path-template.ts'
+import { control, faultOf } from '../description/path-template.ts'
 import { normalizeKey, type Resource } from '../description/resources/resource.ts'
 import type { Route } from '../description/router.ts'
 import type { JsonObject } from '../json/json.ts'
@@ -124,8 +124,6 @@ function addressedKey(
 
 /** Longest path with query that is answered, in characters. */
 const urlLimit = 16_384
-
-const control = /\p{Cc}/u
 
 /**
  * Splits a raw path into decoded segments. Refused: bad percent-encoding, encoded slashes, `.` and `..`

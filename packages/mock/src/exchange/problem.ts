@@ -29,7 +29,12 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const kind = Symbol('problem')
+/** Saves looking for a mark in objects of every shape, ten times for each request. */
+class MadeProblem {
+  constructor(facts: Problem) {
+    Object.assign(this, facts)
+  }
+}
 
 /** Makes a problem; the title defaults to the reason phrase of the status. */
 export function problem(
@@ -37,14 +42,12 @@ export function problem(
   detail: string,
   more: Omit<Partial<Problem>, 'status' | 'detail'> = {},
 ): Problem {
-  const made = { title: reasonPhrase(status), ...more, status, detail }
-  Object.defineProperty(made, kind, { value: true })
-  return made
+  return new MadeProblem({ title: reasonPhrase(status), ...more, status, detail }) as Problem
 }
 
 /** Whether a value was made by {@link problem}: stages return either a result or a problem. */
 export function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && kind in value
+  return value instanceof MadeProblem
 }
 
 /** Refuses invalid input: 422 where the description has that status, else 400. */

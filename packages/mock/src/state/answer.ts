@@ -1,11 +1,11 @@
 import type { Operation, Role } from '../description/operation.ts'
-import { expandTemplate, faultOf } from '../description/path-template.ts'
+import { faultOf } from '../description/path-template.ts'
 import { unwrapSchema } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
 import { keyIn, type Resource, type Sharing, withKey } from '../description/resources/resource.ts'
 import type { Change, Exchange } from '../exchange/exchange.ts'
 import type { UploadedFile } from '../exchange/media-types/codec.ts'
-import { type Answer, checkIfMatch, etagOf, matchesNoneMatch } from '../exchange/message.ts'
+import { type Answer, checkIfMatch, matchesNoneMatch } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, refusal } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { onceFor } from '../json/kept.ts'
@@ -318,13 +318,11 @@ function createdAnswer(access: Access, entry: Entry): Answer {
   const item = operations.read ?? operations.update ?? operations.delete
   const at = sharing ? homeScope(sharing, access.scope, entry.value) : access.scope
   if (!item || !key || !at) return answer
-  const parents = parentParameters.map((name, index) => [name, at.parents[index]])
-  const values = { ...exchange.pathParameters, ...Object.fromEntries(parents), [key.parameter]: entry.key }
-  const path = `${exchange.basePath}${expandTemplate(item.path, values)}`
-  return {
-    ...answer,
-    headers: { ...answer.headers, Location: `${exchange.request.origin}${path}`, ETag: etagOf(entry) },
-  }
+  const values: Record<string, string> = { ...exchange.pathParameters }
+  for (const [index, name] of parentParameters.entries()) values[name] = at.parents[index] as string
+  values[key.parameter] = entry.key
+  const path = `${exchange.basePath}${item.pathTo(values)}`
+  return { ...answer, headers: { ...answer.headers, Location: `${exchange.request.origin}${path}` } }
 }
 
 /** The record in the request's body: out of its wrapper, with its properties named as answers name them. */

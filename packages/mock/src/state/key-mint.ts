@@ -84,7 +84,8 @@ class TextKeys {
   constructor(resource: Resource) {
     this.#examples = exampleKeys(resource).filter((key) => !faultOf(key))
     const schemas = [resource.keySchema(), resource.keyParameterSchema()]
-    this.#forms = schemas.map(formOf).filter((form) => form !== undefined)
+    const forms = schemas.map(formOf).filter((form) => form !== undefined)
+    this.#forms = [...new Map(forms.map((form) => [JSON.stringify(form), form])).values()]
     const checks = this.#forms.map((schema) => compileCheck({ schema, bundle: undefined }))
     this.#accepts = (key) => !faultOf(key) && checks.every((check) => check(key).length === 0)
   }

@@ -72,9 +72,12 @@ function visibleOf({ exchange, conventions }: Access, source: ListSource): Entry
   return visible
 }
 
+const noLinks: PageLinks = { token: undefined, next: undefined, previous: undefined }
+
 /** Addresses and tokens of the pages beside one, by the parameter that the operation has for it. */
 function linksOf(exchange: Exchange, { names }: ListQuery, page: Page): PageLinks {
   const { offset, limit, firstPage, count, total, keys } = page
+  if (offset === 0 && count === total) return noLinks
   const token = count > 0 && offset + count < total ? cursorOf(keys?.last ?? '', offset + count) : undefined
   const to = (from: number): Record<string, string> | undefined => {
     if (names.page !== undefined)

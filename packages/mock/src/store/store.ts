@@ -353,8 +353,8 @@ export class MemoryStore implements Store {
   #write(collection: Collection, entry: Entry): void {
     const ordered = this.#ownOrder(collection)
     const place = placeOf(ordered, entry.sequence)
-    const replaced = ordered[place]?.sequence === entry.sequence ? 1 : 0
-    ordered.splice(place, replaced, entry)
+    if (place === ordered.length || ordered[place]?.sequence === entry.sequence) ordered[place] = entry
+    else ordered.splice(place, 0, entry)
     ownKeys(collection).set(entry.key, entry)
     collection.revision = ++this.#revision
   }

@@ -43,6 +43,8 @@ export class AnswerShape {
   readonly #fitted = new WeakMap<JsonObject, JsonObject>()
   /** Whether the answer holds its records in a list, also where it holds one. */
   readonly lists: boolean
+  /** Most records that a list may hold; undefined when the schema sets no bound. */
+  readonly maxItems: number | undefined
   /** Property of the key, where no schema describes it. */
   readonly #key: string | undefined
   #around: JsonObject | undefined
@@ -55,7 +57,9 @@ export class AnswerShape {
     this.schema = (contents.find(isJson) ?? contents[0])?.schema
     this.#key = resource?.key?.undescribed && resource.key.path[0]
     this.#inside = operation.role === 'list' ? resource?.envelope?.items : operation.wrapper
+    const { maxItems } = api.view.resolve(this.#whole()) ?? {}
     this.lists = api.view.items(this.#whole()) !== undefined
+    this.maxItems = typeof maxItems === 'number' ? maxItems : undefined
     this.#record = sameRecord(described, status) ? undefined : this.#recordSchema()
   }
 
@@ -91,12 +95,6 @@ export class AnswerShape {
   holding(records: readonly JsonObject[], generation: () => Generation): JsonValue {
     const held = this.lists ? records : (records[0] as JsonObject)
     return this.#inside === undefined ? held : { ...this.around(generation), [this.#inside]: held }
-  }
-
-  /** Most records that a list may hold; undefined when the schema sets no bound. */
-  get maxItems(): number | undefined {
-    const { maxItems } = this.#api.view.resolve(this.#whole()) ?? {}
-    return typeof maxItems === 'number' ? maxItems : undefined
   }
 
   /** The schema of what holds the records. */

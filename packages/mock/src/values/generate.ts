@@ -198,7 +198,7 @@ function fromPattern(pattern: string, schema: JsonSchema, { random }: Generation
   if (!describesShortText(pattern)) return ''
   try {
     // Unbounded repetitions get long without anchors; what stays in the bounds of the schema is preferred.
-    const texts = Array.from({ length: 5 }, () => madeUpText(pattern, random.next))
+    const texts = Array.from({ length: 5 }, () => madeUpText(pattern, () => random.next()))
     return texts.find((text) => sized(text, schema, random) === text) ?? (texts[0] as string)
   } catch {
     return ''

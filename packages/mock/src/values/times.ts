@@ -43,7 +43,8 @@ function isTime(name: string, { type, format }: JsonSchema): boolean {
 }
 
 interface TimeProperties {
-  readonly created: readonly string[]
+  /** Those of the creation first. */
+  readonly all: readonly string[]
   readonly modified: readonly string[]
 }
 
@@ -55,10 +56,8 @@ export function stamped(
   now: Date,
   kind: 'create' | 'update' | 'replace',
 ): JsonObject {
-  const { created, modified } = timeProperties(resource)
-  const names = [...(kind === 'create' ? created : []), ...modified].filter(
-    (name) => !Object.hasOwn(sent, name),
-  )
+  const { all, modified } = timeProperties(resource)
+  const names = (kind === 'create' ? all : modified).filter((name) => !Object.hasOwn(sent, name))
   if (names.length === 0) return record
   const times: Record<string, JsonValue> = {}
   const text = now.toISOString()
@@ -73,7 +72,7 @@ const timeProperties = onceFor((resource: Resource): TimeProperties => {
     .map(([name]) => name)
   const modified = names.filter((name) => modifiedName.test(name))
   const created = names.filter((name) => createdName.test(name) && !modified.includes(name))
-  return { created, modified }
+  return { all: [...created, ...modified], modified }
 })
 
 function timeFor(schema: JsonSchema | undefined, now: Date, text: string): JsonValue {

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Api } from '../../src/description/api.ts'
 import { Source } from '../../src/description/load/sources.ts'
 import type { Operation } from '../../src/description/operation.ts'
-import { expandTemplate } from '../../src/description/path-template.ts'
 import { validatorOf } from '../../src/engine/request.ts'
 import { Exchange } from '../../src/exchange/exchange.ts'
 import type { MockRequest } from '../../src/exchange/message.ts'
@@ -251,7 +250,7 @@ function prismsFindings(resource: unknown, exchange: Exchange): string[] | undef
   const sent = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': '1' }
   const element = {
     method: operation.method.toLowerCase(),
-    url: { path: expandTemplate(operation.path, pathParameters), query },
+    url: { path: operation.pathTo(pathParameters), query },
     headers: { ...headers, ...sent },
     body,
   }

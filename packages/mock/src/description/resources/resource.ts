@@ -168,7 +168,8 @@ export function isGuid(value: unknown): value is string {
 
 /** GUIDs are the same in any letter case; every other key is taken as it is. */
 export function normalizeKey(key: string): string {
-  return isGuid(key) ? key.toLowerCase() : key
+  const lower = key.toLowerCase()
+  return lower !== key && isGuid(key) ? lower : key
 }
 
 /** The key as its property holds it: a number where the schema says so. */
