@@ -8,7 +8,7 @@ export default defineConfig({
   base: './',
   build: {
     target: 'es2022',
-    // TanStack Query marks modules for React's server components, of which there are none here.
+    // TanStack Query marks modules for React server components, which this application does not use.
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },
   server: { proxy: Object.fromEntries(['/beta', '/v1', '/__mock'].map((path) => [path, mock])) },

@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@clientele/client'
 import { useSyncExternalStore } from 'react'
 
-/** A call that waits to be sent again. */
+/** A call that is waiting to be sent again. */
 export interface Wait {
   id: number
   service: string
@@ -20,7 +20,7 @@ function change(next: readonly Wait[]): void {
   for (const listener of listeners) listener()
 }
 
-/** Notes when a client waits, for the banner at the top. */
+/** Records when a client waits, for the banner at the top. */
 export const noteWaits =
   (service: string): NonNullable<Exclude<ClientOptions['retry'], false | undefined>['onRetry']> =>
   ({ delay, error }) => {
@@ -34,5 +34,5 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** The calls that wait now. */
+/** The calls that are waiting now. */
 export const useWaits = (): readonly Wait[] => useSyncExternalStore(subscribe, () => waits)

@@ -12,7 +12,7 @@ export function App() {
   const id = useRoute()
   const main = useRef<HTMLElement>(null)
   const isFirst = useRef(true)
-  // A change of page moves the focus, so that a screen reader begins there.
+  // Moves the focus when the page changes, so that a screen reader starts there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page changes with the id
   useEffect(() => {
     if (!isFirst.current) main.current?.focus()

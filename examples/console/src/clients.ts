@@ -6,7 +6,7 @@ const token = async () => `token-${crypto.randomUUID()}`
 
 const optionsFor = (service: string, path: string) => ({
   token,
-  // The console's own origin, which passes the calls on: a development proxy, a backend for frontend, or the mock.
+  // Calls go to the console's own origin: a development proxy, a backend for frontend, or the mock.
   baseUrl: new URL(path, location.origin),
   timeout: 15_000,
   retry: { maxRetries: 4, maxTime: 60_000, onRetry: noteWaits(service) },

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
 import { Gauge } from './ui/icons.tsx'
 
-/** What the mock can do to the console; `GET /__mock/faults` of the real services answers nothing. */
+/** Conditions that the mock can simulate. The real services have no `/__mock/faults`. */
 const conditions = [
   { name: 'Calm', about: 'Every call succeeds.', plan: { rules: [] } },
   {
@@ -35,7 +35,7 @@ const conditions = [
 
 const faults = new URL('/__mock/faults', location.origin)
 
-/** Lets the person who tries the console out choose how the services behave. It shows only beside the mock. */
+/** Lets the user choose how the services behave. It is shown only when the console runs against the mock. */
 export function Conditions() {
   const queryClient = useQueryClient()
   const [isThere, setIsThere] = useState(false)

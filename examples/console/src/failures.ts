@@ -1,12 +1,12 @@
 import { ApiError, NetworkError, ParseError, TimeoutError } from '@clientele/client'
 
-/** A failed call, in words for the person in front of the console. */
+/** A failed call, described for the user. */
 export interface Failure {
   title: string
   detail: string
-  /** What the service says of single fields, by their names. */
+  /** What the service says about single fields, by name. */
   fields: Record<string, string>
-  /** Whether the change may have been made although no answer told so. */
+  /** Whether the change may have been made although no answer arrived. */
   isLost: boolean
   /** For Microsoft's support. */
   requestId: string | undefined
@@ -63,7 +63,7 @@ function targetsOf({ body, details }: ApiError): string[] {
   return [error?.target, ...named].filter((name): name is string => /^\w+$/.test(name ?? ''))
 }
 
-/** The sentence in the body, without the code, method and address that `error.message` has for logs. */
+/** The message in the body, without the code, method and address that `error.message` adds for logs. */
 function textIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   const { error, description, message } = body as Record<string, unknown> & { error?: { message?: string } }

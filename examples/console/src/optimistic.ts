@@ -1,11 +1,11 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 
 /**
- * Changes what is shown before the service has answered.
+ * Changes what is shown before the service answers.
  *
  * @param queryKey Matches the queries to change.
  * @param change Gets the data of each query.
- * @returns Takes the change back.
+ * @returns A function that undoes the change.
  */
 export async function changeAtOnce<Data>(
   queryClient: QueryClient,

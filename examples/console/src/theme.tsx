@@ -9,7 +9,7 @@ function storedTheme(): Theme | undefined {
     const stored = localStorage.getItem('theme')
     return stored === 'light' || stored === 'dark' ? stored : undefined
   } catch {
-    // A page without storage follows the system.
+    // Without storage, the page follows the system.
     return undefined
   }
 }
@@ -25,7 +25,7 @@ export function ThemeSwitch() {
     try {
       localStorage.setItem('theme', other)
     } catch {
-      // The choice lasts as long as the page.
+      // Without storage, the choice lasts until the page is closed.
     }
   }
   return (

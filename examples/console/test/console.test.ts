@@ -82,7 +82,7 @@ describe.concurrent('customers', () => {
   test('are deleted at once, and created again when that is undone', async ({ expect }) => {
     const { page, session, graph, close } = await open()
     await rows(page).first().waitFor()
-    // The first answer is lost; the second one says that there is nothing to delete.
+    // The first answer is lost; the second says that there is nothing to delete.
     session.faults.set({ rules: [{ kind: 'reset', when: 'after', method: 'DELETE', count: 1 }] })
     await page.getByRole('button', { name: 'Delete Alder & Finch Publishing' }).click()
     await page.getByText('Alder & Finch Publishing is deleted.').waitFor()

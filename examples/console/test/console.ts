@@ -10,7 +10,7 @@ type Browser = Awaited<ReturnType<typeof launchBrowser>>
 export type Page = Awaited<ReturnType<Browser['newPage']>>
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>
 
-/** The console in a browser tab, with a mock of its own behind it. */
+/** The console in a browser tab, with its own session of the mock. */
 export interface Opened {
   page: Page
   /** The tab's session: its records, faults and requests. */
@@ -20,7 +20,7 @@ export interface Opened {
   close: () => Promise<void>
 }
 
-/** Runs in the page: keeps what banners, headings and rows have said, however briefly. */
+/** Runs in the page and records every text of banners, headings and rows, however briefly it is shown. */
 function noteTexts(): void {
   const seen: string[] = []
   Object.assign(globalThis, { seen })
@@ -31,11 +31,11 @@ function noteTexts(): void {
   new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true })
 }
 
-/** What has been on the page, also for too short a time to be met there. */
+/** Texts that have been on the page, even if only for a moment. */
 export const textsSeen = (page: Page): Promise<string> =>
   page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join('\n'))
 
-/** One browser and one mock for a file of tests. Each tab has a session, so that tests do not meet. */
+/** One browser and one mock for a test file. Each tab has its own session, so tests do not affect each other. */
 export function startConsole() {
   const mock = createMock({ scenario: at('scenario.yaml'), site: at('dist') })
   let browser: Browser

@@ -87,7 +87,7 @@ describe.concurrent('the list', () => {
     { of: 'all requests together', plan: { throttle: { requests: 1, seconds: 2 } } },
   ]
   test.for(budgets)('waits out a budget of $of', async ({ plan }, { expect }) => {
-    // The clock of the mock stands still until the budget is used up, however slow the machine is.
+    // The clock of the mock stands still until the budget is used up, however slow the machine.
     const { page, session, close } = await open('/', {}, ({ clock, faults }) => {
       clock.set({ mode: 'fixed' })
       faults.set(plan)
@@ -115,7 +115,7 @@ describe.concurrent('the list', () => {
 })
 
 describe.concurrent('a change', () => {
-  /** Onboards the first customer that waits. */
+  /** Onboards the first customer that is not on the platform yet. */
   async function onboard(page: Page) {
     const row = rows(page).filter({ hasText: 'Dunmore Logistics' })
     await row.getByRole('button', { name: 'Onboard' }).click()
@@ -207,7 +207,7 @@ describe.concurrent('a customer is created once', () => {
 
   test('and the form stays when it was not created', async ({ expect }) => {
     const { page, session, graph, close } = await open('/', {}, ({ faults }) =>
-      // Without a count: Chromium itself sends a request again when a connection that it kept is reset.
+      // No count, because Chromium itself resends a request when a kept connection is reset.
       faults.set({ rules: [{ method: 'POST', kind: 'reset' }] }),
     )
     await fill(page)
@@ -220,7 +220,7 @@ describe.concurrent('a customer is created once', () => {
     await close()
   })
 
-  // What the README tells. It fails when Chromium no longer does so: then the README can say less.
+  // Proves what the README says about Chromium. If this fails, Chromium has changed: shorten the README.
   test('but for a connection that Chromium kept: it repeats a POST itself', async ({ expect }) => {
     const { page, session, graph, close } = await open('/', {}, ({ faults }) =>
       faults.set({ rules: [{ method: 'POST', kind: 'reset', when: 'after' }] }),
@@ -233,7 +233,7 @@ describe.concurrent('a customer is created once', () => {
     }
     const posts = () => session.requests().filter(({ method }) => method === 'POST').length
     let calls = 0
-    // The connection of an answer is kept a moment after it has arrived: one call may come too early.
+    // A connection is free a moment after its answer arrives, so the first call may come too early.
     const isRepeated = async () => {
       calls += 1
       await page.evaluate(create)

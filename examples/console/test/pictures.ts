@@ -1,4 +1,4 @@
-// Takes the pictures of the main README again: the console, and the reference beside it.
+// Takes the screenshots of the main README: the console, and the reference beside it.
 import { mkdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser } from '@clientele/browser'
@@ -13,7 +13,7 @@ const sites = {
   console: { site: at('../dist'), path: '/', ready: 'tbody tr' },
   reference: { site: reference, path: '/reference/graph-customers/updateCustomer/', ready: 'main h1' },
 }
-/** GitHub shows them small, and a clone carries them for ever. */
+/** Small, because GitHub scales them down and every clone downloads them. */
 const largest = 150_000
 
 const browser = await launchBrowser()

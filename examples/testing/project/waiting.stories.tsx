@@ -2,7 +2,7 @@ import type { Scenario } from '@clientele/mock/browser'
 import { sample } from '@clientele/types/graph-customers/samples'
 import { Waiting } from './waiting.tsx'
 
-// Component Story Format 3: Storybook reads it as it is, and so does any other reader of stories.
+// Component Story Format 3, which Storybook and other tools read without changes.
 export default { title: 'Waiting', component: Waiting }
 
 interface Story {

@@ -2,7 +2,7 @@ import { createGraphClient, filter, type GraphClient } from '@clientele/client'
 import type { Customer } from '@clientele/types'
 import { useEffect, useState } from 'react'
 
-/** What the tests are about: the customers that are not on the platform yet. */
+/** The code under test: finds the customers that are not on the platform yet. */
 export async function findWaiting(graph: GraphClient): Promise<string[]> {
   const $filter = filter((customer) => customer.isOnBoardedToMTM.eq(false))
   const names: string[] = []

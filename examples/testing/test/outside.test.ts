@@ -15,9 +15,9 @@ const { folder, remove } = copyOutside()
 writeSamples(folder)
 afterAll(remove)
 
-/** Runs a tool in the project as its user would; what it says is part of the error. */
+/** Runs a tool in the project as a user would. If it fails, the error contains its output. */
 function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  // What this run says of itself is not for the runs inside of it.
+  // The tools inside must not see the variables of this test run.
   const { VITEST: _, NODE_ENV: __, JEST_WORKER_ID: ___, ...rest } = process.env
   return new Promise((resolve, reject) => {
     const options = { cwd: folder, env: { ...rest, ...env, CI: 'true' } }
@@ -99,7 +99,7 @@ test('the page is built', async () => {
 })
 
 test('Playwright: a session for each test', async () => {
-  // The browser of this repository instead of one that Playwright would have to download.
+  // Uses the browser of this repository, so that Playwright does not download one.
   const browser = import.meta.resolve('@clientele/browser')
   writeFileSync(
     at('playwright/browser.ts'),

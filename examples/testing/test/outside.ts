@@ -8,10 +8,10 @@ export const root = fileURLToPath(new URL('../../../', import.meta.url))
 const own = fileURLToPath(new URL('../', import.meta.url))
 
 /**
- * Makes a copy of the project in a folder outside of this repository, with the packages of a release and what its
- * `package.json` names.
+ * Copies the project to a folder outside of this repository, with the packages of a release and what its `package.json`
+ * names.
  *
- * @returns the folder, and what removes it
+ * @returns the folder, and a function that removes it
  */
 export function copyOutside(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-outside-'))

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { linkPackages } from '@clientele/release'
 import { root } from './outside.ts'
 
-/** A program that a README shows. */
+/** A program in a README. */
 export interface Sample {
   readonly name: string
   /** The name of its file. */
   readonly file: string
   readonly code: string
-  /** Lines that it says it prints. */
+  /** The output that the README promises. */
   readonly want: readonly string[]
 }
 
-/** The programs of the READMEs that packages are published with. Those of the mock are run with its pages. */
+/** The programs in the READMEs of published packages. Those of the mock run in the tests of its pages. */
 export const samples: readonly Sample[] = ['client', 'types', 'odata', 'description'].flatMap(samplesOf)
 
 function samplesOf(name: string): Sample[] {
@@ -39,7 +39,7 @@ export function writeSamples(folder: string): void {
   linkPackages(folder, new Set(names), [join(root, 'packages/client'), root])
 }
 
-/** Runs the samples named in its arguments, one after the other, each with the mock as it is at the start. */
+/** Runs the samples named in its arguments one after the other, each with a fresh mock. */
 export const runner = `
 import { format } from 'node:util'
 import { createMock } from '@clientele/mock'

@@ -121,10 +121,9 @@ function createPart({ settings, api }: ClientDetails, method: object, input: obj
   return { id, about, request, sent: { method: verb, url, headers, body: text }, retries: 0, due: 0 }
 }
 
-function waitFor(due: number, { sent }: Part, signal: AbortSignal | null | undefined): Promise<void> {
+async function waitFor(due: number, { sent }: Part, signal: AbortSignal | null | undefined): Promise<void> {
   const delay = due - Date.now()
-  if (delay <= 0) return Promise.resolve()
-  return sleep(delay, signal, sent)
+  if (delay > 0) await sleep(delay, signal, sent)
 }
 
 async function sendRound(

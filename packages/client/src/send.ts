@@ -179,7 +179,8 @@ async function runMiddleware(
   about: Omit<MiddlewareCallbackParams, 'id'>,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
-  const context = { ...about, id: crypto.randomUUID() }
+  // Not `crypto.randomUUID`, which pages without HTTPS do not have.
+  const context = { ...about, id: Math.random().toString(36).slice(2) }
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context })
     if (result instanceof Response) return result

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { OperationEntry } from '../src/api.ts'
 import { createClient } from '../src/client.ts'
-import { ApiError, NetworkError } from '../src/index.ts'
+import { ApiError, type ClientOptions, NetworkError } from '../src/index.ts'
 import { plain } from '../src/protocol/plain.ts'
 import type { Protocol } from '../src/protocol/protocol.ts'
 import { queryWriter } from '../src/query-styles.ts'
@@ -11,22 +11,33 @@ const baseUrl = 'https://desk.example/api'
 
 const operations: Record<string, OperationEntry> = {
   listTickets: { method: 'GET', path: '/tickets', query: ['state', 'range', 'fields', 'page'], items: '' },
+  createTicket: { method: 'POST', path: '/tickets' },
 }
 
 interface Desk {
   listTickets: ((input?: object) => Promise<unknown>) & { items(input?: object): AsyncIterable<unknown> }
+  createTicket(input: object): Promise<unknown>
   GET(path: string, call?: object): Promise<{ data?: unknown; error?: unknown }>
 }
 
 /** A client of a help desk, and the requests that it sent. */
-function createDesk(answer: (request: Request) => Response, protocol: Partial<Protocol> = {}) {
+function createDesk(
+  answer: (request: Request) => Response,
+  protocol: Partial<Protocol> = {},
+  options: Partial<ClientOptions> = {},
+) {
   const requests: Request[] = []
   const fetch = async (request: Request) => {
     requests.push(request)
     return answer(request)
   }
   const api = { baseUrl, protocol: { ...plain, ...protocol }, operations }
-  const desk = createClient('createClient', api, { token: 'ann:secret+1', fetch, retry: false }) as Desk
+  const desk = createClient('createClient', api, {
+    token: 'ann:secret+1',
+    fetch,
+    retry: false,
+    ...options,
+  }) as Desk
   return { desk, requests }
 }
 
@@ -44,8 +55,23 @@ test('a page without HTTPS, whose browser gives no random ids, can make calls', 
   onTestFinished(() => {
     vi.unstubAllGlobals()
   })
-  const { desk } = createDesk(() => json([{ id: 1 }]))
+  const ids: string[] = []
+  const middleware = [{ onRequest: ({ id }: { id: string }) => void ids.push(id) }]
+  const { desk } = createDesk(() => json([{ id: 1 }]), {}, { middleware })
   expect(await desk.listTickets()).toEqual([{ id: 1 }])
+  expect(ids[0]).toMatch(/./)
+})
+
+test('a POST whose answer was lost is not sent again: the service cannot tell that it is the same', async () => {
+  const { desk, requests } = createDesk(
+    () => {
+      throw new TypeError('fetch failed')
+    },
+    {},
+    { retry: { maxRetries: 1 } },
+  )
+  await expect(desk.createTicket({ body: {} })).rejects.toBeInstanceOf(NetworkError)
+  expect(requests).toHaveLength(1)
 })
 
 describe('where the token goes', () => {

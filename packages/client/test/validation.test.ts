@@ -70,6 +70,18 @@ describe('an answer that drifts is thrown, with the places', () => {
     })
   })
 
+  test('in a page behind a link whose path has values', async () => {
+    const uri = `/customers/${customer_id}/users?seekOperation=Next`
+    const page = { totalCount: 1, items: [], links: { next: { uri, method: 'GET', headers: [] } } }
+    const { partnerCenter } = connect([json(page), json({ ...page, totalCount: 'one' })])
+    const pages = partnerCenter.listCustomerUsers.pages({ customer_id })
+    await pages.next()
+    expect(await failure(pages.next())).toMatchObject({
+      operation: 'listCustomerUsers',
+      findings: [{ pointer: '/totalCount', message: 'must be integer' }],
+    })
+  })
+
   test('a status that is not described', async () => {
     const { graph } = connect([json(customer, 202)])
     expect(await failure(graph.getCustomer({ CustomersId }))).toMatchObject({

@@ -28,8 +28,8 @@ const namedMaps = new Set([
 const data = new Set(['example', 'default', 'const', 'enum', 'value'])
 
 /**
- * The references of a document that lead nowhere in it, each once. A reader that follows references leaves such parts
- * out; a generator that must not lose one asks here first.
+ * Lists the references of a document that lead nowhere in it, each once. `Description` skips such parts, so a generator
+ * that must not lose any calls this first.
  *
  * @example danglingReferences(document) // ['#/components/schemas/Custmer', 'other.yaml']
  */

@@ -19,19 +19,19 @@ export interface Media extends Located<MediaTypeObject> {
 }
 
 /**
- * A parsed OpenAPI 3 description: a way to its parts that follows references and keeps where they stand. Nothing is
- * copied or read ahead, so a description of several megabytes costs nothing until one of its parts is asked for.
+ * Reads a parsed OpenAPI 3 description: follows references, and keeps the pointer of every part. Nothing is copied or read
+ * ahead, so a description of several megabytes costs nothing until you ask for one of its parts.
  *
- * References lead to places of the same document. Bundle a description of several files before you read it.
+ * References must lead to places in the same document. Bundle a description of several files before you read it.
  *
- * @throws TypeError when it is not OpenAPI 3, with what it is instead.
+ * @throws TypeError when the document is not OpenAPI 3. The message says what it is instead.
  * @example
  * const description = new Description(JSON.parse(text))
  * for (const { method, path, parameters } of description.operations) console.log(method, path, parameters.length)
  */
 export class Description {
   readonly document: OpenApiObject
-  /** The document as a located object, where every way begins. */
+  /** The document as a located object, from which every other part is found. */
   readonly root: Located<OpenApiObject>
   #listed: { operations: Operation[]; leftOut: string[] } | undefined
 
@@ -49,7 +49,7 @@ export class Description {
     return this.#listed.operations
   }
 
-  /** Where a path item or an operation should be and is not: what stands there is not an object, or leads to none. */
+  /** Pointers at which a path item or an operation is missing: the value is not an object and does not lead to one. */
   get leftOut(): readonly string[] {
     this.#listed ??= this.#list()
     return this.#listed.leftOut
@@ -73,18 +73,18 @@ export class Description {
     }
   }
 
-  /** The object at a pointer, behind its references; `undefined` when there is none or they lead in a circle. */
+  /** The object at a pointer, with references followed; `undefined` when there is none or they lead in a circle. */
   locate<T extends object = JsonObject>(pointer: string): Located<T> | undefined {
     return this.follow(valueAt(this.document, pointer), pointer)
   }
 
-  /** A part of a located object, behind its references. */
+  /** A part of a located object, with references followed. */
   part<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Located<T> | undefined {
     const value = names.reduce<unknown>(ownMember, of.node)
     return value === undefined ? undefined : this.follow(value, joinPointer(of.pointer, ...names))
   }
 
-  /** The objects in a part of a located object or array, in order, each behind its references. */
+  /** The objects in a part of a located object or array, in order, with references followed. */
   parts<T extends object = JsonObject>(of: Located<object>, ...names: string[]): Member<T>[] {
     const value = names.reduce<unknown>(ownMember, of.node)
     if (value === undefined) return []
@@ -111,13 +111,13 @@ export class Description {
     return this.parts<HeaderObject>(response, 'headers')
   }
 
-  /** The schema of a parameter or header: its own, or that of its content. */
+  /** The schema of a parameter or header: its own, or the one of its content. */
   schemaOf(parameter: Located<HeaderObject>): Located<SchemaObject> | undefined {
     return this.part<SchemaObject>(parameter, 'schema') ?? this.content(parameter)[0]?.schema
   }
 
   /**
-   * The object that a node is or refers to, for readers that do not ask where things stand.
+   * The object that a node is or refers to, for callers that do not need its pointer.
    *
    * @throws ReferenceError when a reference leads nowhere, in a circle or out of the document.
    */
@@ -133,7 +133,7 @@ export class Description {
   }
 
   /**
-   * Follows the reference that a value may be.
+   * Follows a value if it is a reference.
    *
    * @param place Pointer of the value, where that is known. The chain begins with it.
    * @returns `undefined` when there is no object at the end: a reference leads nowhere, in a circle or out.

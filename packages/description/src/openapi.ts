@@ -1,9 +1,9 @@
 /**
- * The objects of OpenAPI 3.0, 3.1 and 3.2 under the names that the specification gives them. A description that was
- * just parsed may break its own format, so these types say what may be read and not what is there.
+ * The objects of OpenAPI 3.0, 3.1 and 3.2, named as in the specification. A parsed description may break its own format,
+ * so these types say what may be read, not what is there.
  */
 
-/** An object of which nothing is known. */
+/** An object of unknown shape. */
 export type JsonObject = Record<string, unknown>
 
 export interface ReferenceObject {
@@ -111,7 +111,7 @@ export interface ServerObject {
   variables?: Record<string, { default: string; enum?: string[]; description?: string }>
 }
 
-/** Names of security schemes with the scopes that each has to grant. */
+/** Names of security schemes with the scopes that each must grant. */
 export type SecurityRequirementObject = Record<string, string[]>
 
 export interface SecuritySchemeObject extends Described {

@@ -10,7 +10,7 @@ import type {
 } from './openapi.ts'
 import { joinPointer, type Located, type Member } from './pointer.ts'
 
-/** What an operation asks of its description. */
+/** What an operation needs from its description. */
 interface Parts {
   readonly document: OpenApiObject
   part<T extends object>(of: Located<object>, ...names: string[]): Located<T> | undefined
@@ -21,8 +21,8 @@ interface Parts {
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'])
 
 /**
- * The operations of a path item in its order; those of `additionalOperations` come last. Where an operation should be
- * and is not, its pointer takes its place.
+ * The operations of a path item in the order of the description; those of `additionalOperations` come last. A missing
+ * operation is represented by its pointer.
  */
 export function operationsOf(
   description: Parts,
@@ -42,7 +42,7 @@ export function operationsOf(
   })
 }
 
-/** An operation of a description. Its parts are looked up each time they are asked for. */
+/** An operation of a description. Its parts are looked up each time you read them. */
 export class Operation implements Located<OperationObject> {
   /** The path template as the description writes it. */
   readonly path: string
@@ -52,7 +52,7 @@ export class Operation implements Located<OperationObject> {
   readonly raw: unknown
   readonly pointer: string
   readonly chain: readonly string[]
-  /** The path item, whose parameters and servers hold for all its operations. */
+  /** The path item, whose parameters and servers apply to all its operations. */
   readonly pathItem: Located<PathItemObject>
   readonly #description: Parts
 
@@ -78,8 +78,8 @@ export class Operation implements Located<OperationObject> {
   }
 
   /**
-   * Parameters of the path item and of the operation. One of the operation takes the place of the path item's with
-   * the same name and place (OpenAPI 3.1, Path Item Object).
+   * Parameters of the path item and of the operation. A parameter of the operation replaces the path item's with the same
+   * name and place (OpenAPI 3.1, Path Item Object).
    */
   get parameters(): Located<ParameterObject>[] {
     const merged = new Map<string, Located<ParameterObject>>()
@@ -108,7 +108,7 @@ export class Operation implements Located<OperationObject> {
     return levels.find((servers) => Array.isArray(servers) && servers.length > 0) ?? [{ url: '/' }]
   }
 
-  /** The security requirements of the operation, else those of the description. One of them has to be met. */
+  /** The security requirements of the operation, else those of the description. One of them must be met. */
   get security(): readonly SecurityRequirementObject[] {
     const requirements: unknown = this.node.security ?? this.#description.document.security
     return Array.isArray(requirements) ? requirements.filter((each) => typeof each === 'object' && each) : []
@@ -120,7 +120,7 @@ export function serverUrl({ url, variables }: ServerObject): string {
   return url.replace(/\{([^}]*)\}/g, (_, name: string) => String(variables?.[name]?.default ?? ''))
 }
 
-/** How a parameter is written: its `style` and `explode`, or what OpenAPI takes without them. */
+/** How a parameter is written: its `style` and `explode`, or the defaults of OpenAPI. */
 export function serializationOf(parameter: {
   in: ParameterObject['in']
   style?: string

@@ -1,14 +1,14 @@
 import type { JsonObject } from './openapi.ts'
 
-/** An object of the description behind its references, and the way to it. */
+/** An object of the description with its references followed, and the way to it. */
 export interface Located<T extends object = JsonObject> {
-  /** The object. What stands beside a `$ref` on the way wins over the object that the reference leads to. */
+  /** The object. Keywords beside a `$ref` on the way win over those of the object that the reference leads to. */
   readonly node: T
-  /** What stands at the first place, its references not followed. */
+  /** The value at the first place, with its references not followed. */
   readonly raw: unknown
-  /** Pointer of the object itself, behind every reference. */
+  /** Pointer of the object itself, after every reference. */
   readonly pointer: string
-  /** Every pointer on the way: first the place where it stands or is referred to, last `pointer`. */
+  /** Every pointer on the way, from the place where the object was looked up to `pointer`. */
   readonly chain: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface Member<T extends object = JsonObject> extends Located<T> {
 }
 
 /**
- * The names on the way of a JSON Pointer (RFC 6901, section 3).
+ * The steps of a JSON Pointer, unescaped (RFC 6901, section 3).
  *
  * @example pointerSteps('/paths/~1things~1{id}/get') // ['paths', '/things/{id}', 'get']
  */
@@ -43,8 +43,8 @@ function escaped(name: string): string {
 }
 
 /**
- * The pointer in a local reference. The fragment is percent-decoded as a whole before it is taken apart
- * (RFC 6901, section 6); one that cannot be decoded is taken as it is written.
+ * The pointer in a local reference. The fragment is percent-decoded as a whole before it is split (RFC 6901, section 6);
+ * one that cannot be decoded is used as it is.
  *
  * @returns `undefined` when the reference leads to another document, or to an anchor.
  * @example referencePointer('#/components/schemas/Caf%C3%A9') // '/components/schemas/Café'
@@ -59,12 +59,12 @@ export function referencePointer(reference: string): string | undefined {
   }
 }
 
-/** What stands at a pointer, references not followed; `undefined` when there is nothing. */
+/** The value at a pointer, with references not followed; `undefined` when there is none. */
 export function valueAt(root: unknown, pointer: string): unknown {
   let value = root
   for (const step of pointerSteps(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    // The length of an array is a property of its own, but not one of its items.
+    // `length` is an own property of an array, but not one of its items.
     if (Array.isArray(value) && step === 'length') return undefined
     value = (value as Record<string, unknown>)[step]
   }

@@ -7,7 +7,7 @@ const compositions = ['allOf', 'anyOf', 'oneOf'] as const
 /**
  * A schema and the schemas that it is composed of, each once.
  *
- * @param keywords Those that are followed. With `allOf` alone, what every value has to satisfy.
+ * @param keywords The keywords to follow. With `allOf` alone, the result is what every value must satisfy.
  */
 export function variantsOf(
   description: Description,
@@ -15,7 +15,7 @@ export function variantsOf(
   keywords: readonly (typeof compositions)[number][] = compositions,
 ): Located<SchemaObject>[] {
   const found: Located<SchemaObject>[] = []
-  // An object with keywords beside its reference is put together anew each time: its place ends a circle.
+  // An object with keywords beside its reference is built anew each time, so only its pointer can end a circle.
   const seen = new Set<unknown>()
   const collect = (variant: Located<SchemaObject>): void => {
     const [place] = variant.chain
@@ -29,9 +29,9 @@ export function variantsOf(
 }
 
 /**
- * A schema with its reference followed and its `allOf` merged into one object: `properties` and `required` are put
- * together, of every other keyword the schema's own wins over that of its parts, and later parts win over earlier ones.
- * A part that leads back to the schema is left out.
+ * Follows the reference of a schema and merges its `allOf` into one object. `properties` and `required` are combined. For
+ * every other keyword, the schema's own value wins over those of its parts, and later parts win over earlier ones. A part
+ * that leads back to the schema is left out.
  */
 export function flatten(
   description: Description,
@@ -55,18 +55,18 @@ function merge(target: SchemaObject, part: SchemaObject): SchemaObject {
   }
 }
 
-/** The JSON types that a schema names itself, without `null`; empty when it names none. */
+/** The JSON types that the schema itself names, without `null`; empty when it names none. */
 export function typesOf({ type }: SchemaObject): string[] {
   return [type ?? []].flat().filter((name) => name !== 'null')
 }
 
-/** Whether a schema itself allows null: a type or value of OpenAPI 3.1, or `nullable` of 3.0. */
+/** Whether the schema itself allows null, by a type or value of OpenAPI 3.1 or by `nullable` of 3.0. */
 export function allowsNull({ type, nullable, enum: values, const: value }: SchemaObject): boolean {
   const listed: unknown[] = Array.isArray(values) ? values : []
   return nullable === true || [type].flat().includes('null') || value === null || listed.includes(null)
 }
 
-/** Keywords that say nothing about whether a value is valid, once the dialect is known. */
+/** Keywords that do not affect whether a value is valid, once the dialect is known. */
 const annotations =
   /^(description|title|examples?|default|externalDocs|xml|deprecated|readOnly|writeOnly|\$comment|\$schema|x-.*)$/
 
@@ -74,10 +74,10 @@ const annotations =
 const mapsOfSchemas = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']
 
 /**
- * A copy of a schema without what only a reader needs, and without its dialect: it accepts the same values, and is a
- * fraction of the size.
+ * Copies a schema without its dialect and without what only people read. The copy accepts the same values and is a fraction
+ * of the size.
  *
- * @param schema Of any dialect; a map from names to schemas with `isMap`.
+ * @param schema A schema of any dialect; with `isMap`, a map from names to schemas.
  * @param isMap Default: false.
  * @example
  * withoutAnnotations({ type: 'string', title: 'Name' }) // { type: 'string' }

@@ -17,10 +17,10 @@ interface Scheme {
 }
 
 /**
- * Where the token of a description goes: by the first scheme of its security, or of the first operation that asks for
- * any. OAuth 2 and OpenID Connect are `bearer`, and so is what this cannot read.
+ * Where the token goes, by the first security scheme of the description or of the first operation that has one. OAuth 2 and
+ * OpenID Connect are `bearer`, and so is every scheme that this cannot read.
  *
- * @param report Told what a caller with one token cannot do.
+ * @param report Called with each thing that a client with a single token cannot do.
  */
 export function securityOf(description: Description, report: (problem: string) => void = () => {}): Security {
   const { security = [], components } = description.document

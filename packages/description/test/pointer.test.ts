@@ -20,7 +20,7 @@ describe('the pointer of a reference', () => {
     { reference: '#/components/schemas/Thing', want: '/components/schemas/Thing' },
     { reference: '#/components/schemas/Caf%C3%A9', want: '/components/schemas/Café' },
     { reference: '#/paths/~1things~1%7Bid%7D', want: '/paths/~1things~1{id}' },
-    // Decoded before it is taken apart: an encoded slash separates, an encoded tilde escapes.
+    // Decoded before it is split: an encoded slash separates, an encoded tilde escapes.
     { reference: '#/a%2Fb', want: '/a/b' },
     { reference: '#/a%7E1b', want: '/a~1b' },
     { reference: '#/100%', want: '/100%' },

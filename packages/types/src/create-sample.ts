@@ -1,4 +1,4 @@
-/** What may differ from a sample: any part of it, at any depth. A list is given as a whole. */
+/** What may differ from a sample: any part of it, at any depth. A list replaces the whole list. */
 export type Overrides<Type> = Type extends readonly unknown[]
   ? Type
   : Type extends object
@@ -6,7 +6,7 @@ export type Overrides<Type> = Type extends readonly unknown[]
     : Type
 
 /**
- * Gives test data of one type.
+ * Creates test data of one type.
  *
  * @param overrides What should differ. An optional property that is `undefined` is left out.
  * @returns A new object at each call, so a test may change it.
@@ -14,10 +14,10 @@ export type Overrides<Type> = Type extends readonly unknown[]
 export type Sample<Type> = (overrides?: Overrides<Type>) => Type
 
 /**
- * Makes a function that gives copies of a value with some of its parts replaced.
+ * Makes a function that returns copies of a value with some parts replaced.
  *
  * @param value The value without overrides.
- * @param required JSON Pointers of the properties that stay although an override is `undefined`.
+ * @param required JSON Pointers of the properties that stay even if an override is `undefined`.
  */
 export function createSample<Type>(value: unknown, required: readonly string[]): Sample<Type> {
   return (overrides) => merge(value, overrides, '', new Set(required)) as Type

@@ -28,7 +28,7 @@ describe.for(apiNames())('the samples of %s', async (api) => {
     )
     const validate = ajv.compile({ $ref: `api:#/components/schemas/${schema}` })
     validate(sample[name]?.())
-    // A request need not send what only the service gives.
+    // A request need not send what only the service sets.
     const isMissingId = ({ keyword, params }: ErrorObject) =>
       name.endsWith('Input') && keyword === 'required' && params.missingProperty === 'id'
     expect((validate.errors ?? []).filter((error) => !isMissingId(error))).toEqual([])

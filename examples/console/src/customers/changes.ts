@@ -14,7 +14,7 @@ const nameOf = ({ displayName, domain }: Customer): string => displayName || dom
 
 type Pages = InfiniteData<CustomerCollection>
 
-/** Asks again for everything that shows customers. */
+/** Fetches again everything that shows customers. */
 function useRefresh() {
   const queryClient = useQueryClient()
   return (id?: string) =>
@@ -24,7 +24,7 @@ function useRefresh() {
     ])
 }
 
-/** Changes a customer. The change is shown at once, and taken back when the service refuses it. */
+/** Changes a customer. The change is shown at once, and undone if the service refuses it. */
 export function useUpdateCustomer() {
   const queryClient = useQueryClient()
   const refresh = useRefresh()
@@ -38,7 +38,7 @@ export function useUpdateCustomer() {
       try {
         return await graph.updateCustomer(input)
       } catch (error) {
-        // After a lost answer the client sends the change again, and the version is the one that it made itself.
+        // After a lost answer the client sends the change again, and meets the version that its first attempt made.
         if (!(error instanceof ApiError && error.status === 412)) throw error
         const now = await graph.getCustomer({ CustomersId: input.CustomersId })
         const isOurs = Object.entries(input.body).every(
@@ -71,11 +71,11 @@ export function useUpdateCustomer() {
   })
 }
 
-/** Puts a customer on the multi-tenant management platform, or takes it off again. */
+/** Adds a customer to the multi-tenant management platform, or removes it. */
 export function useOnboard() {
   const update = useUpdateCustomer()
   const set = (customer: Customer, isOnBoardedToMTM: boolean): Promise<void> =>
-    // The row may be gone when the answer arrives, and with it what `mutate` would call.
+    // The row may be gone when the answer arrives, and callbacks of `mutate` with it.
     update.mutateAsync({ CustomersId: customer.id, body: { isOnBoardedToMTM } }).then(
       () =>
         isOnBoardedToMTM
@@ -89,13 +89,13 @@ export function useOnboard() {
 /** A customer that was created. */
 export interface Created {
   customer: Customer
-  /** Whether the answer that told so was lost. */
+  /** Whether the answer was lost. */
   wasLost: boolean
 }
 
 /**
- * Creates a customer. Microsoft Graph knows no repetition of a POST: when the answer is lost, the customer may be there.
- * The list tells.
+ * Creates a customer. Microsoft Graph cannot tell that a POST is a repetition: if the answer is lost, the customer may
+ * exist, so this looks for it in the list.
  */
 export function useCreateCustomer() {
   const refresh = useRefresh()
@@ -125,13 +125,13 @@ async function findCreated(body: CustomerInput, begun: Date): Promise<Customer |
   return value.find((each) => Date.parse(each.cosmosCreatedDateTimeUTC ?? '') >= begun.getTime()) ?? value[0]
 }
 
-/** What can be sent of a record: neither its id nor annotations. */
+/** The part of a record that can be sent: everything but its id and annotations. */
 export const writable = ({ id, '@odata.context': _, '@odata.etag': __, ...rest }: Customer): CustomerInput =>
   rest
 
 /**
- * Deletes a customer at once, with a message that offers to undo it. The API has no way to restore a record, so undoing
- * creates it again, with a new id.
+ * Deletes a customer at once, with a message that offers to undo it. The API cannot restore a record, so undoing creates
+ * it again with a new id.
  */
 export function useDeleteCustomer() {
   const queryClient = useQueryClient()
@@ -148,7 +148,7 @@ export function useDeleteCustomer() {
       try {
         await graph.deleteCustomer({ CustomersId: customer.id })
       } catch (error) {
-        // Gone is what was wanted: by somebody else, or by an attempt whose answer was lost.
+        // It is gone, as wanted: somebody else deleted it, or an earlier attempt whose answer was lost.
         if (!(error instanceof ApiError && error.status === 404)) throw error
       }
     },

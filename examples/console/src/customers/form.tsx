@@ -10,7 +10,7 @@ import { Dialog, Field, FormButtons, FormFailure } from '../ui/parts.tsx'
 import { tell } from '../ui/toasts.tsx'
 import { type Created, useCreateCustomer, useUpdateCustomer } from './changes.ts'
 
-/** The properties that the form has, with what it says of them. */
+/** The properties in the form, with their labels and hints. */
 const fields = [
   { name: 'displayName', label: 'Name', hint: undefined },
   { name: 'domain', label: 'Domain', hint: 'The default domain of the customer’s tenant.' },
@@ -26,11 +26,11 @@ const fields = [
 type Name = (typeof fields)[number]['name']
 const numbers: readonly string[] = ['contractType']
 
-/** What is not a number goes to the service as it is: it says best what it takes. */
+/** Sends what is not a number as it is: the service gives the best error message. */
 const readValue = (name: Name, text: string): unknown =>
   numbers.includes(name) && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text.trim()
 
-/** Only what was changed: properties that the person did not touch may have been changed by somebody else meanwhile. */
+/** Only what the user changed: somebody else may have changed the other properties in the meantime. */
 function changesIn(form: FormData, customer: Customer | undefined): CustomerInput {
   const entries = fields
     .map(({ name }) => [name, readValue(name, `${form.get(name) ?? ''}`)] as const)
@@ -38,12 +38,12 @@ function changesIn(form: FormData, customer: Customer | undefined): CustomerInpu
   return Object.fromEntries(entries)
 }
 
-/** Saves what the form says: a new customer, or the changes of one. */
+/** Saves the form: a new customer, or changes to one. */
 function useSave(customer: Customer | undefined, onClose: () => void) {
   const queryClient = useQueryClient()
   const create = useCreateCustomer()
   const update = useUpdateCustomer()
-  /** The version that the changes are made to. */
+  /** The version that the changes apply to. */
   const [version, setVersion] = useState(customer?.['@odata.etag'])
 
   const save = (event: FormEvent<HTMLFormElement>) => {
@@ -65,7 +65,7 @@ function useSave(customer: Customer | undefined, onClose: () => void) {
     location.hash = addressOf(id)
     tell(`${displayName} is created.${wasLost ? ' Its first answer was lost on the way.' : ''}`)
   }
-  /** After somebody else's change, the next attempt is made to that version. */
+  /** After somebody else's change, the next attempt applies to their version. */
   const takeNewVersion = async ({ id }: Customer) => {
     const now = await queryClient.fetchQuery({
       ...queryOptions(graph.getCustomer, { CustomersId: id }),
@@ -78,13 +78,13 @@ function useSave(customer: Customer | undefined, onClose: () => void) {
 }
 
 interface FormProps {
-  /** Without one, the form is for a new customer. */
+  /** If missing, the form creates a customer. */
   customer: Customer | undefined
   onClose: () => void
 }
 
 export function CustomerForm({ customer: given, onClose }: FormProps) {
-  // As it was when the form was opened. The page behind it goes on and may show somebody else's changes.
+  // As it was when the form was opened; the page behind may already show somebody else's changes.
   const [customer] = useState(given)
   const { save, takeNewVersion, error, isPending, isPaused } = useSave(customer, onClose)
   const failure = error ? explain(error) : undefined

@@ -243,7 +243,7 @@ function Heading({ column, view, change, children }: SortProps & { column: Colum
   )
 }
 
-/** Where the screen is too narrow for columns, there is nothing to click on for another order. */
+/** Sorts the list on narrow screens, which have no column headings to click. */
 function SortSelect({ view, change }: SortProps) {
   return (
     <label className="sort-select">

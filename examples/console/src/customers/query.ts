@@ -17,7 +17,7 @@ export const firstView: View = { search: '', status: 'all', sort: 'displayName',
 
 export const pageSize = 8
 
-/** Records that are marked as deleted may be in the list of the API; the console leaves them out. */
+/** The API may list records that are marked as deleted; the console leaves them out. */
 function conditionOf({ search, status }: View): string {
   const kept = filter((customer) => {
     const alive = customer.isDeleted.ne(true)

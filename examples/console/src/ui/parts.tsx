@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { Failure } from '../failures.ts'
 import { Alert, Close } from './icons.tsx'
 
-/** A dialog of the browser: it keeps the focus, Escape closes it, and the focus returns to where it was. */
+/** The browser's own dialog: it keeps the focus, closes on Escape, and returns the focus afterwards. */
 export function Dialog({
   title,
   onClose,
@@ -54,7 +54,7 @@ interface FieldProps {
   }) => ReactNode
 }
 
-/** A field with its label, its hint, and what the service says of it. */
+/** A field with its label, its hint, and what the service says about it. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
@@ -76,7 +76,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   )
 }
 
-/** Why a form was not taken, where no field of it is to blame. */
+/** Why the service refused a form, when no single field is to blame. */
 export function FormFailure({ failure }: { failure: Failure | undefined }) {
   if (!failure) return null
   return (
@@ -90,7 +90,7 @@ export function FormFailure({ failure }: { failure: Failure | undefined }) {
   )
 }
 
-/** A button that shows an icon only. */
+/** A button with only an icon. */
 export function Action({
   label,
   onClick,
@@ -110,7 +110,7 @@ export function Action({
 interface FormButtonsProps {
   onClose: () => void
   isPending: boolean
-  /** Whether the change waits because there is no connection. */
+  /** Whether the change is waiting for a connection. */
   isPaused: boolean
   label: string
 }
@@ -128,7 +128,7 @@ export function FormButtons({ onClose, isPending, isPaused, label }: FormButtons
   )
 }
 
-/** What stands where data should be and is not. */
+/** Shown where there is no data. */
 export function Blank({
   title,
   children,
@@ -165,7 +165,7 @@ export function LoadFailure({ failure, onRetry }: { failure: Failure; onRetry: (
   )
 }
 
-/** The shape of what is on its way. */
+/** Placeholders while data is loading. */
 export function Skeleton({ rows }: { rows: number }) {
   return (
     <div className="skeleton">
@@ -182,7 +182,7 @@ export function Skeleton({ rows }: { rows: number }) {
   )
 }
 
-/** A monogram, always in the same colour for the same name. */
+/** A monogram. The same name always has the same colour. */
 export function Avatar({ name }: { name: string }) {
   const letters = name
     .split(/[\s.@]+/)

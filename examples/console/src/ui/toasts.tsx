@@ -17,7 +17,7 @@ const change = (next: readonly Toast[]) => {
 }
 const close = (id: number) => change(toasts.filter((toast) => toast.id !== id))
 
-/** Says what has happened, at the foot of the page. @param undo Shown as a button for as long as the message. */
+/** Shows a message at the bottom of the page. @param undo Shown as a button beside the message. */
 export function tell(text: string, undo?: () => void): void {
   change([...toasts.slice(-2), { id: ++count, text, isFailure: false, undo }])
 }

@@ -31,7 +31,7 @@ export function useUpdateUser() {
   return useMutation({ ...mutationOptions(partnerCenter.updateCustomerUser), onSettled: refresh })
 }
 
-/** Takes a user out of the lists that are shown. */
+/** Removes a user from the lists on the page. */
 function useTakeOut() {
   const queryClient = useQueryClient()
   return (user: CustomerUser) =>

@@ -24,12 +24,12 @@ const fields = [
   },
 ] as const
 
-/** What the form says that is not so yet: what is not touched may have been changed by somebody else meanwhile. */
+/** Only what the user changed: somebody else may have changed the rest in the meantime. */
 function changesIn(form: FormData, user: CustomerUser | undefined): CustomerUserInput {
   const text = (name: string) => `${form.get(name) ?? ''}`.trim()
   const changed = fields.filter(({ name }) => text(name) !== (user?.[name] ?? ''))
   const body: CustomerUserInput = Object.fromEntries(changed.map(({ name }) => [name, text(name)]))
-  // No page says that a changed name reaches the display name, so both are sent.
+  // No documentation page says that the display name follows the name, so both are sent.
   const hasNewName = body.firstName !== undefined || body.lastName !== undefined
   const displayName = `${text('firstName')} ${text('lastName')}`.trim()
   return { ...body, ...(hasNewName && { displayName }) }
@@ -38,7 +38,7 @@ function changesIn(form: FormData, user: CustomerUser | undefined): CustomerUser
 interface UserFormProps extends FormProps {
   /** The part of a sign-in name after the at sign. */
   domain: string | undefined
-  /** Without one, the form is for a new user. */
+  /** If missing, the form creates a user. */
   user: CustomerUser | undefined
 }
 

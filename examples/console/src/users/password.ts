@@ -1,6 +1,6 @@
 const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!#%&*+-=?@']
 
-/** A password of 16 characters of all kinds, without letters that look like each other. */
+/** A password of 16 characters of every kind, without letters that look alike. */
 export function makePassword(): string {
   const pick = (from: string) => from[below(from.length)] as string
   const letters = [...kinds.map(pick), ...Array.from({ length: 12 }, () => pick(kinds.join('')))]
@@ -11,7 +11,7 @@ export function makePassword(): string {
   return letters.join('')
 }
 
-/** A whole number below the limit, each as likely: the rest that would favour small ones is thrown away. */
+/** A random whole number below the limit. Values that would make small numbers more likely are thrown away. */
 function below(limit: number): number {
   const [value = 0] = crypto.getRandomValues(new Uint32Array(1))
   return value < 2 ** 32 - (2 ** 32 % limit) ? value % limit : below(limit)

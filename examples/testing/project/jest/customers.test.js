@@ -1,7 +1,7 @@
 const { createGraphClient, ApiError } = require('@clientele/client')
 const { sample } = require('@clientele/types/graph-customers/samples')
 
-/** A client in a session of its own, so that files and tests do not meet in the one mock. */
+/** A client with its own session, so that tests do not affect each other although they share one mock. */
 const clientOf = (session) =>
   createGraphClient({
     token: 'token-of-a-test',

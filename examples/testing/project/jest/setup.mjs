@@ -1,6 +1,6 @@
 import { createMock } from '@clientele/mock'
 
-// Jest's tests are CommonJS and the mock is ES modules, so it runs beside them: one for all files.
+// Jest runs CommonJS and the mock is ES modules, so one mock runs in a process beside the tests.
 export default async function start() {
   const mock = createMock({ scenario: 'empty' })
   const { url } = await mock.listen({ port: 0 })

@@ -6,7 +6,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findWaiting } from '../waiting.tsx'
 
-// The application asks the real addresses; Mock Service Worker hands its calls to the mock.
+// The application calls the real addresses; Mock Service Worker passes its calls to the mock.
 const mock = createMock({ scenario: 'empty' })
 const server = setupServer(
   http.get('https://rates.example/', () => HttpResponse.json({ EUR: 1 })),

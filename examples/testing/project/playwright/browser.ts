@@ -1,2 +1,2 @@
-// The browser that Playwright brings. Take another one here, for example by `test.extend({ browser: … })`.
+// Playwright's own browser. To use another one, call `test.extend({ browser: … })` here.
 export { test } from '@playwright/test'

@@ -2,8 +2,8 @@ import { createMock, type Mock } from '@clientele/mock'
 import { expect } from '@playwright/test'
 import { test as base } from './browser.ts'
 
-// One server for a worker, which also serves the page; a session for each test. The browser sends its name with every
-// request of the tab, so that the page needs to know nothing of it.
+// One server for each worker, which also serves the page, and one session for each test. The browser sends the name of the
+// session with every request, so the page does not need to know about it.
 const test = base.extend<{ session: Mock }, { served: { mock: Mock; url: string } }>({
   served: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures out of the pattern.

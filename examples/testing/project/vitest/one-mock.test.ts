@@ -4,8 +4,8 @@ import { sample } from '@clientele/types/graph-customers/samples'
 import { expect, test } from 'vitest'
 import { findWaiting, nameOf } from '../waiting.tsx'
 
-// One mock for the file, in this process and without a port. Every test begins anew, with no records.
-// biome-ignore lint/correctness/useHookAtTopLevel: it is no hook of React
+// One mock for the file, in this process and without a port. Every test starts without records.
+// biome-ignore lint/correctness/useHookAtTopLevel: this is not a React hook
 const mock = useMock('empty')
 const graph = createGraphClient({ token: 'token-of-a-test', fetch: mock.fetch })
 

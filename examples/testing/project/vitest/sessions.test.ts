@@ -6,7 +6,7 @@ import { findWaiting } from '../waiting.tsx'
 const mock = createMock({ scenario: 'empty' })
 afterAll(() => mock.close())
 
-/** A world of its own for each test, although all share one mock. */
+/** Each test has its own records, although all share one mock. */
 const worldOf = (name: string) => {
   const session = mock.session(name)
   return {
