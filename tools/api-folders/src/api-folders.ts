@@ -31,7 +31,7 @@ export const scriptsOfApi = {
 /** Whether the description of an API says that it is a draft. */
 export function isDraft(api: string, specs: string = specsFolder): boolean {
   const text = readFileSync(join(specs, api, 'openapi.yaml'), 'utf8')
-  // Parsing the one block takes no time that grows with the description.
+  // Only this block is parsed, so the time does not grow with the description.
   const [block] = /^info:[^\n]*(?:\n(?:[ \t#}][^\n]*|\r?))*/m.exec(text) ?? []
   return parseDocument(block ?? text).getIn(['info', 'x-draft']) === true
 }

@@ -15,7 +15,7 @@ for (const file of readdirSync(target))
   if (!bundles.has(file)) rmSync(join(target, file), { recursive: true })
 for (const [file, bundle] of bundles) copy(bundle, join(target, file))
 
-/** What has not changed keeps its time: programs that watch the bundles read again what changed only. */
+/** An unchanged bundle keeps its time, so that programs that watch the bundles read again only what changed. */
 function copy(from: string, to: string): void {
   const text = readFileSync(from, 'utf8')
   if (!existsSync(to) || readFileSync(to, 'utf8') !== text) writeFileSync(to, text)

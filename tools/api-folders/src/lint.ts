@@ -1,4 +1,4 @@
-// Lints the API whose folder this runs in. The gaps of a draft are a list of what is left to do, and fail nothing.
+// Lints the API whose folder this runs in. The gaps of a draft are printed as a to-do list and do not fail.
 import { spawnSync } from 'node:child_process'
 import { basename, dirname } from 'node:path'
 import { isDraft } from './api-folders.ts'

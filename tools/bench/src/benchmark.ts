@@ -9,16 +9,16 @@ export interface Contestant {
   measure(): Promise<number> | number
 }
 
-/** A line of the table: one contestant's median against another's, or against a fixed bound. */
+/** A line of the table: one contestant's median beside another's, or beside a fixed bound. */
 export interface Comparison {
   /** What is compared, for example `GET list`. */
   label: string
   /** Name of the contestant that is ours. */
   subject: string
-  /** Name of the contestant it is measured against; without it the bound is absolute, in the benchmark's unit. */
+  /** Name of the contestant to compare with; without it the bound is absolute, in the benchmark's unit. */
   peer?: string
   /**
-   * The bound that must hold, for the ratio subject / peer, or for the figure itself where there is no peer.
+   * The bound that must hold, for the ratio subject / peer, or for the figure itself if there is no peer.
    * Without a bound the line is information.
    */
   bound?: { atLeast: number } | { atMost: number }
@@ -39,9 +39,9 @@ export interface Benchmark {
   unit: string
   /** How often each contestant is measured, in turn with the others (default 5). */
   rounds?: number
-  /** Takes so long that it runs only when a word of the command names it. */
+  /** Whether it takes so long that it runs only when a word of the command names it. */
   onlyWhenNamed?: true
-  /** Starts what is measured; progress goes through `context.log`. */
+  /** Starts the contestants; progress goes through `context.log`. */
   setup(context: BenchmarkContext): Promise<BenchmarkRun>
 }
 
@@ -53,15 +53,15 @@ export interface BenchmarkRun {
 }
 
 export interface BenchmarkContext {
-  /** What `--size` asked for, in the unit that the benchmark counts its work in: requests, rounds, seconds. */
+  /** The value of `--size`, in the benchmark's unit of work: requests, rounds, seconds. */
   readonly size?: number
-  /** What `--seed` asked for; the same seed makes the same work. */
+  /** The value of `--seed`; the same seed gives the same work. */
   readonly seed?: number
   /** One line of progress on stderr. */
   log(message: string): void
   /**
    * Installs peers on demand into an ignored folder and returns its path (the folder holds `node_modules`).
-   * Nothing is installed when the folder already has these exact versions.
+   * Installs nothing if the folder already has these exact versions.
    */
   installPeers(packages: Record<string, string>): Promise<string>
 }

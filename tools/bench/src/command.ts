@@ -34,7 +34,7 @@ if (unknown.length || options.has('--help')) {
 }
 
 const registered = await findBenchmarks(root, words).catch((error: unknown) => {
-  // A file that cannot be loaded keeps its stack, which says where.
+  // The error of a file that cannot be loaded keeps its stack, which says where.
   if (!(error instanceof NoBenchmarkError)) throw error
   console.error(error.message)
   process.exit(2)
@@ -45,7 +45,7 @@ if (options.has('--list')) {
   process.exitCode = await runAll(chosenToRun(registered, words))
 }
 
-/** Takes an option and its number out of the arguments. */
+/** Removes an option and its number from the arguments. */
 function numberOf(option: string): number | undefined {
   const place = args.indexOf(option)
   if (place < 0) return undefined
@@ -72,7 +72,7 @@ async function runAll(benchmarks: readonly RegisteredBenchmark[]): Promise<numbe
   return failures.length || (short && options.has('--strict')) ? 1 : 0
 }
 
-/** The first line says what failed; of the output behind it, the end says why. */
+/** The first line says what failed; the end of the output after it says why. */
 function shortened(error: unknown): string {
   const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n')
   return lines.length > 20 ? [lines[0], '…', ...lines.slice(-18)].join('\n') : lines.join('\n')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Benchmark } from './benchmark.ts'
 
-/** Those that run for these words: without any, all but the long ones. */
+/** The benchmarks that run for these words: without any, all except the long ones. */
 export function chosenToRun(
   registered: readonly RegisteredBenchmark[],
   words: readonly string[],
@@ -17,7 +17,7 @@ export interface RegisteredBenchmark {
   benchmark: Benchmark
 }
 
-/** No registered file has a path that holds one of the words. */
+/** No registered file has one of the words in its path. */
 export class NoBenchmarkError extends Error {
   override readonly name = 'NoBenchmarkError'
 }

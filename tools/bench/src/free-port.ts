@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * A free port of this machine, for a program that wants to be told its port and does not take 0 for an answer.
+ * A free port of this machine, for a program that needs a port number and does not accept 0.
  *
- * It is free until somebody else takes it, so hand it on at once.
+ * Another program may take it, so pass it on at once.
  */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

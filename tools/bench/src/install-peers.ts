@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 
 /**
- * Installs exactly these packages into a folder of their own below `cache`, once.
+ * Installs exactly these packages into a separate folder below `cache`, once.
  *
- * Peers are measured against, never shipped: outside the lock file they keep `npm ci` small. Their
+ * Peers are only for comparison and never shipped: outside the lock file they keep `npm ci` small. Their
  * install scripts do not run.
  *
  * @param packages name → exact version
@@ -17,7 +17,7 @@ export function installPeers(cache: string, packages: Record<string, string>): s
   const manifest = JSON.stringify({ private: true, dependencies: packages }, null, 2)
   const folder = join(cache, createHash('sha256').update(manifest).digest('hex').slice(0, 12))
   if (existsSync(folder)) return folder
-  // Installed beside and renamed at the end: an interrupted install leaves nothing that looks complete.
+  // Installed in another folder and renamed at the end, so that an interrupted install never looks complete.
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { recursive: true })

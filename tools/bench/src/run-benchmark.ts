@@ -13,25 +13,25 @@ export interface BenchmarkResult {
 export interface ResultLine extends Comparison {
   /** Median of the subject, in the benchmark's unit. */
   figure: number
-  /** Median of the peer, where there is one. */
+  /** Median of the peer, if there is one. */
   peerFigure?: number
   /** Lowest and highest measurement of the subject. */
   spread: readonly [number, number]
-  /** The same of the peer, where there is one. */
+  /** The same for the peer, if there is one. */
   peerSpread?: readonly [number, number]
-  /** What the bound is for: the ratio of the medians, or the figure itself. */
+  /** The value that the bound limits: the ratio of the medians, or the figure itself. */
   value: number
-  /** `undefined` where no bound is set, or where the generator was measured. */
+  /** `undefined` if no bound is set, or if the figure is the generator's. */
   holds?: boolean
   /** The subject is within 10 % of a server that does nothing: the figure is the generator's. */
   measuredGenerator?: boolean
 }
 
-/** How close to an empty server a figure says nothing about its contestant. */
+/** How close to an empty server a figure is the generator's own. */
 const closeToEmpty = 0.1
 
 /**
- * Measures every contestant once per round, in turn, so that a slow minute of the machine hits all alike,
+ * Measures every contestant once per round, in turn, so that a slow minute of the machine affects all alike,
  * and judges the medians.
  *
  * @throws what a contestant throws: a run that went wrong has no figure.

@@ -15,7 +15,7 @@ function renderGroup({ name, unit, rounds, lines }: BenchmarkResult): string {
   return [`${name} (${unit}, median of ${rounds})`, ...rows.map((row) => format(row).trimEnd())].join('\n')
 }
 
-/** One closing line: how many bounds hold, and which do not. */
+/** The closing line: how many bounds hold, and which do not. */
 export function summarize(results: readonly BenchmarkResult[]): string {
   const judged = results.flatMap(({ name, lines }) =>
     lines.filter((line) => line.holds !== undefined).map((line) => ({ name, line })),
@@ -41,7 +41,7 @@ function cells(line: ResultLine): string[] {
   ]
 }
 
-/** The median, and the spread of the rounds where they differ. */
+/** The median, and the spread of the rounds if they differ. */
 function measured(figure: number, [low, high]: readonly [number, number] = [figure, figure]): string {
   return low === high ? number(figure) : `${number(figure)} (${number(low)}-${number(high)})`
 }

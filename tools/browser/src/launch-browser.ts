@@ -12,8 +12,8 @@ const quiet = [
 ]
 
 /**
- * How long the browser may take to start, to load a page or to show what a test waits for, in milliseconds. On a busy
- * machine half a minute, Playwright's own limit, is not enough.
+ * How long the browser may take to start, to load a page or to show what a test waits for, in milliseconds. Half a
+ * minute, Playwright's own limit, is not enough on a busy machine.
  */
 const patience = 600_000
 
@@ -30,7 +30,7 @@ export interface LaunchOptions {
 /**
  * Starts a headless Chromium for a test.
  *
- * On Linux x64 the browser comes out of the npm package `@sparticuz/chromium`; elsewhere the installed
+ * On Linux x64 the browser comes from the npm package `@sparticuz/chromium`; elsewhere the installed
  * Chrome or Edge is used. The environment variable `CLIENTELE_BROWSER` names another executable.
  *
  * @returns the browser; the caller closes it.
@@ -89,7 +89,7 @@ async function launchInstalled(channels: readonly string[], args: readonly strin
     try {
       return await playwright.launch({ channel, args: [...args], timeout: patience })
     } catch {
-      // The next channel may be installed; the error below speaks for all of them.
+      // The next channel may be installed; the error below covers all of them.
     }
   }
   throw new Error(

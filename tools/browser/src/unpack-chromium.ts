@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 /** A Chromium unpacked from npm. */
 export interface UnpackedChromium {
   executablePath: string
-  /** Shared libraries for machines that have none of their own. */
+  /** Shared libraries for machines that lack them. */
   libraries: string
   /** Fonts, with the configuration that finds them. */
   fonts: string
@@ -20,7 +20,9 @@ const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'),
 }
 const cache = resolve(import.meta.dirname, '../../../node_modules/.cache/clientele')
 
-/** Where the browser lies; the version tells it from that of an older package, which `npm install` leaves there. */
+/**
+ * Where the browser is; the version distinguishes it from that of an older package, which `npm install` leaves there.
+ */
 export const folder = join(cache, `chromium-${version}`)
 
 /**
@@ -45,13 +47,13 @@ async function unpack(): Promise<void> {
   try {
     await rename(own, folder)
   } catch (error) {
-    // Another process was first; its folder is complete, because it was renamed too.
+    // Another process was first. Its folder is complete, because it was renamed too.
     await rm(own, { recursive: true, force: true })
     if (!existsSync(folder)) throw error
   }
 }
 
-/** The package unpacks into the temporary folder of its process, so a process of its own gets `own` as that. */
+/** The package unpacks into the temporary folder of its process, so a separate process gets `own` as that folder. */
 async function unpackIn(own: string): Promise<void> {
   const bin = join(packageFolder, 'bin')
   const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'].map((name) =>

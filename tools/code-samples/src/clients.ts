@@ -27,7 +27,7 @@ const services: Record<string, ClientFactory> = {
 }
 
 /**
- * The client of an API: that of its service, or its own. Drafts are not part of the client of a service.
+ * The client of an API: that of its service, or its own. The client of a service leaves out drafts.
  *
  * @param api Name of the API; without it only services have a client.
  * @example

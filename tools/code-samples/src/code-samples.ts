@@ -10,7 +10,7 @@ export interface CodeSample {
   source: string
 }
 
-/** The samples of one request: TypeScript first where there is a client, then curl, then PowerShell. */
+/** The samples of one request: TypeScript first if there is a client, then curl, then PowerShell. */
 export function codeSamples(request: SampleRequest): CodeSample[] {
   const samples = [
     { lang: 'curl', label: 'curl', source: curlSample(request) },

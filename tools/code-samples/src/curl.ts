@@ -28,7 +28,7 @@ function headerProof({ security, variable }: Proof): string[] {
   return [`--header "${security.name}: $${variable}"`]
 }
 
-/** What stands in single quotes is taken as it is: the token follows in double ones. */
+/** Text in single quotes is not expanded, so the token follows in double quotes. */
 function queryProof({ url, proof: { security, variable } }: SampleRequest): string {
   if (security.type !== 'apiKey' || security.in !== 'query') return ''
   return `'${url.includes('?') ? '&' : '?'}${security.name}='"$${variable}"`

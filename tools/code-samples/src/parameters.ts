@@ -10,8 +10,8 @@ import {
 const shownInReads = 2
 
 /**
- * The parameters that a sample shows: the required ones, those with an example called `key`, and for a read without
- * such an example its first query parameters, so that the sample shows more than the bare address.
+ * The parameters that a sample shows: the required ones and those with an example called `key`. A read without such an
+ * example shows its first query parameters, so that the sample is more than the bare address.
  */
 export function shownParameters(
   parameters: readonly ParameterObject[],
@@ -61,7 +61,7 @@ export function serializeParameter(parameter: ParameterObject, value: unknown): 
     : [value.map(String).join(',')]
 }
 
-/** Fills the placeholders of a path; every value is percent-encoded as one segment. */
+/** Fills the placeholders of a path, with every value percent-encoded as one segment. */
 export function fillPath(path: string, values: ReadonlyMap<string, string>): string {
   return path.replaceAll(/\{([^}]+)\}/g, (placeholder, name: string) => {
     const value = values.get(name)

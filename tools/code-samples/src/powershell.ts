@@ -23,7 +23,7 @@ function headerProof({ security, variable }: Proof): string[] {
   return [`  ${key(security.name)} = ${token}`]
 }
 
-/** A here-string takes the body as it is; its closing mark must stand at the start of a line. */
+/** A here-string takes the body unchanged; its closing mark must be at the start of a line. */
 function bodyLines({ body }: SampleRequest): string[] {
   return body ? ["$body = @'", JSON.stringify(body.value, null, 2), "'@"] : []
 }
@@ -36,7 +36,7 @@ function callLines({ method, url, body, proof: { security, variable } }: SampleR
     `Invoke-RestMethod -Method ${method[0]}${method.slice(1).toLowerCase()}`,
     `-Uri ${uri}`,
     '-Headers $headers',
-    // Windows PowerShell sends Latin-1 unless the charset is named.
+    // Windows PowerShell sends Latin-1 unless a charset is named.
     ...(body ? [`-ContentType ${quoted(`${body.mediaType}; charset=utf-8`)}`, '-Body $body'] : []),
   ]
   return [call.join(' `\n  ')]

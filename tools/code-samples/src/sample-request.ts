@@ -34,11 +34,11 @@ export interface SampleRequest {
   client?: ClientFactory
   /** Where the token goes. */
   proof: Proof
-  /** Base address that the client is pointed at, where it is not the API's own. */
+  /** Base address for the client, if it is not the API's own. */
   baseUrl?: string
 }
 
-/** What a request needs to know of its operation. */
+/** What a request needs to know about its operation. */
 export interface RequestTarget {
   operationId: string
   method: string
@@ -91,7 +91,7 @@ export function serverOf({ servers: [server] }: Operation): string {
   return server ? serverUrl(server) : '/'
 }
 
-/** A request from values that are known already: those of an example, or those a reader typed into a form. */
+/** A request from given values: those of an example, or those that a reader typed into a form. */
 export function requestFrom(
   target: RequestTarget,
   values: readonly ParameterValue[],
@@ -132,7 +132,7 @@ function parameterValues(
   })
 }
 
-/** The token and the media types have places of their own in every language (OpenAPI 3.1, Parameter Object). */
+/** The token and the media types have separate places in every language (OpenAPI 3.1, Parameter Object). */
 export function isWrittenElsewhere(parameter: ParameterObject): boolean {
   return (
     parameter.in === 'header' &&

@@ -8,12 +8,12 @@ const formats: Record<string, string> = {
   uri: 'https://harbourlane.example/',
 }
 
-/** How far objects within objects are written out. */
+/** How many levels of nested objects are written out. */
 const deepest = 4
 
 /**
- * A value for what a description has no example of: its own example, default or first allowed value, else the shortest
- * value of its type. Of an object it has the required properties, or all where none is required.
+ * A value for a schema: its example, default or first allowed value, else the shortest value of its type. Objects get
+ * the required properties, or all if none is required.
  *
  * @param name Stands for a text of which nothing is known.
  */

@@ -1,4 +1,4 @@
-// `npm run dev`: serves the descriptions as they are edited, and runs what follows from each edit.
+// `npm run dev`: serves the descriptions as they are edited, and runs the steps that depend on each edit.
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

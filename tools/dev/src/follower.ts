@@ -4,10 +4,10 @@ import { mistakesIn } from './mistakes.ts'
 import { MockProcess } from './mock-process.ts'
 import { type Failure, type Outcome, root, runTasks } from './turbo.ts'
 
-/** How long no file may change before turbo is asked what follows, in milliseconds. */
+/** How long no file may change before turbo runs, in milliseconds. */
 const settle = 50
 
-/** What may follow from an edit, in this order. Turbo knows whether it does. */
+/** The steps that an edit may need, in this order. Turbo knows which of them it does need. */
 const steps = [
   { name: 'lint', done: 'right', tasks: ['lint', '--filter={./specs/*}'] },
   {
@@ -25,25 +25,25 @@ interface FollowerOptions {
   pages: boolean
   /** Options of `clientele-mock`. */
   options: readonly string[]
-  /** The root files of all APIs that are there now. */
+  /** The root files of the present APIs. */
   documents(): string[]
 }
 
-/** Follows edits: the mock at once, everything else through turbo, one line for each thing that followed. */
+/** Follows edits: the mock at once, everything else through turbo, with one line for each step that ran. */
 export class Follower {
   readonly #options: FollowerOptions
   readonly #mock: MockProcess
   #documents: string[] = []
-  /** Files that changed since turbo was last asked. */
+  /** Files that changed since turbo last ran. */
   #edits = new Set<string>()
   /** When the first of them was written, in milliseconds of the system's clock. */
   #since = 0
   #timer: NodeJS.Timeout | undefined
   #working = false
-  /** Why the mock does not take an edit: told when no other step says it better. */
+  /** Why the mock refuses an edit: shown if no other step reports it better. */
   #refusal: string | undefined
   #followed = false
-  /** The hashes of each step when it was last run. */
+  /** The hashes of each step at its last run. */
   readonly #known = new Map<string, string>()
 
   constructor(options: FollowerOptions) {
@@ -70,7 +70,7 @@ export class Follower {
     await this.#mock.start(this.#documents)
   }
 
-  /** Learns what is built already, so that the first edit is told from it. */
+  /** Learns what is already built, so that the first edit can be compared with it. */
   async learn(): Promise<void> {
     for (const { name, tasks } of [mockStep, ...this.#steps()]) await this.#run(name, tasks)
   }
@@ -80,7 +80,7 @@ export class Follower {
     await this.#mock.stop()
   }
 
-  /** Takes note of an edit; what follows from it begins when no further one comes at once. */
+  /** Notes an edit; the steps begin when no further edit comes at once. */
   edited(file: string): void {
     if (this.#edits.size === 0) this.#since = writtenAt(file)
     if (!this.#edits.has(file)) process.stdout.write(`\n${file}\n`)
@@ -126,7 +126,7 @@ export class Follower {
     let wrong = false
     for (const { name, done, tasks } of this.#steps()) {
       const { changed, failures } = await this.#run(name, tasks)
-      // A further edit makes what comes next pointless; it begins again.
+      // A further edit makes the remaining steps pointless, so they begin again.
       if (this.#edits.size > 0) return
       const failed = failures.length > 0
       if (failed && wrong) this.#tell(name, 'waits for that')
@@ -142,7 +142,7 @@ export class Follower {
     return this.#options.pages ? steps : steps.filter(({ name }) => name !== 'page')
   }
 
-  /** Runs the tasks of a step, and says whether they are others than before. */
+  /** Runs the tasks of a step, and returns whether they differ from before. */
   async #run(name: string, tasks: readonly string[]): Promise<Outcome & { changed: boolean }> {
     const outcome = await runTasks(tasks)
     const changed = this.#known.get(name) !== outcome.hashes
@@ -166,7 +166,7 @@ function indented(text: string): string {
   return text.trimEnd().replaceAll(/^/gm, '    ')
 }
 
-/** When a file was written; now, when it is gone or came here with an old date. */
+/** When a file was written; now, if it is gone or came here with an old date. */
 function writtenAt(file: string): number {
   const now = Date.now()
   const written = statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? now

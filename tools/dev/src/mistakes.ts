@@ -9,7 +9,7 @@ const noise =
 /**
  * The mistakes in what a task printed, one for each line.
  *
- * Redocly tells a file that cannot be read once for each reference to it; here it is told once.
+ * Redocly reports an unreadable file once for each reference to it; here it is reported once.
  *
  * @returns `file:line:column message`, or what the task printed when that is something else
  */

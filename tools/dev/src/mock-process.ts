@@ -3,25 +3,25 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { root } from './turbo.ts'
 
-/** What a running mock says of the descriptions that it follows. */
+/** What a running mock reports about the descriptions that it watches. */
 export interface MockListener {
-  /** It answers by the new description. `path` is the root file. */
+  /** It uses the new description. `path` is the root file. */
   reloaded(path: string): void
-  /** It cannot read the new description and goes on with the one before. */
+  /** It cannot read the new description and keeps the previous one. */
   refused(why: string): void
   /** It ended by itself. */
   ended(code: number | null): void
 }
 
-/** `clientele-mock` in a process of its own, so that it can be started again with new code. */
+/** `clientele-mock` in a separate process, so that it can be restarted with new code. */
 export class MockProcess {
   readonly #options: readonly string[]
   readonly #listener: MockListener
   #child: ChildProcess | undefined
-  /** Kept over restarts, whatever port was asked for. */
+  /** Kept across restarts, whatever port was asked for. */
   #port: string | undefined
 
-  /** @param options of `clientele-mock`, a state file among them, which keeps the records over restarts */
+  /** @param options of `clientele-mock`, including a state file, which keeps the records across restarts */
   constructor(options: readonly string[], listener: MockListener) {
     this.#options = options
     this.#listener = listener
@@ -31,13 +31,13 @@ export class MockProcess {
     return this.#child !== undefined
   }
 
-  /** Starts it; resolves when it listens, or when it ended instead. */
+  /** Starts it; resolves when it listens, or when it has ended instead. */
   async start(documents: readonly string[]): Promise<void> {
     const port = this.#port === undefined ? [] : ['--port', this.#port]
     const child = spawn(
       process.execPath,
       [resolve(root, 'packages/mock/bin/clientele-mock.js'), ...documents, ...this.#options, ...port],
-      // In a group of its own: Ctrl+C in the terminal reaches this process, which ends the mock well.
+      // In a separate group: Ctrl+C in the terminal reaches only this process, which ends the mock properly.
       { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
     )
     this.#child = child
@@ -59,7 +59,7 @@ export class MockProcess {
     await once(child, 'exit')
   }
 
-  /** The first start greets; a later one has nothing new to say until it is asked something. */
+  /** Only the first start prints the greeting. */
   #listening(child: ChildProcess): Promise<void> {
     let greeting: string | undefined = ''
     return new Promise((done) => {

@@ -5,9 +5,9 @@ import { relative, resolve } from 'node:path'
 /** The root of the repository. */
 export const root = resolve(import.meta.dirname, '../../..')
 
-/** What became of some tasks. */
+/** The outcome of some tasks. */
 export interface Outcome {
-  /** The hashes of the tasks: another edit that changes none of them has no consequence. */
+  /** The hashes of the tasks: an edit that changes none of them has no effect. */
   hashes: string
   /** What failed; empty when all is well. */
   failures: Failure[]
@@ -22,7 +22,7 @@ export interface Failure {
 
 const running = new Set<ChildProcess>()
 
-/** Starts `turbo run`; it ends together with this process. */
+/** Starts `turbo run`, which ends together with this process. */
 export function startTurbo(words: readonly string[], stdio: 'inherit' | 'pipe'): ChildProcess {
   const turbo = resolve(root, 'node_modules/turbo/bin/turbo')
   const child = spawn(process.execPath, [turbo, 'run', ...words], {
@@ -34,14 +34,14 @@ export function startTurbo(words: readonly string[], stdio: 'inherit' | 'pipe'):
   return child
 }
 
-/** Ends what turbo does at the moment. */
+/** Ends the present run of turbo. */
 export function stopTurbo(): void {
   for (const child of running) child.kill()
 }
 
 /**
- * Ends this process as SIGTERM would when the shell that npm started it in is gone. npm passes a signal on to that shell
- * only, and many shells end without telling what they run.
+ * Ends this process, as SIGTERM would, when the shell that npm started it in is gone. npm passes a signal only to that
+ * shell, and many shells end without passing it on.
  */
 export function endWithShell(): void {
   const shell = process.ppid
@@ -53,14 +53,14 @@ export function endWithShell(): void {
   timer.unref()
 }
 
-/** Builds everything, for a person to watch. Ends this process when that fails. */
+/** Builds everything and shows the output. Ends this process if that fails. */
 export async function buildOrExit(): Promise<void> {
   const child = startTurbo(['build', '--output-logs=errors-only'], 'inherit')
   const [code] = await once(child, 'exit')
   if (code !== 0) process.exit(code ?? 1)
 }
 
-/** Runs tasks out of sight. */
+/** Runs tasks without showing their output. */
 export async function runTasks(words: readonly string[]): Promise<Outcome> {
   const child = startTurbo(
     [...words, '--output-logs=errors-only', '--log-prefix=task', '--log-order=grouped'],
@@ -82,7 +82,10 @@ export async function runTasks(words: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** What each failed task printed. npm says there where it ran; without a task, turbo itself has something to say. */
+/**
+ * The output of each failed task. npm prints there where it ran. Without a failed task it is the output of turbo
+ * itself.
+ */
 function failuresIn(output: string): Failure[] {
   const printed = new Map<string, string>()
   for (const [, task = '', line = ''] of output.matchAll(/^(@[^\s:]+:[\w-]+): ?(.*)$/gm))

@@ -2,7 +2,7 @@ import { globSync, watch } from 'node:fs'
 import { join, relative } from 'node:path'
 import { root } from './turbo.ts'
 
-/** What people write; what is built, only tested, or made by an editor is left out. */
+/** Files that people write. Built files, tests and files of editors are left out. */
 const folders = ['specs', '{packages,tools}/*/{src,bin,control,scenarios,public,redoc}']
 const left = /(^|[\\/])(dist|generated|node_modules|test|\..*)([\\/]|$)|(^|\/)[^./]+$|~$|\.(swp|tmp)$/
 

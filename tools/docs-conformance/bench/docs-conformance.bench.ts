@@ -4,7 +4,7 @@ import { syntheticPages } from '../test/grammar/synthetic-pages.ts'
 
 const PAGES = 1_000
 
-/** Pages with everything the grammar has, each another; reading them is parsing Markdown and stating facts. */
+/** Different pages with everything in the grammar; reading them takes parsing Markdown and stating facts. */
 const benchmark: Benchmark = {
   name: `docs-conformance: ${PAGES.toLocaleString('en')} pages`,
   unit: 'ms',

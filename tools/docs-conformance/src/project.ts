@@ -22,7 +22,7 @@ export class Project {
     return apiNames(join(this.root, 'specs'))
   }
 
-  /** Whether the gaps of an API are still a list of what is left to do, and no findings. */
+  /** Whether the gaps of an API are still a to-do list instead of findings. */
   isDraft(api: string): boolean {
     return isDraft(api, join(this.root, 'specs'))
   }
@@ -39,7 +39,7 @@ export class Project {
     return join(this.root, 'specs', api, 'known-contradictions.yaml')
   }
 
-  /** The recorded facts, or `undefined` where none were recorded yet. */
+  /** The recorded facts, or `undefined` if none were recorded yet. */
   record(api: string): Reading | undefined {
     const path = this.recordPath(api)
     return existsSync(path) ? readRecord(readFileSync(path, 'utf8'), path) : undefined
@@ -72,7 +72,7 @@ export class Project {
     const turbo = join(this.root, 'node_modules/turbo/bin/turbo')
     const task = ['build', '--filter=@clientele/specs', '--output-logs=errors-only']
     const environment = `--env-file=${join(this.root, 'turbo.env')}`
-    // Standard output belongs to the report.
+    // Standard output is for the report.
     const { status } = spawnSync(process.execPath, [environment, turbo, 'run', ...task], {
       cwd: this.root,
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -83,7 +83,7 @@ export class Project {
 
 /** @throws {UsageError} When there is no description at the path. */
 export function readDescription(path: string): Description {
-  if (!existsSync(path)) throw new UsageError(`${path} does not exist. Build the bundles by: npm run build`)
+  if (!existsSync(path)) throw new UsageError(`${path} does not exist. Build the bundles with: npm run build`)
   return parseDescription(readFileSync(path, 'utf8'), path)
 }
 
@@ -98,7 +98,7 @@ export function parseDescription(text: string, name: string): Description {
   try {
     return new Description(document)
   } catch (cause) {
-    throw new Error(`${name} is no OpenAPI 3 description: it has no "openapi: 3.x" at its root.`, {
+    throw new Error(`${name} is not an OpenAPI 3 description: it has no "openapi: 3.x" at its root.`, {
       cause,
     })
   }

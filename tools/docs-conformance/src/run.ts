@@ -6,7 +6,7 @@ import { type Command, EXIT, OPTIONS, type Options, type Surroundings } from './
 import { HELP } from './help.ts'
 import { UsageError } from './pages/page-files.ts'
 
-/** The commands, and the options that each knows. */
+/** The commands, and the options of each. */
 const COMMANDS: Record<string, { run: Command; options: readonly (keyof Options)[] }> = {
   compare: {
     run: runCompare,

@@ -199,7 +199,7 @@ describe('draft into a folder', () => {
     const folder = folderWith({ 'plan-get.md': operation, 'specs/plans/openapi.yaml': description })
     expect(runIn(folder, ['draft', 'plan-get.md', '--folder', 'specs/plans'])).toMatchObject({
       code: EXIT.usage,
-      err: expect.stringContaining('specs/plans holds a description already.'),
+      err: expect.stringContaining('specs/plans already holds a description.'),
     })
   })
 })
@@ -215,7 +215,7 @@ describe('called wrongly', () => {
   test.each([
     [['nowhere'], 'nowhere does not exist.'],
     [['empty'], 'holds no pages (.md or .txt).'],
-    [['pages'], `plan-get.md: no API of this name (${new Project().apis().join(', ')}). Give one by --api.`],
+    [['pages'], `plan-get.md: no API of this name (${new Project().apis().join(', ')}). Name one with --api.`],
     [['pages', 'empty'], 'One folder of pages, not 2: pages, empty'],
     [['pages', '--api', 'plans'], 'No description of plans.'],
     [['pages', '--description', 'plans.yaml'], '--description needs --api'],

@@ -70,6 +70,6 @@ test('a moved line is a difference: places are recorded', () => {
 
 test('a file that is not a record is refused', () => {
   expect(() => readRecord('pages: 3', 'facts.yaml')).toThrow(
-    'facts.yaml is not a record of facts. Write it anew by --record.',
+    'facts.yaml is not a record of facts. Write it again with --record.',
   )
 })

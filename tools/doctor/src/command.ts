@@ -5,7 +5,7 @@ import type { Line } from './doctor.ts'
 const root = resolve(import.meta.dirname, '../../..')
 
 if (build()) {
-  // What this imports may have to be built first.
+  // The imports of this file may have to be built first.
   const { examine } = await import('./doctor.ts')
   const lines = await examine(root, new Date().toISOString().slice(0, 10))
   console.log(lines.map(render).join('\n'))
@@ -25,7 +25,7 @@ function build(): boolean {
   )
 }
 
-/** A line that somebody has to act on begins with an exclamation mark. */
+/** A line that needs action begins with an exclamation mark. */
 function render({ title, text, bad }: Line): string {
   return `${bad ? '!' : ' '} ${title.padEnd(13)} ${text}`
 }

@@ -20,7 +20,7 @@ import { packedSizes } from './sizes.ts'
 export interface Line {
   readonly title: string
   readonly text: string
-  /** Whether somebody has to act. */
+  /** Whether it needs action. */
   readonly bad: boolean
 }
 
@@ -116,7 +116,7 @@ function waivers(root: string, today: string): Line {
   )
 }
 
-/** How many waivers there are, and which day comes first. */
+/** How many waivers there are, and when the first expires. */
 export function waiverLine(list: readonly Waiver[], today: string): Line {
   const days = list.map(({ expires }) => expires).sort()
   const expired = days.filter((day) => day < today).length
@@ -157,7 +157,7 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-/** The first few names, for a line that stays one. */
+/** The first few names, so that the line stays short. */
 function named(names: readonly string[]): string {
   if (names.length === 0) return ''
   return ` (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''})`

@@ -26,7 +26,7 @@ export function readEnded(root: string): Ended[] {
   return v.parse(v.array(ended), parse(text))
 }
 
-/** Packages that their authors have deprecated, as npm wrote it into the lock file. */
+/** Packages that their authors have deprecated, according to the lock file. */
 export function deprecatedPackages(root: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock
   const marked = Object.entries(packages).filter(([, { deprecated }]) => deprecated !== undefined)

@@ -12,10 +12,10 @@ export interface Examined {
   readonly hasSample: boolean
 }
 
-/** The ids of operations that lack something. */
+/** The ids of operations that lack a part. */
 export type Lack = Record<'example' | 'test' | 'sample' | 'journey', string[]>
 
-/** The operations of all APIs but drafts. */
+/** The operations of all APIs except drafts. */
 export function operationsOf(root: string): Examined[] {
   const specs = join(root, 'specs')
   return apiNames(specs)
@@ -37,7 +37,7 @@ export function examineDescription(api: string, document: unknown): Examined[] {
   }))
 }
 
-/** Whether the request and the first success have an example each, where they have a body. */
+/** Whether the request and the first success answer each have an example, if they have a body. */
 function hasExamples(description: Description, { requestBody, responses }: Operation): boolean {
   const success = responses.find(({ name }) => name.startsWith('2'))
   return [requestBody, success].every((message) => {
@@ -49,7 +49,7 @@ function hasExamples(description: Description, { requestBody, responses }: Opera
 const hasExample = ({ node }: Media) =>
   node.example !== undefined || Object.keys(node.examples ?? {}).length > 0
 
-/** What lacks an example, a test, a sample or a journey. */
+/** The operations without an example, a test, a sample or a journey. */
 export function lackOf(root: string, operations: readonly Examined[]): Lack {
   const tests = textsOf(root, 'packages/*/test/**/*.ts')
   const journeys = textsOf(root, 'specs/journeys/*.arazzo.yaml')
@@ -69,6 +69,6 @@ function textsOf(root: string, pattern: string): string[] {
   )
 }
 
-/** Ids are words of letters and digits, or `GET /path`, which no text names by chance. */
+/** Ids are words of letters and digits, or `GET /path`, which no text contains by chance. */
 const names = (texts: readonly string[], id: string) =>
   texts.some((text) => (/^\w+$/.test(id) ? new RegExp(`\\b${id}\\b`).test(text) : text.includes(id)))

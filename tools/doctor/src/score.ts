@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
 
-/** How easy a bundle is for a program to read, of 100, as `redocly score` counts it. */
+/** How easily a program can use a bundle, out of 100, according to `redocly score`. */
 export async function scoreOf(bundle: string): Promise<number> {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
   const command = [redocly, 'score', bundle, '--format', 'json']

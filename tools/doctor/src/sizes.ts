@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { publishedPackages } from '@clientele/release'
 
-/** What `npm pack` would make of each published package, in bytes of its tarball. */
+/** The size of the tarball that `npm pack` makes of each published package, in bytes. */
 export async function packedSizes(root: string): Promise<{ name: string; bytes: number }[]> {
   const workspaces = publishedPackages(root).flatMap(({ path }) => ['--workspace', path])
   const { stdout } = await promisify(execFile)(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from './usage-error.ts'
 
-/** Folders of `specs` and entries of the packages, also those that are still to come, and what no file can be called. */
+/** Folders of `specs`, present and future entries of the packages, and names that files cannot have. */
 const reserved = new Set(
   `dist test journeys node-modules index package generated tables services
   batch browser msw openapi-fetch playwright samples tanstack-query validation vitest
@@ -21,7 +21,7 @@ export function checkName(name: string, root: string): void {
   }
   if (name.length > 60) throw new UsageError(`"${name}" is longer than 60 characters. Choose a shorter name.`)
   if (existsSync(join(root, 'specs', name)))
-    throw new UsageError(`specs/${name} is there already. Choose another name, or delete the folder first.`)
+    throw new UsageError(`specs/${name} already exists. Choose another name, or delete the folder first.`)
   if (reserved.has(name) || /^(com|lpt)\d$/.test(name) || entriesOf(root).includes(name)) {
     throw new UsageError(
       `"${name}" is reserved for another purpose. Choose another name, such as "${name}-api".`,
@@ -29,7 +29,7 @@ export function checkName(name: string, root: string): void {
   }
 }
 
-/** What can be imported from the packages by a name of its own. */
+/** The names of the packages' entries. */
 function entriesOf(root: string): string[] {
   return ['types', 'client'].flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))

@@ -35,7 +35,7 @@ async function run(args: string[]): Promise<string> {
   return newApi(name, source, { root, folder })
 }
 
-/** Some of what this imports has to be built, which nobody has done in a fresh clone. */
+/** Some imports of this file have to be built first; in a fresh clone they are not. */
 function buildImports(): void {
   const turbo = join(root, 'node_modules/turbo/bin/turbo')
   const build = ['run', 'build', '--filter=@clientele/description', '--output-logs=errors-only']
@@ -43,7 +43,7 @@ function buildImports(): void {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  if (status !== 0) throw new UsageError('What new-api is made of does not build. See: npm run build')
+  if (status !== 0) throw new UsageError('The packages that new-api needs do not build. See: npm run build')
 }
 
 function parse(args: string[]) {

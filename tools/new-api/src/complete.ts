@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from './json.ts'
 import type { Taken } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
 
-/** An API that is there already. */
+/** An API that already exists. */
 export interface Neighbour {
   name: string
   content: JsonObject
@@ -20,7 +20,7 @@ const verbs = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH
 
 /**
  * Adds what every API of this repository has: a title, an absolute server, an operationId for each operation, and the
- * mark of a draft. An API at the host of another takes over its service and its conventions.
+ * mark of a draft. An API on the host of another one gets the same service and conventions.
  *
  * @throws {UsageError} When a reference leads nowhere.
  */
@@ -36,7 +36,7 @@ export function complete(taken: Taken, api: string, source: string, neighbours: 
   return taken
 }
 
-/** Changes the content, and the original beside it. */
+/** Changes the content, and the original with it. */
 class Edit {
   readonly taken: Taken
 
@@ -68,7 +68,7 @@ function completeInfo(edit: Edit, api: string): void {
   if (typeof info.title !== 'string' || info.title.trim() === '') {
     const title = api.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase())
     edit.set(['info', 'title'], title)
-    edit.note(`info.title was missing and is "${title}" now.`)
+    edit.note(`info.title was missing and is now "${title}".`)
   }
   if (info.version === undefined) edit.set(['info', 'version'], 'draft')
   else if (typeof info.version !== 'string') edit.set(['info', 'version'], String(info.version))
@@ -85,7 +85,7 @@ function completeServers(edit: Edit, api: string): void {
   const placeholder = new URL(url, `https://${api}.example`).href.replace(/\/$/, '')
   const completed = { ...(isObject(first) ? first : {}), url: placeholder }
   edit.set(['servers'], [completed, ...(Array.isArray(servers) ? servers.slice(1) : [])])
-  edit.note(`The address of the service is missing: ${placeholder} stands in for it under servers.`)
+  edit.note(`The address of the service is missing; servers has the placeholder ${placeholder}.`)
 }
 
 function completeOperationIds(edit: Edit): void {
@@ -112,8 +112,8 @@ function completeOperationIds(edit: Edit): void {
     edit.set([...pointerSteps(pointer), 'operationId'], id)
     edit.note(
       operationId === undefined
-        ? `${line} had no operationId and is ${id} now.`
-        : `${line}: operationId "${operationId}" is ${id} now.`,
+        ? `${line} had no operationId and is now ${id}.`
+        : `${line}: operationId "${operationId}" is now ${id}.`,
     )
   }
 }
@@ -131,7 +131,7 @@ function joinService(edit: Edit, neighbours: Neighbour[]): void {
   if (!neighbour || edit.content['x-service'] !== undefined) return
   for (const extension of ['x-service', 'x-mock'])
     if (neighbour.content[extension] !== undefined) edit.set([extension], neighbour.content[extension])
-  edit.note(`It is at the host of ${neighbour.name}, so x-service and x-mock are the same.`)
+  edit.note(`It is on the host of ${neighbour.name}, so it gets the same x-service and x-mock.`)
 }
 
 function hostOf({ servers }: JsonObject): string | undefined {

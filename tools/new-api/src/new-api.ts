@@ -18,13 +18,13 @@ import { readOpenApiFile, type Taken } from './read-file.ts'
 import { UsageError } from './usage-error.ts'
 import { writeFolder } from './write-folder.ts'
 
-/** What a new API is made from: an OpenAPI file, or documentation pages. */
+/** The source of a new API: an OpenAPI file, or documentation pages. */
 export type Source = { description: string } | { pages: string[] }
 
 export interface Place {
   /** The root of the repository. */
   root: string
-  /** Where the user is: names of files are relative to it. */
+  /** Where the user is; names of files are relative to it. */
   folder: string
 }
 
@@ -48,7 +48,7 @@ export function newApi(name: string, source: Source, { root, folder }: Place): s
 interface Made {
   taken: Taken
   files: Map<string, string>
-  /** What of the source was not understood. */
+  /** Places of the source that were not understood. */
   open: string[]
 }
 
@@ -103,7 +103,7 @@ function report(root: string, name: string, { taken, files, open }: Made): strin
   const schemas = Object.keys(description.document.components?.schemas ?? {}).length
   return [
     `Made specs/${name}: ${count(files.size + 1, 'file')} with ${count(description.operations.length, 'operation')} and ${count(schemas, 'schema')}.`,
-    'Added its line to specs/package.json, and brought package-lock.json up to date.',
+    'Added its line to specs/package.json, and updated package-lock.json.',
     ...section('Changed on the way:', taken.changes),
     ...section('Not understood:', open),
     ...section('What the methods of the client cannot express:', problems),
@@ -111,7 +111,7 @@ function report(root: string, name: string, { taken, files, open }: Made): strin
       ? ['', `Left to do, listed again by "npm run lint -w specs/${name}":`, todoList(gaps)]
       : []),
     '',
-    `It is a draft: its gaps fail nothing, and it is not published. When all is done, take "x-draft" out of info.`,
+    `It is a draft: its gaps do not fail any check, and it is not published. When it is complete, remove "x-draft" from info.`,
     `Next: npm start, then open its pages, or call createClient of @clientele/client/${name}.`,
   ].join('\n')
 }

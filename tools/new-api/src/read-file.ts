@@ -11,16 +11,16 @@ import { UsageError } from './usage-error.ts'
 /** An OpenAPI document on its way into `specs`. */
 export interface Taken {
   content: JsonObject
-  /** The document with its comments, where it can be written as it was read. */
+  /** The document with its comments, if it can be written as it was read. */
   original?: Document
-  /** What was changed, one line each. */
+  /** The changes, one line each. */
   changes: string[]
 }
 
-/** In bytes: more than any description that people write. */
+/** In bytes: more than any description written by people. */
 const largest = 128 * 1024 * 1024
 
-/** How many values an alias may stand for, with those inside of it. */
+/** How many values an alias may expand to, including nested ones. */
 const mostAliases = 10_000
 
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
@@ -35,17 +35,17 @@ export function readOpenApiFile(file: string, name: string): Taken {
   if (!existsSync(file)) throw new UsageError(`${name} does not exist.`)
   const stat = statSync(file)
   if (stat.isDirectory()) throw new UsageError(`${name} is a folder. Name its OpenAPI file.`)
-  if (!stat.isFile()) throw new UsageError(`${name} is not a file: it may have no end.`)
+  if (!stat.isFile()) throw new UsageError(`${name} is not a file and may be endless.`)
   if (stat.size > largest) throw new UsageError(`${name} is larger than ${largest} bytes.`)
   const text = readFileSync(file, 'utf8')
   const original = parse(text, name)
   const content = checkFormat(contentOf(original, name), name)
   if (refersToFiles(content)) {
     checkReferences(file, name)
-    const changes = ['The files that it refers to were put into one.']
+    const changes = ['The files that it refers to were merged into one.']
     return upgraded({ content: bundle(file, name), changes }, name)
   }
-  // A file in JSON becomes YAML, as all descriptions are.
+  // A file in JSON becomes YAML, like all descriptions.
   const isYaml = !text.trimStart().startsWith('{')
   return upgraded({ content, changes: [], ...(isYaml && { original }) }, name)
 }
@@ -61,7 +61,7 @@ function parse(text: string, name: string): Document {
   return document
 }
 
-/** @throws {UsageError} When a few aliases stand for more than fits into memory. */
+/** @throws {UsageError} When a few aliases expand to more than fits into memory. */
 function contentOf(document: Document, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases })
@@ -71,8 +71,8 @@ function contentOf(document: Document, name: string): unknown {
 }
 
 /**
- * What a description refers to ends up in `specs`, where it is published: somebody else's must not name the files of
- * this machine, or have it ask other hosts.
+ * The files that a description refers to end up in `specs`, where they are published. A description from elsewhere must
+ * not name other files of this machine, or make it ask other hosts.
  *
  * @throws {UsageError} When a file leads out of the folder of the first one.
  */
@@ -105,12 +105,12 @@ function fileReferences(node: unknown): string[] {
 
 function checkFormat(content: unknown, name: string): JsonObject {
   if (!isObject(content) || !('openapi' in content || 'swagger' in content))
-    throw new UsageError(`${name} is not an OpenAPI file: neither "openapi" nor "swagger" stands at its top.`)
+    throw new UsageError(`${name} is not an OpenAPI file: it has neither "openapi" nor "swagger" at its top.`)
   const version = String(content.openapi ?? content.swagger)
   if (!/^(2\.0|3\.[0-2](\.|$))/.test(version))
-    throw new UsageError(`${name} is of OpenAPI ${version}. Versions 2.0 and 3.0 to 3.2 can be taken over.`)
+    throw new UsageError(`${name} is of OpenAPI ${version}. Versions 2.0 and 3.0 to 3.2 can be imported.`)
   if (!isObject(content.paths) || Object.keys(content.paths).length === 0)
-    throw new UsageError(`${name} has no paths: there is nothing that a client could call.`)
+    throw new UsageError(`${name} has no paths, so a client could not call anything.`)
   return content
 }
 

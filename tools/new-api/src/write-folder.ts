@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { scriptsOfApi, workspaceOf } from '@clientele/api-folders'
 
 /**
- * Puts an API into the repository: its folder, one line in `specs/package.json`, and the lock file. When one of the
- * three fails, everything is as it was.
+ * Puts an API into the repository: its folder, one line in `specs/package.json`, and the lock file. If one of the three
+ * fails, everything is as before.
  *
  * @param files The text of each file by its name below the folder.
  */
@@ -50,7 +50,7 @@ function addLine(file: string, api: string): void {
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-/** `npm ci` refuses a lock file that does not know every workspace. Nothing is fetched for it. */
+/** `npm ci` refuses a lock file without every workspace. Updating it fetches nothing. */
 function lock(root: string): void {
   const command = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { status, stderr } = spawnSync('npm', command, {
@@ -62,7 +62,7 @@ function lock(root: string): void {
   if (status !== 0) throw new Error(`npm ${command.join(' ')} failed; nothing was changed.\n${stderr}`)
 }
 
-/** `npm run` tells npm about itself by variables, which another npm would take for its own settings. */
+/** `npm run` sets variables about itself, which another npm would take for its own settings. */
 const withoutNpm = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)),

@@ -80,8 +80,8 @@ describe('an OpenAPI file', () => {
     for (const line of [
       'Made specs/tickets: 2 files with 2 operations and 0 schemas.',
       'It was converted from OpenAPI 3.0.3 to 3.1',
-      'GET /tickets: operationId "tickets.list" is ticketsList now.',
-      'POST /tickets had no operationId and is createTicket now.',
+      'GET /tickets: operationId "tickets.list" is now ticketsList.',
+      'POST /tickets had no operationId and is now createTicket.',
       'Left to do, listed again by "npm run lint -w specs/tickets"',
       'Next: npm start',
     ])
@@ -105,7 +105,7 @@ describe('an OpenAPI file', () => {
     [[{ url: '/v2' }], 'https://desk.example/v2'],
   ])('with the servers %j gets an address that stands in', (servers, url) => {
     write('desk.json', { ...small, servers })
-    expect(make('desk')).toContain(`The address of the service is missing: ${url} stands in for it`)
+    expect(make('desk')).toContain(`The address of the service is missing; servers has the placeholder ${url}`)
     expect(made('desk').servers[0].url).toBe(url)
   })
 
@@ -134,7 +134,7 @@ describe('an OpenAPI file', () => {
     const mock = { conventions: ['odata'] }
     write('specs/users/openapi.yaml', { ...small, 'x-service': 'desk', 'x-mock': mock })
     write('desk.json', small)
-    expect(make('tickets')).toContain('It is at the host of users')
+    expect(make('tickets')).toContain('It is on the host of users')
     expect(made('tickets')).toMatchObject({ 'x-service': 'desk', 'x-mock': mock })
   })
 })
@@ -164,7 +164,7 @@ describe('is refused, and nothing is left behind', () => {
       `the name ${name}`,
       name,
       small,
-      /is reserved|is there already/,
+      /is reserved|already exists/,
     ]),
     [
       'a name that is not in kebab case',
@@ -221,7 +221,7 @@ describe('is refused, and nothing is left behind', () => {
     write('desk.json', small)
     make('desk')
     expect(() => make('desk')).toThrow(
-      'specs/desk is there already. Choose another name, or delete the folder first.',
+      'specs/desk already exists. Choose another name, or delete the folder first.',
     )
   })
 

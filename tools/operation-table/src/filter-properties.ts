@@ -13,7 +13,7 @@ const edmTypes: Record<string, string> = {
   'integer int64': 'Edm.Int64',
 }
 
-/** The comparable properties of the entities that an answer carries, with their OData types. */
+/** The comparable properties of the entities in an answer, with their OData types. */
 export function readFilterProperties(
   answer: SchemaObject | undefined,
   description: Description,

@@ -36,14 +36,14 @@ function readApi(name: string): ClientApi {
   return { ...api, name, service: services.includes(service) ? service : 'plain' }
 }
 
-/** A table names the types of its API, but does not know under which name that is a package. */
+/** A table names the types of its API, but not the package that has them. */
 function readTable(name: string): string {
   const table = readFileSync(join(specs as string, name, 'dist/table/table.ts'), 'utf8')
   const usesNames = table.includes(': named.')
   return usesNames ? `import type * as named from '@clientele/types/${name}'\n\n${table}` : table
 }
 
-/** Which module checks the answers of which operation; each is loaded when it is first needed. */
+/** The modules that check the answers of each operation; each is loaded when it is first needed. */
 function writeValidators(): void {
   const groups = apis.map(({ name, baseUrl }) => {
     const folder = join(specs as string, name, 'dist/table/validators')
@@ -59,7 +59,7 @@ function writeValidators(): void {
   writeFileSync(join(generated, 'validators.ts'), text)
 }
 
-/** npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home. */
+/** npm packs what `files` names, except what an ignore file inside excludes: drafts are not packed. */
 function writeIgnoreFile(): void {
   const drafts = apis.filter(({ isDraft }) => isDraft)
   const places = ['', 'tables/', 'validators/'].map((folder) => `**/generated/${folder}`)

@@ -14,15 +14,15 @@ export interface GeneratedTable {
   title: string
   baseUrl: string
   operationIds: string[]
-  /** `x-service` of the description: whose protocol the client speaks. */
+  /** `x-service` of the description, which names the client's protocol. */
   service?: string
   /** `info.x-draft` of the description. */
   isDraft: boolean
   /** Where the token goes. */
   security: Security
-  /** Whether some query parameters have a style of their own. */
+  /** Whether some query parameters have a special style. */
   hasStyles: boolean
-  /** What the flat input of the client cannot express; only a draft may have any. */
+  /** What the flat input of the client cannot express; only a draft may have such problems. */
   problems: string[]
 }
 

@@ -13,7 +13,7 @@ import { readFilterProperties } from './filter-properties.ts'
 /** How a list or an object of a query parameter is written (OpenAPI 3.1, Style Values). */
 export type Style = 'explode' | 'deepObject' | 'commas'
 
-/** What the client has to know about one operation. */
+/** What the client needs to know about one operation. */
 export interface TableEntry {
   operationId: string
   /** Summary and description, shown where the client's method is used. */
@@ -22,20 +22,20 @@ export interface TableEntry {
   path: string
   query: string[]
   header: string[]
-  /** Names of the schemas that a success carries, as a whole and as one item of a page. */
+  /** Names of the schemas of a success answer, as a whole and for one item of a page. */
   answer?: { data: string; item?: string }
-  /** Name of the property that holds the items of a page; only there for operations that answer in pages. */
+  /** Name of the property with the items of a page; only for operations that answer in pages. */
   items?: 'value' | 'items' | ''
-  /** How query parameters are written that are lists or objects. */
+  /** How query parameters that are lists or objects are written. */
   styles: Record<string, Style>
-  /** OData types of the properties that `$filter` may compare; only there for operations with a `$filter`. */
+  /** OData types of the properties that `$filter` may compare; only for operations with a `$filter`. */
   filter?: Record<string, string>
 }
 
 const idPattern = /^[A-Za-z]\w*$/
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE']
 
-/** What every client has beside its operations. */
+/** The members of every client besides its operations. */
 const methods = ['with', 'use']
 
 /** Names of the flat input that are not parameters. */
@@ -57,20 +57,20 @@ export function readOperations(description: Description): { entries: TableEntry[
   return { entries: withMethod(entries), problems }
 }
 
-/** The operations that the client can have a method for: of two with one name the first. */
+/** The operations for which the client can have a method: the first of two with the same name. */
 function withMethod(entries: TableEntry[]): TableEntry[] {
   const usable = entries.filter(({ operationId }) => idPattern.test(operationId) && !isTaken(operationId))
   return [...new Map(usable.toReversed().map((entry) => [entry.operationId, entry])).values()].toReversed()
 }
 
-/** The client knows one style for each name. */
+/** The client has one style for each name. */
 function mixedStyles(entries: TableEntry[]): string[] {
   const styles = new Map<string, Set<string>>()
   for (const [name, style] of entries.flatMap((entry) => Object.entries(entry.styles)))
     styles.set(name, (styles.get(name) ?? new Set()).add(style))
   return [...styles]
     .filter(([, found]) => found.size > 1)
-    .map(([name]) => `the query parameter ${name} is written in one style here and in another there`)
+    .map(([name]) => `the query parameter ${name} has different styles in different operations`)
 }
 
 const isTaken = (name: string) => verbs.includes(name) || methods.includes(name)
@@ -110,7 +110,7 @@ function readOperation(operation: Operation, description: Description, problems:
 
 function checkParameters(parameters: ParameterObject[], report: (problem: string) => void): void {
   for (const { name, in: place } of parameters) {
-    if (place === 'cookie') report(`the client sends no cookies, but ${name} is one`)
+    if (place === 'cookie') report(`the client does not send cookies, but ${name} is one`)
     if (reservedNames.includes(name))
       report(`the ${place} parameter ${name} collides with the input of that name`)
   }
@@ -152,7 +152,7 @@ function readAnswer({ responses }: Operation, description: Description): SchemaO
   return schema && flatten(description, schema)
 }
 
-/** Only where all successes in JSON carry the same schema, and that schema has a name that is a type. */
+/** Only if all JSON success answers have the same schema, and its name is a type. */
 function readAnswerNames(
   { responses }: Operation,
   answer: SchemaObject | undefined,
@@ -174,14 +174,14 @@ function nameOf(schema: object): string | undefined {
   return name === 'Readable' || name === 'Writable' ? undefined : name
 }
 
-/** Pages that are lists lead to the next one by the header `Link` (RFC 8288). */
+/** A page that is a bare list links to the next one with the header `Link` (RFC 8288). */
 function isLinkedList({ responses }: Operation, answer: SchemaObject | undefined): boolean {
   const success = responses.find(({ name }) => name.startsWith('2'))
   const headers = Object.keys(success?.node.headers ?? {}).map((name) => name.toLowerCase())
   return headers.includes('link') && answer !== undefined && typesOf(answer).includes('array')
 }
 
-/** OData pages carry a next link beside `value`, pages of Partner Center carry `links` beside `items`. */
+/** OData pages have a next link beside `value`, pages of Partner Center have `links` beside `items`. */
 function readItemsName(answer: SchemaObject | undefined): 'value' | 'items' | undefined {
   const { properties = {} } = answer ?? {}
   if ('@odata.nextLink' in properties && 'value' in properties) return 'value'

@@ -1,6 +1,6 @@
 import type { Security } from '@clientele/description'
 
-/** An API as the client has to know it. */
+/** What the client needs to know about an API. */
 export interface ClientApi {
   name: string
   title: string
@@ -15,14 +15,14 @@ export interface ClientApi {
 
 const header = '// Generated from the descriptions of the APIs. Do not edit.\n'
 
-/** `partner-center` is `partnerCenter`, as its protocol is called in TypeScript. */
+/** `partner-center` becomes `partnerCenter`, the name of its protocol in TypeScript. */
 const camelCase = (name: string) => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** Writes the module behind `@clientele/client/<api>`: the client of one API. */
 export function writeEntry(api: ClientApi): string {
   return `${header}${importsOf(api)}
 
-/** What the type of the client is made of. */
+/** The parts of the client's type. */
 export interface Api {
   operations: Operations
   table: typeof operations
@@ -94,13 +94,13 @@ function tokenText(security: Security): string {
   const places = { header: 'header', query: 'query parameter', cookie: 'cookie' }
   if (security.type === 'apiKey')
     return `The token is sent in the ${places[security.in]} \`${security.name}\`.`
-  if (security.type === 'none') return 'This API asks for no token, and none is sent.'
+  if (security.type === 'none') return 'This API does not need a token, and none is sent.'
   if (security.type === 'basic') return 'The token is `name:password`, sent as `Authorization: Basic`.'
   return 'The token is sent as `Authorization: Bearer`.'
 }
 
 /**
- * Writes what the client of a whole service is made of: its APIs, without drafts, that are at the address of most.
+ * Writes the parts of the client of a whole service: its APIs with the most common server, without drafts.
  *
  * @throws When there is none, or when two have an operation of the same name.
  */

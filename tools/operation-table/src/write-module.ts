@@ -33,7 +33,7 @@ function writeEntry({ operationId, documentation, method, path, query, header, i
   return `${comment(documentation)}  ${operationId}: {\n${fields.map((field) => `    ${field},\n`).join('')}  },`
 }
 
-/** The styles that the client has to be told: it joins with commas by itself. */
+/** The styles that differ from the client's default, which joins with commas. */
 export function ownStyles(entries: TableEntry[]): [string, Style][] {
   const styles = new Map(entries.flatMap((entry) => Object.entries(entry.styles)))
   return [...styles].filter(([, style]) => style !== 'commas')
@@ -56,7 +56,7 @@ function writeFilter({ operationId, filter }: TableEntry): string {
   return `export interface ${filterName(operationId)} {\n${properties.join('')}}\n\n`
 }
 
-/** Editors show this name in place of all properties. */
+/** Editors show this name instead of all properties. */
 const filterName = (operationId: string) =>
   `${operationId.replace(/^./, (first) => first.toUpperCase())}Filter`
 
@@ -66,7 +66,7 @@ function writeAnswer({ operationId, answer }: TableEntry): string {
   return `  ${operationId}: { data: named.${answer.data}${item} }\n`
 }
 
-/** Editors show the comment of an entry at the method of the client that is made of it. */
+/** Editors show the comment of an entry at the client's method. */
 function comment(text: string): string {
   if (text === '') return ''
   const lines = text.replaceAll('*/', '*\\/').split('\n')

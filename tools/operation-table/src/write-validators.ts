@@ -5,8 +5,8 @@ import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 
 /**
- * Formats as regular expressions, which Ajv writes into its code: its own package of formats would be bundled as a
- * whole. Other formats are not checked.
+ * Formats as regular expressions, which Ajv writes into its code; its package of formats would be bundled as a whole.
+ * Other formats are not checked.
  */
 const formats: Record<string, RegExp> = {
   'date-time': /^\d{4}-(0\d|1[0-2])-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d+)?(Z|[+-][0-2]\d:[0-5]\d)$/i,
@@ -16,8 +16,8 @@ const formats: Record<string, RegExp> = {
 }
 
 /**
- * Writes the module that checks the successes of one operation: compiled ahead, so that nothing is evaluated at run
- * time, with all helpers inside.
+ * Writes the module that checks the success answers of one operation, with all helpers inside. It is compiled ahead of
+ * time, so that nothing is evaluated at run time.
  *
  * @returns The text of a module whose default export has a function for each status; nothing for an operation whose
  *   successes have no JSON.

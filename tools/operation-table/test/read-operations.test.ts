@@ -63,7 +63,7 @@ const table: { given: string; description: Description; want: string }[] = [
       operationId: 'getThing',
       parameters: [{ name: 'session', in: 'cookie', schema }],
     }),
-    want: 'getThing: the client sends no cookies, but session is one',
+    want: 'getThing: the client does not send cookies, but session is one',
   },
   {
     given: 'several problems',

@@ -2,7 +2,9 @@ import type { Benchmark } from '@clientele/bench'
 import { summarizedRun, turbo } from '../src/turbo.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
 
-/** The whole build in a copy of the repository: cold (nothing cached) against warm (everything is), without `npm ci`. */
+/**
+ * The whole build in a copy of the repository: cold (nothing cached) and warm (everything cached), without `npm ci`.
+ */
 const build: Benchmark = {
   name: 'whole build',
   unit: 'ms',

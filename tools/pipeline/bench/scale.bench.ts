@@ -11,12 +11,12 @@ const sizes = [10, 100, 1_000, 10_000]
 const results = new Map<number, Measured>()
 const plotFile = join(import.meta.dirname, '../dist/scale.svg')
 
-/** Ten times the operations take at most ten times as long, and a little for what is not as even. */
+/** Ten times the operations take at most ten times as long, plus a margin for uneven work. */
 const growth = 13
 
 const named = (what: string, size: number) => `${what}, ${size.toLocaleString('en-US')} operations`
 
-/** Each size beside the one before. */
+/** Each size beside the previous one. */
 function comparisons(names: readonly string[]): Comparison[] {
   return names.flatMap((name) =>
     sizes.map((size, index): Comparison => {
@@ -67,7 +67,7 @@ const time: Benchmark = {
   },
 }
 
-/** Taken in the runs of the first benchmark. */
+/** Measured in the runs of the first benchmark. */
 const space: Benchmark = {
   name: 'Scale: memory of the mock and size of the site by the number of operations',
   unit: 'MB',

@@ -4,19 +4,19 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 
-/** What one call goes through, of the code of the checkout. */
+/** The code of the checkout that one call passes. */
 export interface Passage {
   files: string[]
   folders: number
-  /** Those with a name: a callback is read as a part of the function around it. */
+  /** Functions with a name; a callback counts as part of the function around it. */
   functions: number
 }
 
-/** The first call also does what is done once, such as reading a description or filling a collection. */
+/** The first call also does one-time work, such as reading a description or filling a collection. */
 export type Passages = Record<'POST' | 'list' | 'client call', { first: Passage; next: Passage }>
 
 /**
- * Counts by V8's precise coverage what one POST and one list of the mock, and one call of the client, go through.
+ * Counts with V8's precise coverage what one POST and one list of the mock, and one call of the client, pass.
  *
  * @param checkout Root of a checkout in which the mock and the client are built.
  */
@@ -38,7 +38,7 @@ interface Client {
   createCustomer(input: { body: typeof CUSTOMER }): Promise<unknown>
 }
 
-/** Runs in a process of its own: coverage counts everything that the process runs. */
+/** Runs in a separate process, because coverage counts everything that the process runs. */
 async function measure(checkout: string): Promise<Passages> {
   const load = (path: string) => import(pathToFileURL(join(checkout, path)).href)
   const { createMock } = (await load('packages/mock/dist/index.js')) as { createMock(): Mock }
@@ -105,7 +105,7 @@ function passageOf(checkout: string, scripts: readonly Profiler.ScriptCoverage[]
   }
 }
 
-/** What a script does when it is loaded is listed as a function without a name that begins where the script does. */
+/** The top-level code of a script is listed as a function without a name that begins where the script does. */
 function isScript({ functionName, ranges }: Profiler.FunctionCoverage): boolean {
   return functionName === '' && ranges[0]?.startOffset === 0
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 /** The root of the repository. */
 export const root = resolve(import.meta.dirname, '../../..')
 
-/** The fields of a `package.json` that the tests of the pipeline look at. */
+/** The fields of a `package.json` that the tests of the pipeline use. */
 export interface PackageManifest {
   name: string
   private?: boolean

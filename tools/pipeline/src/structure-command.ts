@@ -4,7 +4,7 @@ import { type Passage, type Passages, passagesOf } from './passage.ts'
 import { root } from './repository.ts'
 import { type NamedFunction, type Structure, structureOf } from './structure.ts'
 
-/** A line of the table: what it says, and its figure for one checkout. */
+/** A line of the table: its label, and its figure for one checkout. */
 type Line = [label: string, figure: string | number]
 
 const USAGE = `Usage: npm run structure -- [checkout…]
@@ -14,7 +14,7 @@ npm run structure -- ../before .
 
 What a POST, a list and a call of the client go through is counted where the packages are built.`
 
-/** The figures of a checkout; `details` are what a reader of them asks for next. */
+/** The figures of a checkout; `details` explain them. */
 async function figuresOf(checkout: string): Promise<{ lines: Line[]; details: string[] }> {
   const workspaces = globSync('{packages,tools}/*/src', { cwd: checkout })
     .map((path) => path.replaceAll('\\', '/').replace(/\/src$/, ''))
@@ -86,7 +86,7 @@ function detailsOf(
   ]
 }
 
-/** The figures of all checkouts as one table; a package that a checkout does not have is left blank. */
+/** The figures of all checkouts as one table, with blanks for packages that a checkout does not have. */
 function tableOf(names: readonly string[], columns: readonly (readonly Line[])[]): string {
   const labels = [...new Set(columns.flatMap((lines) => lines.map(([label]) => label)))]
   const found = columns.map((lines) => new Map(lines))

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path/posix'
 import { type AnyNode, parse } from 'acorn'
 
-/** A function that has a name: a declaration, a method, or one that a constant or property holds. */
+/** A function with a name: a declaration, a method, or the value of a constant or property. */
 export interface NamedFunction {
   name: string
   file: string
@@ -11,14 +11,14 @@ export interface NamedFunction {
   lines: number
 }
 
-/** What a workspace is made of; `import type` counts as an import. */
+/** The sources of a workspace; `import type` counts as an import. */
 export interface Structure {
   /** Source files with their lines, by path from the root of the checkout. Generated files are left out. */
   files: Map<string, number>
   functions: NamedFunction[]
-  /** Groups of files of which each imports each other, directly or through others. */
+  /** Groups of files that all import each other, directly or through others. */
   circles: string[][]
-  /** Imports of a folder that the README of the sources puts on the same floor or above, as `file -> file`. */
+  /** Imports from a folder that the README of the sources lists on the same floor or above, as `file -> file`. */
   violations: string[]
 }
 

@@ -1,6 +1,6 @@
 /** One stop of the way that a property takes through the project. */
 export interface Stop {
-  /** Where the property should be, as a person would look for it. */
+  /** Where the property should be, in words. */
   name: string
   /** Looks; throws or returns false when the property is not there. */
   holds(): Promise<boolean> | boolean

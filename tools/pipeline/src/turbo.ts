@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** A task of turbo's graph with the hash that decides over its cache. */
+/** A task of turbo's graph with the hash of its cache entry. */
 export interface Task {
   taskId: string
   hash: string
@@ -28,7 +28,7 @@ export function turbo(folder: string, ...words: string[]): Promise<string> {
 }
 
 /**
- * Runs turbo in a folder, with variables of its own.
+ * Runs turbo in a folder, with further variables.
  *
  * @returns what it printed
  * @throws Error whose message holds the output, when a task failed
@@ -74,7 +74,7 @@ export async function summarizedRun(
   return { ...JSON.parse(readFileSync(join(runs, file), 'utf8')), printed }
 }
 
-/** A turbo inside a turbo task must not take the outer run's settings for its own. */
+/** A turbo inside a turbo task must not use the settings of the outer run. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(

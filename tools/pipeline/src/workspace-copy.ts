@@ -14,15 +14,15 @@ const derived = new Set([
   'coverage',
 ])
 
-/** Puts an installed package at a place of the copy. */
+/** Puts an installed package into the copy. */
 type Install = (source: string, place: string) => void
 
 /**
  * A copy of the repository's own files in a temporary folder, installed, where a test may edit and delete.
  *
- * The workspaces are links to the copies, so that a task in the copy reads nothing of the original. Third-party
- * packages are links to the installed ones, which is quick, or copies of them: Vite follows links to their real
- * place, and Astro then loses sight of the components that Starlight brings.
+ * Workspaces are links to the copies, so that a task in the copy reads nothing of the original. Third-party packages
+ * are links to the installed ones, which is quick, or copies of them: Vite follows links to their real place, where
+ * Astro does not find the components of Starlight.
  */
 export class WorkspaceCopy {
   readonly root = mkdtempSync(join(tmpdir(), 'clientele-pipeline-'))

@@ -11,7 +11,7 @@ export interface Location {
   key(): Location
 }
 
-/** Where a reference leads; `node` is undefined when it leads nowhere. */
+/** The target of a reference; `node` is undefined if it is missing. */
 export interface Resolved<Node = unknown> {
   node?: Node
   location?: Location
@@ -20,11 +20,11 @@ export interface Resolved<Node = unknown> {
 /** What a visitor gets beside the node. */
 export interface Context {
   location: Location
-  /** The key or index under which the node stands. */
+  /** The key or index of the node. */
   key: string | number
   type: { name: string }
   report(problem: { message: string; location?: Location }): void
-  /** Follows `$ref`; anything else comes back as it is. `from` is the file in which the reference stands. */
+  /** Follows `$ref` and returns anything else unchanged. `from` is the file with the reference. */
   resolve<Node = unknown>(node: unknown, from?: string): Resolved<Node>
 }
 

@@ -1,2 +1,2 @@
-/** What a mark of provenance can be based on, from the surest to the least sure. */
+/** The bases of an `x-source` mark, from the strongest to the weakest. */
 export const bases: readonly string[] = ['companion', 'convention', 'sibling', 'analogy']

@@ -2,14 +2,14 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Context, isObject, isReference, type JsonObject, type SchemaNode } from './redocly.ts'
 
-/** Which way a body goes: a request cannot carry readOnly properties, an answer no writeOnly ones. */
+/** The direction of a body: a request cannot have readOnly properties, an answer cannot have writeOnly ones. */
 export type Direction = 'request' | 'response' | 'both'
 
 type Resolve = Context['resolve']
 
-/** Keywords whose schemas look at the same object and so must leave unknown properties to the schema around them. */
+/** Keywords whose schemas apply to the same object, so the schema around them has to handle unknown properties. */
 const inPlace = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else', 'dependentSchemas'])
-/** Keywords whose schemas ask a question; closing them would change the answer. */
+/** Keywords whose schemas are conditions; closing them would change the result. */
 const questions = new Set(['not', 'if', 'propertyNames', 'contains'])
 /** Keywords that validate nothing. */
 const annotations = new Set(['title', 'description', 'summary', 'deprecated', 'readOnly', 'writeOnly'])
@@ -17,14 +17,14 @@ const annotations = new Set(['title', 'description', 'summary', 'deprecated', 'r
 const data = new Set(['enum', 'const', 'default', 'examples', 'example'])
 
 /**
- * The schemas of one description as JSON Schema (2020-12) in which every object is closed, also where `allOf` puts it
- * together from parts.
+ * The schemas of one description as JSON Schema (2020-12) in which every object is closed, even if `allOf` combines it
+ * from parts.
  *
  * Closing is for examples only: an example with a property that the description does not know is wrong even
  * where the API ignores unknown properties.
  *
- * Each component is converted and compiled once for each direction, whatever refers to it: with an Ajv for each
- * example, a description of 1,000 operations took longer than anyone waits.
+ * Each component is converted and compiled once for each direction. With an Ajv for each example, a description of
+ * 1,000 operations took too long.
  */
 export class StrictSchemas {
   readonly #ajv = new Ajv2020({ allErrors: true, strict: false, logger: false })
@@ -53,7 +53,7 @@ export class StrictSchemas {
     return validate
   }
 
-  /** Most schemas of bodies are a mere reference: the component behind it is compiled already. */
+  /** Most schemas of bodies are only a reference to a component that is already compiled. */
   #compile(schema: JsonObject): ValidateFunction {
     const [keyword, ...others] = Object.keys(schema)
     const component =
@@ -74,7 +74,7 @@ class Builder {
     this.#direction = direction
   }
 
-  /** `closed`: no schema around this one looks at the same object. */
+  /** `closed`: no schema around this one applies to the same object. */
   convert(schema: unknown, file: string, closed: boolean): JsonObject {
     if (typeof schema === 'boolean') return schema ? {} : { not: {} }
     if (!isObject(schema)) return {}
@@ -82,7 +82,7 @@ class Builder {
     return this.#object(schema, file, closed)
   }
 
-  /** Keywords beside a reference look at the same object, so the two are closed together. */
+  /** Keywords beside a reference apply to the same object, so the two are closed together. */
   #reference(schema: SchemaNode, file: string, closed: boolean): JsonObject {
     const { $ref, ...siblings } = schema
     if (Object.keys(siblings).every(isAnnotation)) return { $ref: this.#define({ $ref }, file, closed) }
@@ -100,7 +100,7 @@ class Builder {
     return closed && describesObject(schema) ? { ...converted, unevaluatedProperties: false } : converted
   }
 
-  /** Gives a component to Ajv under a name of its own; the name is known before the component, which may refer to itself. */
+  /** Gives a component to Ajv under a unique name. The name is set first, because the component may refer to itself. */
   #define(reference: unknown, file: string, closed: boolean): string {
     const { node, location } = this.#resolve(reference, file)
     const id = `${closed}:${location?.source.absoluteRef}${location?.pointer}`
@@ -111,7 +111,7 @@ class Builder {
     try {
       this.#ajv.addSchema(this.convert(node, location?.source.absoluteRef ?? file, closed), name)
     } catch (error) {
-      // Whoever refers to it next hears the same.
+      // The next reference to it gets the same error.
       this.#names.delete(id)
       throw error
     }
@@ -132,7 +132,7 @@ class Builder {
     )
   }
 
-  /** Takes out the properties that cannot go in this direction, so that an example that has them is refused. */
+  /** Removes the properties that cannot go in this direction, so that an example with them is refused. */
   #drop(converted: JsonObject, schema: SchemaNode, file: string): void {
     const gone = this.#barredNames(schema, file)
     if (gone.size === 0) return
@@ -142,7 +142,7 @@ class Builder {
     converted.properties = Object.fromEntries(left)
   }
 
-  /** Names of barred properties, also of those that `allOf` brings: `required` may stand apart from them. */
+  /** Names of barred properties, including those from `allOf`, because `required` may be in another part. */
   #barredNames(schema: SchemaNode, file: string): Set<string> {
     const own = Object.entries(schema.properties ?? {}).filter(([, property]) =>
       this.#isBarred(property, file),

@@ -15,7 +15,7 @@ export function wordsOf(text: string): string[] {
     .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
 }
 
-/** The words of a description that neither the name tells nor every sentence has. */
+/** The words of a description that are neither in the name nor common to all sentences. */
 export function newWords(description: string, name: string): string[] {
   const known = new Set(wordsOf(name))
   return wordsOf(description).filter((word) => !noise.has(word) && !known.has(word))

@@ -11,7 +11,7 @@ testRule('component-file-name', {
       'components/responses/Book.yaml': replacing('../schemas/Book.yaml', './BookSchema.yaml'),
     }),
     want: [
-      `${responseSchema}: A Schema belongs into components/schemas/<Name>.yaml. Move "./BookSchema.yaml" there.`,
+      `${responseSchema}: A Schema belongs in components/schemas/<Name>.yaml. Move "./BookSchema.yaml" there.`,
     ],
   },
   'a parameter with another name': {

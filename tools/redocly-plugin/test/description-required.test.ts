@@ -56,7 +56,7 @@ testRule('description-required', {
       'components/schemas/Book.yaml': replacing('      shelved: The book', '      burnt: The book'),
     }),
     want: [
-      'components/schemas/Book.yaml #/properties/state/x-enumDescriptions: x-enumDescriptions tells of "burnt", which enum does not have. Remove it, or add the value.',
+      'components/schemas/Book.yaml #/properties/state/x-enumDescriptions: x-enumDescriptions describes "burnt", which enum does not have. Remove it, or add the value.',
     ],
   },
   'an empty description': {

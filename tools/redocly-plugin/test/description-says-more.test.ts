@@ -2,7 +2,7 @@ import { libraryWith, replacing } from './library.ts'
 import { testRule } from './table.ts'
 
 const advice =
-  'Say what a reader could not guess: where the value comes from, what it is good for, what to beware of.'
+  'Say what a reader could not guess: where the value comes from, what it is for, what to watch out for.'
 
 testRule('description-says-more', {
   'a property': {
@@ -13,7 +13,7 @@ testRule('description-says-more', {
       ),
     }),
     want: [
-      `components/schemas/Thing.yaml #/properties/id/description: "The id of the thing." tells no more than the name "id". ${advice}`,
+      `components/schemas/Thing.yaml #/properties/id/description: "The id of the thing." says no more than the name "id". ${advice}`,
     ],
   },
   'a parameter whose name is repeated in other letters': {
@@ -24,7 +24,7 @@ testRule('description-says-more', {
       ),
     }),
     want: [
-      `components/parameters/book_id.yaml #/description: "The ids of the Book to get." tells no more than the name "book_id". ${advice}`,
+      `components/parameters/book_id.yaml #/description: "The ids of the Book to get." says no more than the name "book_id". ${advice}`,
     ],
   },
   'a header': {
@@ -35,7 +35,7 @@ testRule('description-says-more', {
       ),
     }),
     want: [
-      `components/headers/Retry-After.yaml #/description: "When to retry." tells no more than the name "Retry-After". ${advice}`,
+      `components/headers/Retry-After.yaml #/description: "When to retry." says no more than the name "Retry-After". ${advice}`,
     ],
   },
 })

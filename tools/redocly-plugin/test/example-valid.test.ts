@@ -18,13 +18,13 @@ const answer = (from: string, to: string, want: string[]) => ({
 
 testRule('example-valid', {
   'a property that no part of allOf knows': answer('state: lent', 'colour: blue', [
-    '/colour is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+    '/colour is unknown, or is writeOnly and does not belong in an answer. Remove it, or describe it.',
   ]),
   'a readOnly property of a part of allOf in a request': request('  pin:', '  id: B-17\n  pin:', [
-    '/id is unknown, or readOnly and so not for a request. Remove it, or describe it.',
+    '/id is unknown, or is readOnly and does not belong in a request. Remove it, or describe it.',
   ]),
   'a writeOnly property in an answer': answer('state: lent', "pin: '1234'", [
-    '/pin is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+    '/pin is unknown, or is writeOnly and does not belong in an answer. Remove it, or describe it.',
   ]),
   'a required property that is missing': answer('  id: B-17\n', '', [
     "it must have required property 'id'. Correct the example, or the schema.",
@@ -52,7 +52,7 @@ testRule('example-valid', {
     }),
     want: [
       `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /cause/cause must have required property 'code'. Correct the example, or the schema.`,
-      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /cause/cause/kode is unknown, or writeOnly and so not for an answer. Remove it, or describe it.`,
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /cause/cause/kode is unknown, or is writeOnly and does not belong in an answer. Remove it, or describe it.`,
     ],
   },
   'keywords beside a reference': {
@@ -63,7 +63,7 @@ testRule('example-valid', {
     }),
     want: [
       `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /book must have required property 'id'. Correct the example, or the schema.`,
-      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /book/colour is unknown, or writeOnly and so not for an answer. Remove it, or describe it.`,
+      `components/responses/Problem.yaml #/content/application~1json/examples/badRequest: ${intro} /book/colour is unknown, or is writeOnly and does not belong in an answer. Remove it, or describe it.`,
     ],
   },
   'an alternative of oneOf': {

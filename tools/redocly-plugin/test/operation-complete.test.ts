@@ -23,7 +23,7 @@ testRule('operation-complete', {
   'answers left out': given(
     "    '429':\n      $ref: ../components/responses/Problem.yaml\n    4XX:\n",
     "    '404':\n",
-    ['#/patch: This operation does not list 429, 4XX. Add the shared responses: any call can get them.'],
+    ['#/patch: This operation does not list 429, 4XX. Add the shared responses: every call can get them.'],
   ),
   'permissions as text': given('delegated: [Books.ReadWrite]', 'delegated: Books.ReadWrite', [names]),
   'no permission at all': given('delegated: [Books.ReadWrite]', 'delegated: []', [names]),

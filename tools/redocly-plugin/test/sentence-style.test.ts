@@ -17,7 +17,7 @@ testRule('sentence-style', {
     'components/schemas/Thing.yaml',
     'Something with a key.',
     'TODO add words.',
-    [`#/description: "TODO" is left of a template. Say what is known, or that it is not documented.`],
+    [`#/description: "TODO" is left over from a template. Say what is known, or that it is not documented.`],
   ),
   'a description in lower case': given('components/schemas/Thing.yaml', 'Something', 'something', [
     `#/description: "something with a key." ${sentence}`,

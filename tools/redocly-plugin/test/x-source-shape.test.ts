@@ -33,7 +33,7 @@ testRule('x-source-shape', {
           .replace('type: integer', 'type: integer\n  minimum: 0'),
     }),
     want: [
-      'components/headers/Retry-After.yaml #/x-source: An analogy limits nothing, but "minimum" stands beside it. Remove "minimum", or say as x-minimum-source where it is documented.',
+      'components/headers/Retry-After.yaml #/x-source: An analogy must not limit a value, but "minimum" is beside it. Remove "minimum", or name its source in x-minimum-source.',
     ],
   },
   'an analogy that limits': book(
@@ -43,7 +43,7 @@ testRule('x-source-shape', {
     [shape('x-format-source', limiting)],
   ),
   'a format source without a format': book('    format: lower-case\n', '', 'x-format-source', [
-    'x-format-source stands where there is no format. Remove it, or add what it explains.',
+    'x-format-source is in a place without format. Remove it, or add what it explains.',
   ]),
   'a source of a limit that is there': book(
     '    format: lower-case\n',
@@ -52,7 +52,7 @@ testRule('x-source-shape', {
     [],
   ),
   'a null source without null': book("type: [string, 'null']", 'type: string', 'x-nullable-source', [
-    'x-nullable-source stands where there is no "null" in type. Remove it, or add what it explains.',
+    'x-nullable-source is in a place without "null" in type. Remove it, or add what it explains.',
   ]),
   'a source of an unknown enum value': book('lent: { basis', 'borrowed: { basis', 'x-enum-sources', [
     'x-enum-sources names "borrowed", which enum does not have. Remove it, or add the value.',
@@ -63,7 +63,7 @@ testRule('x-source-shape', {
         `${text}x-source: { basis: sibling, from: a shelf }\n`,
     }),
     want: [
-      'components/examples/Problem.badRequest.yaml #/x-source: x-source says where a fact comes from and has no place on Example. Move it to the operation, parameter, header, response or property.',
+      'components/examples/Problem.badRequest.yaml #/x-source: x-source says where a fact comes from and does not belong on Example. Move it to the operation, parameter, header, response or property.',
     ],
   },
 })

@@ -71,7 +71,7 @@ function bump(judgements: readonly Judgement[]): number {
     const wanted = released === undefined ? (version ?? '1.0.0') : (atLeast as string)
     const needed = !draft && (released === undefined ? version === undefined : problems.length > 0)
     if (needed) writeVersion(api, wanted)
-    print(`${api.name}: ${needed ? `info.x-version is ${wanted} now` : 'needs no step'}`)
+    print(`${api.name}: ${needed ? `info.x-version is now ${wanted}` : 'needs no new version'}`)
   }
   return 0
 }

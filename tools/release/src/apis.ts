@@ -11,7 +11,7 @@ export interface Api {
   readonly description: string
   /** The description in one file, as `npm run build` makes it. */
   readonly bundle: string
-  /** The shape of the last release; missing where nothing was released yet. */
+  /** The shape of the last release; missing if nothing was released yet. */
   readonly release: string
   /** What each release changed, the newest first. */
   readonly changes: string
@@ -35,7 +35,7 @@ export function apisOf(root: string): Api[] {
   })
 }
 
-/** What a release left behind: the version, the day, and the shape that it had. */
+/** The record of a release: its version, day and shape. */
 export interface Release {
   readonly version: string
   readonly date: string

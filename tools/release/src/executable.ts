@@ -19,9 +19,9 @@ const generated = join(import.meta.dirname, '../generated')
 const suffix = process.platform === 'win32' ? '.exe' : ''
 
 /**
- * Makes an executable file of a folder that `layOutStandalone` laid out, with the Node.js that runs this
+ * Makes an executable file from a folder of `layOutStandalone`, with the Node.js that runs this
  * (https://nodejs.org/api/single-executable-applications.html). The folder is inside as a virtual file system, so
- * everything in it is found as on a disk.
+ * the program finds everything as on a disk.
  *
  * @throws Error with what Node.js or codesign said.
  */
@@ -33,7 +33,7 @@ export function makeExecutable(folder: string, output: string): void {
     mkdirSync(dirname(output), { recursive: true })
     rmSync(output, { force: true })
     execFileSync(process.execPath, ['--build-sea', configuration], { cwd: work, stdio: 'pipe' })
-    // The system runs no file whose signature is broken.
+    // The system does not run a file with a broken signature.
     if (process.platform === 'darwin') execFileSync('codesign', ['--sign', '-', output], { stdio: 'pipe' })
   } finally {
     rmSync(work, { recursive: true })

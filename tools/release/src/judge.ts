@@ -4,7 +4,7 @@ import { type Change, demandedStep, rateChanges, type Step } from './rate.ts'
 import type { Json } from './shape.ts'
 import { isWaived, readWaivers, staleWaivers } from './waivers.ts'
 
-/** What the changes of one API since its release demand, and whether the description meets it. */
+/** The version that the changes of one API since its release demand, and whether the description has it. */
 export interface Judgement {
   readonly api: Api
   /** `info.x-version` of the description. */
@@ -17,7 +17,7 @@ export interface Judgement {
   readonly step: Step | undefined
   /** The lowest version that the changes allow. */
   readonly atLeast: string | undefined
-  /** What keeps `npm test` from passing: sentences that end with what to do. */
+  /** What makes `npm test` fail: sentences that end with what to do. */
   readonly problems: readonly string[]
 }
 
@@ -55,7 +55,7 @@ function versionProblems(
   if (version !== undefined && valid(version) && gte(version, atLeast)) return []
   const why = step === undefined ? 'It was released as' : `Its changes are ${step}: it needs at least`
   const now = version === undefined ? 'has no info.x-version' : `says info.x-version ${version}`
-  return [`${api.name} ${now}. ${why} ${atLeast}. Take the step with \`npm run api-diff -- --bump\`.`]
+  return [`${api.name} ${now}. ${why} ${atLeast}. Raise it with \`npm run api-diff -- --bump\`.`]
 }
 
 export function versionOf(bundle: { [key: string]: Json }): string | undefined {

@@ -7,8 +7,8 @@ import { untar } from '@andrewbranch/untar.js'
 import { type Manifest, publishedPackages, stage, surroundingsOf } from './stage.ts'
 
 /**
- * Fills the `node_modules` of a folder outside of this repository without the network: the tarballs of our packages as a
- * release packs them, unpacked, and links to the locked versions of what each of their manifests names. An import that no
+ * Fills the `node_modules` of a folder outside of this repository without the network: our packages, unpacked from the
+ * tarballs of a release, and links to the locked versions of the packages in their manifests. An import that no
  * manifest names fails there.
  *
  * @param root the checkout; its packages must be built
@@ -54,7 +54,7 @@ function unpack(tarball: string, target: string): void {
 }
 
 /**
- * Links what the `package.json` of a folder names into its `node_modules`.
+ * Links the packages in the `package.json` of a folder into its `node_modules`.
  *
  * @param workspaces folders of this repository whose `node_modules` may have it, the first one first
  */

@@ -15,30 +15,30 @@ export interface Change {
   readonly step: Step
   /** What changed, in a sentence. */
   readonly message: string
-  /** Whom it concerns, for example `who reads answers`. */
+  /** Whom it affects, for example `who reads answers`. */
   readonly audience: string
   /** Name of the rule that rated it, for example `property-removed`. */
   readonly rule: string
-  /** JSON Pointer of the place, in the older description if it is gone from the newer one. */
+  /** JSON Pointer of the place, in the older description if the newer one does not have it. */
   readonly pointer: string
 }
 
 const cli = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js')
 
 /**
- * Rates every change between two descriptions by the step of the version that it demands. Prose, examples and
- * extensions are not compared.
+ * Rates every change between two descriptions by the version step that it demands. Prose, examples and extensions are
+ * not compared.
  *
- * `redocly diff` rates; three verdicts are our own. A schema that is gone by its name breaks whoever imports its
- * type, and a new one is a type more. A new member of an enumeration is minor: clients are told to expect members that
- * they do not know.
+ * `redocly diff` rates the changes, except for three cases. A removed schema name breaks code that imports its type,
+ * and a new one
+adds a type. A new member of an enumeration is minor, because clients should expect unknown members.
  *
  * @throws Error with Redocly's own words when one of the documents cannot be read.
  */
 export async function rateChanges(released: Json, current: Json): Promise<Change[]> {
   const [before, after] = [shapeOf(released), shapeOf(current)]
   const entries = await redoclyDiff(before, after)
-  // The name of a schema is a property to Redocly as well; `goneSchemas` tells it.
+  // Redocly also reports the name of a schema, as a property; `goneSchemas` handles it.
   const judged = entries.filter(({ property }) => property !== 'key').flatMap(changesOf)
   const changes = [...judged, ...goneSchemas(before, after)]
   const unique = new Map(
@@ -75,7 +75,7 @@ interface DiffEntry {
 
 interface Place {
   readonly pointer: string
-  /** What stands there; parameters say their name. */
+  /** The value at a place; a parameter is shown by its name. */
   readonly value?: unknown
 }
 

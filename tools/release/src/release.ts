@@ -105,7 +105,7 @@ async function packStaged(staged: string): Promise<Tarball> {
   return { name, version, path }
 }
 
-/** `profile esm-only`: no resolution of TypeScript 4, and require() of an ES module, as Node.js >= 20.19 does. */
+/** `profile esm-only` skips TypeScript 4, and allows require() of an ES module, as in Node.js >= 20.19. */
 async function checkTypes(tarball: string): Promise<void> {
   const folder = dirname(createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json'))
   try {
@@ -146,7 +146,7 @@ async function runExample(project: string): Promise<void> {
   }
 }
 
-/** A package with one command runs by its own name. */
+/** A package with one command runs under its own name. */
 async function runNpx(project: string, tarballs: readonly Tarball[]): Promise<void> {
   const { name, version } = tarballs.find((each) => each.name === '@clientele/mock') as Tarball
   const { stdout } = await npm(['exec', '--no', '--', name, '--version'], project)
@@ -176,7 +176,7 @@ async function publishAll(tarballs: readonly Tarball[]): Promise<void> {
   for (const { name, version, path } of tarballs) {
     const known = await npm(['view', `${name}@${version}`, 'version', '--json'], root).catch(() => undefined)
     if (known?.stdout.trim()) {
-      done(`${name} ${version} is published already`)
+      done(`${name} ${version} is already published`)
       continue
     }
     await npm(['publish', path, '--provenance', '--access', 'public', '--ignore-scripts'], root)

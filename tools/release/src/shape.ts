@@ -21,15 +21,15 @@ const maps = new Set(
   ].flat(),
 )
 
-/** Members that hold a value of the API, not a part of the description. */
+/** Members whose value is data of the API, not a part of the description. */
 const values = new Set(['const', 'default', 'enum', 'required', 'security'])
 
-/** What a reader reads and a program does not. */
+/** Members for readers, which programs do not use. */
 const prose = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs', 'tags'])
 
 /**
- * What of a description a program can depend on: the document without prose, examples and extensions, and
- * without the two versions. Two descriptions with the same shape are the same API.
+ * The parts of a description that a program can depend on: the document without prose, examples, extensions and the two
+ * versions. Two descriptions with the same shape are the same API.
  *
  * @param document a parsed and bundled OpenAPI document; it is not changed
  * @returns a valid OpenAPI document: titles and descriptions that OpenAPI requires are empty

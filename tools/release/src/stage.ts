@@ -62,16 +62,16 @@ export function webAddress(remote: string): string | undefined {
   return match ? `https://${match[1]}/${match[2]}` : undefined
 }
 
-/** What a manifest needs to know of the others. */
+/** What a manifest needs to know about the others. */
 export interface Surroundings {
   /** Versions of the packages that are published together. */
   readonly versions: Readonly<Record<string, string>>
-  /** Names whose exact version the root overrides: only patches of it were tried. */
+  /** Names whose exact version the root overrides; only patches of it are allowed. */
   readonly overridden: ReadonlySet<string>
   readonly repository: string | undefined
 }
 
-/** What the manifests of a checkout need to know. */
+/** Collects what the manifests of a checkout need. */
 export function surroundingsOf(root: string, packages: readonly PublishedPackage[]): Surroundings {
   const { overrides = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return {
@@ -82,8 +82,8 @@ export function surroundingsOf(root: string, packages: readonly PublishedPackage
 }
 
 /**
- * The manifest as it is published: ranges in the place of exact versions, so that users get fixes and share what
- * they already have; where the source is; nothing that only this repository needs.
+ * The published manifest. It has ranges instead of exact versions, so that users get fixes and share packages that they
+ * already have. It says where the source is, and leaves out what only this repository needs.
  */
 export function publishedManifest(own: PublishedPackage, around: Surroundings): Manifest {
   const { devDependencies: _, scripts: __, dependencies, ...rest } = own.manifest
@@ -116,7 +116,7 @@ function keywordsOf({ name, keywords = [] }: Manifest): string[] {
   return [...new Set([...keywords, name.slice(name.indexOf('/') + 1), ...common])]
 }
 
-/** Links to files of the repository lead nowhere on a package's page: they become addresses. */
+/** Links to files of the repository would be broken on a package's page, so they become addresses. */
 export function absoluteLinks(markdown: string, path: string, repository: string | undefined): string {
   if (repository === undefined) return markdown
   return markdown.replaceAll(/(\]\()(?!https?:|mailto:|#)([^)\s]+)/g, (_, open: string, target: string) => {
@@ -126,7 +126,7 @@ export function absoluteLinks(markdown: string, path: string, repository: string
 }
 
 /**
- * Copies what `npm pack` would take of a package into a folder, with the manifest and README of a release.
+ * Copies the files that `npm pack` would pack into a folder, with the manifest and README of a release.
  *
  * @throws Error when the package has no LICENSE or README, or a source map that leads to files that are not packed.
  */

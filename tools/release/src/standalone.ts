@@ -11,10 +11,12 @@ import {
 import { dirname, join, relative } from 'node:path'
 import { type Manifest, type PublishedPackage, publishedPackages, stage, surroundingsOf } from './stage.ts'
 
-/** The command that stands alone, and its package. */
+/** The standalone command, and its package. */
 const command = { name: '@clientele/mock', bin: 'bin/clientele-mock.js' }
 
-/** Asks the server on this machine; any answer but a failure of the server counts. It runs in the container. */
+/**
+ * Sends a request to the server on this machine; every answer except a server error counts. It runs in the container.
+ */
 const health = `// Exits 0 when the mock on this machine answers, over HTTP or HTTPS.
 import http from 'node:http'
 import https from 'node:https'
@@ -78,7 +80,7 @@ class Layout {
     const source = this.#own.get(name)?.folder ?? installed(name, dirname(realpathSync(manifest)))
     const top = join(this.#target, 'node_modules', name)
     const there = this.#placed.get(top)
-    // Another version of the same package stands below what needs it, as npm has it.
+    // Another version of the same package goes below the package that needs it, as npm does.
     const place = there === undefined || there === source ? top : join(needer, 'node_modules', name)
     if (this.#placed.has(place)) return
     this.#placed.set(place, source)
@@ -99,7 +101,7 @@ function installed(name: string, folder: string): string {
   }
 }
 
-/** What a program does not read when it runs. Licences stay. */
+/** Files that a running program does not read. Licences stay. */
 const leftOut = /\.(map|[cm]?ts|tsx|md|markdown|flow)$/i
 
 function copyPackage(source: string, place: string): void {

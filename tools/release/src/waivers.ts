@@ -11,7 +11,7 @@ const waiver = v.strictObject({
   expires: v.pipe(v.string(), v.isoDate('A date such as 2027-01-31.')),
 })
 
-/** A change that was looked at and may pass without its step, until a day. */
+/** A reviewed change that does not need a higher version until a certain day. */
 export type Waiver = v.InferOutput<typeof waiver>
 
 /**
@@ -31,7 +31,7 @@ export function isWaived(change: Change, waivers: readonly Waiver[]): boolean {
   return waivers.some(({ rule, pointer }) => rule === change.rule && pointer === change.pointer)
 }
 
-/** Waivers that end the run: those whose day has passed, and those that no change needs any more. */
+/** Waivers that fail the run: those that have expired, and those that match no change. */
 export function staleWaivers(
   waivers: readonly Waiver[],
   changes: readonly Change[],

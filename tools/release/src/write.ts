@@ -6,10 +6,10 @@ import type { Judgement } from './judge.ts'
 import { type Change, type Step, stepOrder } from './rate.ts'
 import { shapeOf } from './shape.ts'
 
-/** The published packages that carry what a description says. */
+/** The published packages that contain the descriptions. */
 const packages = ['@clientele/types', '@clientele/client', '@clientele/mock']
 
-/** Sets `info.x-version` and leaves every other character of the description as it is. */
+/** Sets `info.x-version` and leaves every other character of the description unchanged. */
 export function writeVersion({ description }: Api, version: string): void {
   const text = readFileSync(description, 'utf8')
   const document = parseDocument(text)
@@ -36,7 +36,7 @@ export interface ReleaseNotes {
 }
 
 /**
- * Records a release where there is news: a first one, or changes since the last.
+ * Records a release if there is news: a first one, or changes since the last.
  *
  * @returns whether it was recorded; drafts never are
  * @throws Error when the version does not follow the changes.
@@ -49,7 +49,7 @@ export function recordIfNew(judgement: Judgement, date: string): boolean {
   return news
 }
 
-/** Makes the description, as it is now, the release that later changes are compared with. */
+/** Makes the present description the release that later changes are compared with. */
 export function recordRelease({ api, version, changes, waived }: Judgement, date: string): void {
   if (version === undefined)
     throw new Error(`${api.name} has no info.x-version. Set it with \`npm run api-diff -- --bump\`.`)
@@ -69,7 +69,7 @@ export function readHistory({ changes }: Pick<Api, 'changes'>): ReleaseNotes[] {
 }
 
 /**
- * Writes a changeset for the packages that carry the API. The step is the one that the changes demand.
+ * Writes a changeset for the packages that contain the API, with the step that the changes demand.
  *
  * @returns the path of the file
  */

@@ -53,7 +53,7 @@ describe('a version and the changes since the release', () => {
       version: '1.2.0',
       edited: true,
       want: [
-        'shop says info.x-version 1.2.0. Its changes are major: it needs at least 2.0.0. Take the step with `npm run api-diff -- --bump`.',
+        'shop says info.x-version 1.2.0. Its changes are major: it needs at least 2.0.0. Raise it with `npm run api-diff -- --bump`.',
       ],
     },
     {

@@ -7,13 +7,13 @@ import {
   typesOf,
 } from '@clientele/description'
 
-/** Deep enough for what people write, and an end for schemas that lead back to themselves. */
+/** Deep enough for real schemas, and a limit for recursive ones. */
 const deepest = 8
 
 /**
- * Puts a value together from what the schema says of its parts: an example, a default, a fixed value, or the plainest
- * value of its type. Of the optional properties only those are there that have an example. Whether the value is valid
- * is for the caller to find out.
+ * Builds a value from the schemas of its parts: an example, a default, a fixed value, or the plainest value of the
+ * type. Optional properties are included only if they have an example. The caller has to check whether the value is
+ * valid.
  */
 export function buildValue(description: Description, schema: Located<SchemaObject>, depth = 0): unknown {
   const flat = flatten(description, schema.node)

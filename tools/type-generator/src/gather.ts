@@ -1,4 +1,4 @@
-// Makes the package of the types from what was generated for each API.
+// Makes the package of the types from the output for each API.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apiNames } from '@clientele/api-folders'
@@ -50,7 +50,7 @@ function readApi(folder: string, name: string): Api {
   return { name, ...read('names.json'), samples: read('samples.json') }
 }
 
-/** Types need no code, but what is imported must be there. */
+/** Types do not need code, but an imported module must exist. */
 function writeModule(name: string, types: string): void {
   writeFileSync(join(target as string, `${name}.d.ts`), types)
   writeFileSync(join(target as string, `${name}.js`), "'use strict'\n")

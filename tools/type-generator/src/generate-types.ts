@@ -13,7 +13,7 @@ import { findSamples, type Sample } from './samples.ts'
 export interface GeneratedTypes {
   /** The text of a module with `paths`, `components` and `operations`. */
   text: string
-  /** The named types that stand beside it. */
+  /** The named types beside it. */
   names: NamedType[]
   /** Test data, by the names of their types. */
   samples: Record<string, Sample>
@@ -24,8 +24,8 @@ export interface GeneratedTypes {
 /**
  * Turns one bundled description into the TypeScript of its `paths`, `components` and `operations`.
  *
- * The JavaScript API of openapi-typescript is used and not its command line, which ignores its input as soon
- * as a `redocly.yaml` with `apis:` lies in the working folder.
+ * Uses the JavaScript API of openapi-typescript instead of its command line, which ignores its input if the working
+ * folder has a `redocly.yaml` with `apis:`.
  *
  * @param bundle Path of a bundled OpenAPI 3.1 description.
  * @returns The text of a module, the named types and their samples. `readOnly` and `writeOnly` properties are wrapped in `$Read` and
@@ -45,7 +45,7 @@ export async function generateTypes(bundle: string): Promise<GeneratedTypes> {
   movePatternsToProperties(description)
   const nodes = await openapiTS(description, {
     readWriteMarkers: true,
-    // A `default` is an annotation: neither a request has to send the property nor an answer to carry it.
+    // A `default` is an annotation: neither a request nor an answer has to include the property.
     defaultNonNullable: false,
     silent: true,
     transformProperty: patternToIndexSignature,

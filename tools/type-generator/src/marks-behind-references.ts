@@ -2,8 +2,8 @@ import { Description, isReference } from '@clientele/description'
 import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
- * openapi-typescript reads `readOnly` and `writeOnly` beside a property's own schema, and not in the component
- * behind its `$ref`. The marks are copied to the reference, where JSON Schema 2020-12 allows them.
+ * openapi-typescript reads `readOnly` and `writeOnly` in a property's own schema, but not in the component behind a
+ * `$ref`. The marks are copied to the reference, where JSON Schema 2020-12 allows them.
  */
 export function copyMarksToReferences(description: JsonObject): void {
   const reader = new Description(description)

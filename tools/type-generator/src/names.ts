@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 import { isObject, type JsonObject, walk } from './json.ts'
 
-/** A type of its own for a schema, under the schema's name. */
+/** A named type for a schema, under the schema's name. */
 export interface NamedType {
   name: string
   /** The schema's key in `components.schemas`. */
   schema: string
-  /** What it is the type of: what an answer carries, or what a request may carry. */
+  /** The direction: what an answer has, or what a request may have. */
   side: 'Readable' | 'Writable'
   description: string
-  /** Whether it is an object and nothing else, so that an interface can be made of it. */
+  /** Whether it is only an object, so that it can be an interface. */
   isObject: boolean
-  /** The same for schemas that say the same. */
+  /** The same for equal schemas. */
   shape: string
 }
 
 const prefix = '#/components/schemas/'
 
-/** What a generated module exports beside the names, and what TypeScript keeps for itself. */
+/** Names that a generated module exports itself, and names that TypeScript reserves. */
 const taken = new Set(
   `paths webhooks components operations $defs $Read $Write Readable Writable api any unknown never void undefined null
   object string number bigint boolean symbol true false this new typeof keyof unique infer readonly as async await break
@@ -58,7 +58,7 @@ const schemasOf = (description: JsonObject): JsonObject => {
   return isObject(components) && isObject(components.schemas) ? components.schemas : {}
 }
 
-/** What has no properties is sent as it is answered. */
+/** A type without properties is the same in both directions. */
 const isScalar = (schema: unknown): boolean =>
   isObject(schema) && typeof schema.type === 'string' && !['object', 'array'].includes(schema.type)
 
@@ -71,7 +71,7 @@ const isPlainObject = (schema: unknown): boolean =>
 const textOf = (schema: unknown): string =>
   isObject(schema) && typeof schema.description === 'string' ? schema.description.trim() : ''
 
-/** The schemas that the bodies of requests lead to, but for those behind read-only properties. */
+/** The schemas that the bodies of requests refer to, except those behind read-only properties. */
 function sentSchemas(description: JsonObject): Set<string> {
   const schemas = schemasOf(description)
   const found = new Set<string>()

@@ -2,7 +2,7 @@ import ts from 'typescript'
 
 /**
  * Lets every optional property be `undefined` as well. With `exactOptionalPropertyTypes`, a caller could not pass on
- * a value that may be missing otherwise; a property that is `undefined` is never sent.
+ * a value that may be missing; a property that is `undefined` is never sent.
  */
 export function allowUndefined<Node extends ts.Node>(node: Node): Node {
   const visit = (each: ts.Node): ts.Node => {

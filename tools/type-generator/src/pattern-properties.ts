@@ -18,7 +18,7 @@ export function movePatternsToProperties(description: JsonObject): void {
   })
 }
 
-/** Replaces the property that carries a pattern's text by the index signature that the pattern means. */
+/** Replaces the property named after a pattern with the index signature for that pattern. */
 export function patternToIndexSignature(property: ts.PropertySignature): ts.PropertySignature | undefined {
   if (!ts.isStringLiteral(property.name) || !isPattern(property.name.text)) return undefined
   const key = ts.factory.createParameterDeclaration(
@@ -41,7 +41,7 @@ interface Template {
 
 const isPattern = (name: string): boolean => name.startsWith('^') || name.includes('\\')
 
-/** Reads a pattern that is nothing but literal text, anchored at the start or not. */
+/** Reads a pattern of only literal text, anchored at the start or not. */
 function templateOf(pattern: string): Template {
   const anchored = pattern.startsWith('^')
   const source = anchored ? pattern.slice(1) : pattern

@@ -2,9 +2,9 @@ import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
  * "At least one of these is present" is written as `anyOf` of nothing but `required` beside `properties`, or as
- * `not: { propertyNames: { not: { enum: […] } } }`. openapi-typescript makes a union with `unknown` of the first,
- * which is `unknown` as a whole and checks nothing, and does not look at the second. Written as `allOf` of the
- * object and of alternatives that carry their properties it becomes an intersection.
+ * `not: { propertyNames: { not: { enum: […] } } }`. openapi-typescript turns the first into a union with `unknown`,
+ * which checks
+nothing, and ignores the second. As `allOf` of the object and of alternatives with their properties it becomes an intersection.
  */
 export function spellOutRequiredAlternatives(description: JsonObject): void {
   walk(description, (schema) => {
@@ -13,7 +13,7 @@ export function spellOutRequiredAlternatives(description: JsonObject): void {
   })
 }
 
-/** Not all names are other names: so one of these names is there. */
+/** Not all names are other names, so one of these names is present. */
 function turnAround(schema: JsonObject): void {
   const names = at(schema, 'not', 'propertyNames', 'not', 'enum')
   if (schema.anyOf !== undefined || !Array.isArray(names)) return
@@ -21,7 +21,7 @@ function turnAround(schema: JsonObject): void {
   delete schema.not
 }
 
-/** What lies under the keys, where nothing lies beside any of them. */
+/** The value under the keys, if none of the objects on the way has another key. */
 function at(schema: JsonObject, first: string, ...keys: string[]): unknown {
   return keys.reduce<unknown>(
     (node, key) => (isObject(node) && Object.keys(node).length === 1 ? node[key] : undefined),

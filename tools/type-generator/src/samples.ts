@@ -13,19 +13,19 @@ import { type Validate, validators } from './validators.ts'
 /** Test data of one named type. */
 export interface Sample {
   value: JsonObject
-  /** JSON Pointers of what a valid value has to have. */
+  /** JSON Pointers of the required properties. */
   required: string[]
 }
 
 type Side = NamedType['side']
 
-/** What belongs to the other side. */
+/** The mark of the other side. */
 const foreignMarks = { Readable: 'writeOnly', Writable: 'readOnly' } as const
 
 /**
- * A sample of each named type that is an object: the fullest of the description's examples that is valid, whether it
- * stands at the schema itself or inside another example. Without one, it is put together from the examples, defaults
- * and values of the properties. A type of which nothing valid can be made has no sample.
+ * A sample of each named type that is an object: the fullest valid example in the description, either of the schema
+ * itself or inside another example. Without one, it is built from the examples, defaults and values of the properties.
+ * A type without a valid value has no sample.
  *
  * @param document A bundled description. It is not changed.
  * @param names The named types of the description.
@@ -73,7 +73,7 @@ const countOf = (value: unknown): number =>
 
 type Examples = Record<Side, Map<string, Set<unknown>>>
 
-/** Every example in the bodies and schemas of the description, under the pointer of each schema that it shows. */
+/** Every example in the bodies and schemas of the description, by the pointer of its schema. */
 function collectExamples(description: Description): Examples {
   const examples: Examples = { Readable: new Map(), Writable: new Map() }
   const collectContent = (message: Located<object>, side: Side) => {
@@ -96,7 +96,7 @@ function collectExamples(description: Description): Examples {
   return examples
 }
 
-/** Notes a value at its schema, and the parts of it at theirs. */
+/** Records a value for its schema, and its parts for theirs. */
 function visit(
   description: Description,
   schema: Located<SchemaObject>,
@@ -116,7 +116,7 @@ function visit(
   }
 }
 
-/** Leaves out what the other side has: a request has nothing read-only, an answer nothing write-only. */
+/** Leaves out the other side's properties: read-only ones in a request, write-only ones in an answer. */
 function withoutForeign(
   description: Description,
   schema: Located<SchemaObject>,

@@ -7,8 +7,8 @@ import type { NamedType } from './names.ts'
 export type Validate = (schema: string, side: NamedType['side'], value: unknown) => boolean
 
 /**
- * Checks values against the schemas of a description. What a request cannot send it need not send: on the writable side
- * a read-only property is never required.
+ * Checks values with the schemas of a description. A request cannot send read-only properties, so they are never
+ * required of it.
  *
  * @returns A function that says no to every value of a schema that Ajv cannot compile.
  */
@@ -28,7 +28,7 @@ export function validators(document: JsonObject): Validate {
   return (name, side, value) => compilerOf(side)(name)?.(value) === true
 }
 
-/** A schema that is not one, such as a pattern that is not a regular expression, has no valid value to show. */
+/** An invalid schema, such as one whose pattern is not a regular expression, has no valid value. */
 function attempt<Value>(work: () => Value): Value | undefined {
   try {
     return work()

@@ -44,7 +44,7 @@ import type { Overrides, Sample } from './create-sample.js'
 
 export type { Overrides, Sample }
 
-/** Test data: each function gives a valid value of the type of its name, with the overrides that it is given. */
+/** Test data: each function returns a valid value of the type that it is named after, with the given overrides. */
 export declare const sample: {
 ${entries.join('')}}
 `

@@ -6,11 +6,12 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
  */
 export const patience = 900_000
 
-/** Whether this is `npm run test:thorough`, which takes minutes and the network where `npm test` takes a sample. */
+/** Whether this is `npm run test:thorough`, which needs minutes and the network; `npm test` runs a sample. */
 export const thorough = process.env.MODE === 'thorough'
 
 /**
- * The configuration of a workspace's tests: the files `*.test.ts` below `test`, and limits that only a hanging test meets.
+ * The configuration of a workspace's tests: the files `*.test.ts` below `test`, and limits that only a hanging test
+ * reaches.
  *
  * @param options what is special to the workspace
  * @example

@@ -17,7 +17,7 @@ but the score in the package's README. A change counts as noticed when a test fa
   --file <text>   only files whose path holds the text; the README stays as it is
   --seeded        the changes of the package's bench/seeded-changes.yaml, each with the test that has to notice it`
 
-/** A test run that takes longer than this does not end, in milliseconds. */
+/** A test run that takes longer than this counts as endless, in milliseconds. */
 const patience = 240_000
 
 const { values, positionals } = parseArgs({
@@ -55,7 +55,7 @@ async function run(folder: string): Promise<number> {
   for (const [index, mutant] of chosen.entries()) {
     const files = 'test' in mutant ? [join(folder, String(mutant.test))] : testsFor(mutant, tests)
     if (values.seeded && !(await passes(files, judge, mutant))) {
-      console.error(`${files.join(', ')} fails without a change: nothing can be said.`)
+      console.error(`${files.join(', ')} fails without a change, so changes cannot be judged.`)
       judge.stop()
       return 1
     }
@@ -81,7 +81,7 @@ function everyMutant(folder: string): Mutant[] {
 
 const passing = new Set<string>()
 
-/** Whether the tests pass while every source is as it is. */
+/** Whether the tests pass with unchanged sources. */
 async function passes(files: readonly string[], judge: Judge, { file }: Mutant): Promise<boolean> {
   const name = files.join()
   if (passing.has(name)) return true
@@ -108,7 +108,7 @@ function drawn(mutants: readonly Mutant[], size: number, seed: number): Mutant[]
   return sample.sort((one, other) => one.file.localeCompare(other.file) || one.start - other.start)
 }
 
-/** The fastest first: most changes are noticed by the first of them. */
+/** The fastest first: most changes fail the first of them. */
 function testsFor({ file, within }: Mutant, tests: readonly TestFile[]): string[] {
   const reaching = tests.filter(({ reached }) =>
     within === undefined
@@ -120,7 +120,7 @@ function testsFor({ file, within }: Mutant, tests: readonly TestFile[]): string[
 
 type Verdict = 'noticed' | 'unnoticed' | 'does not end' | 'no test reaches it'
 
-/** Runs tests in a process of its own, which is ended when a change makes them run for ever. */
+/** Runs tests in a separate process, which is ended if a change makes them run for ever. */
 class Judge {
   readonly #folder: string
   #child: ReturnType<typeof fork> | undefined

@@ -8,9 +8,9 @@ export interface Mutant {
   readonly start: number
   readonly end: number
   readonly replacement: string
-  /** What was done, for example `&& → ||`. */
+  /** The change, for example `&& → ||`. */
   readonly change: string
-  /** The innermost function around it, as {@link functionsIn} counts them; undefined for code of the module itself. */
+  /** The innermost function around it, as {@link functionsIn} counts them; undefined for top-level code. */
   readonly within: number | undefined
 }
 
@@ -74,7 +74,7 @@ export function mutantsIn(file: string, source: string): Mutant[] {
   return found
 }
 
-/** The operator stands between its sides, perhaps beside brackets and comments. */
+/** The operator is between its sides, perhaps beside brackets and comments. */
 function operatorPlace(
   source: string,
   from: number,
@@ -88,7 +88,7 @@ function operatorPlace(
   return { start, end: start + operator.length }
 }
 
-/** Source in which each function tells `globalThis.__reached` its place when it is called. */
+/** Source in which each function passes its place to `globalThis.__reached` when it is called. */
 export function telling(file: string, source: string): string {
   const inserted: [number, string][] = []
   for (const { place, body } of functionsIn(source)) {
@@ -120,7 +120,7 @@ function programOf(source: string): Node {
 
 const typed = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'])
 
-/** Visits what runs: types and imports are passed over. */
+/** Visits code that runs, not types and imports. */
 function walk(node: Node, visit: (node: Node, within: number | undefined) => void, within?: number): void {
   if (/^(TS|Import|ExportAll)/.test(node.type) && !typed.has(node.type)) return
   visit(node, within)

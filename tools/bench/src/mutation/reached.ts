@@ -1,4 +1,4 @@
-// Set up before each test file when coverage is asked for: notes which functions the file calls.
+// Runs before each test file if coverage is wanted: records which functions the file calls.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, inject } from 'vitest'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Mutant } from './mutants.ts'
 
-/** A change that someone wrote down: a text of a file and what takes its place. */
+/** A change from the list: a text of a file and its replacement. */
 interface SeededChange {
   readonly change: string
   readonly file: string

@@ -23,7 +23,7 @@ export interface TestFile {
 
 const options: CliOptions = {
   watch: false,
-  // Sources are not what their files hold.
+  // The sources differ from their files.
   fsModuleCache: false,
   reporters: [],
   silent: true,
@@ -33,7 +33,7 @@ const options: CliOptions = {
   typecheck: { enabled: false },
 }
 
-/** The tests of a package, run on sources that are changed on their way to them; no file is written. */
+/** The tests of a package, run on sources that are changed in memory; no file is written. */
 export class TestRuns {
   readonly #root: string
   #vitest: Vitest | undefined
@@ -44,8 +44,8 @@ export class TestRuns {
   }
 
   /**
-   * Runs every test file once and notes which functions it calls; those that fail are left out. Done again when sources or
-   * tests have changed.
+   * Runs every test file once and records which functions it calls; those that fail are left out. Repeated when sources
+   * or tests have changed.
    */
   async survey(report: (line: string) => void): Promise<TestFile[]> {
     const folder = join(this.#root, 'node_modules/.mutation')
@@ -100,7 +100,7 @@ export class TestRuns {
     const changed = join(this.#root, mutant.file)
     this.#mutant = mutant
     vitest.invalidateFile(changed)
-    // A failure of the run before would end this one.
+    // A failure of the previous run would end this one.
     vitest.state.filesMap.clear()
     vitest.state.clearErrors()
     try {

@@ -21,7 +21,7 @@ export const runCompare: Command = (paths, options, surroundings) => {
   )
   const format = options.json ? formatJson : options.markdown ? formatMarkdown : formatText
   surroundings.out(format(reports, options.all ?? false))
-  // The gaps of a draft are what is left to do.
+  // The gaps of a draft are its to-do list.
   const isOpen = ({ api }: ApiReport) =>
     options.description === undefined && surroundings.project.isDraft(api)
   return reports.every((report) => isClean(report) || isOpen(report)) ? EXIT.clean : EXIT.findings
@@ -83,11 +83,11 @@ function reportOf(
   // A description from elsewhere has no record here.
   const isOwn = hasPages && !options.record && !options.description
   const recorded = isOwn ? project.record(api) : undefined
-  if (isOwn && !recorded) err(`No facts are recorded for ${api} yet. Record them by --record.`)
+  if (isOwn && !recorded) err(`No facts are recorded for ${api} yet. Record them with --record.`)
   return { api, result, record: recorded ? compareWithRecord(reading, recorded) : [] }
 }
 
-/** The project's own reviews speak of its own descriptions. */
+/** The project's own reviews are about its own descriptions. */
 function knownFor(api: string, options: Options, project: Project, folder: string): KnownContradiction[] {
   if (options.known) return project.known(api, resolve(folder, options.known))
   return options.description ? [] : project.known(api)

@@ -31,11 +31,11 @@ function yamlOf(document: JsonObject): string {
   return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd()
 }
 
-/** Never writes over a description that someone has gone on with. */
+/** Never overwrites a description that someone may have continued. */
 function writeFolder(files: Map<string, JsonObject>, name: string, { folder, err }: Surroundings): void {
   const target = resolve(folder, name)
   if (existsSync(join(target, 'openapi.yaml'))) {
-    throw new UsageError(`${name} holds a description already. Give another folder.`)
+    throw new UsageError(`${name} already holds a description. Name another folder.`)
   }
   for (const [file, document] of files) {
     const path = join(target, file)

@@ -14,7 +14,7 @@ export const runFacts: Command = (paths, options, surroundings) => {
 }
 
 const LISTS = ['facts', 'open', 'notUnderstood', 'passedOver'] as const
-/** Entries that become one piece of text: the facts of all pages of Graph are too long for a single one. */
+/** Number of entries in one piece of text: the facts of all pages of Graph are too long for a single text. */
 const AT_A_TIME = 1000
 
 /** One entry on each line. */

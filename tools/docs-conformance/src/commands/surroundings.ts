@@ -8,7 +8,7 @@ export interface Surroundings {
   project: Project
   out(text: string): void
   err(text: string): void
-  /** Told how many of many pages have been read; absent where nobody looks. */
+  /** Called with the number of pages read so far; absent if nobody looks. */
   progress?(done: number, total: number): void
 }
 

@@ -45,7 +45,7 @@ function hasProperties(mediaType: string): boolean {
   return /[/+](json|xml)\b|\/(x-www-form-urlencoded|form-data)\b/i.test(mediaType)
 }
 
-/** The first verdict that is no "found"; else "found", with the places of all. */
+/** The first verdict other than "found"; else "found", with the places of all. */
 function joined(verdicts: readonly Verdict[]): Verdict | undefined {
   const [first] = verdicts
   const failed = verdicts.find(({ outcome }) => outcome !== 'found')
@@ -119,7 +119,9 @@ export function checkRequestProperty(comparison: Comparison, fact: FactOf<'reque
   )
 }
 
-/** What a page shows in a message can be sent that way, unless the page itself marks it as read-only or write-only. */
+/**
+ * A property that a page shows in a message can be sent that way, unless the page marks it as read-only or write-only.
+ */
 function checkSent(
   comparison: Comparison,
   schema: Schema,
@@ -168,7 +170,9 @@ export function checkProperty(
   return check.fits ? found(usage, ...check.touches) : contradicting(check.pointer, check.reason, usage)
 }
 
-/** A name in other letters is one contradiction: what the page says of its type stands on the page all the same. */
+/**
+ * A name in another letter case is one contradiction; what the page says about its type still counts as on the page.
+ */
 function withoutProperty(
   description: Description,
   schema: Schema,
@@ -184,7 +188,7 @@ function withoutProperty(
   return contradicting(usage, `the name in other letters: ${near}`, usage, ...touches)
 }
 
-/** Why a schema can have no property: beside another type than `object` the keyword `properties` says nothing. */
+/** Why a schema cannot have a property: beside a type other than `object` the keyword `properties` has no effect. */
 function refusesProperties(description: Description, schema: Schema, name: string): string | undefined {
   const types = typesOf(description, schema)
   if (types.every((type) => type === 'object')) return undefined
@@ -202,7 +206,7 @@ export function checkRequestPropertyMark(
   })
 }
 
-/** The names of the table that a sentence about all properties stands above. */
+/** The names in the table below a sentence about all properties. */
 function tableNames({ facts }: Comparison, operation: string): string[] {
   return facts.flatMap((fact) =>
     fact.kind === 'request-property' && fact.operation === operation && !fact.of ? [fact.name] : [],
@@ -221,7 +225,7 @@ export function checkMark(comparison: Comparison, schema: Schema, name: string, 
   return contradicting(place, `the page says "${mark}" of ${name}`)
 }
 
-/** The keywords that a mark of the page stands for. */
+/** The keywords for a mark of the page. */
 function placesOfMark(
   { description }: Comparison,
   schema: Schema,
@@ -310,7 +314,7 @@ function messageOf(
 ): Located<object> | undefined {
   if (direction === 'request') return operation.requestBody
   if (status !== undefined) return responseOf(operation, status)
-  // An example without a status shows the answer of success, whichever that is.
+  // An example without a status shows the success answer, whichever that is.
   const { responses } = operation
   return (
     responses.find(({ name }) => name.startsWith('2')) ?? responses.find(({ name }) => name === 'default')
@@ -358,7 +362,7 @@ export function checkTypeName(comparison: Comparison, fact: FactOf<'type-name'>)
   })
 }
 
-/** The name is a value that `@odata.type` allows, or, where it allows all, one of its examples. */
+/** The name is a value that `@odata.type` allows, or, if it allows all, one of its examples. */
 function checkTypeNameOf({ description }: Comparison, schema: Schema, name: string): Verdict {
   const property = propertyOf(description, schema, '@odata.type')
   if (!property) return missing(joinPointer(schema.pointer, 'properties'), 'no property @odata.type')

@@ -84,7 +84,7 @@ const CHECKS: Checks = {
   method: checkMethod,
 }
 
-/** How the description stands to one fact. */
+/** How the description compares with one fact. */
 export function checkFact(comparison: Comparison, fact: Fact): Verdict {
   const check = CHECKS[fact.kind] as (comparison: Comparison, fact: Fact) => Verdict
   return check(comparison, fact)

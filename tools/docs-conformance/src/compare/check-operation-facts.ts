@@ -15,10 +15,10 @@ import type { Fact, FactOf, Limit, OperationName } from '../facts/fact.ts'
 import { spellingsOf } from '../pages/request-line.ts'
 import { type Comparison, contradicting, found, missing, type Verdict } from './verdict.ts'
 
-/** What was found for each operation of a comparison: thousands of facts speak of each. */
+/** The result for each operation of a comparison, because thousands of facts may be about the same one. */
 const foundOperations = new WeakMap<Comparison, Map<OperationName, FoundOperation | undefined>>()
 
-/** The operation that a fact is about, or nothing where there is none. */
+/** The operation that a fact is about, or nothing if there is none. */
 export function operationOf(comparison: Comparison, name: OperationName): FoundOperation | undefined {
   const known = foundOperations.get(comparison) ?? new Map()
   foundOperations.set(comparison, known)
@@ -58,7 +58,7 @@ function checkServer(
   server: string,
   operation: Operation,
 ): Verdict {
-  // A page that writes `{baseURL}/v1` says nothing about the host.
+  // A page with `{baseURL}/v1` does not state the host.
   const isPathAlone = server.startsWith('/')
   const baseOf = (url: string) =>
     isPathAlone ? (URL.parse(url, 'https://host.example')?.pathname ?? '').replace(/\/$/, '') : url
@@ -81,7 +81,7 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
     }
     places.push(...samePlaceholders(fact, operation))
     const isUnknown = fact.type && !jsonTypeOf(fact.type) && !schemaNamed(comparison.description, fact.type)
-    // The name of a type that no page describes says nothing about how a parameter is written.
+    // The name of a type that no page describes does not say how a parameter is written.
     if (!fact.type || (isUnknown && !/\(/.test(fact.type))) return found(usage, ...places)
     const schema = comparison.description.schemaOf(match)
     if (!schema) return missing(joinPointer(match.pointer, 'schema'), `no schema, the page says ${fact.type}`)
@@ -91,14 +91,14 @@ export function checkParameter(comparison: Comparison, fact: FactOf<'parameter'>
   })
 }
 
-/** Where a path has a placeholder twice, OpenAPI has two parameters: both stand on the page. */
+/** If a path has a placeholder twice, OpenAPI has two parameters, and both are on the page. */
 function samePlaceholders(fact: FactOf<'parameter'>, operation: Operation): string[] {
   const same = fact.in === 'path' ? samePositions(fact, operation) : []
   const parameters = operation.parameters.filter(({ node }) => node.in === 'path')
   return parameters.flatMap(({ node, chain }) => (same.includes(String(node.name)) ? chain : []))
 }
 
-/** The description's names of the placeholders that stand where the page has one of a name. */
+/** The description's names for the placeholders at the places where the page has one with this name. */
 function samePositions(
   fact: ParameterKey & { operation: OperationName },
   operation: Operation,
@@ -115,7 +115,7 @@ function isSameName(fact: ParameterKey, name: string): boolean {
   return name === fact.name.replaceAll('|', '-or-') || spellingsOf(fact.name).includes(name)
 }
 
-/** The parameter, or the security scheme that carries `Authorization`. */
+/** The parameter, or the security scheme that sends `Authorization`. */
 function findParameter(
   comparison: Comparison,
   operation: Operation,
@@ -160,13 +160,15 @@ export function checkParameterRequired(comparison: Comparison, fact: FactOf<'par
   })
 }
 
-/** A parameter of a path is always required: one that may be left out has an address without it, as functions have. */
+/**
+ * A path parameter is always required; if it can be left out, there is another address without it, as with functions.
+ */
 function isOptionalCall({ facts }: Comparison, operation: OperationName): boolean {
   const plain = operation.replace(/\([^()]*\)$/, '')
   return plain !== operation && facts.some((fact) => fact.kind === 'operation' && fact.operation === plain)
 }
 
-/** A request that has to say what its body is has to have one. */
+/** A request that must name the type of its body must have a body. */
 function checkBodyRequired(operation: Operation, required: boolean): Verdict {
   const body = operation.requestBody
   if (!body) return missing(operation.pointer, 'no request body')
@@ -213,7 +215,7 @@ export function checkKeyword(description: Description, schema: Schema, { keyword
   if (!holder) return missing(schema.pointer, `no ${keyword} ${limit}`)
   const place = placeOf(description, holder, keyword)
   const own = String(holder.node[keyword])
-  // What is null by default can be null.
+  // A property whose default is null can be null.
   const also = limit === 'null' ? [placeOf(description, holder, 'type')] : []
   return own === limit
     ? found(place, ...also)
@@ -231,7 +233,7 @@ export function checkDeprecatedOperation(
   )
 }
 
-/** The code may be a value of the error's schema, stand in an example, or in the words of the response. */
+/** The code may be a value of the error's schema, or appear in an example or in the text of the response. */
 export function checkErrorCode(comparison: Comparison, fact: FactOf<'error-code'>): Verdict {
   return withResponse(comparison, fact, (response) => {
     const media = comparison.description.content(response)
@@ -328,7 +330,7 @@ export function checkResponseHeader(comparison: Comparison, fact: FactOf<'respon
     const named = operation.responses.filter(({ name }) =>
       fact.status === undefined ? name.startsWith('2') : name === String(fact.status),
     )
-    // Without a status the page says that of every answer of success which has the header.
+    // Without a status the page says that about every success answer with the header.
     const chains = named.flatMap((response) =>
       description
         .headers(response)

@@ -5,7 +5,7 @@ import { type Extra, findExtras } from './find-extras.ts'
 import { entryFor, type KnownContradiction } from './known-contradictions.ts'
 import type { Comparison, Verdict } from './verdict.ts'
 
-/** A fact with how the description stands to it. */
+/** A fact and how the description compares with it. */
 export interface CheckedFact {
   fact: Fact
   verdict: Verdict
@@ -16,9 +16,9 @@ export interface CheckedFact {
 /** The outcome of comparing a description with the pages of its API. */
 export interface ComparisonResult {
   checked: CheckedFact[]
-  /** What the description adds without a source; additions that a reviewed entry explains are left out. */
+  /** What the description adds without a source, except additions that a reviewed entry explains. */
   extras: Extra[]
-  /** Reviewed entries that no longer speak of a rejected fact or of an addition. */
+  /** Reviewed entries that no longer match a rejected fact or an addition. */
   outdated: KnownContradiction[]
   open: OpenPlace[]
   notUnderstood: NotUnderstood[]
@@ -27,7 +27,7 @@ export interface ComparisonResult {
 export interface ComparisonCounts {
   facts: number
   found: number
-  /** Rejected facts that a reviewed entry explains; they are counted under `found` too. */
+  /** Rejected facts that a reviewed entry explains; they also count as `found`. */
   known: number
   missing: number
   contradicting: number
@@ -75,7 +75,7 @@ function checkedFact(comparison: Comparison, fact: Fact, known: readonly KnownCo
   return entry ? { fact, verdict, known: entry } : { fact, verdict }
 }
 
-/** A checked fact that the description must be corrected for. */
+/** A checked fact for which the description must be corrected. */
 export function isFinding({ verdict, known }: CheckedFact): boolean {
   return known === undefined && (verdict.outcome === 'missing' || verdict.outcome === 'contradicting')
 }

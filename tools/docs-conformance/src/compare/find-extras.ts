@@ -33,10 +33,10 @@ export type ExtraKind =
   | 'server'
   | 'permission'
 
-/** Something that the description says, that no page states, and that names no source. */
+/** A part of the description without a source that no page states. */
 export interface Extra {
   kind: ExtraKind
-  /** What it is called, for example `GET /Customers` or `maxLength`. */
+  /** Its name, for example `GET /Customers` or `maxLength`. */
   name: string
   place: string
 }
@@ -64,18 +64,18 @@ const CONSTRAINTS = [
   'not',
   'if',
 ]
-/** What refuses properties that are not described. */
+/** Keywords that refuse undescribed properties. */
 const CLOSERS = ['additionalProperties', 'unevaluatedProperties']
-/** Left out are `not`, `if` and `propertyNames`: what stands there describes no value. */
+/** Without `not`, `if` and `propertyNames`, whose schemas do not describe a value. */
 const SUBSCHEMAS = ['items', 'additionalProperties', 'unevaluatedProperties', 'contains', 'then', 'else']
 const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
 
 /**
  * Finds what the description adds to the pages.
  *
- * An `x-source` covers the element that carries it and everything written inside it; a component behind a `$ref`
- * carries its own. Formats, enum values and other constraints are not covered by an analogy, and can have a mark of
- * their own where the property is on a page: `x-format-source`, `x-enum-sources`, `x-minProperties-source`.
+ * An `x-source` covers its element and everything written inside it; a component behind a `$ref` has its own. An
+ * analogy does not cover formats, enum values and other constraints. These can have a separate mark if the property is
+ * on a page: `x-format-source`, `x-enum-sources`, `x-minProperties-source`.
  *
  * @param stated Pointers that stand on a page, as the verdicts of the facts tell.
  */
@@ -87,7 +87,7 @@ export function findExtras(description: Description, stated: ReadonlySet<string>
   return search.extras
 }
 
-/** What a schema limits values to, and the keyword that a mark of provenance would name. */
+/** A limit of a schema, and the keyword that an `x-source` mark would name. */
 interface Limit {
   kind: ExtraKind
   name: string
@@ -145,7 +145,7 @@ class ExtraSearch {
     const provenance = provenanceOf(operation.node)
     this.#report('operation', `${method.toUpperCase()} ${path}`, operation, provenance)
     for (const owner of [operation, pathItem]) {
-      // What stands in the path item belongs to all its operations, so no single one's source covers it.
+      // Parts of the path item belong to all its operations, so the source of a single operation does not cover them.
       const inherited = owner === operation ? provenance : this.#ofAllOperations(pathItem)
       for (const parameter of this.#description.parts<ParameterObject>(owner, 'parameters'))
         this.#visitParameter(parameter, inherited)
@@ -155,7 +155,7 @@ class ExtraSearch {
     for (const response of operation.responses) this.#visitResponse(response, provenance)
   }
 
-  /** Pages without complete addresses say nothing about servers. */
+  /** Pages without complete addresses do not state servers. */
   visitServers(): void {
     if (![...this.#stated].some((place) => place.startsWith('/servers/'))) return
     for (const server of this.#description.parts(this.#description.root, 'servers')) {
@@ -169,7 +169,7 @@ class ExtraSearch {
     }
   }
 
-  /** An empty list grants nothing, so it needs no page. */
+  /** An empty list grants nothing, so it does not need a page. */
   #visitPermissions(operation: Operation, inherited: Provenance): void {
     const permissions = operation.node['x-permissions']
     if (!isObject(permissions)) return
@@ -192,7 +192,7 @@ class ExtraSearch {
   #visitParameter(parameter: Located<ParameterObject>, inherited: Provenance): void {
     const provenance = this.#of(parameter, inherited)
     const { in: location, name } = parameter.node
-    // OpenAPI ignores these three: they are stated by security and media types.
+    // OpenAPI ignores these three, because security and media types state them.
     if (location === 'header' && /^(authorization|accept|content-type)$/i.test(String(name))) return
     this.#report('parameter', `${location} ${name}`, parameter, provenance)
     this.#visitOwnSchema(parameter, provenance)
@@ -222,7 +222,7 @@ class ExtraSearch {
     if (schema) this.#visitUsedSchema(schema, provenance)
   }
 
-  /** A schema behind a reference does not inherit: it carries its own mark, and not what stands beside the reference. */
+  /** A schema behind a reference does not inherit the mark beside the reference: it has its own. */
   #visitUsedSchema(schema: Located, inherited: Provenance): void {
     const target = schema.chain.length > 1 ? this.#description.locate(schema.pointer) : undefined
     if (target) this.#visitSchema(target, 'none')
@@ -256,7 +256,7 @@ class ExtraSearch {
     }
   }
 
-  /** A readOnly property is required of answers alone, which refuses no request. */
+  /** A readOnly property is required only in answers, so no request is refused. */
   #requiredOf(schema: Located): Limit[] {
     const names: unknown[] = Array.isArray(schema.node.required) ? schema.node.required : []
     return names.flatMap((name, index): Limit[] => {
@@ -275,7 +275,7 @@ class ExtraSearch {
     }
   }
 
-  /** A sourced operation covers that it uses a component; what the component's schema says is another matter. */
+  /** An operation with a source covers that it uses a component, but not what the component's schema says. */
   #of(located: Located<object>, inherited: Provenance): Provenance {
     return stronger(provenanceOfChain(this.#description, located), inherited)
   }

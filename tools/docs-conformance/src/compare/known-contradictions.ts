@@ -4,9 +4,9 @@ import { parseYaml } from '../facts/parse-yaml.ts'
 
 /** A reviewed decision against the wording of a page. */
 export interface KnownContradiction {
-  /** Fields of a fact that the description rejects; an entry may speak of several facts. */
+  /** Fields of a fact that the description rejects; an entry may cover several facts. */
   fact?: JsonObject
-  /** Fields of something that the description adds because of such a decision. */
+  /** Fields of an addition that the description makes because of such a decision. */
   extra?: JsonObject
   /** Why the description is right. */
   reason: string
@@ -40,7 +40,7 @@ function isEntry(entry: unknown): entry is KnownContradiction {
   )
 }
 
-/** The entry that speaks of a fact or an extra: every field of the entry is the subject's. */
+/** The entry that covers a fact or an extra: all fields of the entry match. */
 export function entryFor(
   entries: readonly KnownContradiction[],
   subject: 'fact' | 'extra',

@@ -1,12 +1,12 @@
 import { type Description, isObject, type JsonObject, type Located, valueAt } from '@clientele/description'
 
-/** What an `x-source` can be based on, from the surest to the least sure. */
+/** The bases of an `x-source`, from the strongest to the weakest. */
 const BASES = ['companion', 'convention', 'sibling', 'analogy']
 
-/** How far an element's provenance is told by `x-source`. */
+/** What an `x-source` covers of an element. */
 export type Provenance = 'sourced' | 'analogy' | 'none'
 
-/** Reads the mark of an object: an incomplete mark is none. */
+/** Reads the mark of an object; an incomplete mark does not count. */
 export function provenanceOf(node: unknown): Provenance {
   const mark = isObject(node) ? node['x-source'] : undefined
   if (!isObject(mark) || !BASES.includes(String(mark.basis))) return 'none'

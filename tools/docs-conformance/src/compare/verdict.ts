@@ -1,13 +1,13 @@
 import type { Description } from '@clientele/description'
 import type { Fact } from '../facts/fact.ts'
 
-/** How a description stands to one fact. */
+/** How a description compares with one fact. */
 export type Verdict =
-  /** `touches` are the pointers that thereby stand on a page, `place` among them. */
+  /** `touches` are the pointers that the fact covers, including `place`. */
   | { outcome: 'found'; place: string; touches: string[] }
   | { outcome: 'missing'; place: string; reason: string }
   | { outcome: 'contradicting'; place: string; reason: string; touches: string[] }
-  /** The fact leads to a page that is not among those given. */
+  /** The fact refers to a page that was not given. */
   | { outcome: 'not comparable'; place: string; reason: string }
 
 /** What the checks of one comparison share. */
@@ -25,7 +25,7 @@ export function missing(place: string, reason: string): Verdict {
   return { outcome: 'missing', place, reason }
 }
 
-/** @param touches Places that are the page's all the same, as a parameter is whose type differs. */
+/** @param touches Places that are still on the page, such as a parameter with another type. */
 export function contradicting(place: string, reason: string, ...touches: string[]): Verdict {
   return { outcome: 'contradicting', place, reason, touches: [place, ...touches] }
 }

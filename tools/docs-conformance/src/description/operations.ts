@@ -15,8 +15,8 @@ export function serversOf(description: Description): string[] {
 }
 
 /**
- * Finds the operation that a page names. The version segment may stand in the server or in the path. A path that
- * differs in letter case alone, or in the names of its placeholders, is found together with the difference.
+ * Finds the operation that a page names. The version segment may be in the server or in the path. A path that differs
+ * only in letter case or in the names of its placeholders is found together with the difference.
  */
 export function findOperation(
   description: Description,
@@ -37,7 +37,7 @@ export function findOperation(
   return near && { operation: near, difference: `the path in other letters: ${near.path}` }
 }
 
-/** The path alone, and the path behind the path of each server. */
+/** The path alone, and the path after the path of each server. */
 function addressesOf(path: string, servers: readonly string[]): string[][] {
   return [
     [path],
@@ -74,7 +74,7 @@ function samePlaceholders(left: string, right: string): boolean {
   const others = names(right)
   return names(left).every((name, index, own) => {
     const other = others[index] ?? ''
-    // A page may name two placeholders alike; OpenAPI may not.
+    // A page may give two placeholders the same name; OpenAPI may not.
     if (own.indexOf(name) < index) return true
     return name === other || spellingsOf(name).includes(other) || name.replaceAll('|', '-or-') === other
   })

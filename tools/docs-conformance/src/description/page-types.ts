@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from './schemas.ts'
 
-/** The JSON Schema of a type word. Without `format` the word says nothing about one. */
+/** The JSON Schema of a type word. Without `format` the word allows any. */
 export interface JsonType {
   types: string[]
   format?: string
@@ -63,7 +63,7 @@ export function jsonTypeOf(type: TypeWord): JsonType | undefined {
 
 export type TypeCheck = { fits: true; touches: string[] } | { fits: false; reason: string; pointer: string }
 
-/** Checks that a schema has the type that a page gives. `touches` are the places that thereby stand on the page. */
+/** Checks that a schema has the type that a page gives. `touches` are the places that the type covers. */
 export function checkType(description: Description, schema: Schema, type: TypeWord): TypeCheck {
   const item = itemTypeOf(type)
   if (item !== undefined) return checkCollection(description, schema, type, item)
@@ -113,7 +113,7 @@ function checkJsonType(
   { types, format }: JsonType,
 ): TypeCheck {
   const described = typesOf(description, schema)
-  // An example that shows a whole number says nothing against a number.
+  // An example with a whole number does not contradict the type number.
   const allowed = type === 'Integer' ? [...types, 'number'] : types
   if (types.length > 0 && !described.some((name) => allowed.includes(name)))
     return differs(description, schema, type)
@@ -127,7 +127,7 @@ function checkJsonType(
 
 function checkNamed(description: Description, schema: Schema, type: TypeWord): TypeCheck {
   if (hasName(description, schema, type)) return { fits: true, touches: [] }
-  // An enum may be written where it is used, without a name of its own.
+  // An enum may be written where it is used, without a name.
   const isInlineEnum = valuesOf(description, schema).length > 0 && schema.chain.length === 1
   if (isInlineEnum) return { fits: true, touches: [] }
   return differs(description, schema, type)

@@ -13,7 +13,7 @@ import {
 
 export type Schema = Located<SchemaObject>
 
-/** Where a keyword of a schema stands: beside a reference on the way, or behind it. */
+/** Where a schema has a keyword: beside a reference on the way, or behind it. */
 export function placeOf({ document }: Description, { chain, pointer }: Schema, keyword: string): string {
   const places = chain.map((place) => joinPointer(place, keyword))
   return places.find((place) => valueAt(document, place) !== undefined) ?? joinPointer(pointer, keyword)
@@ -35,7 +35,7 @@ function patternProperty(description: Description, schema: Schema, name: string)
   return patterns.find(({ name: pattern }) => fits(name, pattern))
 }
 
-/** A pattern that is not a regular expression fits nothing; Redocly reports it. */
+/** A pattern that is not a regular expression matches nothing; Redocly reports it. */
 function fits(name: string, pattern: string): boolean {
   try {
     return new RegExp(pattern, 'u').test(name)
@@ -44,7 +44,7 @@ function fits(name: string, pattern: string): boolean {
   }
 }
 
-/** A property whose name differs in letter case alone. */
+/** A property whose name differs only in letter case. */
 export function nearPropertyOf(description: Description, schema: Schema, name: string): string | undefined {
   return propertyNames(description, schema).find((other) => other.toLowerCase() === name.toLowerCase())
 }
@@ -87,7 +87,7 @@ export function schemaWithin(description: Description, root: Schema, type: strin
   return undefined
 }
 
-/** The JSON types that the schema allows, without `null`; empty where it allows all. */
+/** The JSON types that the schema allows, without `null`; empty if it allows all. */
 export function typesOf(description: Description, schema: Schema): string[] {
   return [...new Set(variantsOf(description, schema).flatMap(({ node }) => ownTypesOf(node)))]
 }
@@ -121,7 +121,7 @@ export function valuesOf(description: Description, schema: Schema): { value: unk
   })
 }
 
-/** Where a schema refuses other properties than the described ones. */
+/** Where a schema refuses undescribed properties. */
 export function closersOf(description: Description, schema: Schema): string[] {
   const variants = variantsOf(description, schema)
   if (variants.some(({ node }) => acceptsPlainNames(node))) return []
@@ -134,7 +134,7 @@ export function closersOf(description: Description, schema: Schema): string[] {
 
 const CLOSERS = ['additionalProperties', 'unevaluatedProperties'] as const
 
-/** A pattern of property names that an invented name fits opens the schema again. */
+/** A pattern of property names that matches an invented name opens the schema again. */
 function acceptsPlainNames({ patternProperties }: Schema['node']): boolean {
   const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : []
   return patterns.some((pattern) => INVENTED.some((name) => fits(name, pattern)))
@@ -146,7 +146,7 @@ export function requiredOf(description: Description, schema: Schema): string[] {
   return requiredPlaces(description, schema).map(({ name }) => name)
 }
 
-/** The names that a schema requires, each with its pointer. The alternatives of anyOf and oneOf are left out. */
+/** The names that a schema requires, each with its pointer, without the alternatives of anyOf and oneOf. */
 export function requiredPlaces(
   description: Description,
   schema: Schema,
@@ -161,7 +161,7 @@ export function requiredPlaces(
 }
 
 /**
- * The names under which a schema goes: its component, its title, and the `@odata.type` values that it allows,
+ * The names of a schema: its component, its title, and the `@odata.type` values that it allows,
  * with and without their namespace.
  */
 export function namesOf(description: Description, schema: Schema): string[] {
@@ -181,7 +181,7 @@ function odataTypesOf(description: Description, schema: Schema): string[] {
   return valuesOf(description, property).map(({ value }) => String(value).replace('#', ''))
 }
 
-/** Whether a schema goes by the name of a page's type. The case of the first letter does not matter. */
+/** Whether a schema has the name of a page's type. The case of the first letter does not matter. */
 export function hasName(description: Description, schema: Schema, type: string): boolean {
   const wanted = shortName(type)
   return namesOf(description, schema).some((name) => shortName(name) === wanted)

@@ -13,8 +13,8 @@ type BodyFact =
   | FactOf<'request-property-limit'>
 
 /**
- * The schema of what one operation is sent. It is the operation's own: what a page requires or marks as read-only in
- * one request says nothing about other requests, nor about answers of the same type.
+ * The schema of one operation's request body. It belongs to this operation: what a page requires or marks as read-only
+ * in one request does not apply to other requests or to answers of the same type.
  */
 export class DraftBody {
   readonly #schemas: DraftSchemas
@@ -53,7 +53,7 @@ export class DraftBody {
     return root
   }
 
-  /** Gives a schema the properties of the table of its type, and its properties those of theirs. */
+  /** Gives a schema the properties from the table of its type, and does the same for each property. */
   #fill(schema: JsonObject, of: TypeWord | undefined, above: readonly string[]): void {
     const own = this.#facts.filter((fact) => fact.of === of)
     const names = own.flatMap((fact) => (fact.kind === 'request-property' ? [fact] : []))
@@ -64,7 +64,7 @@ export class DraftBody {
     for (const fact of own) this.#apply(schema, fact, names)
   }
 
-  /** Where a table of the page describes the type of a property, that table is written out there. */
+  /** If a table of the page describes the type of a property, that table is written out there. */
   #nest(schema: JsonObject, name: string, type: TypeWord | undefined, above: readonly string[]): void {
     const inner = type && (itemTypeOf(type) ?? type)
     const isDescribed = this.#facts.some(({ of }) => of !== undefined && of === inner)
@@ -104,7 +104,7 @@ export class DraftBody {
   }
 }
 
-/** Adds what examples show to the schema of their message. */
+/** Adds the members of examples to the schema of their message. */
 export function addExamples(root: JsonObject, examples: readonly ExampleFact[], schemas: DraftSchemas): void {
   for (const fact of examples) {
     const segments = pointerSteps(fact.pointer)
@@ -119,7 +119,7 @@ export function addExamples(root: JsonObject, examples: readonly ExampleFact[], 
   }
 }
 
-/** A page's own example beats what its table says: what the example lacks is not required, what it has is allowed. */
+/** A page's example wins over its table: a property that it lacks is not required, a value that it has is allowed. */
 export function acceptValue(
   schema: JsonObject,
   value: unknown,
@@ -167,7 +167,7 @@ function acceptScalar(target: JsonObject, value: unknown, direction: 'request' |
   if (typeof value === 'number' && typeof maximum === 'number' && value > maximum) delete target.maximum
   if (typeof value === 'number' && typeof minimum === 'number' && value < minimum) delete target.minimum
   if (direction === 'response') return
-  // A word such as "String (timestamp)" stands for a value, and is none.
+  // A word such as "String (timestamp)" is a placeholder, not a value.
   if (typeof value !== 'string' || placeholderType(value) !== undefined || target.format === undefined) return
   if (!hasFormat(value, String(target.format))) delete target.format
 }

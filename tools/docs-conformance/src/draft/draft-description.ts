@@ -7,15 +7,15 @@ import { componentName, DraftSchemas, objectIn } from './draft-schemas.ts'
 import { capital, distinctId, wordsOfName } from './operation-id.ts'
 import { serversOfFacts } from './servers.ts'
 
-/** How a draft is called. */
+/** Options of a draft. */
 export interface DraftOptions {
   /** Title of the API (default: the first segment of its first path). */
   title?: string
 }
 
 /**
- * Makes a first description from what pages state: paths, parameters, bodies, statuses and schemas. It says nothing
- * that the pages do not say, but for the `4XX` answer, which carries its source.
+ * Makes a first description from what pages state: paths, parameters, bodies, statuses and schemas. It adds only the
+ * `4XX` answer, with its source.
  *
  * @returns An OpenAPI 3.1 document that passes Redocly's recommended rules.
  *
@@ -58,7 +58,7 @@ export function draftDescription(reading: Reading, options: DraftOptions = {}): 
   }
 }
 
-/** The protocol of the service, as its messages show it: the mock then answers by it. */
+/** The protocol of the service, as its messages show it; the mock follows it. */
 function mockSettings(facts: readonly Fact[]): JsonObject {
   const shows = (test: (fact: Fact) => boolean) => facts.some(test)
   const isOData = shows((fact) => fact.kind === 'example-property' && /^\/@odata\./.test(fact.pointer))
@@ -94,19 +94,19 @@ function draftResources(facts: readonly Fact[], schemas: DraftSchemas): void {
   for (const fact of of('property-limit')) schemas.limit(schemas.named(fact.resource), fact.name, fact)
   for (const { resource } of of('deprecated')) schemas.named(resource).deprecated = true
   for (const fact of of('key')) {
-    // The key of a derived type stands on the page of its base.
+    // The key of a derived type is on the page of its base type.
     schemas.addProperty(schemas.named(fact.resource), fact.property, 'String')
     schemas.mark(schemas.named(fact.resource), fact.property, 'required')
   }
   for (const fact of of('base-type')) schemas.named(fact.resource).allOf = [schemas.schemaOf(fact.base)]
   for (const fact of of('open-type')) {
     const schema = schemas.named(fact.resource)
-    // `additionalProperties` does not see what a base type has.
+    // `additionalProperties` does not see the properties of a base type.
     if (!fact.open) schema[schema.allOf ? 'unevaluatedProperties' : 'additionalProperties'] = false
   }
 }
 
-/** `Integer` and `String` of a JSON representation say less than `Int32` and `Duration` of the table. */
+/** `Integer` and `String` in a JSON representation say less than `Int32` and `Duration` in the table. */
 function isVague(fact: FactOf<'property'>): boolean {
   return fact.type === undefined || ['Integer', 'String', 'Number', 'Object', 'Null'].includes(fact.type)
 }
@@ -125,7 +125,7 @@ function draftPaths(facts: readonly Fact[], schemas: DraftSchemas): { paths: Jso
     isDescribedOnce: describedOnce(facts),
     bodies: new Map(),
   }
-  // Two pages may name the placeholders of one path differently; OpenAPI has the path once.
+  // Two pages may name the placeholders of one path differently, but OpenAPI has the path once.
   const shapes = new Map<string, DraftPath>()
   for (const [name, own] of factsByOperation(facts)) {
     const draft = new DraftOperation(name, own, schemas, shared, ids)
@@ -141,7 +141,7 @@ function draftPaths(facts: readonly Fact[], schemas: DraftSchemas): { paths: Jso
   return { paths, tags: [...tags] }
 }
 
-/** Types that one operation's body alone describes: neither a page of theirs nor another operation does. */
+/** Types that only the body of one operation describes: they have no page, and no other operation describes them. */
 function describedOnce(facts: readonly Fact[]): (type: TypeWord) => boolean {
   const described = new Set(
     facts.flatMap((fact) => (fact.kind === 'property' ? [componentName(fact.resource)] : [])),
@@ -180,8 +180,8 @@ function operationNames(facts: readonly Fact[]): OperationName[] {
 }
 
 /**
- * OpenAPI has one name for a placeholder, and no other of that name: the first spelling that no other placeholder of
- * the path has, numbered where there is none.
+ * OpenAPI needs a unique name for each placeholder: the first spelling that no other placeholder of the path has, or a
+ * numbered one if there is none.
  */
 function openApiPath(path: string): DraftPath {
   const placeholders = placeholdersOf(path)

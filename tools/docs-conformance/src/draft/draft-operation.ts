@@ -9,15 +9,15 @@ import { capital, distinctId, operationIdOf, wordsOfName } from './operation-id.
 /** What the operations of a draft share. */
 export interface Shared {
   facts: readonly Fact[]
-  /** Where conventions are described that pages do not repeat: the page about errors, and the one about messages. */
+  /** The pages that describe conventions for all operations: the one about errors, and the one about messages. */
   conventions: { errors: string; messages: string }
-  /** Whether no page but that of one operation tells the properties of a type. */
+  /** Whether only the page of one operation lists the properties of a type. */
   isDescribedOnce(type: TypeWord): boolean
-  /** What the addresses of one request are sent, by page and method. */
+  /** The bodies of requests, by page and method; several addresses may share one. */
   bodies: Map<string, JsonObject>
 }
 
-/** A path of the draft: as OpenAPI has it, and how the placeholders of the page are called there. */
+/** A path of the draft in OpenAPI's form, and the names of the page's placeholders there. */
 export interface DraftPath {
   path: string
   /** The page's placeholders in order, each with its name in the draft. */
@@ -50,7 +50,7 @@ export class DraftOperation {
     this.id = distinctId(operationIdOf(method, path, types), taken)
   }
 
-  /** @param path Every placeholder of it is declared, and no other path parameter. */
+  /** @param path Declares every placeholder of it, and no other path parameter. */
   build(tag: string, path: DraftPath): JsonObject {
     const title = capital(wordsOfName(this.id))
     const parameters = this.#parameters(path)
@@ -73,7 +73,7 @@ export class DraftOperation {
     return this.#facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
   }
 
-  /** Several tables of a page add up: each speaks of another thing that the request may be about. */
+  /** Several tables of a page add up: each is about another kind of request. */
   #permissions(): Record<string, string[]> {
     const permissions: Record<string, string[]> = {}
     for (const { account, permissions: names } of this.#of('permission')) {
@@ -124,7 +124,7 @@ export class DraftOperation {
     }
   }
 
-  /** The name of a type that no page describes says nothing about how a parameter is written: it is text. */
+  /** The name of a type that no page describes does not say how a parameter is written, so it is text. */
   #typeOfParameter(type: TypeWord): JsonObject {
     const known = new Set(Object.keys(this.#schemas.components))
     const schema = this.#schemas.schemaOf(type)
@@ -150,7 +150,7 @@ export class DraftOperation {
     return shown.length >= requests.length
   }
 
-  /** Values are left out where the page's example has another, or another spelling. */
+  /** Values are left out if the page's example has another one, or another spelling. */
   #allowsValues({ operation, in: location, name }: FactOf<'parameter-enum-value'>): boolean {
     const values = this.#of('parameter-enum-value').flatMap((fact) =>
       fact.name === name ? [fact.value] : [],
@@ -180,7 +180,7 @@ export class DraftOperation {
     }
   }
 
-  /** Several addresses of a page are one request: what one of them is shown with, all of them take. */
+  /** Several addresses of a page are one request: all of them accept what the page shows for one of them. */
   #bodySchema(type: TypeWord | undefined, examples: readonly ExampleFact[]): JsonObject {
     const pages = new Set([...this.#of('request-property'), ...examples].map(({ page }) => page))
     const key = `${this.#method} ${[...pages].join(' ')}`
@@ -202,7 +202,7 @@ export class DraftOperation {
     return schema
   }
 
-  /** A type that one request alone describes is what that request sends; else the request has a schema of its own. */
+  /** If only this request describes the type, the request uses it; otherwise the request has a separate schema. */
   #bodyName(type: TypeWord | undefined): string {
     const item = type && (itemTypeOf(type) ?? type)
     return item && this.#shared.isDescribedOnce(item) ? item : `${capital(this.id)}Request`
@@ -214,7 +214,7 @@ export class DraftOperation {
     )
   }
 
-  /** Where the page does not name the type of the body: the only definition that has all its properties. */
+  /** If the page does not name the type of the body: the only definition that has all its properties. */
   #definitionOf(properties: readonly FactOf<'request-property'>[]): TypeWord | undefined {
     if (properties.length === 0) return undefined
     const names = properties.flatMap(({ of, name }) => (of === undefined ? [name] : []))
@@ -277,7 +277,7 @@ export class DraftOperation {
     return schema
   }
 
-  /** A collection stands under `value` or `items`, as the example has it, unless that shows a bare array. */
+  /** A collection is under `value` or `items`, as in the example, unless that shows a bare array. */
   #messageSchema(type: TypeWord | undefined, examples: readonly ExampleFact[]): JsonObject {
     const item = type && itemTypeOf(type)
     const isBare = examples.length > 0 && examples.every(({ pointer }) => pointer.startsWith('/*'))
@@ -317,7 +317,7 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
-/** Finds what stands in an address in the place of a placeholder. */
+/** Finds the text of an address at the place of a placeholder. */
 function valuePattern(operation: OperationName, name: string): string {
   const path = operation.slice(operation.indexOf(' ') + 1)
   const parts = path.split(/\{([^{}]*)\}/)

@@ -11,11 +11,11 @@ import type { Limit, PropertyMark, TypeWord } from '../facts/fact.ts'
 import { itemTypeOf, valueTypeOf } from '../markdown-page/type-words.ts'
 import { capital, wordsOfName } from './operation-id.ts'
 
-/** The schemas of a draft: one component for each named type, made when the type is first named. */
+/** The schemas of a draft: one component for each named type, added when the type is first named. */
 export class DraftSchemas {
   readonly components: Record<string, JsonObject> = {}
 
-  /** The component of a named type. What it is shows later: properties make it an object, values an enum. */
+  /** The component of a named type. Later facts decide its kind: properties make it an object, values an enum. */
   named(type: TypeWord): JsonObject {
     const name = componentName(type)
     const known = Object.hasOwn(this.components, name) ? this.components[name] : undefined
@@ -25,7 +25,7 @@ export class DraftSchemas {
     return schema
   }
 
-  /** The component of one message, with the name of its type as the title where the component is called otherwise. */
+  /** The component of one message, with the name of its type as the title if the component has another name. */
   own(name: string, title: string | undefined): JsonObject {
     const schema = this.named(name)
     schema.type = 'object'
@@ -33,7 +33,7 @@ export class DraftSchemas {
     return { $ref: `#/components/schemas/${componentName(name)}` }
   }
 
-  /** Types of which no page says more are objects. */
+  /** Types that no page describes further are objects. */
   finish(): void {
     for (const schema of Object.values(this.components)) {
       if (schema.type === undefined && !schema.allOf && !schema.anyOf) schema.type = 'object'
@@ -62,7 +62,7 @@ export class DraftSchemas {
     return this.components[name] ?? schema
   }
 
-  /** The name that a schema has for a property; letter case apart, it is one property. */
+  /** The name that a schema has for a property; names that differ only in letter case are one property. */
   nameIn(owner: JsonObject, name: string): string {
     const { properties } = this.resolve(owner)
     if (!isObject(properties) || Object.hasOwn(properties, name)) return name
@@ -70,7 +70,7 @@ export class DraftSchemas {
     return Object.keys(properties).find((own) => own.toLowerCase() === letters) ?? name
   }
 
-  /** Adds a property, or completes one that another place of the pages has stated. */
+  /** Adds a property, or completes one that the pages have already stated elsewhere. */
   addProperty(owner: JsonObject, stated: string, type: TypeWord | undefined): void {
     const schema = this.resolve(owner)
     if (schema.type === undefined) schema.type = 'object'
@@ -87,10 +87,10 @@ export class DraftSchemas {
     Object.defineProperty(properties, name, { value, enumerable: true, writable: true, configurable: true })
   }
 
-  /** Schemas that an example shows as null alone: what they hold is not known. */
+  /** Schemas that examples show only as null, so their type is not known. */
   readonly #unsure = new WeakSet<JsonObject>()
 
-  /** A schema that a further type is stated of: more precise, null, or another type altogether. */
+  /** A schema for which a further type is stated: more precise, null, or a different type. */
   #merged(known: JsonObject, type: TypeWord | undefined): JsonObject {
     if (type === undefined || type === 'Any' || type === 'Collection(Any)') return known
     if (type === 'Null') return withNull(known)
@@ -105,7 +105,7 @@ export class DraftSchemas {
     }
     const types = typesOf(target)
     const [added] = typesOf(this.resolve(incoming))
-    // Examples show whole numbers and others: it is a number.
+    // Examples show whole numbers and others, so it is a number.
     if (added === 'number' && types.includes('integer') && target.format === undefined) {
       target.type = types.map((name) => (name === 'integer' ? 'number' : name))
       return known
@@ -134,7 +134,7 @@ export class DraftSchemas {
     return isVague ? { ...incoming, description: known.description } : known
   }
 
-  /** A property whose type the page lost takes the only definition whose name ends with the property's. */
+  /** If the page lost the type of a property, it gets the only definition whose name ends with the property's. */
   completeProperty(owner: JsonObject, name: string): void {
     const property = this.property(owner, name)
     if (!property || property.type !== undefined || property.$ref !== undefined) return
@@ -179,7 +179,7 @@ export class DraftSchemas {
     if (mark === 'nullable') objectIn(schema, 'properties')[name] = withNull(property)
   }
 
-  /** Follows a segment of an example's pointer; `undefined` where the example and the tables disagree. */
+  /** Follows a segment of an example's pointer; `undefined` if the example and the tables disagree. */
   below(owner: JsonObject, segment: string): JsonObject | undefined {
     if (segment !== '*') return this.property(owner, segment)
     const { items, additionalProperties } = this.resolve(owner)

@@ -13,7 +13,7 @@ const VERBS: Record<string, string> = {
 
 /**
  * A camelCase verb and noun for an operation: `GET /customers/{id}/users` is `listCustomerUsers`,
- * `PATCH /Customers/{CustomersId}` is `updateCustomer`. A plural is one thing where its type ends with the same word:
+ * `PATCH /Customers/{CustomersId}` is `updateCustomer`. A plural is a single thing if its type ends with the same word:
  * `GET /tasks/{id}/details` with a `taskDetails` is `getTaskDetails`.
  *
  * @param types The types of the answers, as the page names them.

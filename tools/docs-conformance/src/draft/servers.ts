@@ -2,7 +2,7 @@ import type { Fact } from '../facts/fact.ts'
 
 const GRAPH = 'https://graph.microsoft.com'
 
-/** The servers that the pages name, in page order; a version without a host only where no host is named for it. */
+/** The servers that the pages name, in page order; a version without a host only if no page names a host for it. */
 export function serversOfFacts(facts: readonly Fact[]): string[] {
   const named = facts.flatMap((fact) => (fact.kind === 'operation' && fact.server ? [fact.server] : []))
   const servers = [...new Set(named)]
@@ -16,7 +16,7 @@ export function serversOfFacts(facts: readonly Fact[]): string[] {
     : ['/']
 }
 
-/** Pages without a complete address are Graph's when their types are. */
+/** Pages without a complete address are Graph's if their types are. */
 function isGraph(facts: readonly Fact[]): boolean {
   return /microsoft\.graph|\.ReadWrite\.All|\.Read\.All/.test(JSON.stringify(facts.slice(0, 2000)))
 }

@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from '@clientele/description'
 const SCHEMA_REF = '#/components/schemas/'
 
 /**
- * Lays a draft out as the descriptions of this repository are: a root file that only refers, one file for each path
- * and one for each schema.
+ * Splits a draft like the descriptions of this repository: a root file that only refers to others, one file for each
+ * path and one for each schema.
  *
  * @returns File names below the folder of the API, with `/` on every system, and what stands in each.
  */

@@ -1,13 +1,13 @@
-/** Where a page says something: file, 1-based line, and the words that say it. */
+/** Where a page says something: file, 1-based line, and the words. */
 export interface Place {
   /** Path of the page below its API's folder, with `/` on every system, for example `api/customer-get.md`. */
   page: string
   line: number
-  /** The words of the page, cut to what the fact needs. Absent in a recorded fact. */
+  /** The words of the page that state the fact. Absent in a recorded fact. */
   quote?: string
 }
 
-/** `METHOD /path`, for example `PATCH /Customers/{CustomersId}`: the key under which an operation's facts meet. */
+/** `METHOD /path`, for example `PATCH /Customers/{CustomersId}`: the key that the facts of an operation share. */
 export type OperationName = string
 
 /** A type word of the pages, for example `String`, `microsoft.graph.customer` or `Collection(Int32)`. */
@@ -53,7 +53,7 @@ export type OperationStatement =
   | { kind: 'no-request-body'; operation: OperationName }
   /** `of` is the type of a nested object of the body that has the property; without it the body itself has it. */
   | { kind: 'request-property'; operation: OperationName; of?: TypeWord; name: string; type?: TypeWord }
-  /** `name` is `*` where a sentence speaks of every property of the table. */
+  /** `name` is `*` if a sentence is about every property of the table. */
   | {
       kind: 'request-property-mark'
       operation: OperationName
@@ -68,10 +68,10 @@ export type OperationStatement =
   | { kind: 'no-response-body'; operation: OperationName; status: number }
   | { kind: 'response-media-type'; operation: OperationName; status: number; mediaType: string }
   | { kind: 'response-header'; operation: OperationName; status?: number; name: string }
-  /** A code that the error body of a status carries. */
+  /** A code in the error body of a status. */
   | { kind: 'error-code'; operation: OperationName; status: number; code: string }
 
-/** What a page limits a value to, or gives it where it is left out, under the keyword of JSON Schema. */
+/** A limit or a default that a page states for a value, under the keyword of JSON Schema. */
 export interface Limit {
   keyword: 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'minItems' | 'maxItems' | 'default'
   limit: string
@@ -85,7 +85,7 @@ export type ExampleStatement =
       direction: Direction
       status?: number
       name?: string
-      /** The parsed body. Absent where the message has none, and in a recorded fact. */
+      /** The parsed body. Absent if the message has none, and in a recorded fact. */
       body?: unknown
     }
   | ({ kind: 'example-property'; type: TypeWord } & ExamplePlace)
@@ -100,7 +100,7 @@ export interface ExamplePlace {
   pointer: string
 }
 
-/** What a page says about a type. `resource` is the full type name where the page gives one. */
+/** What a page says about a type. `resource` is the full type name if the page gives one. */
 export type ResourceStatement =
   | { kind: 'resource'; resource: string }
   | { kind: 'property'; resource: string; name: string; type?: TypeWord }
@@ -112,14 +112,14 @@ export type ResourceStatement =
   | { kind: 'open-type'; resource: string; open: boolean }
   | { kind: 'base-type'; resource: string; base: string }
   | { kind: 'relationship'; resource: string; name: string; type: TypeWord }
-  /** `name` is absent where the whole resource is an enum. */
+  /** `name` is absent if the whole resource is an enum. */
   | { kind: 'enum-value'; resource: string; name?: string; value: string; number?: number }
   /** A row of the methods table: the page of the operation (`target`), and what it returns (`None` for nothing). */
   | { kind: 'method'; resource: string; target: string; returns?: TypeWord }
 
 export type Statement = OperationStatement | ExampleStatement | ResourceStatement
 
-/** One thing that a page states, and where it states it. */
+/** One statement of a page, and its place. */
 export type Fact = Statement & Place
 
 export type FactKind = Fact['kind']
@@ -127,22 +127,22 @@ export type FactKind = Fact['kind']
 /** The fact of one kind. */
 export type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>
 
-/** A place where the page promises a fact and does not give it, for example an unfilled template. */
+/** A place where the page promises a fact but does not give it, for example an unfilled template. */
 export interface OpenPlace extends Place {
   reason: string
 }
 
-/** A place that may hold a fact and that the grammar does not cover. */
+/** A place that may hold a fact but is not covered by the grammar. */
 export interface NotUnderstood extends Place {
   reason: string
 }
 
-/** A place that looks like a fact and was found to be none, for example a table of links or a sample in Java. */
+/** A place that looks like a fact but is not one, for example a table of links or a sample in Java. */
 export interface PassedOver extends Place {
   reason: string
 }
 
-/** How many places that look like facts were looked at, and what came of them. */
+/** How many places that look like facts were read, and with which outcomes. */
 export interface LookedAt {
   places: number
   taken: number

@@ -1,6 +1,6 @@
 import type { Fact, LookedAt, Place, Reading, Statement } from './fact.ts'
 
-/** Collects what one page yields. Readers state facts here; nothing they meet is dropped without a word. */
+/** Collects what one page yields. Readers state facts here and report everything else that they meet. */
 export class PageReading implements Reading {
   readonly facts: Reading['facts'] = []
   readonly open: Reading['open'] = []
@@ -8,7 +8,7 @@ export class PageReading implements Reading {
   readonly passedOver: Reading['passedOver'] = []
   readonly lookedAt: LookedAt = { places: 0, taken: 0, open: 0, notUnderstood: 0, passedOver: 0 }
 
-  /** Lines that {@link lookedAt} counts already. */
+  /** Lines that {@link lookedAt} already counts. */
   readonly #counted = new Set<number>()
 
   state(place: Place, statement: Statement): void {
@@ -23,19 +23,19 @@ export class PageReading implements Reading {
     this.notUnderstood.push({ ...place, reason })
   }
 
-  /** What looks like a fact and is none. It is listed, so that a reader of the report can disagree. */
+  /** Lists a place that looks like a fact but is not one, so that a reader of the report can disagree. */
   passOver(place: Place, reason: string): void {
     this.passedOver.push({ ...place, reason })
   }
 
-  /** Counts a place that looks like a fact, and what came of it. */
+  /** Counts a place that looks like a fact, with its outcome. */
   count(outcome: Exclude<keyof LookedAt, 'places'>, lines: Iterable<number>): void {
     this.lookedAt.places++
     this.lookedAt[outcome]++
     for (const line of lines) this.#counted.add(line)
   }
 
-  /** Counts every further line of which something came: a sentence, an included text, a row of a flattened table. */
+  /** Counts every further line that yielded something: a sentence, an included text, a row of a flattened table. */
   countRest(): void {
     for (const [list, outcome] of OUTCOMES) {
       for (const { line } of this[list]) if (!this.#counted.has(line)) this.count(outcome, [line])
@@ -43,7 +43,7 @@ export class PageReading implements Reading {
   }
 }
 
-/** The lists, those first whose outcome counts where a line is in several. */
+/** The lists, in the order in which their outcomes count if a line is in several. */
 const OUTCOMES = [
   ['notUnderstood', 'notUnderstood'],
   ['facts', 'taken'],

@@ -6,11 +6,11 @@ import { mergeReadings } from './reading.ts'
 const HEAD = ` What the documentation pages state: names, types and places, grouped by page.
  Written by "npm run conformance -- <folder of pages> --record". Do not edit.`
 
-/** A fact without the words of its page: what may be kept where the pages may not. */
+/** A fact without the words of its page, which must not be copied here. */
 type RecordedFact = Omit<Fact, 'page' | 'quote' | 'body'>
 
 /**
- * The facts of a reading as a file that is kept beside the description, one line for each fact.
+ * The facts of a reading as a file beside the description, one line for each fact.
  * Quotes and example bodies are left out.
  */
 export function writeRecord(reading: Reading): string {
@@ -36,7 +36,7 @@ export function writeRecord(reading: Reading): string {
 export function readRecord(text: string, file: string): Reading {
   const pages: unknown = parseYaml(text, file) ?? {}
   if (typeof pages !== 'object' || pages === null || !Object.values(pages).every(Array.isArray)) {
-    throw new Error(`${file} is not a record of facts. Write it anew by --record.`)
+    throw new Error(`${file} is not a record of facts. Write it again with --record.`)
   }
   const facts = Object.entries(pages as Record<string, RecordedFact[]>).flatMap(([page, list]) =>
     list.map((fact) => ({ ...fact, page }) as Fact),
@@ -55,7 +55,7 @@ export interface RecordDifference {
   fact: Fact
 }
 
-/** What the pages say and the record does not, and the other way round. A moved line counts: places are recorded. */
+/** The differences between the pages and the record. A moved line counts, because places are recorded. */
 export function compareWithRecord(reading: Reading, record: Reading): RecordDifference[] {
   const lacking = (facts: readonly Fact[], others: readonly Fact[], problem: RecordDifference['problem']) => {
     const keys = new Set(others.map(keyOf))

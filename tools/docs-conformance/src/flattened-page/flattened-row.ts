@@ -1,11 +1,11 @@
 import type { FlatCell, FlatTable } from './flattened-table.ts'
 
-/** A row by what its cells hold. */
+/** A row with its cells by column. */
 export interface FlatRow {
   name: FlatCell
   in?: string
   required?: boolean
-  /** The words of the type cell, or `undefined` where the converter lost them. */
+  /** The words of the type cell, or `undefined` if the converter lost them. */
   type?: FlatCell
   description?: FlatCell
   /** Cells that fit no column of the table. */
@@ -20,7 +20,7 @@ const TYPE =
 
 /**
  * Gives each cell of a row to its column. Because the converter moved empty cells to the end of their row, a cell
- * belongs to the first column after the previous one whose kind of word it is.
+ * belongs to the first column after the previous one that takes this kind of word.
  */
 export function readRow(cells: readonly FlatCell[], table: FlatTable): FlatRow | undefined {
   const [name, ...others] = cells
@@ -52,7 +52,7 @@ function place(row: FlatRow, column: string, cell: FlatCell): void {
   else row.description = cell
 }
 
-/** `enum:` followed by the members, where the converter kept them. */
+/** `enum:` followed by the members, if the converter kept them. */
 export function enumMembers(type: string): string[] | undefined {
   if (!/^enum:/i.test(type)) return undefined
   return type

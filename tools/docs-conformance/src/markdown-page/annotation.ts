@@ -43,7 +43,7 @@ export function readAnnotation(node: Html): ReadAnnotation {
   const json = comments.filter((comment) => comment.startsWith('{'))
   const last = json.at(-1)
   if (last === undefined) return { outcome: 'remark' }
-  // The footer of a page states nothing, even where it is not JSON.
+  // The footer of a page states nothing, even if it is not JSON.
   if (/^\{\s*"type"\s*:\s*"#page\.annotation"/.test(last)) return { outcome: 'remark' }
   const errors: ParseError[] = []
   const value: unknown = parse(last, errors, { allowTrailingComma: true })
@@ -71,7 +71,7 @@ function annotationOf(value: Record<string, unknown>): Annotation {
   return annotation
 }
 
-/** API Doctor matches block types without regard to the case of the first letter. */
+/** API Doctor ignores the case of the first letter of block types. */
 function sameWord(type: string, value: unknown): boolean {
   return typeof value === 'string' && type.toLowerCase() === value.toLowerCase()
 }

@@ -10,16 +10,16 @@ import { isContinued } from './table.ts'
 /** Something that looks like a fact. */
 interface Candidate {
   span: Span
-  /** The header of its table: what is reported there is reported of every row. */
+  /** The header of its table: a report about it covers every row. */
   lead?: Span
   what: string
-  /** A status is taken only by a fact that has it. */
+  /** A status counts as taken only if a fact has it. */
   status?: number
 }
 
 /**
- * Looks at every row of a table, code block, item of a list and status in a sentence once more: what no reader took,
- * left open, passed over or reported is reported here. So nothing is lost without a word, whatever the readers do.
+ * Goes once more through every row of a table, code block, item of a list and status in a sentence, and reports what no
+ * reader took, left open, passed over or reported. So nothing is lost silently, whatever the readers do.
  *
  * @param reported Sections that a report of the whole page speaks of.
  */
@@ -50,7 +50,7 @@ export function auditSections(
         [heading, lead, span].some(
           (part) => part && covers(lines.notUnderstood, rangeOf(part, source), source),
         )
-      // A status is a fact about an operation: the page of a type names some in passing.
+      // A status is a fact about an operation; the page of a type may mention one in passing.
       const isProse =
         status !== undefined && (section.role === 'prose' || (section.role !== 'response' && !hasOperations))
       const outcome = isReported

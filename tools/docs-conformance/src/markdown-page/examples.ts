@@ -25,23 +25,23 @@ import {
 import type { AnnotatedCode } from './sections.ts'
 import { statusesInText } from './statuses.ts'
 
-/** Languages in which pages show the same request once more. */
+/** Languages in which pages repeat the same request. */
 const PROGRAMS = new Set(
   'csharp c# cs csharp-interactive vb javascript js typescript java objc objective-c go php powershell ps python ruby swift cli azurecli snippets bash sh xml html'.split(
     ' ',
   ),
 )
 
-/** What stands around a code block. */
+/** The surroundings of a code block. */
 interface Surroundings {
   subheading: string
   lead?: string
   isListing?: boolean
-  /** Whether the section is about a part of the request: what is not a message of the page's operation is a sample. */
+  /** Whether the section is about a part of the request, so that messages of other operations are samples. */
   isSample?: boolean
 }
 
-/** What the examples of one operation have in common while they are read. */
+/** State that the examples of one operation share while they are read. */
 interface ExampleContext {
   block: PageSource
   operation: string
@@ -60,18 +60,18 @@ export class ExampleReader {
   readonly #called: { line: RequestLine }[] = []
   /** The operations that the last block of requests called. */
   #asked: PageOperation[] = []
-  /** Why the messages up to the next request are none of the page's. */
+  /** Why the messages up to the next request do not belong to the page. */
   #opaque: string | undefined
   #hasAnswer = false
   #isSample = false
   #lead = ''
-  /** A message without its body: that stands in the block below it. */
+  /** A message whose body is in the block below it. */
   #headOnly: { direction: Direction; subheading: string; status?: number } | undefined
 
   constructor(page: MarkdownPage) {
     this.#page = page
     const [first, ...others] = page.operations
-    // Several addresses of one request have its answer in common.
+    // Several addresses of one request share its answer.
     if (others.every(({ line }) => line.method === first?.line.method)) this.#current = first
   }
 
@@ -84,13 +84,13 @@ export class ExampleReader {
   read(code: AnnotatedCode, { subheading, lead = '', isListing, isSample }: Surroundings): void {
     const { lang } = code.node
     this.#lead = lead
-    // API Doctor does not test what is marked as ignored: a message is one all the same.
+    // API Doctor does not test ignored messages, but they are messages.
     this.#isSample = isSample === true || (code.annotation?.blockType === 'ignored' && !isListing)
     if (PROGRAMS.has((lang ?? '').toLowerCase())) this.#passOver(code, 'a sample in a programming language')
     else this.#readBlocks(code, messageBlocks(code.node, this.#page.source), subheading)
   }
 
-  /** A request that is listed below an answer begins anew: the answers after it are its own. */
+  /** A request below an answer starts a new exchange: the answers after it are its own. */
   expect(code: AnnotatedCode): void {
     const message = readHttpMessage(blockSource(code.node, this.#page.source))
     if (this.#hasAnswer && message.requests.length === 1) {
@@ -98,7 +98,7 @@ export class ExampleReader {
     }
   }
 
-  /** As many answers in one block as there were requests in the block before belong to these, in order. */
+  /** If a block has as many answers as the block before had requests, they belong together in order. */
   #readBlocks(code: AnnotatedCode, blocks: readonly PageSource[], subheading: string): void {
     const asked = this.#asked
     const isRequests = blocks.some((block) => readHttpMessage(block).requests.length > 0)
@@ -134,7 +134,7 @@ export class ExampleReader {
     return isForeign ? 'a request to another service than that of the page' : undefined
   }
 
-  /** Below "Response example" some pages repeat the line of the request above the body of the answer. */
+  /** Below "Response example" some pages repeat the request line above the body of the answer. */
   #isAnswer(code: AnnotatedCode, message: HttpMessage, subheading: string): boolean {
     const isBelow = /^response\b(?!.*\brequest\b)/i.test(subheading)
     const isAgain = this.#current !== undefined && this.#current === operationOf(message, this.#operations)
@@ -144,7 +144,7 @@ export class ExampleReader {
   #readAnswer(code: AnnotatedCode, block: PageSource, message: HttpMessage): void {
     const status = statusesInText(this.#lead)[0] ?? this.#page.successes[0]
     const context = this.#context(code, block, this.#current?.name ?? '', 'response')
-    // The headers are the request's, but for those that the page has announced for the answer.
+    // The headers are the request's, except those that the page has announced for the answer.
     const announced = new Set(
       this.#page.reading.facts.flatMap((fact) =>
         fact.kind === 'response-header' ? [fact.name.toLowerCase()] : [],
@@ -156,7 +156,7 @@ export class ExampleReader {
     stateExample(message, message.requests[0]?.index ?? 0, stated)
   }
 
-  /** JSON without a start line is what its heading says, or the sentence before it that names a status. */
+  /** The heading of JSON without a start line says what it is, or the sentence before it that names a status. */
   #readBareBody(code: AnnotatedCode, block: PageSource, subheading: string): void {
     const operation = this.#current?.name
     const isBody = parseBody(block, 0) !== undefined || parseForm(block.text) !== undefined
@@ -231,7 +231,7 @@ export class ExampleReader {
     return { block, operation, direction, annotation, reading: this.#page.reading }
   }
 
-  /** The type in the comment above a response; it stands between the comment's lines, so the line is searched. */
+  /** The type in the comment above a response; it may be in any line of the comment, so the line is searched. */
   #stateAnnotatedType(code: AnnotatedCode, context: ExampleContext, status: number): void {
     const { odataType, isCollection } = context.annotation
     if (!odataType || status === 204) return
@@ -299,7 +299,7 @@ function stateRequestHeaders(message: HttpMessage, { block, operation, reading }
   for (const header of message.headers.filter(({ name }) => !isFraming(name))) {
     const place = block.line(header.index)
     const mediaType = header.name.toLowerCase() === 'content-type' ? mediaTypeOf(header.value) : undefined
-    // What a GET without a body says about its media type says nothing.
+    // The media type of a GET without a body means nothing.
     const hasNone = message.headers.some(({ name, value }) => /^content-length$/i.test(name) && value === '0')
     const isIdle = message.bodyOffset === undefined && (hasNone || /^(GET|HEAD|DELETE) /.test(operation))
     if (mediaType && isIdle) reading.passOver(place, 'the media type of a request without a body')

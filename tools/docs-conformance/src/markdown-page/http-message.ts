@@ -16,7 +16,7 @@ export interface HttpMessage {
   status?: number
   statusIndex: number
   headers: HeaderLine[]
-  /** Offset in the block at which the body begins; absent where there is none. */
+  /** Offset in the block at which the body begins; absent if there is none. */
   bodyOffset?: number
 }
 
@@ -29,7 +29,7 @@ export const OR = /^\s*(?:or|and):?\s*$/i
 /** A URL that is broken before a query parameter. */
 const CONTINUED = /^\s*[?&]/
 
-/** The messages of a code block, which may show several one below the other. */
+/** The messages of a code block, which may show several in sequence. */
 export function messageBlocks(node: Code, source: PageSource): PageSource[] {
   const block = blockSource(node, source)
   const starts: number[] = [0]
@@ -54,7 +54,7 @@ export function blockSource(node: Code, source: PageSource): PageSource {
   return new PageSource(source.page, node.value, (start?.line ?? 1) + (fenced ? 1 : 0))
 }
 
-/** Reads the block from its start line on. Blocks that hold no message give no request and no status. */
+/** Reads the block from its start line on. Blocks without a message give neither a request nor a status. */
 export function readHttpMessage(block: PageSource): HttpMessage {
   const first = skipEmpty(block.lines, 0)
   const status = STATUS_LINE.exec((block.lines[first] ?? '').trim())?.[1]
@@ -64,7 +64,7 @@ export function readHttpMessage(block: PageSource): HttpMessage {
   if (afterStart === first) return message
   const afterHeaders = readHeaders(block.lines, afterStart, message)
   let body = skipEmpty(block.lines, afterHeaders)
-  // An empty line between the start line and the headers ends nothing.
+  // An empty line between the start line and the headers does not end the headers.
   if (message.headers.length === 0 || HEADER_LINE.test(block.lines[body] ?? '')) {
     body = skipEmpty(block.lines, readHeaders(block.lines, body, message))
   }

@@ -19,7 +19,7 @@ export interface BodyMember {
   type: TypeWord
   /** Values of an `a | b | c` placeholder. */
   members: string[]
-  /** The value, where it is a string. */
+  /** The value, if it is a string. */
   text?: string
   span: Span
 }
@@ -35,12 +35,12 @@ export interface JsonBody {
  * @returns `undefined` when the text is not JSON (comments and trailing commas are let through).
  */
 export function parseBody(block: PageSource, offset: number): JsonBody | undefined {
-  // Blanks keep the offsets of the nodes those of the block.
+  // Blanks in front keep the offsets the same as in the block.
   const text = ' '.repeat(offset) + withoutEllipses(block.text.slice(offset))
   return parseText(text) ?? parseText(withJoinedStrings(text))
 }
 
-/** A text that is broken over lines is one text, where everything is JSON then. */
+/** A string that is broken over lines is one string, if the whole is JSON then. */
 function withJoinedStrings(text: string): string {
   let isInside = false
   return text.replace(/\\.|"|[\r\n\t]/g, (part) => {
@@ -56,7 +56,8 @@ function parseText(text: string): JsonBody | undefined {
   const closing = text.length - (/[\s}\]]*$/.exec(text.slice(-200))?.[0].length ?? 0)
   const isHarmless = ({ error, offset, length }: ParseError) => {
     const code = printParseErrorCode(error)
-    // A text that is cut off in its last value has all members before it; so has one that closes what is not open.
+    // A text that is cut off in its last value still has all members before it; so does one with too many closing
+    // brackets.
     const isCut = code === 'UnexpectedEndOfString' && offset + length >= end
     const isClosed = offset >= closing && !text.slice(0, offset).trimEnd().endsWith(':')
     return HARMLESS.has(code) || isCut || isClosed
@@ -64,7 +65,7 @@ function parseText(text: string): JsonBody | undefined {
   return root && errors.every(isHarmless) ? { root, value: getNodeValue(root) } : undefined
 }
 
-/** Slips of the pen after which the members are what they look like. */
+/** Slips that do not change the members. */
 const HARMLESS: ReadonlySet<string> = new Set([
   'CommaExpected',
   'CloseBraceExpected',
@@ -72,8 +73,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'InvalidEscapeCharacter',
 ])
 
-/** Three dots stand for members that are left out, a byte order mark for nothing, `Null` for null,
- * `<id>` for a text. Offsets stay. */
+/**
+ * Replaces three dots (members left out), a byte order mark, `Null` and placeholders such as `<id>`. Offsets stay the
+ * same.
+ */
 function withoutEllipses(text: string): string {
   const strings = /"(?:[^"\\\n]|\\.)*"/g
   const blank = (part: string) =>
@@ -99,8 +102,8 @@ export function wrappedEntity(root: Node): Node | undefined {
 }
 
 /**
- * Every member of a body, at any depth, in order. Of an array, and of a map, each distinct member is listed once,
- * and once more where it is null.
+ * Every member of a body, at any depth, in order. Each distinct member of an array or a map is listed once, and once
+ * more if it is null.
  */
 export function membersOf(node: Node, pointer = ''): BodyMember[] {
   if (node.type === 'array') {
@@ -114,11 +117,11 @@ export function membersOf(node: Node, pointer = ''): BodyMember[] {
   return (node.children ?? []).flatMap((property) => memberAndBelow(property, pointer))
 }
 
-/** A GUID, an escaped address, a number or a word for a text is the key of an entry, not the name of a property. */
+/** A GUID, an escaped address, a number or a placeholder is the key of an entry, not the name of a property. */
 const FREE_KEY =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+|String(?:-value)?|[^"]*(?:%[0-9a-f]{2}|:\/\/)[^"]*|[^"]*[ /{}<>][^"]*)$/i
 
-/** An object whose keys are data: JSON Schema describes its values by `additionalProperties`. */
+/** An object whose keys are data: JSON Schema describes its values with `additionalProperties`. */
 export function isMap(node: Node): boolean {
   const names = ownProperties(node).map((property) => String(property.children?.[0]?.value))
   return names.length > 0 && names.every((name) => FREE_KEY.test(name))
@@ -155,7 +158,7 @@ function memberOf(name: string, pointer: string, property: Node, value: Node): B
   const member: BodyMember = {
     pointer,
     name,
-    // `"type": "Integer"` is a value; elsewhere the word stands for one.
+    // `"type": "Integer"` is a value; elsewhere the word is a placeholder.
     type: value.type === 'string' && /^(data)?type$/i.test(name) ? 'String' : typeOf(value),
     members: value.type === 'string' ? placeholderMembers(String(value.value)) : [],
     span: { start: property.offset, end: end.offset + end.length },

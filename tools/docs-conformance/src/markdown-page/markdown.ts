@@ -7,7 +7,7 @@ import { gfmTable } from 'micromark-extension-gfm-table'
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource, Span } from '../pages/page-source.ts'
 
-/** The leaf blocks of a page, in order. Lists and quotes are walked through: pages put facts inside them too. */
+/** The leaf blocks of a page, in order, including those inside lists and quotes, where pages also put facts. */
 export type Block = Heading | Paragraph | Table | Code | Html | ThematicBreak
 
 const LEAVES = new Set(['heading', 'paragraph', 'table', 'code', 'html', 'thematicBreak'])
@@ -27,7 +27,7 @@ const DEEPEST = 16
 const MARKER = '[ \\t]*(?:>|[-*+](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))'
 const DEEP = new RegExp(`^((?:${MARKER}){${DEEPEST}})((?:${MARKER})+)`, 'gm')
 
-/** Quotes in quotes and lists in lists take the parser time that grows with the square of their depth. */
+/** The parser's time grows with the square of the depth of nested quotes and lists. */
 function withShallowNesting(source: PageSource, reading: PageReading): string {
   return source.text.replace(DEEP, (_, kept: string, more: string, at: number) => {
     const place = source.line(source.indexOf(at))
@@ -39,8 +39,8 @@ function withShallowNesting(source: PageSource, reading: PageReading): string {
 const DASHES = /^\s*\|?\s*:?-[-:|\s]*$/
 
 /**
- * Markdown takes a table only when its line of dashes has as many cells as its header. Pages have one too many or too
- * few; such a line is written anew in the same length, so that every offset stays.
+ * Markdown accepts a table only if its line of dashes has as many cells as its header. Some pages have one too many or
+ * too few; such a line is rewritten in the same length, so that every offset stays the same.
  */
 function withEvenTables(lines: readonly string[], text: string): string {
   const parts: string[] = []
@@ -71,7 +71,7 @@ function leaves(node: Nodes, inList = false): Block[] {
 
 const listed = new WeakSet<Nodes>()
 
-/** Whether a paragraph is, or stands in, an item of a list. */
+/** Whether a paragraph is an item of a list or inside one. */
 export function isListed(paragraph: Paragraph): boolean {
   return listed.has(paragraph)
 }

@@ -12,7 +12,7 @@ const WORDS: readonly [RegExp, PropertyMark | undefined][] = [
   [/^(immutable|key|inherited|inherited from .*|case[- ]sensitive|unique|for .* only)$/i, undefined],
 ]
 
-/** What a property is called in a sentence about it. */
+/** How a sentence refers to a property. */
 const SUBJECT = '(?:this|the|it)(?: (?:\\w+ )?(?:property|field|value|parameter|attribute|object|header))?'
 const SENTENCES: readonly [RegExp, PropertyMark][] = [
   [
@@ -40,7 +40,7 @@ const SENTENCES: readonly [RegExp, PropertyMark][] = [
  * `This property is read-only`. Words with a condition, for example `Read-only after creation`, are not marks.
  */
 export function marksOf(description: string): PropertyMark[] {
-  // `(Optional) The address` and `Optional: the address` begin with a word of their own.
+  // `(Optional) The address` and `Optional: the address` begin with a separate word.
   const opened = description
     .replace(/^\((\w[\w -]*)\)\.?\s*/, '$1. ')
     .replace(/(^|\. )(required|optional|read-only)(:| -|,(?= [A-Z]))\s+/i, '$1$2. ')
@@ -63,7 +63,7 @@ function marksOfSentence(sentence: string): PropertyMark[] {
   return [...inSentence, ...listed]
 }
 
-/** Whether a description calls its property the key, beside other marks: `Key, not nullable, read-only.` */
+/** Whether a description calls its property the key, among other marks: `Key, not nullable, read-only.` */
 export function isKey(description: string): boolean {
   return sentencesOf(description).some((sentence) => {
     const words = sentence.split(/\s*,\s*(?:and )?|\s+and\s+/)
@@ -74,16 +74,16 @@ export function isKey(description: string): boolean {
   })
 }
 
-/** The values that a description lists, or what it says instead. */
+/** The values that a description lists, or what it says in their place. */
 export interface ListedValues {
   values: string[]
   /** Values that are members of a type on another page or in another section. */
   type?: string
   /** Numbers between which the value lies. */
   range?: [string, string]
-  /** The words promise values that are elsewhere. */
+  /** The text promises values that are elsewhere. */
   elsewhere?: true
-  /** The words announce values and list none that can be read. */
+  /** The text announces values but lists none that can be read. */
   unclear?: true
 }
 
@@ -101,7 +101,7 @@ const PLAIN = /^[A-Za-z_][\w-]*$/
 
 /**
  * The values of `Possible values are: a, b, c.`, whether they are set as code, in bold, in quotation marks or plainly.
- * The list ends with its sentence; what stands in brackets behind a value is a remark.
+ * The list ends with its sentence; brackets after a value hold a remark.
  */
 export function listedValuesOf(cell: Pick<Cell, 'marked' | 'links'>): ListedValues {
   const found: ListedValues = { values: [] }
@@ -139,13 +139,13 @@ function ofSentence(sentence: string, next: string, { links }: Pick<Cell, 'links
   const values = valuesIn(unmarked(text).trim().length > 1 ? text : next)
   if (values) return { values }
   if (ELSEWHERE.test(unmarked(sentence))) return { values: [], elsewhere: true }
-  // Words such as "supported values" announce nothing unless a verb or a colon goes on.
+  // Words such as "supported values" announce a list only if a verb or a colon follows.
   return /(?:be|are|is|includes?|:|=)\s*:?\s*$/i.test(announced[0])
     ? { values: [], unclear: true }
     : { values: [] }
 }
 
-/** Values that stand below each other, each with a remark; some of them may lack the marks that others have. */
+/** Values in separate lines, each with a remark; some of them may lack the formatting that others have. */
 function itemValues(marked: string): string[] {
   const announced = ANNOUNCED.exec(marked)
   if (!announced) return []
@@ -187,7 +187,7 @@ function afterColon(sentence: string): string[] {
     return []
   const plain = unmarked(list.replace(/["“”][^"“”]*["“”]|\uE001[^\uE002]*\uE002|\uE003[^\uE004]*\uE004/g, ''))
   const values = /^(?:[\s,.;]|\band\b|\bor\b)*$/.test(plain) ? (valuesIn(list) ?? []) : []
-  // A single word as code is what it is, not a list.
+  // A single word in code is not a list.
   return values.length > 1 || /^["“]/.test(list) ? values : []
 }
 
@@ -202,13 +202,13 @@ function valuesIn(marked: string): string[] | undefined {
   const words = unmarked(marked.replace(/\([^()]*\)/g, ''))
     .replace(/[.:;]\s*$/, '')
     .split(/,|\band\b|\bor\b|\|/)
-    // `low=0, high=1` gives members with their numbers.
+    // `low=0, high=1` lists members with their numbers.
     .map((word) => word.trim().replace(/^'|'$|\s?=\s?-?\d+$/g, ''))
     .filter((word) => word !== '')
   return words.length > 0 && words.every((word) => PLAIN.test(word)) ? withoutTruths(words) : undefined
 }
 
-/** `true` and `false` are the values of a Boolean, which says so by its type; null is a mark. */
+/** `true` and `false` are the values of a Boolean, which its type already says; null is a mark. */
 function withoutTruths(values: string[]): string[] {
   return values.filter((value) => !/^(true|false|null)$/i.test(value))
 }
@@ -238,7 +238,7 @@ const DEFAULTS: readonly RegExp[] = [
   `\\b(?:unspecified|not specified|not set|omitted),? (?:it is |it's )?treated as ${QUOTED}`,
 ].map((pattern) => new RegExp(pattern, 'i'))
 
-/** `Set `seek=Next` to go on` tells a value of `seek`. */
+/** `Set `seek=Next` to go on` names a value of `seek`. */
 export function valueToSet(marked: string, name: string): string[] {
   const words = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const pattern = new RegExp(`\\bset ${words}(?: ?= ?| equal to )([A-Za-z]\\w*)`, 'i')

@@ -1,7 +1,7 @@
 import type { PageReading } from '../facts/reading.ts'
 import type { PageSource } from '../pages/page-source.ts'
 
-/** Includes that every page has and that state no fact of the API. */
+/** Includes of every page that state no fact about the API. */
 const BOILERPLATE =
   /beta-disclaimer|tls-1\.2|sdk-documentation|sample-code|-snippets|license|improve-performance/i
 const INCLUDE = /\[!INCLUDE\s*\[([^\]]*)\]\(([^)]*)\)/gi

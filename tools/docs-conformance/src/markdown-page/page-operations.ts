@@ -19,7 +19,7 @@ interface FoundRequest {
   place: Place
 }
 
-/** Finds the operations of a page and states them with what their addresses say. */
+/** Finds the operations of a page and states them with the facts in their addresses. */
 export function readOperations(
   sections: readonly Section[],
   source: PageSource,
@@ -44,14 +44,14 @@ export function readOperations(
   return [...operations.values()]
 }
 
-/** Whether a page lists its requests below a heading of their own. */
+/** Whether a page lists its requests below a separate heading. */
 export function hasRequestList(sections: readonly Section[]): boolean {
   return sections.some(
     ({ role, blocks }) => role === 'http-request' && blocks.some(({ type }) => type !== 'paragraph'),
   )
 }
 
-/** Below other headings a request is a sample, where the page has a list of its own. */
+/** Below other headings a request is a sample if the page has a separate list. */
 export function mayList({ role }: Section): boolean {
   return role === 'http-request' || role === 'unknown'
 }
@@ -62,7 +62,7 @@ export function nameOf({ method, path }: RequestLine): OperationName {
 
 const GUID = /\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/|$)/gi
 
-/** A GUID in the address of an operation stands for any other. */
+/** A GUID in the address of an operation is a placeholder. */
 function withoutIds(line: RequestLine): RequestLine {
   const path = line.path.replace(GUID, '/{id}')
   return path === line.path ? line : { ...line, path, pathParameters: pathParametersOf(path) }
@@ -76,7 +76,7 @@ function withServer(line: RequestLine, examples: readonly FoundRequest[]): Reque
   return server === undefined ? line : { ...line, server }
 }
 
-/** An example's address with its ids put back, where the page has the address without a method. */
+/** An example's address with placeholders instead of ids, if the page has the address without a method. */
 function asTemplate({ line, place }: FoundRequest, templates: readonly RequestLine[]): FoundRequest {
   const template = templates.find(({ path }) => fills(line.path, path, ''))
   return { line: template ? { ...line, ...pathOf(template) } : line, place }
@@ -168,7 +168,7 @@ export function isHttp(code: AnnotatedCode): boolean {
   )
 }
 
-/** Headers and a body may stand below the request line; every other line is reported. */
+/** Headers and a body may follow the request line; every other line is reported. */
 function reportOtherLines(block: PageSource, { requests, headers }: HttpMessage, reading: PageReading): void {
   if (requests.length > 0 && headers.length > 0) return
   const last = Math.max(-1, ...[...requests, ...headers].map(({ index }) => index))
@@ -200,7 +200,7 @@ export function hosted(line: RequestLine, { headers }: HttpMessage): RequestLine
   return { ...line, server: `https://${host}${line.server ?? ''}` }
 }
 
-/** States the operation and its parameters, as one request line shows them. */
+/** States the operation and its parameters from one request line. */
 export function stateRequestLine(
   operation: OperationName,
   line: RequestLine,
@@ -214,16 +214,16 @@ export function stateRequestLine(
     reading.state({ ...place, ...(quote && { quote }) }, { kind: 'parameter', operation, in: 'path', name })
   }
   for (const name of line.queryParameters) {
-    // A percent-encoded name is not a quote: then the whole line is.
+    // A percent-encoded name cannot be the quote, so the whole line is.
     const quoted = place.quote?.includes(name) ? { ...place, quote: name } : place
     reading.state(quoted, { kind: 'parameter', operation, in: 'query', name })
   }
 }
 
 /**
- * The operation of the page that an example request calls: of the same shape, else one whose placeholders the
- * example fills in, else one that differs in letter case alone, else one that ends alike: pages list some of the
- * addresses of a request, and their examples use another.
+ * The operation of the page that an example request calls: of the same shape, else one whose placeholders the example
+ * fills in, else one that differs only in letter case, else one with the same end: pages list some of the addresses of
+ * a request, and their examples may use another.
  */
 export function operationOf(
   message: HttpMessage,
@@ -241,7 +241,7 @@ export function operationOf(
 }
 
 /**
- * The operation that an example shows and that the page does not list: one of the listed addresses under another
+ * An operation that an example shows but the page does not list: one of the listed addresses under another
  * method, an address without ids above or below one of them, or one of the same method that ends with the same name.
  */
 export function unlistedOperation(
@@ -261,7 +261,7 @@ export function unlistedOperation(
   return hasIds || !(listed || isNear) ? undefined : { name: nameOf(own), line: own }
 }
 
-/** `/me/items` and `/users/{}/items`; `/me` itself stands for any `/users/{}`. */
+/** `/me/items` and `/users/{}/items`; `/me` itself matches any `/users/{}`. */
 function hasSameEnd(left: string, right: string): boolean {
   const end = (path: string) => path.replace(/^\/me$/, '/users/{}').replace(/^.*\//, '/')
   const isName = /^\/[$A-Za-z][\w.]*$/.test(end(left))
@@ -281,7 +281,7 @@ function fills(path: string, template: string, flags: string): boolean {
   return new RegExp(`^${pattern}$`, flags).test(pathShape(path))
 }
 
-/** Whether the last two names of two paths are the same: ids and the arguments of functions count for nothing. */
+/** Whether the last two names of two paths are the same, ignoring ids and the arguments of functions. */
 function endsAlike(left: string, right: string): boolean {
   const isId = (path: string) => /\{[^{}]*\}$/.test(path)
   if (isId(left) && !isId(right)) return false

@@ -17,18 +17,18 @@ import { NULLABLE, readTypeWords } from './type-words.ts'
 export interface NamedRow {
   name: string
   nameSpan: Span
-  /** The type words, or `undefined` where the table has none. */
+  /** The type words, or `undefined` if the table has none. */
   type?: string
   typeSpan: Span
   required?: boolean
-  /** The type says so: `nullable Boolean`. */
+  /** Whether the type says so: `nullable Boolean`. */
   nullable?: true
   description: Cell
 }
 
 /**
  * Reads the rows of a table by its column titles; the first column is the name whatever its title.
- * Rows that name nothing, and types that are not a type, are reported.
+ * Reports rows without a name, and cells whose type is not a type.
  */
 export function namedRows(table: PageTable, source: PageSource, reading: PageReading): NamedRow[] {
   if (isConditional(table)) {
@@ -49,7 +49,7 @@ export function namedRows(table: PageTable, source: PageSource, reading: PageRea
   })
 }
 
-/** What can be done with an attribute, and which properties a case needs, are no parameters or properties of their own. */
+/** Tables of operators and of properties needed in certain cases do not list parameters or properties. */
 function isConditional({ header }: PageTable): boolean {
   const [, ...others] = header
   return others.some((title) =>
@@ -75,7 +75,7 @@ export function isEmptyRow(
 }
 
 /**
- * Names are set plainly, as code or as links, some with a footnote star, a remark in brackets, or, for headers,
+ * Names are plain text, code or links, some with a footnote star, a remark in brackets or, for headers,
  * a value: `Prefer: outlook.timezone`.
  */
 function nameIn(cell: Cell): string | undefined {
@@ -119,7 +119,7 @@ function rowOf(
   return row
 }
 
-/** Old tables of headers have their words under "Value". */
+/** Old tables of headers have the description under "Value". */
 function descriptionOf(cells: readonly Cell[], table: PageTable, name: Cell): Cell {
   const own = cells[columnOf(table, 'description')]
   const value = cells[columnOf(table, 'value')]
@@ -133,7 +133,7 @@ function descriptionOf(cells: readonly Cell[], table: PageTable, name: Cell): Ce
   return own ?? value ?? { text: '', marked: '', links: [], span: name.span }
 }
 
-/** `array of objects` whose description names the type of the objects is an array of that type. */
+/** `array of objects` is an array of the type that the description names. */
 function typeIn(cell: Cell, description: Cell, source: PageSource, reading: PageReading): string | undefined {
   if (cell.text === '') return undefined
   const type = readTypeWords(cell.text)
@@ -162,12 +162,12 @@ function requiredOf(column: Cell | undefined, name: Cell, description: Cell): bo
   return marks.includes('optional') || last === 'Optional' ? false : undefined
 }
 
-/** The span of a row from its name to its type: the words that state a typed name. */
+/** The span of a row from its name to its type, which states both. */
 export function nameAndType(row: NamedRow): Span {
   return { start: row.nameSpan.start, end: Math.max(row.nameSpan.end, row.typeSpan.end) }
 }
 
-/** Where a table of parameters says that they are; `uri` is the path or the query, as the address has it. */
+/** Where a table says that its parameters are; `uri` is the path or the query, depending on the address. */
 type TableLocation = ParameterLocation | 'uri'
 
 /** States the parameters of a section's tables and lists for every operation of the page. */
@@ -191,7 +191,7 @@ export function readParameterSection(section: Section, location: TableLocation, 
   }
 }
 
-/** `The following values are valid for the `format` parameter` tells whose values follow. */
+/** `The following values are valid for the `format` parameter` names the parameter of the values that follow. */
 export function valuesOf(lead: string): string | undefined {
   return /\bvalues\b[^.]*? (?:for|of) the ([$@\w-]+) (?:parameter|property|option|header|field)\b/i.exec(
     lead,
@@ -226,7 +226,7 @@ function requiredBy(lead: string): boolean | undefined {
   return word === undefined ? undefined : word.toLowerCase() === 'required'
 }
 
-/** @param required What the words above the table say of all its rows; a row's own word counts more. */
+/** @param required What the text above the table says about all its rows; a row's own word wins. */
 export function readParameterTable(
   table: PageTable,
   location: TableLocation,
@@ -273,7 +273,10 @@ function stateParameter(row: NamedRow, location: TableLocation, page: MarkdownPa
   }
 }
 
-/** The address decides where a parameter is, and how it is spelled: rows and placeholders differ in hyphens and letters. */
+/**
+ * The address decides where a parameter is and how it is spelt: rows and placeholders differ in hyphens and letter
+ * case.
+ */
 function locate(
   name: string,
   location: TableLocation,
@@ -308,7 +311,7 @@ function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
-/** On a page with several addresses a path parameter belongs to those that have it. */
+/** On a page with several addresses a path parameter belongs to those that contain it. */
 function ownersOf(
   name: string,
   location: TableLocation,
@@ -354,7 +357,7 @@ function readListedParameter(
 
 /**
  * Sentences such as "supports `$top` and `$select`"; one that says "not" states the absence of the options. What is not
- * supported on one property, or with another option, is supported all the same.
+ * supported on one property, or with another option, is supported otherwise.
  *
  * @param isNamedBelow Whether other sentences of the section name the options that this one promises.
  */
@@ -401,7 +404,7 @@ function refusesAll(text: string): boolean {
   )
 }
 
-/** The values that a row's description lists; one that announces values and lists none is reported. */
+/** The values that a row's description lists; a description that announces values but lists none is reported. */
 export function readValues(row: NamedRow, { source, reading }: MarkdownPage): string[] {
   const { values, type, elsewhere, unclear } = listedValuesOf(row.description)
   const place = source.place(row.description.span)

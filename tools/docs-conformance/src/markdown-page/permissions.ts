@@ -16,7 +16,7 @@ function accountOf(words: string | undefined): Account | undefined {
   return ACCOUNTS.find(([pattern]) => words && pattern.test(words))?.[1]
 }
 
-/** What stands beside an account whose permissions are in the rows below it. */
+/** The text beside an account whose permissions are in the rows below it. */
 const TITLED = /^(?:varies by context\.?|see below\.?)?$/i
 
 /** Whether a table gives permissions by kind of account, in its rows or in its columns. */
@@ -74,7 +74,7 @@ function operationsOf(label: string, operations: MarkdownPage['operations']): Ma
   return operations
 }
 
-/** A row below an account that names none goes on with it: Intune lists what each part of it needs. */
+/** A row without an account belongs to the account above it: Intune lists what each of its parts needs. */
 function readByRow({ rows }: PageTable, page: MarkdownPage): void {
   let account: Account | undefined
   for (const [index, [label, ...cells]] of rows.entries()) {
@@ -95,7 +95,7 @@ function statePermissions(
   { source, reading, operations }: MarkdownPage,
 ): void {
   const [first] = cells
-  // A cell that held only an unfilled template is empty by now, and listed among the open places.
+  // A cell with only an unfilled template is now empty, and listed among the open places.
   if (!first || cells.every((cell) => cell.text === '')) return
   const place = source.place({ start: first.span.start, end: cells.at(-1)?.span.end ?? first.span.end })
   const permissions = permissionsOf(cells)

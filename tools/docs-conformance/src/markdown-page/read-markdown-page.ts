@@ -41,7 +41,7 @@ interface Readers {
 
 type SectionReader = (section: Section, readers: Readers) => void
 
-/** Reads a page of Markdown: of an operation, a resource, an enum, or of several of them. */
+/** Reads a page of Markdown about an operation, a resource, an enum, or several of them. */
 export function readMarkdownPage(source: PageSource, reading: PageReading): void {
   findOpenPlaces(source, reading)
   const sections = sectionsOf(blocksOf(source, reading), source, reading)
@@ -71,7 +71,7 @@ export function readMarkdownPage(source: PageSource, reading: PageReading): void
   auditSections(sections, new Set(reported), source, reading)
 }
 
-/** Statuses of success in the examples and in words: sentences such as "If successful, …" speak of them. */
+/** Success statuses in the examples and in sentences such as "If successful, …". */
 function successesOf(sections: readonly Section[], source: PageSource): number[] {
   const statuses = sections.flatMap(({ role, blocks }) =>
     blocks.flatMap((block) => {
@@ -83,7 +83,7 @@ function successesOf(sections: readonly Section[], source: PageSource): number[]
   return [...new Set(statuses)].filter((status) => status !== undefined && status < 300) as number[]
 }
 
-/** Sections that say something about an operation, and nothing without one. */
+/** Sections that only mean something for an operation. */
 const ABOUT_OPERATION: ReadonlySet<SectionRole> = new Set([
   'http-request',
   'path-parameters',
@@ -95,7 +95,7 @@ const ABOUT_OPERATION: ReadonlySet<SectionRole> = new Set([
 ])
 
 /**
- * One report is enough for a page; lines of a request block that are not request lines have theirs already.
+ * One report is enough for a page; lines of a request block that are not request lines are already reported.
  *
  * @returns The sections that the report speaks of.
  */
@@ -111,7 +111,7 @@ function reportWithoutOperation(
       role === 'http-request' &&
       blocks.some(({ type, node }) => type === 'code' && textOf(node).trim() !== ''),
   )
-  // A resource page may close with a word on errors: it says nothing about one operation.
+  // A resource page may close with a section on errors, which is not about an operation.
   const isAboutErrors = about.every(({ role }) => role === 'response') && reading.facts.length > 0
   if (!first?.heading || hasBlock || isAboutErrors) return []
   const reason = `the section "${first.title}" of a page without a request line`
@@ -119,7 +119,7 @@ function reportWithoutOperation(
   return about
 }
 
-/** An answer without a status is left open by its page. */
+/** If an answer has no status, its page leaves it open. */
 function reportWithoutStatus(sections: readonly Section[], source: PageSource, reading: PageReading): void {
   const response = sections.find(
     ({ role, heading, blocks }) => role === 'response' && heading && blocks.length > 0,
@@ -199,7 +199,7 @@ function readTitle(section: Section, readers: Readers): void {
   else readUnknown(section, readers)
 }
 
-/** A deprecation stands below the title. */
+/** A deprecation is below the title. */
 function readNotices(section: Section, { operations, source, reading }: MarkdownPage): void {
   for (const block of section.blocks) {
     if (block.type !== 'paragraph' || !isDeprecation(textOf(block.node))) continue
@@ -234,7 +234,7 @@ function readResponseHeaders(section: Section, { page }: Readers): void {
   }
 }
 
-/** Sections that the grammar does not have are read by the shape of their tables. */
+/** Sections outside the grammar are read by the shape of their tables. */
 function readUnknown(section: Section, readers: Readers): void {
   if (section.role === 'unknown') readers.resource.readTypeSection(section)
   for (const block of section.blocks) {
@@ -260,7 +260,7 @@ function readUnknownTable(section: Section, block: SectionBlock & { type: 'table
     )
 }
 
-/** A table whose rows begin with links, and that has no types beside them, leads to other pages. */
+/** A table whose rows begin with links, without types, leads to other pages. */
 function isGuide(table: PageTable): boolean {
   return (
     columnOf(table, 'type') <= 0 &&
@@ -303,7 +303,7 @@ function readRequiredHeader(node: Paragraph, { operations, source, reading }: Ma
   }
 }
 
-/** Remarks hold no facts but the statuses that they name. */
+/** The only facts in remarks are the statuses that they name. */
 function passOverSection(section: Section, { page }: Readers): void {
   for (const block of section.blocks) {
     if (block.type === 'table') passOverRows(readTable(block.node), page, section)

@@ -24,7 +24,7 @@ const CONTAINS = /\b(?:supply|provide|include|specify|send|must contain|contains
 const ALL_REQUIRED = /\bproperties that are required when you \w+/i
 const DESCRIBES = /\b(?:describes|lists|shows|contains)\b.*\bpropert(?:y|ies)\b/i
 
-/** States what the request body of every operation of the page is made of. */
+/** States the contents of the request body for every operation of the page. */
 export function readRequestBody(section: Section, page: MarkdownPage): void {
   const reader = new BodyReader(page)
   for (const [index, block] of section.blocks.entries()) {
@@ -33,15 +33,15 @@ export function readRequestBody(section: Section, page: MarkdownPage): void {
   }
 }
 
-/** The tables of a body: the first is the body itself, the others are of the types that their headings name. */
+/** The tables of a body: the first is the body itself, the others describe the types that their headings name. */
 class BodyReader {
   readonly #page: MarkdownPage
-  /** The type of the body, as far as the section has named it. */
+  /** The type of the body, if the section has already named it. */
   #root: TypeWord | undefined
   /** The type that the sentence before a table names. */
   #announced: TypeWord | undefined
   #lead = ''
-  /** The sentence that announces parameters of the address, where others stand between it and the table. */
+  /** The sentence that announces parameters of the address, even if other sentences come between it and the table. */
   #urlLead = ''
   #names: string[] = []
   /** The type of the items, by the name of the property that holds them. */
@@ -104,7 +104,7 @@ class BodyReader {
     return name === undefined ? undefined : this.#itemTypes.get(name)
   }
 
-  /** The property whose values a table lists, where the sentence above the table names one. */
+  /** The property whose values a table lists, if the sentence above the table names one. */
   #valuesOwner(table: PageTable): string | undefined {
     if (!/\bvalues?$/.test(table.header[0] ?? '') || columnOf(table, 'type') >= 0) return undefined
     const named = valuesOf(this.#lead)
@@ -133,7 +133,7 @@ class BodyReader {
     return this.#names.find((name) => name.toLowerCase() === title)
   }
 
-  /** A table whose columns are properties lists which of their values go together. */
+  /** A table whose columns are properties lists which values go together. */
   #readValueTable(table: PageTable): void {
     for (const cells of table.rows) {
       for (const [index, cell] of cells.entries()) {
@@ -206,7 +206,7 @@ class BodyReader {
       REPRESENTATION.test(before) ||
       (CONTAINS.test(before) && isThing) ||
       (isThing && /\b(?:is|are) required in the (?:request )?body\b/i.test(after))
-    // Each of several objects in a property of the body is not the body.
+    // A sentence about each of several objects in a property is not about the body.
     const isPart =
       /\b(?:each|every) $/i.test(before) || /^s? (?:objects?|resources?) in (?:the|a)\b/i.test(after)
     if (!isBody || isPart || this.#root !== undefined) return
@@ -290,7 +290,7 @@ class BodyReader {
   }
 }
 
-/** The arguments of a function stand in its address, whatever the page calls their table. */
+/** The arguments of a function are in its address, whatever the page calls their table. */
 function isFunctionTable(table: PageTable, operations: MarkdownPage['operations']): boolean {
   const names = table.rows.map(([cell]) => cell?.text ?? '')
   const inPath = operations.flatMap(({ line }) => (line.path.includes('(') ? line.pathParameters : []))
@@ -323,7 +323,7 @@ export function typeOfHeading(heading: string): TypeWord | undefined {
     : undefined
 }
 
-/** The marks of a row's description, and of its Required column where the table has one. */
+/** The marks of a row's description, and of its Required column if the table has one. */
 export function marksOfRow(row: NamedRow): ReturnType<typeof marksOf> {
   const marks = new Set(marksOf(row.description.text))
   if (row.nullable) marks.add('nullable')

@@ -15,16 +15,16 @@ import { type AnnotatedCode, type Section, TYPE_TITLE } from './sections.ts'
 import { type Cell, columnOf, markedText, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
-/** No type name has a space: facts of this name are never stated. */
+/** Type names do not have spaces: facts under this name are never stated. */
 const UNNAMED = 'an unnamed type'
 const INHERITS = /(?:^|\.\s+)(?:it )?(?:inherits|derives|derived) from\b/i
 const OPEN = /\bthis (?:type )?is an open type\b/i
 
-/** The type that a page is about: the title's word completed by the namespace line, else the type of its JSON. */
+/** The type that a page is about: the word in the title with the namespace line, else the type of its JSON. */
 export function resourceOf(sections: readonly Section[]): string | undefined {
   const titled = titledResource(sections)
   const annotated = annotatedResource(sections)
-  // Titles are written with a capital letter that the name may not have.
+  // Titles have a capital letter that the name may lack.
   return titled?.toLowerCase() === annotated?.toLowerCase() ? annotated : (titled ?? annotated)
 }
 
@@ -51,7 +51,7 @@ export class ResourceReader {
   readonly #source: PageSource
   readonly #reading: PageReading
   readonly #page: MarkdownPage
-  /** Names that the tables of the page give each of its types. */
+  /** The names in the tables of the page, for each of its types. */
   readonly #names = new Map<string, Set<string>>()
 
   constructor(page: MarkdownPage) {
@@ -92,7 +92,7 @@ export class ResourceReader {
     else this.#reading.doNotUnderstand(place, 'a base type that is not a type name')
   }
 
-  /** What the sentences of a section say about the type whose table stands below them. */
+  /** What the sentences of a section say about the type whose table is below them. */
   readTypeSection(section: Section): void {
     const type =
       section.heading &&
@@ -143,7 +143,7 @@ export class ResourceReader {
     })
   }
 
-  /** `Properties of the rules of a plan` are not properties of the plan: they are those of a text that one of its values holds. */
+  /** `Properties of the rules of a plan` are not properties of the plan, but of a text in one of its values. */
   #isForeign(heading: string): boolean {
     const [, owner] = /^properties (?:of|in|for) (.+)$/i.exec(heading.trim()) ?? []
     const own = this.#resource.split('.').at(-1)?.toLowerCase()
@@ -181,7 +181,7 @@ export class ResourceReader {
     for (const row of namedRows(table, this.#source, this.#reading)) this.#stateProperty(row, resource)
   }
 
-  /** JSON in other sections of the page of a type is an example of it when most of its members are the type's. */
+  /** JSON in other sections of a type's page is an example of the type if most of its members belong to the type. */
   readSample(code: AnnotatedCode): boolean {
     const block = blockSource(code.node, this.#source)
     const body = parseBody(block, 0)
@@ -316,7 +316,7 @@ export class ResourceReader {
       const [method] = cells
       if (!method || isEmptyRow(cells, method, this.#reading, this.#source)) continue
       const link = method.links[0]
-      // Without its own column the row of an old table shows the address of the request.
+      // A row of an old table without the column shows the address of the request.
       const returns = cells[returnsColumn] ?? cells[1]
       if (link && link.url !== '' && returns) this.#stateMethod(method, returns, link.url, returnsColumn >= 0)
       else {
@@ -397,7 +397,7 @@ export class ResourceReader {
   }
 }
 
-/** `tenantStatus values` names an enum; `Members` means the enum of the page. */
+/** `tenantStatus values` names an enum; `Members` refers to the enum of the page. */
 function enumOf(heading: string): string | undefined {
   const name = /^(\S+) (?:values|enumeration|enum)(?: type)?$/i.exec(heading.trim())?.[1]
   return name && !/^(enum|possible)$/i.test(name) ? name : undefined
@@ -424,13 +424,13 @@ function numberIn(cell: Cell | undefined): number | undefined {
   return cell && /^-?\d+$/.test(cell.text) ? Number(cell.text) : undefined
 }
 
-/** The type in a cell of what a method returns: its words, or the type that they link to. */
+/** The type in the cell of what a method returns: its text, or the type that it links to. */
 function returnedBy({ text, links }: Cell): string {
   if (/^(none|no content)?\.?$/i.test(text)) return 'None'
   const type = readTypeWords(text)
   const [link] = links
   if (type || !link) return type ?? 'Any'
-  // A sentence about the method is not a type: its row lacks a cell.
+  // A sentence about the method is not a type; the row lacks a cell.
   if (text.split(' ').length > 12) return 'Any'
   const item = readTypeWords(link.text)
   if (!item || !/\b(collection|list|array)\b/i.test(text)) return item ?? 'Any'

@@ -9,7 +9,7 @@ import type { Section } from './sections.ts'
 import { type Cell, columnOf, type PageTable, readTable } from './table.ts'
 import { readTypeWords } from './type-words.ts'
 
-/** A status that a sentence names, with the type it is said to return. */
+/** A status that a sentence names, with the type of its body. */
 interface NamedStatus {
   status: number
   span: Span
@@ -36,14 +36,14 @@ export function readResponseSection(section: Section, page: MarkdownPage): void 
   }
 }
 
-/** What looks like a fact in a sentence about an answer, and cannot be one. */
+/** Phrases in a sentence about an answer that look like a fact but are not one. */
 const LIKE_FACTS: readonly [RegExp, string][] = [
   [/@odata\.\w+\W{0,2} response header/, 'an annotation of the body that the page calls a header'],
   [/\b[45]xx\b/i, 'a range of statuses'],
   [/\bPrefer\b header with \S+ preference\b/, 'a value of a header under a condition'],
 ]
 
-/** Passes over what a sentence only seems to state. */
+/** Passes over such phrases. */
 export function passOverSentence(node: Paragraph, { source, reading, operations }: MarkdownPage): void {
   for (const [pattern, reason] of LIKE_FACTS) {
     if (operations.length > 0 && pattern.test(textOf(node)))
@@ -55,7 +55,7 @@ function readSentence(node: Paragraph, page: MarkdownPage): void {
   const text = textOf(node)
   passOverSentence(node, page)
   const named = statusesOf(node)
-  // The words about an empty body belong to the status that the sentence begins with.
+  // Words about an empty body belong to the status at the start of the sentence.
   for (const [index, status] of named.entries())
     stateStatus(status, index === 0 && EMPTY_BODY.test(text), page)
   if (named.length === 0) readUnnumbered(node, page)
@@ -77,7 +77,7 @@ function stateEmpty(node: Paragraph, { source, reading, operations, successes }:
   }
 }
 
-/** The statuses of a sentence outside of the section on the response. */
+/** The statuses of a sentence outside the section on the response. */
 export function readStatuses(node: Paragraph, page: MarkdownPage): void {
   const { source, reading, operations } = page
   const isAnswer = /\bif successful\b/i.test(textOf(node))
@@ -90,7 +90,7 @@ export function readStatuses(node: Paragraph, page: MarkdownPage): void {
   }
 }
 
-/** `If successful, the method returns an Order resource` speaks of the statuses that the examples show. */
+/** `If successful, the method returns an Order resource` is about the statuses in the examples. */
 function readUnnumbered(node: Paragraph, page: MarkdownPage): void {
   const { source, reading, operations } = page
   const type = typesIn(inlineParts(node)).at(0)
@@ -190,7 +190,7 @@ function collectionWords(before: string, link: string, after: string): string {
   return isCollection && !/^collection\(/i.test(link) ? `Collection(${link})` : link
 }
 
-/** A table of statuses, of the properties of the answer, or of the errors that it may be. */
+/** A table of statuses, of the properties of the answer, or of possible errors. */
 export function readResponseTable(table: PageTable, page: MarkdownPage): void {
   const codeColumn = table.header.findIndex((title) => /^(?:error )?code$|^error$/.test(title))
   const statusColumn = table.header.findIndex((title) =>

@@ -47,7 +47,10 @@ export interface Section {
   blocks: SectionBlock[]
 }
 
-/** Headings by what they open. Vendors word them differently: the first pattern that fits decides. */
+/**
+ * Headings by the kind of section that they open. Vendors word them differently; the first pattern that matches
+ * decides.
+ */
 const ROLES: readonly [RegExp, SectionRole][] = [
   [/^(permissions?\b.*|prerequisites|authorization)$/, 'permissions'],
   [/^(http requests?|request syntax|rest request|request ur[il]|resource url)$/, 'http-request'],
@@ -77,11 +80,11 @@ const ROLES: readonly [RegExp, SectionRole][] = [
   [/^(c#|\.net|java|powershell|python|php|node\.?js|go|javascript)( |$)/, 'prose'],
 ]
 
-/** The title of a page that is about a type: requests on it are samples. */
+/** The title of a page about a type, where requests are samples. */
 export const TYPE_TITLE =
   /^(\S+) (?:resource|entity|complex|enum|enumeration|facet)(?: (?:type|resource))?(?: \(.*\))?$/i
 
-/** Sections that say in tables what they say: a list there may hold facts, and none of them would be read. */
+/** Sections whose facts are in tables: facts in a list there would not be read. */
 export const TABLED: ReadonlySet<SectionRole> = new Set([
   'path-parameters',
   'request-headers',
@@ -100,7 +103,7 @@ export function roleOf(title: string): SectionRole {
   return ROLES.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
 }
 
-/** Splits a page at its headings, and ties every API Doctor comment to the code block it stands before. */
+/** Splits a page at its headings, and attaches every API Doctor comment to the code block after it. */
 export function sectionsOf(blocks: readonly Block[], source: PageSource, reading: PageReading): Section[] {
   const splitter = new SectionSplitter(source, reading)
   for (const block of blocks) splitter.add(block)
@@ -112,7 +115,7 @@ class SectionSplitter {
   readonly #reading: PageReading
   readonly #sections: Section[] = [{ role: 'title', title: '', owner: '', blocks: [] }]
   #subheading = ''
-  /** The headings that are open, by depth. */
+  /** The open headings, by depth. */
   readonly #headings: string[] = []
   #pending: { annotation: Annotation; block: Block; isApart: boolean } | undefined
   #foreignTab = false
@@ -152,7 +155,7 @@ class SectionSplitter {
 
   #opensSection(heading: Heading, role: SectionRole): boolean {
     if (heading.depth === 1 && this.#sections.length === 1 && !this.#current.heading) return true
-    // Tables of the types of a body may stand below headings as high as the body's own section.
+    // Tables of a body's types may be below headings of the same level as the body's own section.
     if (
       role === 'unknown' &&
       this.#current.role === 'request-body' &&
@@ -162,7 +165,7 @@ class SectionSplitter {
     if (heading.depth <= 2) return true
     const inside = this.#current.role
     const depth = this.#current.heading?.depth ?? 1
-    // A heading that opened no section ends one all the same: what is below it is not inside.
+    // A heading that does not open a section still ends one: the text below it is not inside.
     const isDeeper = heading.depth > depth && this.#headings[depth] === this.#current.title
     if (role === 'members') return !['properties', 'members', 'examples'].includes(inside)
     if (role === 'examples') return inside !== 'examples' && !(inside === 'prose' && isDeeper)
@@ -226,7 +229,7 @@ class SectionSplitter {
     }
   }
 
-  /** Rows without the line of dashes, or out of the list that their header stands in, are plain text to Markdown. */
+  /** To Markdown, rows without the line of dashes, or outside the list of their header, are plain text. */
   #reportBrokenTable(paragraph: Paragraph): void {
     const { start, end } = spanOf(paragraph)
     const rows = this.#source.text.slice(start, end).split(/\r\n|\r|\n/)
@@ -234,7 +237,7 @@ class SectionSplitter {
     this.#reading.doNotUnderstand(this.#source.place({ start, end }), 'rows of a table that is none')
   }
 
-  /** A comment belongs to the next code block; where words stand between them, only to one of its own kind. */
+  /** A comment belongs to the next code block; if text comes between them, only to a block of its own kind. */
   #takeAnnotation(block: Block): Annotation | undefined {
     const pending = this.#pending
     if (!pending || block.type !== 'code') {
@@ -269,7 +272,7 @@ function isOfKind({ value }: Code, { blockType }: Annotation): boolean {
   return blockType === 'response' && /^\s*HTTP\//.test(value)
 }
 
-/** `**Request**` and `**Response**` tell what the messages of an example are. */
+/** `**Request**` and `**Response**` name the messages of an example. */
 function boldPart({ type, ...block }: Block): string | undefined {
   const [only, ...others] = type === 'paragraph' ? (block as Paragraph).children : []
   if (only?.type !== 'strong' || others.length > 0) return undefined
@@ -278,7 +281,7 @@ function boldPart({ type, ...block }: Block): string | undefined {
     : undefined
 }
 
-/** A paragraph such as `**URI parameters**` stands for a heading below that of its section. */
+/** A paragraph such as `**URI parameters**` acts as a heading below that of its section. */
 function boldHeading(paragraph: Paragraph, { role, heading }: Section): Heading | undefined {
   const [only, ...others] = paragraph.children
   if (only?.type !== 'strong' || others.length > 0 || role === 'examples') return undefined

@@ -3,7 +3,7 @@ import { toString as textOf } from 'mdast-util-to-string'
 import type { Span } from '../pages/page-source.ts'
 import { descendants, spanOf, targetOf } from './markdown.ts'
 
-/** A cell with what facts come from: its text without open template words, its links and its set-off words. */
+/** A cell with what facts come from: its text without open template words, its links and its highlighted words. */
 export interface Cell {
   text: string
   /** The text with code and bold words between marks, see {@link markedWords}. */
@@ -19,7 +19,7 @@ export interface PageTable {
   headerSpan: Span
 }
 
-/** Columns by what they hold, and the titles under which pages have them. */
+/** Columns by their contents, and the titles that pages give them. */
 const COLUMNS = {
   name: /^(name|((required|optional|(o?data )?query|uri|path|function|action|request|response|body) )?(propert(y|ies)|parameters?|headers?|options?|members?|attributes?|elements?|fields?|relationships?)( name)?|key)$/,
   type: /^(data ?|property |value |return )?types?$/,
@@ -47,7 +47,7 @@ export function columnOf(table: PageTable, column: Column): number {
 
 /**
  * Whether a row begins without the bar that the header begins with, below a row that ends with one, and has fewer cells
- * than the header: then it lacks its first cell, and what is left says nothing.
+ * than the header: then it lacks its first cell, and the rest cannot be used.
  */
 export function lacksItsName(row: TableRow, table: Table, text: string): boolean {
   const before = table.children[table.children.indexOf(row) - 1]
@@ -62,7 +62,7 @@ export function lacksItsName(row: TableRow, table: Table, text: string): boolean
   )
 }
 
-/** A cell may be broken over lines: a line of one or two cells that does not begin with a bar goes on with the last. */
+/** A cell may span lines: a line of one or two cells that does not begin with a bar continues the last cell. */
 function joinContinued(rows: readonly TableRow[]): Cell[][] {
   const joined: Cell[][] = []
   for (const row of rows) {
@@ -74,7 +74,7 @@ function joinContinued(rows: readonly TableRow[]): Cell[][] {
   return joined
 }
 
-/** A row of one or two cells without a bar before the first goes on with the cell above. */
+/** A row of one or two cells without a bar before the first continues the cell above. */
 export function isContinued(row: TableRow): boolean {
   const inner = row.children[0]?.children[0]
   const hasBar = inner === undefined || inner.position?.start.offset !== row.position?.start.offset
@@ -98,14 +98,14 @@ function readCell(cell: TableCell): Cell {
   }
 }
 
-/** The text of a node; a tag such as `<br>` is a blank. */
+/** The text of a node, with a blank for a tag such as `<br>`. */
 export function plainText(node: Nodes): string {
   return tidy(unmarked(markedText(node)))
 }
 
 const CODE = ['\uE001', '\uE002'] as const
 const BOLD = ['\uE003', '\uE004'] as const
-/** Stands before what begins on a line of its own. */
+/** Marks the start of a separate line. */
 const ITEM = '\uE005'
 
 /** The text of a node in which code and bold words keep their limits, so that a full stop inside ends no sentence. */
@@ -113,7 +113,7 @@ export function markedText(node: Nodes): string {
   return tidy(withMarks(node))
 }
 
-/** A tag of HTML; what else stands in angle brackets is text, for example `IEnumerable<Order>`. */
+/** An HTML tag; other angle brackets are text, for example `IEnumerable<Order>`. */
 const TAG =
   /^<(?:!--|\/?(?:a|b|br|code|del|div|em|font|hr|i|img|kbd|li|ol|p|pre|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b)/i
 
@@ -135,7 +135,7 @@ export function unmarked(marked: string): string {
   return marked.replace(/[\uE001-\uE005]/g, '')
 }
 
-/** The words of a marked text that are set as code, in bold, or between quotation marks. */
+/** The words of a marked text that are in code, in bold, or between quotation marks. */
 export function markedWords(marked: string, how: 'code' | 'bold' | 'quoted'): string[] {
   const pattern = {
     code: /\uE001([^\uE002]*)\uE002/g,
@@ -159,7 +159,7 @@ function contentSpan(cell: TableCell): Span {
   return first && last ? { start: spanOf(first).start, end: spanOf(last).end } : spanOf(cell)
 }
 
-/** `**TODO: Add Description**` is not text of the page; what follows it is. */
+/** `**TODO: Add Description**` is not text of the page; the words after it are. */
 function isOpen(node: Nodes): boolean {
   return node.type === 'strong' && /^TODO\b/.test(textOf(node).trim())
 }

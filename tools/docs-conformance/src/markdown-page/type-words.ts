@@ -4,12 +4,12 @@ const COLLECTION = /^collection\s*\(\s*(.+?)\s*\)$/i
 const OF = /^(?:an? |the )?(?:json )?(?:collection|array|list|set|ienumerable|ilist)s? ?(?:of |<)\s*(.+?)>?$/i
 const TRAILING = /^(.+?)(?: (?:collection|array|list)|\[\])$/i
 const MAP = /^(?:dictionary|map|hashtable|idictionary)\s*(?:<|\()\s*[\w.]+\s*,\s*(.+?)\s*(?:>|\))$/i
-/** Words that say what kind of thing a type is, and not which. */
+/** Words for the kind of a type, not for the type itself. */
 const SUFFIX =
   / (?:enum|enumeration|enum type|resource type|complex type|resources?|objects?|types?|values?|instances?|facet|entity|entities)$/i
 /** `UserProfile`, `microsoft.graph.userProfile`, `Edm.String`. */
 const NAME = /^[A-Za-z_][\w.]*$/
-/** A mark that stands with the type. */
+/** A mark beside the type. */
 export const NULLABLE = /^nullable | ?\(nullable\)$|, nullable$/i
 const DATE = /\b(?:date|utc|time ?stamp|iso[ -]?8601)\b/i
 
@@ -33,7 +33,7 @@ function wrapped(kind: string, text: string): TypeWord | undefined {
   return inner === undefined ? undefined : `${kind}(${inner})`
 }
 
-/** `strings`, `objects` and `CartLineItem objects` as the item type has it. */
+/** `strings`, `objects` and `CartLineItem objects` as item types. */
 function singularType(words: string): string {
   if (/^(?:json )?objects?(?: .*)?$/i.test(words)) return 'Object'
   return words.replace(/^(string|integer|number|boolean|guid|date)s$/i, '$1')
@@ -90,7 +90,7 @@ export function valueTypeOf(type: TypeWord): TypeWord | undefined {
   return /^Dictionary\((.+)\)$/.exec(type)?.[1]
 }
 
-/** The type that a placeholder word of an example stands for, or `undefined` for an ordinary string. */
+/** The type of a placeholder word in an example, or `undefined` for an ordinary string. */
 export function placeholderType(text: string): TypeWord | undefined {
   const word = text.toLowerCase()
   return Object.hasOwn(PLACEHOLDERS, word) ? PLACEHOLDERS[word] : TYPE_VALUE.exec(text)?.[1]

@@ -14,14 +14,14 @@ export interface PagesOfApi {
   files: string[]
 }
 
-/** A mistake in how the command was called. */
+/** Wrong usage of the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 /**
- * Assigns the pages of a folder to APIs: all to `api`, or to the API that the folder is named after, or each
- * subfolder to the API of its name.
+ * Assigns the pages of a folder to APIs: all to `api`, or to the API that the folder is named after, or each subfolder
+ * to the API that it is named after.
  *
  * @param apis Names of the APIs that have a description.
  * @throws {UsageError} When there are no pages, or pages that belong to no API.
@@ -35,7 +35,7 @@ export function pagesByApi(folder: string, apis: readonly string[], api?: string
   const strangers = names.filter((name) => !apis.includes(name))
   if (strangers.length > 0) {
     const paths = strangers.map((name) => join(folder, name)).join(', ')
-    throw new UsageError(`${paths}: no API of this name (${apis.join(', ')}). Give one by --api.`)
+    throw new UsageError(`${paths}: no API of this name (${apis.join(', ')}). Name one with --api.`)
   }
   return names.map((name) => ({
     api: name,
@@ -55,7 +55,7 @@ export function pageFiles(path: string): string[] {
   return files.sort()
 }
 
-/** Folders behind symbolic links are not entered: they may lead in circles. */
+/** Skips folders behind symbolic links, which may lead in circles. */
 function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)

@@ -10,7 +10,7 @@ const LINE_END = /\r\n|\r|\n/g
 const LONGEST_QUOTE = 160
 
 /**
- * The text of one page, or of a block inside it, and the way from offsets to lines.
+ * The text of one page, or of a block inside it, with the conversion from offsets to lines.
  * Line ends may be CRLF, LF, CR or mixed.
  */
 export class PageSource {

@@ -5,13 +5,13 @@ import { isFlattenedPage, readFlattenedPage } from '../flattened-page/read-flatt
 import { readMarkdownPage } from '../markdown-page/read-markdown-page.ts'
 import { PageSource } from './page-source.ts'
 
-/** A page to read: the name by which facts call it, with `/` on every system, and its file. */
+/** A page to read: its name in facts, with `/` on every system, and its file. */
 export interface PageFile {
   name: string
   path: string
 }
 
-/** Markdown of more lines takes gigabytes to parse, whatever is in them. */
+/** Parsing Markdown with more lines takes gigabytes, whatever they hold. */
 const MOST_LINES = 200_000
 
 /**
@@ -49,15 +49,15 @@ function saysNothing({ facts, open, notUnderstood }: Reading): boolean {
   return facts.length + open.length + notUnderstood.length === 0
 }
 
-/** Below headings the reader has looked at every section. Without one the page may be in another encoding or format. */
+/** With headings the reader has seen every section. Without any, the page may be in another encoding or format. */
 function isPlainProse({ text }: PageSource): boolean {
   return text.trim() === '' || /^#{1,6}\s/m.test(text)
 }
 
-/** More than this is not a page: nothing of it is read, and it is reported. */
+/** A larger file is not a page: it is reported and not read. */
 const LARGEST = 20 * 1024 * 1024
 
-/** Reads one file. Symbolic links to other kinds of files, devices and what is too large are reported, not read. */
+/** Reads one file. Links to other kinds of files, devices and files that are too large are reported, not read. */
 export function readPageFile({ name, path }: PageFile): Reading {
   const reading = new PageReading()
   const place = { page: name, line: 1 }

@@ -1,22 +1,22 @@
-/** A request line of a page, split into what OpenAPI keeps apart. */
+/** A request line of a page, split into the parts that OpenAPI separates. */
 export interface RequestLine {
   method: string
   /** Path without server and query; `<x>` and `{ x }` are written `{x}`. */
   path: string
-  /** `https://host` with the version segment, where the page gives an absolute URL; else the version segment alone. */
+  /** `https://host` with the version segment if the page gives an absolute URL; else only the version segment. */
   server?: string
   /** Names inside the braces of the path, in order; `{id | userPrincipalName}` is one name with two spellings. */
   pathParameters: string[]
   /** Names of the query parameters, percent-decoded. */
   queryParameters: string[]
-  /** The placeholders of query parameters, where they have other names: `?billingType={cycle}`. */
+  /** The placeholders of query parameters, if they have other names: `?billingType={cycle}`. */
   queryPlaceholders?: Record<string, string>
 }
 
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)(?:\s+|(?=\/))/
-/** Taken off on its own: one expression for the whole line takes quadratic time on a line of blanks. */
+/** Removed separately: one expression for the whole line takes quadratic time on a line of blanks. */
 const PROTOCOL = /\sHTTP[/ ]\d(?:\.\d)?$/
-/** `{baseURL}` stands for the scheme and the host. */
+/** `{baseURL}` is the scheme and the host. */
 const BASE = /^(https?:\/\/[^/?#\s]+|\{+base-?ur[il]\}+)?(\/(?:beta|v\d+(?:\.\d+)?)(?=[/?#]|$))?(.*)$/i
 
 /**
@@ -50,7 +50,7 @@ export function readRequestLine(text: string): RequestLine | undefined {
   }
 }
 
-/** The spellings of a placeholder: `id|userPrincipalName` may be called either in a description. */
+/** The spellings of a placeholder: a description may use either name of `id|userPrincipalName`. */
 export function spellingsOf(name: string): string[] {
   return name.split('|')
 }
@@ -69,7 +69,7 @@ function normalizePath(path: string): string {
   return `/${called}`.replace(/\/{2,}/g, '/')
 }
 
-/** An argument is a parameter of the path, under its own name: `range(address={text})` is `range(address={address})`. */
+/** An argument is a path parameter under its own name: `range(address={text})` is `range(address={address})`. */
 function argumentsOf(list: string): string {
   return list
     .split(',')
@@ -94,7 +94,7 @@ function queryNames(query: string): string[] {
   return names.filter((name) => /^[$\w.-]+$/.test(name))
 }
 
-/** The parameter that each placeholder gives its value. */
+/** The parameter whose value each placeholder gives. */
 function queryPlaceholdersOf(query: string): Record<string, string> {
   const pairs = query.matchAll(/(?:^|[&?])([\w$.-]+)=[{<]([\w-]+)[}>](?=&|$)/g)
   return Object.fromEntries(Array.from(pairs, ([, name, placeholder]) => [placeholder, name]))

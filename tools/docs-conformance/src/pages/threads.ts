@@ -11,7 +11,7 @@ import type { Reading } from '../facts/fact.ts'
 import { mergeReadings } from '../facts/reading.ts'
 import { type PageFile, readPageFile } from './read-page.ts'
 
-/** Told how many of all pages have been read. */
+/** Called with the number of pages read so far. */
 export type Progress = (done: number, total: number) => void
 
 /** Pages that a thread takes at a time. */
@@ -54,10 +54,10 @@ export function readInThreads(files: readonly PageFile[], progress: Progress | u
   return mergeReadings(readings)
 }
 
-/** What many facts have in common. */
+/** Texts that many facts share. */
 const SHARED = ['page', 'operation', 'kind', 'resource', 'name', 'type', 'pointer', 'reason'] as const
 
-/** Every fact came with copies of the page's name, the operation's and others: one of each is enough. */
+/** Every fact came with its own copies of the names of the page, the operation and others; one of each is enough. */
 function shareTexts(reading: Reading, texts: Map<string, string>): Reading {
   const shared = (text: string) => {
     if (!texts.has(text)) texts.set(text, text)
@@ -82,7 +82,7 @@ function startThread(files: readonly PageFile[], counters: Int32Array): { port: 
     transferList: [port2],
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   }
-  // The results are collected by the port, so the process may end without the thread.
+  // The port collects the results, so the process may end without the thread.
   new Worker(new URL(import.meta.url), options).unref()
   return { port: port1 }
 }

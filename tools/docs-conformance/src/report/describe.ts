@@ -10,7 +10,7 @@ export function describeFact(fact: Fact): string {
   return [`${subject}:`, kind.replaceAll('-', ' '), ...words].filter((word) => word !== '').join(' ')
 }
 
-/** Names and types speak for themselves; flags need their name. */
+/** Names and types are clear by themselves; flags need their name. */
 function wordsOf(name: string, value: unknown): string {
   if (typeof value === 'boolean') return `${name} ${value ? 'yes' : 'no'}`
   if (Array.isArray(value)) return value.join(', ')

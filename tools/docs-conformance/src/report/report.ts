@@ -9,7 +9,7 @@ import {
 import type { RecordDifference } from '../facts/record.ts'
 import { describeFact, describeOutcome, describePlace } from './describe.ts'
 
-/** What is reported about one API. */
+/** The report about one API. */
 export interface ApiReport {
   api: string
   result: ComparisonResult
@@ -17,7 +17,7 @@ export interface ApiReport {
   record: RecordDifference[]
 }
 
-/** A line of the table: a fact or an addition, where the page says it, where the description has it, and how. */
+/** A line of the table: a fact or an addition, its place on the page and in the description, and the outcome. */
 export interface ReportRow {
   fact: string
   page: string
@@ -57,7 +57,7 @@ export function rowsOf(report: ApiReport, all: boolean): ReportRow[] {
       fact: describeFact(fact),
       page: describePlace(fact),
       place: '',
-      outcome: `record: ${problem}; record the facts anew by --record`,
+      outcome: `record: ${problem}; record the facts again with --record`,
     })),
   ]
 }
@@ -71,7 +71,7 @@ function factRow(checked: CheckedFact): ReportRow {
   }
 }
 
-/** One line that says how the description stands. */
+/** One line that sums up how the description compares. */
 export function summaryOf({ api, result, record }: ApiReport): string {
   const counts = countsOf(result)
   const share = counts.facts === 0 ? 100 : (100 * counts.found) / counts.facts

@@ -11,7 +11,7 @@ const ref = (path: string) => ({ $ref: path })
 
 /**
  * Writes a description in the style of the hand-written ones into a folder: one file for each path and component,
- * an example for every body, and a schema, responses and examples of its own for each resource.
+ * an example for every body, and a separate schema, responses and examples for each resource.
  *
  * @returns How many files were written.
  */

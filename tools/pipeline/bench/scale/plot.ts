@@ -40,7 +40,7 @@ ${lines.join('\n')}
 `
 }
 
-/** Labels of lines that end close together stand below each other. */
+/** Labels of lines that end close together are placed below each other. */
 function spread<C extends { end: { y: number } | undefined }>(
   curves: readonly C[],
 ): (C & { label: number })[] {

@@ -12,9 +12,9 @@ const patience = 15
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
 const environment = [`--env-file=${join(root, 'turbo.env')}`]
 
-/** What the steps on one size took. A step that did not end, or whose input is missing, is endless. */
+/** What the steps took for one size. A step that did not end, or whose input is missing, is endless. */
 export interface Measured {
-  /** Seconds of CPU by step, those of all processes of the step together. */
+  /** Seconds of CPU time by step, for all processes of the step together. */
   seconds: Record<string, number>
   /** Megabytes: resident memory of the mock after its first answer, and all files of the site. */
   megabytes: Record<string, number>
@@ -23,7 +23,7 @@ export interface Measured {
 export const steps = ['lint', 'bundle', 'types', 'tsc', 'table', 'mock start', 'site']
 export const sizesOf = ['mock', 'site']
 
-/** A description of a number of operations in a folder of its own, and the steps on it. */
+/** A description with a number of operations in a separate folder, and the steps on it. */
 export class ScaledApi {
   readonly #folder: string
   readonly #log: (message: string) => void
@@ -107,7 +107,7 @@ export type Page = operations['listShips1']['responses'][200]['content']['applic
 export const name = (page: Page): string | undefined => page.value[0]?.name
 `
 
-/** Starts the mock, asks once, prints its memory in megabytes. */
+/** Starts the mock, sends one request, prints its memory in megabytes. */
 function mockProgram(bundle: string): string {
   return `
     const { createMock } = await import(${JSON.stringify(join(root, 'packages/mock/dist/index.js'))})
@@ -122,7 +122,9 @@ function mockProgram(bundle: string): string {
 
 type Run = { seconds: number; output: string } | { problem: string }
 
-/** Runs Node and takes the CPU time of it and of its children from the shell, which says it of what it waited for. */
+/**
+ * Runs Node and takes the CPU time of it and its children from the shell, which reports it for processes it waited for.
+ */
 async function measured(args: readonly string[], cwd: string): Promise<Run> {
   if (process.platform === 'win32')
     throw new Error('CPU time is measured by sh, which Windows does not have.')
@@ -130,7 +132,7 @@ async function measured(args: readonly string[], cwd: string): Promise<Run> {
   const child = spawn('sh', ['-c', script, 'sh', process.execPath, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // A group of its own, so that all of it can be ended.
+    // A separate group, so that all of it can be ended.
     detached: true,
   })
   const [output, errors, times] = [1, 2, 3].map((index) => textOf(child, index))

@@ -11,8 +11,8 @@ const kinds: Record<string, string> = {
 }
 
 /**
- * A component lies in `components/<kind>/` and has the name of its file. Parameters and headers are named like
- * themselves. Two files with the same name are an error, because the bundler would rename one of them.
+ * A component is in `components/<kind>/` and has the name of its file. Files of parameters and headers are named after
+ * them. Two files with the same name are an error, because the bundler would rename one of them.
  */
 export const componentFileName: Rule = () => {
   const files = new Map<string, string>()
@@ -25,7 +25,7 @@ export const componentFileName: Rule = () => {
         const say = (message: string) => context.report({ message, location: context.location.child('$ref') })
         if (componentFile(file)?.kind !== kind) {
           say(
-            `A ${context.type.name} belongs into components/${kind}/<Name>.yaml. Move "${reference.$ref}" there.`,
+            `A ${context.type.name} belongs in components/${kind}/<Name>.yaml. Move "${reference.$ref}" there.`,
           )
         }
         const wanted = wantedName(reference, context)
@@ -49,7 +49,7 @@ export const componentFileName: Rule = () => {
   }
 }
 
-/** Parameters and headers have names of their own; a query option's file leaves out the `$`. */
+/** Parameters and headers already have names; the file of a query option leaves out the `$`. */
 function wantedName(reference: ReferenceNode, context: Context): string | undefined {
   if (context.type.name === 'Header') return String(context.key)
   if (context.type.name !== 'Parameter') return undefined

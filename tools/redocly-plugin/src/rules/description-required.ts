@@ -12,8 +12,8 @@ const described = new Set([
 ])
 
 /**
- * Operations, parameters, headers, bodies, responses, components and properties carry a description. What
- * `x-enumDescriptions` tells of is a value of the enum.
+ * Operations, parameters, headers, bodies, responses, components and properties have a description.
+ * `x-enumDescriptions` describes only values of the enum.
  */
 export const descriptionRequired: Rule = () => ({
   any: {
@@ -38,7 +38,7 @@ function checkMeanings({ enum: values = [], ...schema }: SchemaNode, { report, l
   if (!isObject(meanings)) return
   for (const value of Object.keys(meanings).filter((name) => !values.map(String).includes(name))) {
     report({
-      message: `x-enumDescriptions tells of "${value}", which enum does not have. Remove it, or add the value.`,
+      message: `x-enumDescriptions describes "${value}", which enum does not have. Remove it, or add the value.`,
       location: location.child('x-enumDescriptions'),
     })
   }

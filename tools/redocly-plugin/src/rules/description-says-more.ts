@@ -1,7 +1,7 @@
 import { type Context, isObject, type Rule } from '../redocly.ts'
 import { newWords } from '../words.ts'
 
-/** A description tells at least three words that the name does not: not "The id" for `id`. */
+/** A description has at least three words that are not in the name: not "The id" for `id`. */
 export const descriptionSaysMore: Rule = () => ({
   Parameter: (parameter, context) => check(parameter.description, parameter.name ?? '', context),
   Header: (header, context) => check(header.description, String(context.key), context),
@@ -15,7 +15,7 @@ export const descriptionSaysMore: Rule = () => ({
 function check(description: unknown, name: string, { report, location }: Context, ...at: string[]): void {
   if (typeof description !== 'string' || newWords(description, name).length > 2) return
   report({
-    message: `"${description}" tells no more than the name "${name}". Say what a reader could not guess: where the value comes from, what it is good for, what to beware of.`,
+    message: `"${description}" says no more than the name "${name}". Say what a reader could not guess: where the value comes from, what it is for, what to watch out for.`,
     location: location.child([...at, 'description']),
   })
 }

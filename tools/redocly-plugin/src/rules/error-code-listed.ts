@@ -8,7 +8,7 @@ import {
 } from '../redocly.ts'
 import { bases } from '../source-bases.ts'
 
-/** `x-error-codes` of the root is complete and well-formed: every code that an example of an error shows is in it. */
+/** `x-error-codes` at the root is complete and well-formed: it has every code in the examples of errors. */
 export const errorCodeListed: Rule = () => {
   let listed: Set<string> | undefined
   return {

@@ -11,7 +11,7 @@ import {
 } from '../redocly.ts'
 
 /**
- * Each example of a request has an answer under the same key and the other way round, and the files tell so:
+ * Each example of a request has an answer under the same key and the other way round, and the file names show it:
  * `<operationId>.<key>.request.yaml`, `<operationId>.<key>.response.yaml`. Examples of errors are named after
  * the response.
  */

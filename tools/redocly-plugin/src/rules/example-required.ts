@@ -1,6 +1,6 @@
 import { isReference, type ParameterNode, type Rule, type SchemaNode, type Visit } from '../redocly.ts'
 
-/** Properties, parameters, headers and bodies carry an example, in the keyword that OpenAPI 3.1 has for the place. */
+/** Properties, parameters, headers and bodies have an example, in the keyword that OpenAPI 3.1 has for the place. */
 export const exampleRequired: Rule = () => ({
   Parameter: parameterLike,
   Header: parameterLike,
@@ -27,7 +27,7 @@ const parameterLike: Visit<ParameterNode> = ({ example, examples }, { report, lo
   report({ message: `This ${type.name} has no example. Add a realistic value under "example".`, location })
 }
 
-/** The parts of a composed value have examples of their own. */
+/** The parts of a composed value have their own examples. */
 function isComposed(schema: SchemaNode): boolean {
   return schema.properties !== undefined || isReference(schema.items) || schema.allOf !== undefined
 }

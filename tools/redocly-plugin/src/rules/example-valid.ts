@@ -76,8 +76,8 @@ function complaints(
 }
 
 const barred: Record<Direction, string> = {
-  request: 'is unknown, or readOnly and so not for a request. Remove it, or describe it.',
-  response: 'is unknown, or writeOnly and so not for an answer. Remove it, or describe it.',
+  request: 'is unknown, or is readOnly and does not belong in a request. Remove it, or describe it.',
+  response: 'is unknown, or is writeOnly and does not belong in an answer. Remove it, or describe it.',
   both: 'is unknown. Remove it, or describe it.',
 }
 

@@ -2,7 +2,10 @@ import { type Context, isObject, type OperationNode, type Rule } from '../redocl
 
 const statuses = ['401', '403', '429', '4XX', '5XX']
 
-/** An operation has a tag, a link to its documentation, the answers that any call can get, and well-formed permissions. */
+/**
+ * An operation has a tag, a link to its documentation, the answers that every call can get, and well-formed
+ * permissions.
+ */
 export const operationComplete: Rule = () => ({
   Operation(operation, context) {
     const say = (message: string) => context.report({ message, location: context.location })
@@ -13,7 +16,7 @@ export const operationComplete: Rule = () => ({
     const missing = statuses.filter((status) => !operation.responses?.[status])
     if (missing.length > 0)
       say(
-        `This operation does not list ${missing.join(', ')}. Add the shared responses: any call can get them.`,
+        `This operation does not list ${missing.join(', ')}. Add the shared responses: every call can get them.`,
       )
     checkPermissions(operation, context)
   },

@@ -34,7 +34,7 @@ function sentence(text: unknown, { report, location }: Context, ...at: string[])
   const [template] = /\b(TODO|FIXME|TBD)\b/.exec(String(text)) ?? []
   if (template) {
     report({
-      message: `"${template}" is left of a template. Say what is known, or that it is not documented.`,
+      message: `"${template}" is left over from a template. Say what is known, or that it is not documented.`,
       location: location.child(at),
     })
   }
@@ -46,7 +46,7 @@ function sentence(text: unknown, { report, location }: Context, ...at: string[])
 }
 
 function title(text: unknown, { report, location, type }: Context): void {
-  // The summary of `info` is a sentence: it stands alone on a page.
+  // The summary of `info` is a sentence, because pages show it alone.
   if (type.name === 'Info' || typeof text !== 'string' || /^[\p{Lu}\d`].*[^.\s]$/u.test(text)) return
   report({
     message: `"${text}" is not a title. Begin with a capital letter and leave out the full stop.`,

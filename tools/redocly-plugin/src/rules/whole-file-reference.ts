@@ -1,6 +1,6 @@
 import type { Rule } from '../redocly.ts'
 
-/** A `$ref` names a relative file and nothing inside it, so that a component is always one file. */
+/** A `$ref` names a whole relative file, so that a component is always one file. */
 export const wholeFileReference: Rule = () => ({
   ref: {
     enter({ $ref }, { report, location }) {

@@ -14,10 +14,10 @@ const places = new Set([
 ])
 
 /**
- * `x-source` is `{ basis, from }` and stands where a fact stands, never on prose or examples.
+ * `x-source` is `{ basis, from }` and is only on facts, never on prose or examples.
  *
- * Where a property is on the page and one of its keywords is not, the mark names the keyword: `x-format-source`,
- * `x-nullable-source`, `x-enum-sources` with a mark for each value. An analogy never limits anything.
+ * If a property is on the page but one of its keywords is not, the mark names the keyword: `x-format-source`,
+ * `x-nullable-source`, `x-enum-sources` with a mark for each value. An analogy never limits a value.
  */
 export const xSourceShape: Rule = () => ({
   any: {
@@ -38,7 +38,7 @@ function checkMark(node: JsonObject, context: Context): void {
     say(
       context,
       'x-source',
-      `x-source says where a fact comes from and has no place on ${context.type.name}. Move it to the operation, parameter, header, response or property.`,
+      `x-source says where a fact comes from and does not belong on ${context.type.name}. Move it to the operation, parameter, header, response or property.`,
     )
   }
   checkSource(node['x-source'], bases, context, 'x-source')
@@ -48,7 +48,7 @@ function checkMark(node: JsonObject, context: Context): void {
 const limits =
   /^(enum|const|format|pattern|required|not|multipleOf|uniqueItems|(exclusive)?(min|max)[A-Z]?.*)$/i
 
-/** Limits of a parameter or header stand in its schema. */
+/** Limits of a parameter or header are in its schema. */
 function checkAnalogy(node: JsonObject, context: Context): void {
   const isSchema = context.type.name === 'Schema'
   const schema = isSchema ? node : isObject(node.schema) ? node.schema : {}
@@ -62,7 +62,7 @@ function checkAnalogy(node: JsonObject, context: Context): void {
     say(
       context,
       'x-source',
-      `An analogy limits nothing, but "${keyword}" stands beside it. Remove "${keyword}", or say as x-${keyword}-source where it is documented.`,
+      `An analogy must not limit a value, but "${keyword}" is beside it. Remove "${keyword}", or name its source in x-${keyword}-source.`,
     )
   }
 }
@@ -71,7 +71,7 @@ function checkKeyword(node: JsonObject, context: Context, mark: string, keyword:
   const isThere = keyword === 'nullable' ? [node.type].flat().includes('null') : node[keyword] !== undefined
   const what = keyword === 'nullable' ? '"null" in type' : keyword
   if (!isThere)
-    say(context, mark, `${mark} stands where there is no ${what}. Remove it, or add what it explains.`)
+    say(context, mark, `${mark} is in a place without ${what}. Remove it, or add what it explains.`)
   checkSource(node[mark], limiting, context, mark)
 }
 
