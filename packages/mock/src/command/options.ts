@@ -4,38 +4,7 @@ import { editDistance, MockConfigurationError, SettingsError } from '../json/mis
 import type { LogFormat } from '../server/log.ts'
 
 /** What the command was asked for. */
-export interface CommandOptions {
-  /** Empty: Clientele's own. */
-  readonly documents: readonly string[]
-  readonly port: number
-  readonly host: string
-  readonly bases: Readonly<Record<string, string>>
-  readonly site: string | undefined
-  readonly configuration: string | undefined
-  readonly scenario: string | undefined
-  readonly explain: boolean
-  /** File for the checks, compiled ahead. */
-  readonly compileChecks: string | undefined
-  readonly seed: number | undefined
-  readonly count: number | undefined
-  readonly state: string | undefined
-  readonly latency: string | undefined
-  readonly errorRate: string | undefined
-  readonly throttle: string | undefined
-  readonly dynamic: boolean
-  readonly errors: boolean
-  readonly log: LogFormat
-  readonly control: boolean
-  readonly controlToken: string | undefined
-  readonly https: boolean
-  readonly cert: string | undefined
-  readonly key: string | undefined
-  readonly keepRequests: number | undefined
-  readonly trustProxy: boolean
-  readonly allowRefs: boolean
-  readonly help: boolean
-  readonly version: boolean
-}
+export type CommandOptions = Readonly<ReturnType<typeof readOptions>>
 
 const flags = {
   port: { type: 'string', short: 'p' },
@@ -106,10 +75,7 @@ Without a description it serves Graph customers, Graph customer profile and Part
 `
 
 /** Reads the command line. @throws MockConfigurationError that lists every mistake. */
-export function readOptions(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): CommandOptions {
+export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
   const { values, positionals } = parse(args)
   const mistakes: string[] = []
   const { log = 'pretty' } = values

@@ -138,7 +138,12 @@ function print(text: string): number {
 export function greeting(
   mock: Mock,
   { url }: Listening,
-  { site, https, cert, control }: Partial<Pick<CommandOptions, 'site' | 'https' | 'cert' | 'control'>>,
+  {
+    site,
+    https,
+    cert,
+    control,
+  }: { [Name in 'site' | 'https' | 'cert' | 'control']?: CommandOptions[Name] | undefined },
 ): string {
   const lines = addresses(mock, url)
   if (site !== undefined) lines.push(['Site', `${url}/`])

@@ -64,6 +64,13 @@ function partTypesOf(encoding: Readonly<Record<string, unknown>>): ReadonlyMap<s
   return new Map(types)
 }
 
+/** The example of a Media Type Object, or the first of several. */
+export function exampleIn(described: Readonly<Record<string, unknown>> | undefined): unknown {
+  if (!described || described.example !== undefined) return described?.example
+  const [named] = Object.values(isObject(described.examples) ? described.examples : {})
+  return isObject(named) ? named.value : undefined
+}
+
 /** One operation of a description, read piece by piece when it is asked for. */
 export class Operation {
   /** `operationId`, or `GET /path` without one. */
@@ -191,6 +198,14 @@ export class Operation {
   response(status: number): ResponseDescription | undefined {
     if (!this.#byStatus.has(status)) this.#byStatus.set(status, this.#findResponse(status))
     return this.#byStatus.get(status)
+  }
+
+  /** The Media Type Object of an answer, references inlined. */
+  mediaTypeObject(status: number, { mediaType }: Content): Readonly<Record<string, unknown>> | undefined {
+    const code = this.response(status)?.code ?? ''
+    const responses = this.full().responses as Record<string, { content?: Record<string, unknown> }>
+    const described = responses[code]?.content?.[mediaType]
+    return isObject(described) ? described : undefined
   }
 
   /** Status of the answer when the operation did what it should, as far as the description has it. */

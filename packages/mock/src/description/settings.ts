@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../json/json.ts'
-import { MockConfigurationError } from '../json/mistakes.ts'
-import { accepted, chosen, mistakesIn, object, type Schema, word } from '../json/settings.ts'
+import { accepted, chosen, object, readConfigured, type Schema, word } from '../json/settings.ts'
 
 /** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
 export interface ApiSettings {
@@ -75,12 +74,7 @@ export function settingsOf(
   const given = Object.entries({ letterCase, trailingSlash, conventions }).filter(
     ([, value]) => value !== undefined,
   )
-  const mistakes = mistakesIn(Object.fromEntries(given), settings)
-  if (mistakes.length > 0) {
-    throw new MockConfigurationError(
-      `Settings of "${api}" (x-mock or configuration file): ${mistakes.map(({ at, message }) => `${at} ${message}`).join('; ')}.`,
-    )
-  }
+  readConfigured(`Settings of "${api}" (x-mock or configuration file)`, Object.fromEntries(given), settings)
   return {
     conventions: (conventions as string[] | undefined) ?? [],
     letterCase: letterCase === 'any' ? 'any' : 'exact',

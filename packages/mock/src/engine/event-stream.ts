@@ -1,5 +1,5 @@
 import type { Api } from '../description/api.ts'
-import type { Content } from '../description/operation.ts'
+import { type Content, exampleIn } from '../description/operation.ts'
 import { expanded } from '../description/resolver.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { isObject, type JsonSchema } from '../json/json.ts'
@@ -22,30 +22,21 @@ export function eventStreamText(
   body: unknown,
   generation: Generation,
 ): string {
-  const code = operation.response(status)?.code ?? ''
-  const responses = operation.full().responses as Record<string, { content?: Record<string, unknown> }>
-  const described = responses[code]?.content?.[content.mediaType]
+  const described = operation.mediaTypeObject(status, content)
   const example = prefer.example === undefined ? exampleIn(described) : body
   if (typeof example === 'string' && isFramed(example)) return ended(example)
   const events = example === undefined ? madeUpEvents(api, described, content, generation) : [example].flat()
   return (events ?? [body]).map(framed).join('')
 }
 
-function exampleIn(described: unknown): unknown {
-  if (!isObject(described)) return undefined
-  if (described.example !== undefined) return described.example
-  const [named] = Object.values(isObject(described.examples) ? described.examples : {})
-  return isObject(named) ? named.value : undefined
-}
-
 /** `itemSchema` of OpenAPI 3.2 describes one event; before it, `schema` does, or the list of them. */
 function madeUpEvents(
   api: Api,
-  described: unknown,
+  described: Readonly<Record<string, unknown>> | undefined,
   { schema }: Content,
   generation: Generation,
 ): unknown[] | undefined {
-  const whole = isObject(described) && isObject(described.itemSchema) ? described.itemSchema : schema
+  const whole = isObject(described?.itemSchema) ? described.itemSchema : schema
   if (!whole) return undefined
   const event = isObject(whole.items) ? expanded(whole.items) : whole
   const variants = [event.oneOf, event.anyOf].flatMap((list) =>

@@ -1,6 +1,6 @@
 import type { SelectedConventions } from '../conventions/selected.ts'
 import type { Api } from '../description/api.ts'
-import type { Content, Operation } from '../description/operation.ts'
+import { exampleIn, type Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { codecFor, isEventStream, negotiate } from '../exchange/media-types/media-type.ts'
 import { type Answer, essenceOf, type MockRequest, type WireAnswer } from '../exchange/message.ts'
@@ -242,7 +242,7 @@ function describedError(
 ): ErrorBody {
   const contents = operation?.response(problem.status)?.contents ?? []
   const content = contents.find(({ mediaType }) => /[/+]json\b/.test(mediaType)) ?? contents[0]
-  const example = operation && content && exampleOf(operation, problem.status, content)
+  const example = operation && content && exampleIn(operation.mediaTypeObject(problem.status, content))
   if (!api || !content || (!content.schema && example === undefined))
     return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
   const made = example ?? generate(content.schema ?? {}, '', generation())
@@ -301,16 +301,6 @@ function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValu
   if (Object.keys(value).length > 0) return fill(value as JsonObject, problem, depth + 1)
   const [violation] = problem.violations ?? []
   return { [violation?.path[0] ?? violation?.in ?? 'request']: [problem.detail] }
-}
-
-function exampleOf(operation: Operation, status: number, content: Content): unknown {
-  const code = operation.response(status)?.code ?? ''
-  const responses = operation.full().responses as Record<string, { content?: Record<string, unknown> }>
-  const mediaType = responses[code]?.content?.[content.mediaType]
-  if (!isObject(mediaType)) return undefined
-  if ('example' in mediaType) return mediaType.example
-  const [named] = Object.values(isObject(mediaType.examples) ? mediaType.examples : {})
-  return isObject(named) ? named.value : undefined
 }
 
 function camelCase(title: string): string {

@@ -16,15 +16,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Whether objects and arrays stand inside each other on more levels. Takes no stack, whatever the value. */
 export function nestsDeeper(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value]
+  let level: object[] = typeof value === 'object' && value !== null ? [value] : []
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return true
-    const next: unknown[] = []
-    for (const node of level) {
-      if (typeof node !== 'object' || node === null) continue
-      for (const member of Object.values(node))
+    if (depth >= levels) return true
+    const next: object[] = []
+    for (const node of level)
+      for (const name in node) {
+        const member: unknown = node[name as never]
         if (typeof member === 'object' && member !== null) next.push(member)
-    }
+      }
     level = next
   }
   return false

@@ -1,3 +1,12 @@
+/** Does work when its result is first asked for, and keeps it. */
+export function once<T>(work: () => T): () => T {
+  let result: T | undefined
+  return () => {
+    result ??= work()
+    return result
+  }
+}
+
 /**
  * Does work once for each object, such as an operation, and keeps the result as long as the object.
  *

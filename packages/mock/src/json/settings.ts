@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { isObject } from './json.ts'
-import { type Mistake, SettingsError } from './mistakes.ts'
+import { type Mistake, MockConfigurationError, SettingsError } from './mistakes.ts'
 
 /** Accepts a `T`, and says what is expected instead of anything else. */
 export type Schema<T> = v.GenericSchema<unknown, T>
@@ -20,9 +20,13 @@ export function readSettings<T>(what: string, value: unknown, schema: Schema<T>)
   throw new SettingsError(what, mistakesOf(result.issues))
 }
 
-/** Every mistake in a value; `steps` lead to it from the top of its document. */
-export function mistakesIn(value: unknown, schema: Schema<unknown>, steps: Steps = []): Mistake[] {
-  return mistakesOf(v.safeParse(schema, value).issues ?? [], steps)
+/** The same for what a mock cannot start without. @throws MockConfigurationError with every mistake at once. */
+export function readConfigured<T>(what: string, value: unknown, schema: Schema<T>): T {
+  try {
+    return readSettings(what, value, schema)
+  } catch (error) {
+    throw error instanceof SettingsError ? new MockConfigurationError(error.message) : error
+  }
 }
 
 /** `rules[0].status`, and `state["/Customers"]` where a name is not a plain word. */
@@ -37,25 +41,25 @@ export function placeOf(steps: Steps): string {
 type Issue = v.BaseIssue<unknown>
 
 /** In the order of the document; what is missing comes after what is there. */
-function mistakesOf(issues: readonly Issue[], steps: Steps = []): Mistake[] {
+function mistakesOf(issues: readonly Issue[]): Mistake[] {
   const orderOf = placesOfNames()
   return issues
     .map((issue) => ({ issue, order: (issue.path ?? []).map(orderOf) }))
     .sort((one, other) => compare(one.order, other.order))
     .slice(0, mostMistakes)
-    .map(({ issue }) => mistakeOf(issue, steps))
+    .map(({ issue }) => mistakeOf(issue))
 }
 
 /** More of them hide the first ones, and each costs time. */
 const mostMistakes = 100
 
 /** A property that is missing is a mistake of the object that needs it. */
-function mistakeOf(issue: Issue, steps: Steps): Mistake {
+function mistakeOf(issue: Issue): Mistake {
   const { message } = issue
   const path: readonly v.IssuePathItem[] = issue.path ?? []
   const last = path.at(-1)
   const own = last?.origin === 'key' ? path.slice(0, -1) : path
-  const at = placeOf([...steps, ...own.map(({ key }) => key as string | number)])
+  const at = placeOf(own.map(({ key }) => key as string | number))
   return { at, message: own === path ? message : `needs the property ${String(last?.key)}` }
 }
 

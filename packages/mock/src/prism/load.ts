@@ -1,6 +1,7 @@
 import type { IHttpOperation } from '@stoplight/types'
 import type { Ajv } from 'ajv'
 import type { JsonSchema } from '../json/json.ts'
+import { once } from '../json/kept.ts'
 import { guardPatterns, letForget } from '../json/pattern.ts'
 import { type Library, library } from '../json/runtime.ts'
 
@@ -141,14 +142,6 @@ function installed(name: Part, require: NodeJS.Require): Modules {
 
 /** What every request needs, and so is loaded before the first one. */
 export const loadTranslator = () => parts.translate.load()
-
-function once<T>(load: () => T): () => T {
-  let loaded: T | undefined
-  return () => {
-    loaded ??= load()
-    return loaded
-  }
-}
 
 // One for each use: together they take half a second to load, and most requests need only the first.
 

@@ -2,10 +2,19 @@ import { conventionModules } from '../conventions/selected.ts'
 import { parseText, readLocalFile } from '../description/load/read-file.ts'
 import { type DescriptionSource, type OwnDescription, Source } from '../description/load/sources.ts'
 import type { ApiConfiguration, ResourceSettings } from '../description/settings.ts'
-import { isObject } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 import { node } from '../json/runtime.ts'
-import { accepted, chosen, list, mistakesIn, object, table, text, word } from '../json/settings.ts'
+import {
+  accepted,
+  chosen,
+  list,
+  object,
+  readConfigured,
+  type Schema,
+  table,
+  text,
+  word,
+} from '../json/settings.ts'
 
 /** What corrects the mock where a description does not say enough. */
 export interface Configuration {
@@ -44,6 +53,8 @@ const settingsOfApi = object<Record<string, unknown>>({
   ...Object.fromEntries(conventionModules.map(({ name }) => [name, ofConvention])),
 })
 
+const configuration = object<Configuration>({ apis: table(settingsOfApi as Schema<ApiConfiguration>) })
+
 /** Reads a configuration file (YAML or JSON). @throws MockConfigurationError naming the file. */
 export function readConfiguration(path: string): Configuration {
   const location = node.url.pathToFileURL(node.path.resolve(path)).href
@@ -52,17 +63,7 @@ export function readConfiguration(path: string): Configuration {
 
 /** @throws MockConfigurationError that lists every mistake. */
 function checkConfiguration(value: unknown, source: string): Configuration {
-  const mistakes: string[] = []
-  if (!isObject(value)) throw new MockConfigurationError(`${source} must hold an object with "apis".`)
-  for (const name of Object.keys(value))
-    if (name !== 'apis') mistakes.push(`"${name}" is not known (known: apis)`)
-  if (value.apis !== undefined && !isObject(value.apis)) mistakes.push('apis must be an object')
-  for (const [api, settings] of Object.entries(isObject(value.apis) ? value.apis : {}))
-    mistakes.push(
-      ...mistakesIn(settings, settingsOfApi, ['apis', api]).map(({ at, message }) => `${at} ${message}`),
-    )
-  if (mistakes.length > 0) throw new MockConfigurationError(`${source}: ${mistakes.join('; ')}.`)
-  return value as Configuration
+  return readConfigured(source, value, configuration)
 }
 
 /** The options that say which descriptions are served, and how. */

@@ -1,16 +1,15 @@
 import { controlPrefix, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import { isProblem, type Problem, problem, type Violation } from '../exchange/problem.ts'
 import type { FaultPlan, FaultReport } from '../interceptors/fault-plan.ts'
-import type { Faults } from '../interceptors/faults.ts'
-import type { OwnAnswer, OwnAnswers, ReportedAnswer } from '../interceptors/own-answers.ts'
+import type { OwnAnswer, ReportedAnswer } from '../interceptors/own-answers.ts'
 import { nestsDeeper } from '../json/json.ts'
 import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import { parseYaml } from '../json/yaml.ts'
-import type { ClockSetting, ClockState, MockClock } from '../store/clock.ts'
+import type { ClockSetting, ClockState } from '../store/clock.ts'
 import { StateFileError } from '../store/state-file.ts'
 import type { StoreSnapshot } from '../store/store.ts'
 import type { RequestLog } from './log.ts'
-import type { SessionReport } from './sessions.ts'
+import type { Session, SessionReport } from './sessions.ts'
 import { matching } from './verify.ts'
 
 /** Larger than for other requests, because a snapshot holds the records of many. In bytes. */
@@ -158,19 +157,9 @@ function jsonAnswer(status: number, value: unknown, mediaType = 'application/jso
 export interface Controlled {
   /** Of the session; undefined where the request named none. */
   readonly name: string | undefined
-  faults(): Faults
-  answers(): OwnAnswers
-  clock(): MockClock
+  session(): Session
   /** Back to the start: state, faults, clock, and no requests. */
   reset(): void
-  snapshot(): StoreSnapshot
-  /**
-   * Loads what `PUT /__mock/state` got: a snapshot or a scenario.
-   *
-   * @throws SettingsError when it is neither.
-   */
-  load(document: unknown): void
-  requests(): RequestLog
   /** All sessions of the mock. */
   sessions(): readonly SessionReport[]
   /** Ends this session, if it has begun. */
@@ -187,38 +176,41 @@ type ControlRoute = Readonly<Record<string, Action>>
 export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   '/__mock/reset': { POST: (mock) => mock.reset() },
   '/__mock/state': {
-    GET: (mock): StoreSnapshot => mock.snapshot(),
-    PUT: (mock, body) => mock.load(body),
+    GET: (mock): StoreSnapshot => mock.session().world.snapshot(),
+    PUT: (mock, body) => mock.session().world.load(body),
   },
-  '/__mock/faults': {
-    GET: (mock): FaultReport => mock.faults().report(),
-    PUT: (mock, body): FaultReport => {
-      const faults = mock.faults()
-      faults.set(body as FaultPlan)
-      return faults.report()
-    },
-  },
-  '/__mock/answers': {
-    GET: (mock): ReportedAnswer[] => mock.answers().report(),
-    PUT: (mock, body): ReportedAnswer[] => {
-      const answers = mock.answers()
-      answers.set(body as OwnAnswer[])
-      return answers.report()
-    },
-  },
-  '/__mock/clock': {
-    GET: (mock): ClockState => mock.clock().state(),
-    PUT: (mock, body): ClockState => {
-      const clock = mock.clock()
-      clock.set(body as ClockSetting)
-      return clock.state()
-    },
-  },
-  '/__mock/requests': { GET: (mock, _, query) => requestList(mock.requests(), query) },
+  '/__mock/faults': settable(
+    ({ faults }): FaultReport => faults.report(),
+    ({ faults }, body) => faults.set(body as FaultPlan),
+  ),
+  '/__mock/answers': settable(
+    ({ answers }): ReportedAnswer[] => answers.report(),
+    ({ answers }, body) => answers.set(body as OwnAnswer[]),
+  ),
+  '/__mock/clock': settable(
+    ({ clock }): ClockState => clock.state(),
+    ({ clock }, body) => clock.set(body as ClockSetting),
+  ),
+  '/__mock/requests': { GET: (mock, _, query) => requestList(mock.session().requests, query) },
   '/__mock/sessions': { GET: (mock) => ({ sessions: mock.sessions() }) },
   '/__mock/session': {
     DELETE: (mock) => (mock.name === undefined ? noSession() : mock.end()),
   },
+}
+
+/** A part of a session that can be looked at and set. Setting it answers what it is then. */
+function settable(
+  look: (session: Session) => unknown,
+  set: (session: Session, body: unknown) => void,
+): ControlRoute {
+  return {
+    GET: (mock) => look(mock.session()),
+    PUT: (mock, body) => {
+      const session = mock.session()
+      set(session, body)
+      return look(session)
+    },
+  }
 }
 
 /** What `GET /__mock/requests` takes in its query. */

@@ -34,7 +34,7 @@ const colours: Record<string, number> = { 2: 32, 3: 36, 4: 33, 5: 31 }
 /** Makes the log. Lines of one turn of the event loop are written together. */
 export function createLog(format: LogFormat, output: { write(text: string): unknown; isTTY?: boolean }): Log {
   if (format === 'silent') return () => undefined
-  const line = format === 'json' ? jsonLine : output.isTTY ? colouredLine : prettyLine
+  const coloured = output.isTTY === true
   let waiting = ''
   return (record) => {
     if (waiting === '') {
@@ -44,23 +44,18 @@ export function createLog(format: LogFormat, output: { write(text: string): unkn
         output.write(text)
       })
     }
-    waiting += `${line(record)}\n`
+    waiting += `${format === 'json' ? jsonLine(record) : prettyLine(record, coloured)}\n`
   }
 }
 
-function prettyLine({ session, method, url, status, duration, why }: LogLine): string {
-  return `${method.padEnd(6)} ${printable(url)}${within(session)} ${status} ${duration.toFixed(1)}ms${why.length > 0 ? `  ${printable(why.join('; '))}` : ''}`
-}
-
-function colouredLine(record: LogLine): string {
-  const { session, method, url, status, duration, why } = record
+function prettyLine({ session, method, url, status, duration, why }: LogLine, coloured: boolean): string {
   const colour = colours[String(status).charAt(0)] ?? 37
-  const reason = why.length > 0 ? `  \u001b[2m${printable(why.join('; '))}\u001b[22m` : ''
-  return `${method.padEnd(6)} ${printable(url)}${within(session)} \u001b[${colour}m${status}\u001b[39m ${duration.toFixed(1)}ms${reason}`
-}
-
-function within(session: string | undefined): string {
-  return session === undefined ? '' : ` in ${session}`
+  const within = session === undefined ? '' : ` in ${session}`
+  const shown = coloured ? `\u001b[${colour}m${status}\u001b[39m` : status
+  const line = `${method.padEnd(6)} ${printable(url)}${within} ${shown} ${duration.toFixed(1)}ms`
+  if (why.length === 0) return line
+  const reason = printable(why.join('; '))
+  return `${line}  ${coloured ? `\u001b[2m${reason}\u001b[22m` : reason}`
 }
 
 function jsonLine(record: LogLine): string {

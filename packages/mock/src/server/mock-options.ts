@@ -2,8 +2,7 @@ import type { DescriptionSource } from '../description/load/sources.ts'
 import type { FaultPlan } from '../interceptors/fault-plan.ts'
 import type { OwnAnswer } from '../interceptors/own-answers.ts'
 import { isObject } from '../json/json.ts'
-import { MockConfigurationError, SettingsError } from '../json/mistakes.ts'
-import { accepted, integer, list, object, readSettings, text } from '../json/settings.ts'
+import { accepted, integer, list, object, readConfigured, text } from '../json/settings.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { CompiledChecks } from '../values/ahead.ts'
 import type { Configuration } from './configuration.ts'
@@ -120,9 +119,5 @@ const options = object<Record<keyof MockOptions, unknown>>({
 /** @throws MockConfigurationError that lists every mistake; an option that is undefined counts as left out. */
 export function checkOptions(given: MockOptions): void {
   const set = Object.entries(given).filter(([, value]) => value !== undefined)
-  try {
-    readSettings('Options of the mock', Object.fromEntries(set), options)
-  } catch (error) {
-    throw error instanceof SettingsError ? new MockConfigurationError(error.message) : error
-  }
+  readConfigured('Options of the mock', Object.fromEntries(set), options)
 }

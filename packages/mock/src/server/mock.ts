@@ -304,18 +304,12 @@ class RunningMock {
   }
 
   #controlled(name: string | undefined): Controlled {
-    const session = () => this.#session(name)
     return {
       name,
+      session: () => this.#session(name),
       reset: () => {
-        session().world.begin(this.#options.scenario)
+        this.#session(name).world.begin(this.#options.scenario)
       },
-      snapshot: () => session().world.snapshot(),
-      load: (document) => session().world.load(document),
-      requests: () => session().requests,
-      faults: () => session().faults,
-      answers: () => session().answers,
-      clock: () => session().clock,
       sessions: () => this.#sessions.report(),
       end: () => {
         if (name !== undefined) this.#sessions.end(name)

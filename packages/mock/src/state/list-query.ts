@@ -1,5 +1,4 @@
 import type { Operation } from '../description/operation.ts'
-import { lettersOf } from '../description/resources/envelope.ts'
 import { foldedName } from '../description/resources/key.ts'
 import type { Resource } from '../description/resources/resource.ts'
 import type { QueryValues } from '../exchange/exchange.ts'
@@ -63,7 +62,7 @@ function partsOf(all: readonly Parameter[]): Map<ListPart, Parameter> {
   const parts = new Map<ListPart, Parameter>()
   for (const part of Object.keys(usualNames) as ListPart[]) {
     const taken = [...parts.values()]
-    const fits = all.filter((each) => !taken.includes(each) && usualNames[part].test(lettersOf(each.name)))
+    const fits = all.filter((each) => !taken.includes(each) && usualNames[part].test(foldedName(each.name)))
     const named = fits.find(({ schema }) => part !== 'sort' || !isDirection(schema))
     if (named) parts.set(part, named)
   }

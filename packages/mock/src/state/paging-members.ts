@@ -1,4 +1,4 @@
-import { lettersOf } from '../description/resources/envelope.ts'
+import { foldedName } from '../description/resources/key.ts'
 import type { SchemaView } from '../description/schema-view.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 
@@ -95,7 +95,7 @@ function memberFor(
   made: JsonValue | undefined,
   page: Page,
 ): JsonValue | undefined {
-  const plain = lettersOf(name)
+  const plain = foldedName(name)
   const types = [schema.type].flat().map((type) => (type === 'integer' ? 'number' : type))
   const member = members.find(([pattern, type]) => types.includes(type) && pattern.test(plain))
   if (member) return member[2](page)

@@ -106,7 +106,7 @@ export class AnswerShape {
   }
 
   #inner(): JsonSchema {
-    return unwrapSchema(this.#api.view, this.schema, this.#inside) ?? {}
+    return this.#recordSchema() ?? {}
   }
 
   #recordSchema(): JsonSchema | undefined {

@@ -26,10 +26,8 @@ export function compileAnswers(api: Api, schema: JsonSchema): void {
 
 /** What is wrong with a value as an answer, a sentence part for each place; empty when nothing is. */
 export function findings(api: Api, schema: JsonSchema, value: unknown): string[] {
-  return outputCheck(
-    schema,
-    api,
-  )(value).map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'body'} ${message}`)
+  const wrong = outputCheck(schema, api)(value)
+  return wrong.map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'body'} ${message}`)
 }
 
 const rounds = 8

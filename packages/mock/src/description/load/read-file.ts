@@ -1,3 +1,4 @@
+import { nestsDeeper } from '../../json/json.ts'
 import { MockConfigurationError } from '../../json/mistakes.ts'
 import { chunksOf, node } from '../../json/runtime.ts'
 import { loadYaml, parseYaml } from '../../json/yaml.ts'
@@ -107,16 +108,8 @@ const deepest = 500
  */
 export function parseText(text: string, location: string): unknown {
   const value = parsed(text, location)
-  if (!isDeeper(value, deepest)) return value
+  if (!nestsDeeper(value, deepest)) return value
   throw new MockConfigurationError(`${location} is nested deeper than ${deepest} levels.`)
-}
-
-/** Stops at the limit, so no depth exhausts the stack. */
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const name in value) if (isDeeper(value[name as never], levels - 1)) return true
-  return false
 }
 
 const isJson = (text: string) => text.trimStart().startsWith('{')

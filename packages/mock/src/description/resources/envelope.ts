@@ -1,12 +1,8 @@
 import type { JsonSchema } from '../../json/json.ts'
 import { singularOf } from '../path-template.ts'
 import type { SchemaView } from '../schema-view.ts'
+import { foldedName } from './key.ts'
 import type { Envelope } from './resource.ts'
-
-/** The letters of a name in lower case: descriptions write the same word as `page_size`, `pageSize` and `PageSize`. */
-export function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '')
-}
 
 /** Names that envelopes give to their records, the most telling first. */
 const itemsNames = [
@@ -84,10 +80,10 @@ function pickItems(
   const names = arrays.map(([name]) => name)
   const records = [single, ...(single ? view.properties(single).values() : [])]
   const same = arrays.find(([, property]) => records.includes(view.items(property)))?.[0]
-  const wanted = lettersOf(noun)
+  const wanted = foldedName(noun)
   const own =
-    names.find((name) => lettersOf(name) === wanted) ??
-    names.find((name) => wanted.length > 2 && lettersOf(name).endsWith(wanted))
+    names.find((name) => foldedName(name) === wanted) ??
+    names.find((name) => wanted.length > 2 && foldedName(name).endsWith(wanted))
   const known = itemsNames.find((name) => names.includes(name))
   return same ?? known ?? own ?? (certain && names.length === 1 ? names[0] : undefined)
 }
@@ -95,8 +91,8 @@ function pickItems(
 /** `total`, `@odata.count`, or a name made of the items': `articlesCount`, `total_articles`. */
 function isTotal(name: string, schema: JsonSchema, items: readonly string[]): boolean {
   if (![schema.type].flat().some((type) => type === 'integer' || type === 'number')) return false
-  const plain = lettersOf(name.replace(/^@odata\./i, ''))
-  const own = items.map(lettersOf)
+  const plain = foldedName(name.replace(/^@odata\./i, ''))
+  const own = items.map(foldedName)
   return (
     totalNames.includes(plain) || own.some((each) => plain === `${each}count` || plain === `total${each}`)
   )
@@ -124,14 +120,14 @@ export function wrapperOf(
   if (same) return same[0]
   const names = objects.map(([name]) => name)
   const [only] = names
-  const singular = singularOf(noun.toLowerCase().replaceAll(/[^a-z]/g, ''))
-  const named = names.find((name) => singular.length > 2 && lettersOf(name) === singular)
-  const ending = names.find((name) => singular.length > 2 && lettersOf(name).endsWith(singular))
+  const singular = singularOf(foldedName(noun))
+  const named = names.find((name) => singular.length > 2 && foldedName(name) === singular)
+  const ending = names.find((name) => singular.length > 2 && foldedName(name).endsWith(singular))
   if (properties.size > 3 || names.length > 2) return undefined
   return (
     named ??
     ending ??
-    (names.length === 1 && wrapperNames.includes(lettersOf(only as string)) ? only : undefined)
+    (names.length === 1 && wrapperNames.includes(foldedName(only as string)) ? only : undefined)
   )
 }
 

@@ -8,7 +8,6 @@ import {
   type InferredEnvelope,
   inferEnvelope,
   isUsualList,
-  lettersOf,
   listWrapperOf,
   unwrapSchema,
   wrapperOf,
@@ -128,7 +127,7 @@ function addressesRecord(
   const signs: readonly (readonly [number, boolean])[] = [
     [-6, view.items(answer) !== undefined],
     [-4, isUsualList(view, answer)],
-    [-3, parameters.some((name) => pagingNames.has(lettersOf(name)))],
+    [-3, parameters.some((name) => pagingNames.has(foldedName(name)))],
     [-2, collections.has(item.path)],
     [1, get?.described.responses.some(({ name }) => name === '404') === true],
     [2, (group.delete ?? group.patch ?? group.put) !== undefined],

@@ -30,6 +30,17 @@ export class BodySyntaxError extends Error {
   override readonly name = 'BodySyntaxError'
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** The text of a body. @throws BodySyntaxError */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    throw new BodySyntaxError('The body is not valid UTF-8.')
+  }
+}
+
 /** Reads and writes bodies of some media types. Validation runs on what `parse` returns. */
 export interface Codec {
   readonly name: string

@@ -1,5 +1,5 @@
 import { essenceOf } from '../message.ts'
-import { BodySyntaxError, type Codec } from './codec.ts'
+import { BodySyntaxError, type Codec, textOf } from './codec.ts'
 import { form } from './form.ts'
 import { multipart } from './multipart.ts'
 import { xml } from './xml.ts'
@@ -58,8 +58,6 @@ function parseRange(text: string): Range {
   return { type: essenceOf(text), quality: quality === undefined ? 1 : Number(quality) || 0 }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
 /** `application/json`, `text/json` and everything that ends in `+json` (RFC 6839). */
 export const json: Codec = {
   name: 'JSON',
@@ -70,12 +68,7 @@ export const json: Codec = {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
-  let text: string
-  try {
-    text = decoder.decode(bytes)
-  } catch {
-    throw new BodySyntaxError('The body is not valid UTF-8.')
-  }
+  const text = textOf(bytes)
   try {
     return JSON.parse(text)
   } catch (error) {

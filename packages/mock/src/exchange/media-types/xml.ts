@@ -1,4 +1,5 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
+import { once } from '../../json/kept.ts'
 import { library } from '../../json/runtime.ts'
 import {
   BodySyntaxError,
@@ -6,6 +7,7 @@ import {
   type CodecContext,
   itemSchema,
   propertySchema,
+  textOf,
   typed,
   typesOf,
 } from './codec.ts'
@@ -16,8 +18,6 @@ const NIL = 'xsi:nil'
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance'
 const MAX_NESTED_TAGS = 64
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * `application/xml`, `text/xml` and everything that ends in `+xml` (RFC 7303). The root element carries the name of
@@ -68,16 +68,11 @@ const parserOptions = {
 
 const builderOptions = { ...names, suppressEmptyNode: true, suppressBooleanAttributes: false }
 
-function once<T>(load: () => T): () => T {
-  let loaded: T | undefined
-  return () => {
-    loaded ??= load()
-    return loaded
-  }
-}
-
 function parseXml(bytes: Uint8Array, { schema, name }: CodecContext): unknown {
-  const roots = Object.entries(parseDocument(textOf(bytes)))
+  const text = textOf(bytes)
+  if (/<!DOCTYPE/i.test(text))
+    throw new BodySyntaxError('The XML must not have a DOCTYPE; entities are not read.')
+  const roots = Object.entries(parseDocument(text))
   const [root] = roots
   if (!root || roots.length > 1 || Array.isArray(root[1])) {
     throw new BodySyntaxError('The XML must have exactly one root element.')
@@ -89,18 +84,6 @@ function parseXml(bytes: Uint8Array, { schema, name }: CodecContext): unknown {
     )
   }
   return typed(valueOfElement(root[1], schema), schema)
-}
-
-function textOf(bytes: Uint8Array): string {
-  let text: string
-  try {
-    text = decoder.decode(bytes)
-  } catch {
-    throw new BodySyntaxError('The body is not valid UTF-8.')
-  }
-  if (/<!DOCTYPE/i.test(text))
-    throw new BodySyntaxError('The XML must not have a DOCTYPE; entities are not read.')
-  return text
 }
 
 function parseDocument(text: string): Record<string, unknown> {
