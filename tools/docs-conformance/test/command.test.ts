@@ -215,7 +215,10 @@ describe('called wrongly', () => {
   test.each([
     [['nowhere'], 'nowhere does not exist.'],
     [['empty'], 'holds no pages (.md or .txt).'],
-    [['pages'], `plan-get.md: no API of this name (${new Project().apis().join(', ')}). Name one with --api.`],
+    [
+      ['pages'],
+      `plan-get.md: no API of this name (${new Project().apis().join(', ')}). Name one with --api.`,
+    ],
     [['pages', 'empty'], 'One folder of pages, not 2: pages, empty'],
     [['pages', '--api', 'plans'], 'No description of plans.'],
     [['pages', '--description', 'plans.yaml'], '--description needs --api'],

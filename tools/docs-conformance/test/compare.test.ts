@@ -290,5 +290,7 @@ test('security without schemes asks for nothing', () => {
 })
 
 test('a file that is not a description is refused by name', () => {
-  expect(() => parseDescription('swagger: "2.0"', 'old.yaml')).toThrow('old.yaml is not an OpenAPI 3 description')
+  expect(() => parseDescription('swagger: "2.0"', 'old.yaml')).toThrow(
+    'old.yaml is not an OpenAPI 3 description',
+  )
 })

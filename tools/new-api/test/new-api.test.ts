@@ -105,7 +105,9 @@ describe('an OpenAPI file', () => {
     [[{ url: '/v2' }], 'https://desk.example/v2'],
   ])('with the servers %j gets an address that stands in', (servers, url) => {
     write('desk.json', { ...small, servers })
-    expect(make('desk')).toContain(`The address of the service is missing; servers has the placeholder ${url}`)
+    expect(make('desk')).toContain(
+      `The address of the service is missing; servers has the placeholder ${url}`,
+    )
     expect(made('desk').servers[0].url).toBe(url)
   })
 
