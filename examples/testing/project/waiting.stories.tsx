@@ -24,3 +24,7 @@ export const Nobody: Story = { parameters: { scenario: { state: { from: 'nothing
 export const Refused: Story = {
   parameters: { scenario: { faults: { rules: [{ kind: 'status', status: 403 }] } } },
 }
+
+export const Throttled: Story = {
+  parameters: { scenario: { faults: { rules: [{ kind: 'status', status: 429, retryAfter: 1 }] } } },
+}

@@ -1,11 +1,14 @@
-import { execFile } from 'node:child_process'
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { installPeers } from '@clientele/bench'
 import { launchBrowser } from '@clientele/browser'
 import { createMock } from '@clientele/mock'
+import { installOutside } from '@clientele/release'
+import { thorough } from '@clientele/vitest-config'
 import { afterAll, expect, test } from 'vitest'
-import { copyOutside } from './outside.ts'
+import { copyOutside, own, root } from './outside.ts'
 import { runner, samples, writeSamples } from './samples.ts'
 
 const require = createRequire(import.meta.url)
@@ -53,7 +56,7 @@ test('the project and the programs of the READMEs type-check strictly', async ()
     types: ['node'],
     typeRoots: [join(import.meta.dirname, '../../../node_modules/@types')],
   }
-  const include = ['*.tsx', 'vitest', 'msw', 'playwright', 'page', 'samples']
+  const include = ['*.tsx', '.storybook', 'vitest', 'msw', 'playwright', 'page', 'samples']
   writeFileSync(at('tsconfig.json'), JSON.stringify({ compilerOptions, include }))
   expect(await run(tool('typescript/bin/tsc'), ['-p', '.'])).toBe('')
 })
@@ -130,7 +133,72 @@ test('stories, with Mock Service Worker and the mock in the page', async () => {
   await page.getByRole('list').waitFor({ state: 'attached' })
   expect(await page.getByRole('listitem').count()).toBe(0)
   await page.goto(`${url}/?story=Refused`)
-  await page.getByText('No customers: ApiError').waitFor()
+  await page.getByText('No customers: the service says 403').waitFor()
   await browser.close()
   await mock.close()
 })
+
+/** What the project needs to be shown by Storybook. Its own scripts do not run when it is installed. */
+const packages = {
+  storybook: '10.6.7',
+  '@storybook/react-vite': '10.6.7',
+  msw: '3.0.5',
+  react: '19.3.1',
+  'react-dom': '19.3.1',
+  typescript: '5.9.3',
+  vite: '8.3.8',
+}
+
+/** Builds the stories of the project with the packages of a release. */
+function buildStorybook(folder: string): string {
+  cpSync(join(own, 'project'), folder, { recursive: true })
+  installOutside(root, folder)
+  const require = createRequire(join(folder, 'package.json'))
+  mkdirSync(join(folder, 'public'))
+  copyFileSync(require.resolve('msw/mockServiceWorker.js'), join(folder, 'public/mockServiceWorker.js'))
+  const storybook = join(require.resolve('storybook/package.json'), '../dist/bin/dispatcher.js')
+  const { VITEST: _, NODE_ENV: __, ...env } = process.env
+  execFileSync(process.execPath, [storybook, 'build', '--output-dir', 'built', '--quiet'], {
+    cwd: folder,
+    env: { ...env, CI: 'true', STORYBOOK_DISABLE_TELEMETRY: '1' },
+    stdio: 'pipe',
+  })
+  return join(folder, 'built')
+}
+
+if (thorough)
+  test('Storybook shows stories with the mock in their page', async () => {
+    const peers = installPeers(join(root, 'tools/bench/.cache/peers'), packages)
+    // Inside of the folder, where what was installed is found.
+    const folder = mkdtempSync(join(peers, 'project-'))
+    try {
+      const mock = createMock({ site: buildStorybook(folder) })
+      const [{ url }, browser] = await Promise.all([mock.listen({ port: 0 }), launchBrowser()])
+      const page = await browser.newPage()
+      const foreign: string[] = []
+      page.on('request', (request) => {
+        if (!request.url().startsWith(url) && /^http/.test(request.url())) foreign.push(request.url())
+      })
+      await page.goto(`${url}/?path=/story/waiting--two`)
+      const story = page.frameLocator('#storybook-preview-iframe')
+      const items = story.getByRole('listitem')
+      await expect.poll(() => items.allTextContents()).toEqual(['Avocet', 'Bittern'])
+      await story.getByLabel('Name').fill('Curlew')
+      await story.getByRole('button', { name: 'Add' }).click()
+      await expect.poll(() => items.allTextContents()).toEqual(['Avocet', 'Bittern', 'Curlew'])
+
+      await page.getByRole('link', { name: 'Throttled' }).click()
+      await story.getByText('No customers: the service says 429').waitFor()
+
+      // Each story begins with its own records.
+      await page.getByRole('link', { name: 'Two' }).click()
+      await expect.poll(() => items.allTextContents()).toEqual(['Avocet', 'Bittern'])
+      // Nothing leaves the page; the server has the files of the stories only.
+      expect(foreign.filter((address) => !address.startsWith('https://graph.microsoft.com/'))).toEqual([])
+      expect(mock.requests()).toEqual([])
+      await browser.close()
+      await mock.close()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { installOutside, linkDependencies } from '@clientele/release'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
-const own = fileURLToPath(new URL('../', import.meta.url))
+export const own = fileURLToPath(new URL('../', import.meta.url))
 
 /**
  * Copies the project to a folder outside of this repository, with the packages of a release and what its `package.json`

@@ -38,5 +38,5 @@ for (const name of ['Avocet', 'Bittern']) {
 test('an outage in one session', async ({ page, session }) => {
   session.faults.set({ rules: [{ kind: 'status', status: 403 }] })
   await page.goto('/?own')
-  await expect(page.getByRole('alert')).toHaveText('No customers: ApiError')
+  await expect(page.getByRole('alert')).toHaveText('No customers: the service says 403')
 })
