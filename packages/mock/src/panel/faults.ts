@@ -35,8 +35,8 @@ export function faultsView({ control, run }: PanelContext): View {
     node: h(
       'div',
       {},
+      h('p', { class: 'first' }, once.node),
       ...boxes.map(({ node }) => h('p', {}, node)),
-      h('p', { class: 'below' }, once.node),
       wait,
       h('p', {}, none),
       editor.node,

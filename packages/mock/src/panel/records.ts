@@ -68,7 +68,13 @@ function recordTable(collection: CollectionSnapshot, changes: readonly RecordCha
   return table(`Records of ${collection.resource}${rest}`, ['Key', 'Version', ...names], rows)
 }
 
-/** Properties that most records have as a plain value come first; the key has a column of its own. */
+/** What people call a record. */
+const label = /^(display|full)?_?(name|title|label)$/i
+
+/**
+ * What people call a record comes first, then the properties that most records have as a plain value. The key has a column
+ * of its own.
+ */
 function columnsOf(records: CollectionSnapshot['records']): string[] {
   const plain = new Map<string, number>()
   for (const { key, value } of records)
@@ -79,6 +85,9 @@ function columnsOf(records: CollectionSnapshot['records']): string[] {
   const keys = new Set(
     [...plain.keys()].filter((name) => records.every(({ key, value }) => value[name] === key)),
   )
-  const sorted = [...plain].sort(([, one], [, other]) => other - one).map(([name]) => name)
-  return sorted.filter((name) => !keys.has(name)).slice(0, most.columns)
+  const rank = (name: string, count: number) => (label.test(name) ? records.length + 1 : count)
+  const sorted = [...plain]
+    .sort(([one, a], [other, b]) => rank(other, b) - rank(one, a))
+    .map(([name]) => name)
+  return sorted.filter((name) => !keys.has(name) && !name.includes('@odata.')).slice(0, most.columns)
 }

@@ -112,5 +112,7 @@ export function changeTable({ kind, resource, key, before, after }: RecordChange
     .map((name) => [name, before?.[name], after?.[name]] as const)
     .filter(([, old, current]) => JSON.stringify(old) !== JSON.stringify(current))
     .map(([name, old, current]) => [name, cell(old), cell(current)])
-  return table(caption, ['Property', 'Before', 'After'], rows)
+  const changes = table(caption, ['Property', 'Before', 'After'], rows)
+  changes.classList.add('changes')
+  return changes
 }

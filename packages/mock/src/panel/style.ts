@@ -25,6 +25,7 @@ button { cursor: pointer }
 [role=switch]:checked::before { inset-inline: auto .25rem; background: light-dark(#fff, #17171c) }
 @media (forced-colors: active) { [role=switch] { appearance: auto } [role=switch]::before { content: none } }
 textarea { display: block; width: 100%; font: .875rem/1.45 ui-monospace, monospace; margin: .25rem 0 }
+textarea { field-sizing: content; min-height: 5rem; max-height: 24rem }
 #latency { width: 6.5rem }
 form, .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center }
 ol.requests { list-style: none; margin: 0; padding: 0 }
@@ -35,7 +36,7 @@ details[open] { padding-bottom: .75rem }
 .s2 { color: light-dark(#14632f, #7fdc9b) } .s3 { color: var(--accent) }
 .s4 { color: light-dark(#8a4100, #ffb86b) } .s5 { color: light-dark(#a11212, #ff9d9d) }
 .change { color: var(--accent); font-weight: 600 }
-.below { padding-inline-start: 3rem }
+.first { padding-bottom: .5rem; border-bottom: 1px solid var(--line) }
 [role=status]:empty { display: none }
 header + [role=status] { padding: .5rem 1rem 0; color: var(--accent) }
 .scroll { overflow-x: auto; margin: .5rem 0; border: 1px solid var(--line); border-radius: .375rem }
@@ -53,9 +54,8 @@ pre { background: var(--soft); padding: .625rem; border-radius: .375rem; white-s
   [role=tab] { padding: .5rem }
   [role=tabpanel] { padding: .25rem .75rem 1rem }
   th, td { padding: .25rem .5rem }
-  caption, td, td code { overflow-wrap: anywhere }
-  td { min-width: 5rem }
-  td code { max-width: none }
-  .below { padding-inline-start: 0 }
+  caption, .changes :is(td, td code) { overflow-wrap: anywhere }
+  .changes td { min-width: 5rem }
+  .changes td code { max-width: none }
 }
 `

@@ -13,6 +13,8 @@ export function offerKeys(
     if (place !== 'path' || !input) continue
     const choices = choicesFor(collections, target.path, name, typed)
     typed[name] = input.value
+    // The examples of the description are among the records, and two arrows would stand in one field.
+    if (choices.length > 0) input.removeAttribute('list')
     show(
       listOf(input),
       choices.map(({ key, label }) => [key, label === '' ? key : `${label}, ${key}`]),
