@@ -1,16 +1,14 @@
 import { codeSamples, type SampleRequest } from '@clientele/code-samples'
 import { answerView, colour, resetHint } from './answer-view.ts'
-import { BodyFields } from './body-fields.ts'
 import type { FormBody, TryItData } from './data.ts'
 import { type Destination, givenBaseUrl, mockBaseUrl, pageBaseUrl, servedByMock } from './destination.ts'
 import { FormProblem, formRequest } from './form-request.ts'
 import { keptWorld } from './kept-world.ts'
 import type { MockBehind } from './mock-behind.ts'
-import { nextPage } from './next-page.ts'
 import { offerKeys } from './offered-keys.ts'
-import { servedMock } from './page-mock.ts'
 import { type Collection, choicesOf, collectionsFor } from './records.ts'
-import { type Answer, send } from './send.ts'
+import type { Answer } from './send.ts'
+import { servedMock } from './tried-mock.ts'
 import { isBeside } from './try-it.ts'
 
 /** Any token opens the mock; this one says in its log where the call came from. */
@@ -35,9 +33,7 @@ export class Form {
     if (this.#data.body) this.#prepareBody(this.#data.body)
     for (const input of root.querySelectorAll<HTMLInputElement>('[data-several]')) offerSeveral(input)
     offerKeys(root, this.#data, this.#known())
-    this.#form.addEventListener('input', () => this.#showSamples())
-    // What was typed while this was loaded.
-    this.#showSamples()
+    this.#form.addEventListener('input', () => this.showSamples())
     this.#form.addEventListener('focusin', ({ target }) => {
       if (target instanceof Element && target.closest('.place-path')) void this.#offerKeys()
     })
@@ -99,10 +95,11 @@ export class Form {
     const button = this.#part<HTMLButtonElement>('.switch')
     button.hidden = fields.length === 0
     const place = this.#part('.body-fields')
-    button.addEventListener('click', () => {
-      if (place.childElementCount === 0) new BodyFields(place, json, fields)
+    button.addEventListener('click', async () => {
       place.hidden = !place.hidden
       button.ariaPressed = String(!place.hidden)
+      const { BodyFields } = await import('./body-fields.ts')
+      if (place.childElementCount === 0) new BodyFields(place, json, fields)
     })
   }
 
@@ -147,6 +144,7 @@ export class Form {
     try {
       const mock = this.#inPage || this.#served ? await this.#mockBehind() : undefined
       this.#wait('Sending…')
+      const { nextPage } = await import('./next-page.ts')
       const answer = await this.#answerOf(request, mock)
       const hint = mock ? resetHint(request.method, answer.status) : []
       this.#show(answer, hint, nextPage(answer, request, baseUrl), baseUrl)
@@ -157,6 +155,7 @@ export class Form {
   }
 
   async #answerOf(request: SampleRequest, mock: MockBehind | undefined): Promise<Answer> {
+    const { send } = await import('./send.ts')
     try {
       return await send(request, this.#token, mock?.transport)
     } catch (error) {
@@ -236,8 +235,8 @@ export class Form {
     this.#part('.problem').textContent = text
   }
 
-  /** Input that is not a request yet leaves the samples as they are; sending it says what is wrong. */
-  #showSamples(): void {
+  /** Lets the samples make the call that is typed. Input that is not a request yet leaves them as they are; sending it says what is wrong. */
+  showSamples(): void {
     let request: SampleRequest
     try {
       request = formRequest(this.#data, new FormData(this.#form), this.#shownBaseUrl())

@@ -1,8 +1,9 @@
 import { definePanel } from '@clientele/mock/panel'
 import type { TryItData } from './data.ts'
 import { offerKeys } from './offered-keys.ts'
-import { PageMock, servedMock, type TriedMock } from './page-mock.ts'
+import { PageMock } from './page-mock.ts'
 import { choicesOf } from './records.ts'
+import { servedMock, type TriedMock } from './tried-mock.ts'
 
 /** The mock behind a form: it carries the requests, and its panel stands beside the form. */
 export class MockBehind {

@@ -1,4 +1,4 @@
-import type { TriedMock } from './page-mock.ts'
+import type { TriedMock } from './tried-mock.ts'
 
 /** What is used of a snapshot of the mock. */
 export interface Snapshot {

@@ -3,6 +3,8 @@ import type { Form } from './form.ts'
 /** The fold with the form of an operation. What makes the form work is loaded when it is opened. */
 class TryIt extends HTMLElement {
   #form: Promise<Form> | undefined
+  /** Whether something was typed, perhaps before the form works. */
+  #typed = false
 
   connectedCallback(): void {
     const details = this.querySelector('details')
@@ -12,16 +14,27 @@ class TryIt extends HTMLElement {
       void this.#start()
       if (isBeside(this)) document.querySelector('.samples')?.scrollIntoView({ block: 'start' })
     })
-    // A button that is pressed before that would load another page.
-    this.querySelector('form')?.addEventListener('submit', async (event) => {
+    const fields = this.querySelector('form')
+    fields?.addEventListener('input', () => {
+      this.#typed = true
+    })
+    // A button that is pressed before the form works would load another page.
+    fields?.addEventListener('submit', async (event) => {
       event.preventDefault()
       void (await this.#start()).submit()
     })
   }
 
   #start(): Promise<Form> {
-    this.#form ??= import('./form.ts').then(({ Form }) => new Form(this))
+    this.#form ??= this.#load()
     return this.#form
+  }
+
+  async #load(): Promise<Form> {
+    const { Form } = await import('./form.ts')
+    const form = new Form(this)
+    if (this.#typed) form.showSamples()
+    return form
   }
 }
 
