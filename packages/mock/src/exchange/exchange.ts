@@ -80,8 +80,6 @@ export class Exchange {
   demanded = false
   /** Set once a write was applied. */
   change: Change | undefined = undefined
-  /** The record that the answer shows, where it shows one. */
-  entry: Entry | undefined = undefined
   /** What the description asks for and cannot have, where that showed for the first time. */
   readonly doubts: string[] = []
   /** Why this answer: short phrases for the log, such as `created 4f1c…` or `filtered 3 of 20`. No secrets. */

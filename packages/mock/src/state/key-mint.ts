@@ -20,7 +20,7 @@ export class KeyMint {
 
   mint(resource: Resource, scope: Scope, random: Random): string {
     const format = resource.key?.format ?? 'integer'
-    if (format === 'integer') return this.#nextNumber(scope)
+    if (format === 'integer') return this.#takeNumber(scope)
     const isTaken = (key: string) => this.#store.get(scope, key) !== undefined
     return textKeys(resource).mint(format, random, isTaken)
   }
@@ -36,7 +36,7 @@ export class KeyMint {
     this.#highest.clear()
   }
 
-  #nextNumber(scope: Scope): string {
+  #takeNumber(scope: Scope): string {
     const name = scopeName(scope)
     let next = (this.#highest.get(name) ?? this.#findHighest(scope)) + 1
     while (this.#store.get(scope, String(next))) next++

@@ -192,8 +192,8 @@ interface Selection {
   readonly page: Page
 }
 
-/** Applies a query to the records that can be seen. */
-export function select(visible: readonly Entry[], query: ListQuery): Selection {
+/** The page of a query among the records that can be seen. */
+export function pageOf(visible: readonly Entry[], query: ListQuery): Selection {
   const { filters, limit, firstPage } = query
   const passed = filters.length === 0 ? visible : visible.filter((entry) => passes(entry, filters))
   const sorted = inOrder(passed, query)
@@ -210,7 +210,11 @@ export function isUnsorted({ filters, sort, newestFirst, after, before }: ListQu
 }
 
 /** The page of a query that is unsorted: what is behind it is not looked at, however long the list is. */
-export function cut(all: Iterable<Entry>, total: number, { offset, limit, firstPage }: ListQuery): Selection {
+export function unsortedPage(
+  all: Iterable<Entry>,
+  total: number,
+  { offset, limit, firstPage }: ListQuery,
+): Selection {
   const entries: Entry[] = []
   const end = limit === undefined ? total : offset + limit
   let place = 0

@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../exchange/problem.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Entry } from '../store/store.ts'
 import { answerShape } from '../values/answer-shape.ts'
-import { cursorOf, cut, isUnsorted, type ListQuery, listQuery, select } from './list-query.ts'
+import { cursorOf, isUnsorted, type ListQuery, listQuery, pageOf, unsortedPage } from './list-query.ts'
 import { type Page, type PageLinks, pagingMembers } from './paging-members.ts'
 import { type Access, represented } from './records.ts'
 
@@ -55,8 +55,8 @@ function plainList(access: Access, status: number, source: ListSource): ListAnsw
     maxItems === undefined ? asked : { ...asked, limit: Math.min(asked.limit ?? maxItems, maxItems) }
   const { entries, page } =
     conventions.showsAll && isUnsorted(query)
-      ? cut(source.entries(), source.count(), query)
-      : select(visibleOf(access, source), query)
+      ? unsortedPage(source.entries(), source.count(), query)
+      : pageOf(visibleOf(access, source), query)
   const { total, count } = page
   const all = total === 1 ? '1 record' : `${total} records`
   exchange.why.push(count === total ? all : `${count} of ${all}`)

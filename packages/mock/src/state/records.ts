@@ -36,18 +36,18 @@ export function findOrSeed(access: Access): Entry | Problem {
 
 /** Seeds the collection of the request, or refuses it when a parent is missing. */
 export function seedOrRefuse(access: Access): Problem | undefined {
-  const missing = missingParent(access, access.resource, access.scope)
+  const missing = seedParentsOrRefuse(access, access.resource, access.scope)
   if (missing) return missing
   access.seeder.ensure(access.api, access.resource, access.scope)
   return undefined
 }
 
 /** A parent exists when its description says so, or when no description says anything about it. */
-function missingParent(access: Access, resource: Resource, scope: Scope): Problem | undefined {
+function seedParentsOrRefuse(access: Access, resource: Resource, scope: Scope): Problem | undefined {
   const { parent } = resource
   const above = parentOf(resource, scope)
   if (!parent || !above) return undefined
-  const missing = missingParent(access, parent, above.scope)
+  const missing = seedParentsOrRefuse(access, parent, above.scope)
   if (missing) return missing
   if (parent.answersAnyKey) return undefined
   access.seeder.ensure(access.api, parent, above.scope)
@@ -62,7 +62,6 @@ function notFound(resource: Resource, key: string): string {
 
 /** The answer that shows one record. */
 export function recordAnswer(access: Access, entry: Entry, status = access.operation.successStatus): Answer {
-  access.exchange.entry = entry
   const shape = answerShape(access, status)
   const headers = { ETag: etagOf(entry) }
   if (shape.mediaTypes.length === 0) return { status, headers, body: undefined }

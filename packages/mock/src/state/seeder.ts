@@ -224,12 +224,12 @@ export class Seeder implements Generations {
     this.#settings.store.put(
       scope,
       own,
-      resource.sharing ? this.#atHome(api, resource.sharing, scope, own, fit) : fit,
+      resource.sharing ? this.#putAtHome(api, resource.sharing, scope, own, fit) : fit,
     )
   }
 
   /** The record of the home under this key: the one that is there, else this one. */
-  #atHome(api: Api, sharing: Sharing, scope: Scope, key: string, value: JsonObject): JsonObject {
+  #putAtHome(api: Api, sharing: Sharing, scope: Scope, key: string, value: JsonObject): JsonObject {
     const { store } = this.#settings
     const whole = belonging(sharing, scope, value)
     const at = homeScope(sharing, scope, whole)
