@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Outcome, Plan } from './generator.ts'
@@ -11,8 +11,10 @@ export interface Load {
   /** Path and query as they are sent: encoded. */
   readonly path: string
   readonly body?: string
-  /** Requests that are counted, after a quarter as many that warm the server up. @default 20000 */
+  /** Requests that are counted. @default 20000 */
   readonly count?: number
+  /** Requests before them, until the server's code is compiled; by default a quarter as many. */
+  readonly warmUp?: number
 }
 
 const generator = fileURLToPath(new URL('./generator.ts', import.meta.url))
@@ -24,8 +26,8 @@ const generator = fileURLToPath(new URL('./generator.ts', import.meta.url))
  * @throws when an answer was not 2xx.
  */
 export async function cpuPerRequest(server: ServerProcess, load: Load): Promise<number> {
-  const { count = 20_000 } = load
-  await generate(server, load, Math.ceil(count / 4))
+  const { count = 20_000, warmUp = Math.ceil(count / 4) } = load
+  await generate(server, load, warmUp)
   const before = cpuTime(server.pid)
   const { answered } = await generate(server, load, count)
   return (cpuTime(server.pid) - before) / answered
@@ -36,8 +38,25 @@ export function cpuTime(pid: number): number {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
 }
 
-/** proc_pid_stat(5): fields 14 and 15, in clock ticks; the name in parentheses may hold spaces. */
 function fromProc(pid: number): number {
+  return fromScheduler(pid) ?? fromTicks(pid)
+}
+
+/** Nanoseconds on a processor of each thread (Documentation/scheduler/sched-stats.rst); not every kernel counts them. */
+function fromScheduler(pid: number): number | undefined {
+  const threads = `/proc/${pid}/task`
+  try {
+    const times = readdirSync(threads).map(
+      (id) => readFileSync(`${threads}/${id}/schedstat`, 'utf8').split(' ')[0],
+    )
+    return times.reduce((sum, time) => sum + Number(time), 0) / 1000
+  } catch {
+    return undefined
+  }
+}
+
+/** proc_pid_stat(5): fields 14 and 15, in clock ticks of 10 ms; the name in parentheses may hold spaces. */
+function fromTicks(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')

@@ -46,8 +46,11 @@ export async function startServer({ args, path, cwd, patience = 60_000 }: Launch
     async stop() {
       if (child.exitCode !== null) return
       const ended = once(child, 'exit')
-      child.kill('SIGKILL')
+      // As users end it: what it keeps for its next start is written.
+      child.kill('SIGTERM')
+      const patient = setTimeout(() => child.kill('SIGKILL'), 5_000)
       await ended
+      clearTimeout(patient)
     },
   }
 }

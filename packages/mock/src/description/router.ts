@@ -233,9 +233,15 @@ class PathTree {
     return slash ? segments.slice(0, -1) : segments
   }
 
-  #descend(node: Node, segments: readonly string[], depth: number, values: string[], found: Found[]): void {
+  #descend(
+    node: Node,
+    segments: readonly string[],
+    depth: number,
+    values: readonly string[],
+    found: Found[],
+  ): void {
     if (depth === segments.length) {
-      if (node.leaf) found.push({ leaf: node.leaf, values: [...values] })
+      if (node.leaf) found.push({ leaf: node.leaf, values })
       return
     }
     const text = segments[depth] as string
@@ -244,22 +250,9 @@ class PathTree {
     if (text === '') return
     for (const { valuesIn, node: next } of node.mixed) {
       const captured = valuesIn(text)
-      if (captured) this.#capture(next, segments, depth, values, captured, found)
+      if (captured) this.#descend(next, segments, depth + 1, [...values, ...captured], found)
     }
-    if (node.parameter) this.#capture(node.parameter, segments, depth, values, [text], found)
-  }
-
-  #capture(
-    node: Node,
-    segments: readonly string[],
-    depth: number,
-    values: string[],
-    captured: readonly string[],
-    found: Found[],
-  ): void {
-    values.push(...captured)
-    this.#descend(node, segments, depth + 1, values, found)
-    values.length -= captured.length
+    if (node.parameter) this.#descend(node.parameter, segments, depth + 1, [...values, text], found)
   }
 }
 

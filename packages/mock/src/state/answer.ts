@@ -321,8 +321,8 @@ function createdAnswer(access: Access, entry: Entry): Answer {
   const values: Record<string, string> = { ...exchange.pathParameters }
   for (const [index, name] of parentParameters.entries()) values[name] = at.parents[index] as string
   values[key.parameter] = entry.key
-  const path = `${exchange.basePath}${item.pathTo(values)}`
-  return { ...answer, headers: { ...answer.headers, Location: `${exchange.request.origin}${path}` } }
+  answer.headers.Location = `${exchange.request.origin}${exchange.basePath}${item.pathTo(values)}`
+  return answer
 }
 
 /** The record in the request's body: out of its wrapper, with its properties named as answers name them. */

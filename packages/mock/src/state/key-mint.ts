@@ -80,6 +80,8 @@ class TextKeys {
   /** The forms that a key must have: those of its property, and those of the path parameter. */
   readonly #forms: readonly JsonSchema[]
   readonly #accepts: (key: string) => boolean
+  /** How a key is made up, the best way first. */
+  readonly #ways: Readonly<Record<'uuid' | 'text', readonly ((random: Random) => string | undefined)[]>>
 
   constructor(resource: Resource) {
     this.#examples = exampleKeys(resource).filter((key) => !faultOf(key))
@@ -88,17 +90,18 @@ class TextKeys {
     this.#forms = [...new Map(forms.map((form) => [JSON.stringify(form), form])).values()]
     const checks = this.#forms.map((schema) => compileCheck({ schema, bundle: undefined }))
     this.#accepts = (key) => !faultOf(key) && checks.every((check) => check(key).length === 0)
+    const likeExample = (random: Random) => this.#alike(random)
+    const uuid = (random: Random) => random.uuid()
+    this.#ways = {
+      uuid: [likeExample, uuid],
+      text: [likeExample, (random) => this.#fromForms(random), uuid],
+    }
   }
 
   mint(format: 'uuid' | 'text', random: Random, isTaken: (key: string) => boolean): string {
-    const ways = [
-      this.#alike,
-      format === 'text' ? this.#fromForms : () => undefined,
-      (any: Random) => any.uuid(),
-    ]
-    for (const way of ways) {
+    for (const way of this.#ways[format]) {
       for (let attempt = 0; attempt < attempts; attempt++) {
-        const key = way.call(this, random)
+        const key = way(random)
         if (key === undefined) break
         if (this.#accepts(key) && !isTaken(key)) return key
       }

@@ -4,7 +4,7 @@ import type { Resource } from '../description/resources/resource.ts'
 import type { QueryValues } from '../exchange/exchange.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { onceFor } from '../json/kept.ts'
-import type { Entry } from '../store/store.ts'
+import type { Entry, Scope, Store } from '../store/store.ts'
 import type { Page } from './paging-members.ts'
 
 /** How a query parameter steers a list; undefined for one that filters or has no effect. */
@@ -211,17 +211,12 @@ export function isUnsorted({ filters, sort, newestFirst, after, before }: ListQu
 
 /** The page of a query that is unsorted: what is behind it is not looked at, however long the list is. */
 export function unsortedPage(
-  all: Iterable<Entry>,
-  total: number,
+  store: Store,
+  scope: Scope,
   { offset, limit, firstPage }: ListQuery,
 ): Selection {
-  const entries: Entry[] = []
-  const end = limit === undefined ? total : offset + limit
-  let place = 0
-  for (const entry of all) {
-    if (place >= end) break
-    if (place++ >= offset) entries.push(entry)
-  }
+  const total = store.count(scope)
+  const entries = store.page(scope, offset, limit === undefined ? total : offset + limit)
   const keys = { first: entries[0]?.key, last: entries.at(-1)?.key }
   return { entries, page: { offset, limit, firstPage, count: entries.length, total, keys } }
 }

@@ -55,7 +55,7 @@ function plainList(access: Access, status: number, source: ListSource): ListAnsw
     maxItems === undefined ? asked : { ...asked, limit: Math.min(asked.limit ?? maxItems, maxItems) }
   const { entries, page } =
     conventions.showsAll && isUnsorted(query)
-      ? unsortedPage(source.entries(), source.count(), query)
+      ? unsortedPage(exchange.store, access.scope, query)
       : pageOf(visibleOf(access, source), query)
   const { total, count } = page
   const all = total === 1 ? '1 record' : `${total} records`

@@ -58,6 +58,8 @@ export interface Store {
    * while it runs.
    */
   entries(scope: Scope, after?: number): Iterable<Entry>
+  /** Entries by ascending sequence, from one place to another; what is outside of them is not looked at. */
+  page(scope: Scope, from: number, to: number): readonly Entry[]
   count(scope: Scope): number
   /** The sequence that the next insertion gets; it stays ahead of deleted entries, over restarts too. */
   nextSequence(scope: Scope): number
@@ -216,6 +218,10 @@ export class MemoryStore implements Store {
     } finally {
       if (collection.ordered === ordered) collection.readers--
     }
+  }
+
+  page(scope: Scope, from: number, to: number): readonly Entry[] {
+    return this.#find(scope)?.ordered.slice(from, to) ?? []
   }
 
   count(scope: Scope): number {
