@@ -210,11 +210,7 @@ export function isUnsorted({ filters, sort, newestFirst, after, before }: ListQu
 }
 
 /** The page of a query that is unsorted: what is behind it is not looked at, however long the list is. */
-export function unsortedPage(
-  store: Store,
-  scope: Scope,
-  { offset, limit, firstPage }: ListQuery,
-): Selection {
+export function unsortedPage(store: Store, scope: Scope, { offset, limit, firstPage }: ListQuery): Selection {
   const total = store.count(scope)
   const entries = store.page(scope, offset, limit === undefined ? total : offset + limit)
   const keys = { first: entries[0]?.key, last: entries.at(-1)?.key }
