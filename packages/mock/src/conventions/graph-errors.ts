@@ -1,6 +1,8 @@
 import type { Answer, MockRequest } from '../exchange/message.ts'
-import { type Problem, reasonPhrase, type Violation } from '../exchange/problem.ts'
+import { addHeader } from '../exchange/message.ts'
+import { camelCase, type Problem, reasonPhrase, type Violation } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
+import { onceFor } from '../json/kept.ts'
 import type { Convention, ConventionModule, ErrorShape, FailedRequest } from './convention.ts'
 
 /**
@@ -17,7 +19,8 @@ const DIAGNOSTIC = JSON.stringify({
 
 class GraphErrors implements Convention {
   readonly name = 'graph-errors'
-  readonly #ids = new RequestIds()
+  /** Not a cache: the ids of a request that failed are drawn once, so that body and headers agree. */
+  readonly #idsOf = onceFor(idsFor)
 
   error(problem: Problem, failed: FailedRequest): ErrorShape {
     const { violations = [] } = problem
@@ -34,7 +37,7 @@ class GraphErrors implements Convention {
 
   finish(answer: Answer, failed: FailedRequest): void {
     const { requestId, clientRequestId } =
-      answer.status >= 400 ? this.#ids.of(failed.request) : idsFor(failed.request)
+      answer.status >= 400 ? this.#idsOf(failed.request) : idsFor(failed.request)
     answer.headers['request-id'] = requestId
     answer.headers['client-request-id'] = clientRequestId
     answer.headers['x-ms-ags-diagnostic'] = DIAGNOSTIC
@@ -44,8 +47,9 @@ class GraphErrors implements Convention {
 
   /** Also for errors from the description's examples, which have ids of another request. */
   #finishError(answer: Answer, failed: FailedRequest): void {
-    if (answer.status === 401) addHeader(answer, 'WWW-Authenticate', 'Bearer realm="", error="invalid_token"')
-    if (answer.status === 429 || answer.status === 503) addHeader(answer, 'Retry-After', RETRY_AFTER)
+    if (answer.status === 401)
+      addHeader(answer.headers, 'WWW-Authenticate', 'Bearer realm="", error="invalid_token"')
+    if (answer.status === 429 || answer.status === 503) addHeader(answer.headers, 'Retry-After', RETRY_AFTER)
     const { body } = answer
     if (!isObject(body) || !isObject(body.error)) return
     answer.body = {
@@ -55,7 +59,7 @@ class GraphErrors implements Convention {
   }
 
   #innerError({ request, now }: FailedRequest, known?: unknown): JsonObject {
-    const { requestId, clientRequestId } = this.#ids.of(request)
+    const { requestId, clientRequestId } = this.#idsOf(request)
     const date = now.toISOString().slice(0, 19)
     const more = isObject(known) ? (known as JsonObject) : {}
     return { ...more, date, 'request-id': requestId, 'client-request-id': clientRequestId }
@@ -70,11 +74,6 @@ function detailOf(violation: Violation): JsonObject {
   const target = targetOf(violation)
   const code = violation.in === 'body' ? 'invalidProperty' : 'invalidParameter'
   return { code, message: violation.message, ...(target !== undefined && { target }) }
-}
-
-function addHeader(answer: Answer, name: string, value: string): void {
-  const known = Object.keys(answer.headers).some((header) => header.toLowerCase() === name.toLowerCase())
-  if (!known) answer.headers[name] = value
 }
 
 /**
@@ -100,34 +99,12 @@ function codeFor(status: number): string {
   return CODES[status] ?? camelCase(reasonPhrase(status))
 }
 
-function camelCase(phrase: string): string {
-  const [first = '', ...rest] = phrase.replace(/[^A-Za-z ]/g, '').split(' ')
-  return (
-    first.toLowerCase() +
-    rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join('')
-  )
-}
-
 /** A `client-request-id` is a GUID; some clients add a word to it. A longer one would only make answers long. */
 const longestId = 128
 
 interface Ids {
   requestId: string
   clientRequestId: string
-}
-
-/** Gives a request that failed its ids once, so that body and headers agree. */
-class RequestIds {
-  /** Not a cache: the ids are drawn once. */
-  readonly #ids = new WeakMap<MockRequest, Ids>()
-
-  of(request: MockRequest): Ids {
-    const known = this.#ids.get(request)
-    if (known) return known
-    const ids = idsFor(request)
-    this.#ids.set(request, ids)
-    return ids
-  }
 }
 
 function idsFor({ headers }: MockRequest): Ids {

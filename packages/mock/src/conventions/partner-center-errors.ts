@@ -1,6 +1,8 @@
 import type { Api } from '../description/api.ts'
+import { isGuid } from '../description/resources/resource.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Answer, MockRequest } from '../exchange/message.ts'
+import { addHeader } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 import type { Convention, ConventionModule, ErrorShape, FailedRequest } from './convention.ts'
@@ -47,8 +49,8 @@ class PartnerCenterErrors implements Convention {
 
   finish(answer: Answer, failed: FailedRequest): void {
     traceAnswer(answer, failed.request)
-    if (answer.status === 401) addHeader(answer, 'WWW-Authenticate', 'OAuth realm="PartnerCenter"')
-    if (answer.status === 429 || answer.status === 503) addHeader(answer, 'Retry-After', RETRY_AFTER)
+    if (answer.status === 401) addHeader(answer.headers, 'WWW-Authenticate', 'OAuth realm="PartnerCenter"')
+    if (answer.status === 429 || answer.status === 503) addHeader(answer.headers, 'Retry-After', RETRY_AFTER)
   }
 }
 
@@ -64,11 +66,6 @@ function dataOf({ violations = [], status }: Problem, exchange: Exchange | undef
   const named = violations.filter(({ path }) => path.length > 0).map(({ path }) => path.join('.'))
   if (named.length > 0) return [...new Set(named)]
   return status === 404 && exchange?.key !== undefined ? [exchange.key] : []
-}
-
-function addHeader(answer: Answer, name: string, value: string): void {
-  const known = Object.keys(answer.headers).some((header) => header.toLowerCase() === name.toLowerCase())
-  if (!known) answer.headers[name] = value
 }
 
 /** Error codes of Partner Center's documentation for a status as a whole. */
@@ -91,8 +88,6 @@ function codeFor(status: number, addressed: boolean): string {
   return CODES[status] ?? (status < 500 ? INVALID_INPUT : UNEXPECTED)
 }
 
-const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
-
 /**
  * Which customers there are: every GUID, but for those that the settings name
  * (`x-mock: { partner-center-errors: { unknownCustomers: [] } }`).
@@ -110,7 +105,7 @@ class KnownCustomers {
   unknownIn({ resource, pathParameters }: Exchange): string | undefined {
     const [parameter] = resource?.parentParameters ?? []
     const id = parameter === undefined ? undefined : pathParameters[parameter]
-    if (id === undefined || (GUID.test(id) && !this.#unknown.has(id.toLowerCase()))) return undefined
+    if (id === undefined || (isGuid(id) && !this.#unknown.has(id.toLowerCase()))) return undefined
     return id
   }
 }

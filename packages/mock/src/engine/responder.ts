@@ -3,8 +3,9 @@ import type { Api } from '../description/api.ts'
 import { exampleIn, type Operation } from '../description/operation.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { codecFor, isEventStream, negotiate } from '../exchange/media-types/media-type.ts'
-import { type Answer, essenceOf, type MockRequest, type WireAnswer } from '../exchange/message.ts'
+import { type Answer, essenceOf, hasHeader, type MockRequest, type WireAnswer } from '../exchange/message.ts'
 import type { Problem, Violation } from '../exchange/problem.ts'
+import { camelCase } from '../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../json/json.ts'
 import { onceFor } from '../json/kept.ts'
 import type { Clock } from '../store/clock.ts'
@@ -166,8 +167,7 @@ function addCorsHeaders(headers: Record<string, string>, request: MockRequest): 
 
 /** An answer that the responder did not make, for pages of any origin. */
 export function withCors(answer: WireAnswer, request: MockRequest): WireAnswer {
-  if (Object.keys(answer.headers).some((name) => name.toLowerCase() === 'access-control-allow-origin'))
-    return answer
+  if (hasHeader(answer.headers, 'Access-Control-Allow-Origin')) return answer
   const headers = { ...answer.headers }
   addCorsHeaders(headers, request)
   return { ...answer, headers }
@@ -213,10 +213,8 @@ function addDemandedHeaders(
   generation: () => Generation,
 ): void {
   const demanded = operation.response(status)?.requiredHeaders ?? []
-  if (demanded.length === 0) return
-  const present = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
   for (const { name, schema, example } of demanded) {
-    if (present.has(name.toLowerCase())) continue
+    if (hasHeader(headers, name)) continue
     headers[name] = String(
       example ?? generate(api.dereference(schema ?? { type: 'string' }), name, generation()),
     )
@@ -301,11 +299,6 @@ function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValu
   if (Object.keys(value).length > 0) return fill(value as JsonObject, problem, depth + 1)
   const [violation] = problem.violations ?? []
   return { [violation?.path[0] ?? violation?.in ?? 'request']: [problem.detail] }
-}
-
-function camelCase(title: string): string {
-  const [first = '', ...rest] = title.split(/\W+/)
-  return first.toLowerCase() + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
 /** Longest value of the header, in characters: some clients refuse headers of more than 8 kB together. */

@@ -47,6 +47,16 @@ export interface WireAnswer {
   readonly cut?: 'reset' | { readonly after: number }
 }
 
+/** Adds a header that is not there yet, in any letter case. */
+export function addHeader(headers: Record<string, string>, name: string, value: string): void {
+  if (!hasHeader(headers, name)) headers[name] = value
+}
+
+/** Whether a header is there, in any letter case. */
+export function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {
+  return Object.keys(headers).some((header) => header.toLowerCase() === name.toLowerCase())
+}
+
 /** Prefix of the routes that steer the mock itself. They are looked at before any description. */
 export const controlPrefix = '/__mock/'
 

@@ -93,3 +93,9 @@ const reasonPhrases: Record<number, string> = {
 export function reasonPhrase(status: number): string {
   return reasonPhrases[status] ?? (status < 500 ? 'Request Refused' : 'Server Error')
 }
+
+/** `Not Found` → `notFound`. */
+export function camelCase(phrase: string): string {
+  const [first = '', ...rest] = phrase.split(/\W+/)
+  return first.toLowerCase() + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}

@@ -1,5 +1,5 @@
 import type { Ajv } from 'ajv'
-import { Recent } from './kept.ts'
+import { once, Recent } from './kept.ts'
 import {
   compileProgram,
   isAnchored,
@@ -361,13 +361,5 @@ class Walk {
       this.#reach(step.body, at, into)
       this.#reach(step.next, at, into)
     } else if (step.edge(this.#characters[at - 1], this.#characters[at])) this.#reach(step.next, at, into)
-  }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }

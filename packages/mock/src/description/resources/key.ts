@@ -1,9 +1,7 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
 import { singularOf } from '../path-template.ts'
 import { examplesOf } from '../schema-view.ts'
-import type { ResourceKey } from './resource.ts'
-
-const guid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+import { isGuid, type ResourceKey } from './resource.ts'
 
 /** Names that say "key" by themselves, with how surely. */
 const keyNames: Readonly<Record<string, number>> = {
@@ -155,7 +153,7 @@ function isForm(stem: string, noun: string): boolean {
 function typeScore(schema: JsonSchema, { kind, facts: { parameterSchema } }: Wanted): number {
   const own = kind && kindOf(schema)
   if (own === undefined) return 0
-  if (kind === own) return parameterSchema?.format === 'uuid' && isGuid(schema) ? 20 : 8
+  if (kind === own) return parameterSchema?.format === 'uuid' && holdsGuids(schema) ? 20 : 8
   return kind === 'number' ? -60 : -16
 }
 
@@ -187,8 +185,8 @@ function isScalar(schema: JsonSchema | undefined): boolean {
   return schema?.type === undefined || kindOf(schema) !== undefined
 }
 
-function isGuid(schema: JsonSchema | undefined): boolean {
-  return schema?.format === 'uuid' || examplesOf(schema).some((value) => guid.test(String(value)))
+function holdsGuids(schema: JsonSchema | undefined): boolean {
+  return schema?.format === 'uuid' || examplesOf(schema).some(isGuid)
 }
 
 function keyFormat(
@@ -196,6 +194,6 @@ function keyFormat(
   { example, parameterSchema }: KeyFacts,
 ): ResourceKey['format'] {
   if (kindOf(schema) === 'number') return 'integer'
-  if (isGuid(schema) || isGuid(parameterSchema) || guid.test(String(example))) return 'uuid'
+  if (holdsGuids(schema) || holdsGuids(parameterSchema) || isGuid(example)) return 'uuid'
   return 'text'
 }

@@ -1,10 +1,9 @@
 import { isObject } from '../../json/json.ts'
-import { BodySyntaxError, type Codec, typed } from './codec.ts'
+import { BodySyntaxError, type Codec, textOf, typed } from './codec.ts'
 
 const MAX_DEPTH = 32
 const MAX_INDEX = 1000
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
-const decoder = new TextDecoder('utf-8', { fatal: true })
 
 type Node = { [name: string]: Node } | Node[] | string
 
@@ -25,19 +24,11 @@ export const form: Codec = {
 }
 
 function pairsOf(bytes: Uint8Array): URLSearchParams {
-  const text = decodeUtf8(bytes)
+  const text = textOf(bytes)
   const bad = /%(?![0-9a-f]{2})/i.exec(text)
   if (bad)
     throw new BodySyntaxError(`The form has a % without two hexadecimal digits at position ${bad.index}.`)
   return new URLSearchParams(text)
-}
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    throw new BodySyntaxError('The body is not valid UTF-8.')
-  }
 }
 
 /** Pairs as a tree, by the brackets and dots in their names. */
