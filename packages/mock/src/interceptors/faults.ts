@@ -41,6 +41,7 @@ export class Faults {
   readonly #random: Random
   readonly #initial: FaultPlan
   #active: ActivePlan
+  #isSet = false
 
   /**
    * @param plan What goes wrong from the start, and again after `reset`.
@@ -82,11 +83,18 @@ export class Faults {
    */
   set(plan: FaultPlan): void {
     this.#active = activate(readFaultPlan(plan), this.#random)
+    this.#isSet = true
+  }
+
+  /** Whether a plan was set since the start or the last `reset`. */
+  get isSet(): boolean {
+    return this.#isSet
   }
 
   /** Back to the plan from the start. */
   reset(): void {
     this.#active = activate(this.#initial, this.#random)
+    this.#isSet = false
   }
 }
 

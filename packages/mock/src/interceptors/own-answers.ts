@@ -101,27 +101,30 @@ export interface ActiveAnswer {
 /** The answers that a user gives in place of the mock's. */
 export class OwnAnswers {
   readonly #initial: readonly OwnAnswer[]
-  readonly #apis: () => readonly Api[]
+  readonly #apis: () => readonly Api[] | undefined
   #active: (ActiveAnswer & { used: number })[] = []
+  /** What was set before there were descriptions to find its operations in. */
+  #waiting: readonly OwnAnswer[] | undefined
 
   /**
    * @param initial The answers of the start, in use after the first `reset`.
-   * @param apis Asked each time, because descriptions reload.
+   * @param apis Asked each time, because descriptions reload; undefined while they are on their way.
    * @throws SettingsError when they are not a list of own answers.
    */
-  constructor(initial: readonly OwnAnswer[], apis: () => readonly Api[]) {
+  constructor(initial: readonly OwnAnswer[], apis: () => readonly Api[] | undefined) {
     this.#initial = readSettings('answers', initial, ownAnswers)
     this.#apis = apis
   }
 
   /**
    * Replaces all of them; counters start anew. A body that breaks the description is taken, because the screen that is
-   * being built may need it; `report` says what is wrong with it.
+   * being built may need it; `report` says what is wrong with it. While descriptions from elsewhere are on their way, the
+   * answers wait for them; an operation that there is not rejects `ready` and `fetch` then.
    *
    * @throws SettingsError that names every mistake, such as an operation that there is not; nothing changes then.
    */
   set(answers: readonly OwnAnswer[]): void {
-    this.#active = this.#checked(readSettings('answers', answers, ownAnswers))
+    this.#use(readSettings('answers', answers, ownAnswers))
   }
 
   /** Whether there are none, which is the usual case and costs a request nothing. */
@@ -131,12 +134,26 @@ export class OwnAnswers {
 
   /** Back to the answers of the start. @throws SettingsError when a description no longer has their operations. */
   reset(): void {
-    this.#active = this.#initial.length === 0 ? [] : this.#checked(this.#initial)
+    if (this.#apis()) this.#use(this.#initial)
+    else this.#waiting = undefined
+  }
+
+  /** The descriptions are there. @param own Those of the start instead of the ones that were given first. */
+  begin(own: readonly OwnAnswer[] = this.#initial): void {
+    this.set(this.#waiting ?? own)
+    this.#waiting = undefined
+  }
+
+  #use(answers: readonly OwnAnswer[]): void {
+    const apis = this.#apis()
+    if (apis) this.#active = checkedAnswers(answers, apis)
+    else this.#waiting = answers
   }
 
   /** All of them, with how often each was given. Can be edited and set again. */
   report(): ReportedAnswer[] {
-    return this.#active.map(({ own, used, warnings }) => {
+    const waiting = this.#waiting?.map((own) => ({ own, used: 0, warnings: [] }))
+    return (waiting ?? this.#active).map(({ own, used, warnings }) => {
       const data = 'answer' in own ? { ...own, answer: 'code' as const } : own
       return { ...data, used, warnings }
     })
@@ -156,20 +173,20 @@ export class OwnAnswers {
     }
     return undefined
   }
+}
 
-  #checked(answers: readonly OwnAnswer[]) {
-    const mistakes: Mistake[] = []
-    const active = answers.map((read, index) => {
-      const { used: _, warnings: __, ...own } = read as Reported<OwnAnswer>
-      const found = operationsNamed(own.operation, this.#apis())
-      if (found.length === 0) mistakes.push(unknownOperation(own.operation, index, this.#apis()))
-      mistakes.push(...found.slice(0, 1).flatMap((each) => strangeParameters(own, each.operation, index)))
-      const warnings = found.flatMap((each) => warningsOf(own, each))
-      return { own: own as OwnAnswer, warnings, place: index + 1, used: 0 }
-    })
-    if (mistakes.length > 0) throw new SettingsError('answers', mistakes)
-    return active
-  }
+function checkedAnswers(answers: readonly OwnAnswer[], apis: readonly Api[]) {
+  const mistakes: Mistake[] = []
+  const active = answers.map((read, index) => {
+    const { used: _, warnings: __, ...own } = read as Reported<OwnAnswer>
+    const found = operationsNamed(own.operation, apis)
+    if (found.length === 0) mistakes.push(unknownOperation(own.operation, index, apis))
+    mistakes.push(...found.slice(0, 1).flatMap((each) => strangeParameters(own, each.operation, index)))
+    const warnings = found.flatMap((each) => warningsOf(own, each))
+    return { own: own as OwnAnswer, warnings, place: index + 1, used: 0 }
+  })
+  if (mistakes.length > 0) throw new SettingsError('answers', mistakes)
+  return active
 }
 
 /** What a given answer sends. An error without a body gets the shape of the API. */

@@ -32,6 +32,8 @@ interface WorldParts {
 interface Beginning {
   /** Keeps existing records, which a state file has from an earlier run. */
   readonly keepRecords?: boolean
+  /** Keeps the faults, the time and the own answers that were set before there were descriptions. */
+  readonly keepSet?: boolean
 }
 
 /** The records, faults and time of a mock, which change together. */
@@ -72,28 +74,41 @@ export class World {
    * @returns the scenario as it was read.
    * @throws SettingsError when it does not fit; nothing is changed then.
    */
-  begin(scenario: Scenario | string = {}, { keepRecords = false }: Beginning = {}): Scenario {
+  begin(
+    scenario: Scenario | string = {},
+    { keepRecords = false, keepSet = false }: Beginning = {},
+  ): Scenario {
     const { store } = this.#parts
     const read = typeof scenario === 'string' ? loadScenario(scenario) : readScenario('scenario', scenario)
     const { state = {} } = read
     const fill = 'collections' in state ? this.#filledFrom(state) : this.#filledBy(state)
     // Time comes first: the times of generated records follow from it.
-    this.continue(read)
+    this.continue(read, keepSet)
     if (!keepRecords || isEmpty(store)) store.transaction(fill)
     return read
   }
 
-  /** Begins with the records that the store holds already. @param read A scenario that was read before. */
-  continue({ faults: plan, clock: setting, answers: own, tokens: users }: Scenario): void {
+  /**
+   * Begins with the records that the store holds already.
+   *
+   * @param scenario One that was read before.
+   * @param keepSet See {@link Beginning}.
+   */
+  continue({ faults: plan, clock: setting, answers: own, tokens: users }: Scenario, keepSet = false): void {
     const { faults, answers, tokens, clock, random, requests } = this.#parts
     // Answers come first: they alone may fail, for want of an operation.
-    if (own) answers.set(own)
+    if (keepSet) answers.begin(own)
+    else if (own) answers.set(own)
     else answers.reset()
     tokens.set(users)
-    clock.reset()
-    if (setting) clock.set(setting)
-    faults.reset()
-    if (plan) faults.set(plan)
+    if (!keepSet || !clock.isSet) {
+      clock.reset()
+      if (setting) clock.set(setting)
+    }
+    if (!keepSet || !faults.isSet) {
+      faults.reset()
+      if (plan) faults.set(plan)
+    }
     random.restart()
     requests.clear()
   }

@@ -94,7 +94,10 @@ export interface Mock {
   /** What was inferred from the descriptions. */
   /** @param options `thorough`: also tries each operation, for what cannot be had as it is described; takes seconds */
   readonly explain: (options?: { readonly thorough?: boolean }) => Explanation
-  /** What goes wrong, and the means to change it. */
+  /**
+   * What goes wrong, and the means to change it. Like own answers, time and records, it can be set before descriptions from
+   * elsewhere are there, and stays as it was set.
+   */
   readonly faults: Faults
   /** Answers in place of operations, and the means to change them. */
   readonly answers: OwnAnswers
@@ -175,8 +178,6 @@ class RunningMock {
   readonly #control: MockControl
   readonly #loading: Promise<void>
   #hasBegun = false
-  /** What was loaded before the descriptions were there, by the session that loads it. */
-  readonly #early = new Map<string | undefined, Scenario | string>()
   readonly #doubts: Doubts
   #ready: Promise<void> | undefined
   #looking: ReturnType<typeof setTimeout> | undefined
@@ -197,6 +198,7 @@ class RunningMock {
     const parts = {
       options,
       router: this.#router,
+      hasBegun: () => this.#hasBegun,
       site: site === undefined ? undefined : surroundings.openSite(site),
       secrets: () => new Secrets(this.#declaredSecrets()),
       answered: (answered: AnsweredRequest, session: string | undefined) => {
@@ -220,11 +222,9 @@ class RunningMock {
       listen: (address) => this.listen(name, address),
       close: () => this.close(name),
       ready: () => this.ready(),
-      reset: () => {
-        session().world.begin(this.#options.scenario)
-      },
+      reset: () => session().load(),
       snapshot: () => session().world.snapshot(),
-      restore: (snapshot) => session().world.restore(snapshot),
+      restore: (snapshot) => session().restore(snapshot),
       requests: (match = {}) => matching(session().requests.records(), match),
       verify: (match, { count } = {}) => {
         const { requests } = session()
@@ -240,10 +240,7 @@ class RunningMock {
       get clock() {
         return session().clock
       },
-      load: (scenario) => {
-        if (this.#hasBegun) session().world.begin(scenario)
-        else this.#early.set(name, scenario)
-      },
+      load: (scenario) => session().load(scenario),
       session: (other) => this.face(checkSessionName(other)),
       apis: () => this.#router.apis.map(servedApi),
     }
@@ -307,9 +304,7 @@ class RunningMock {
     return {
       name,
       session: () => this.#session(name),
-      reset: () => {
-        this.#session(name).world.begin(this.#options.scenario)
-      },
+      reset: () => this.#session(name).load(),
       sessions: () => this.#sessions.report(),
       end: () => {
         if (name !== undefined) this.#sessions.end(name)
@@ -351,25 +346,13 @@ class RunningMock {
     await Promise.all(own.map(([listening]) => listening.close()))
     for (const [listening] of own) this.#listening.delete(listening)
     if (name === undefined) this.#main.end()
-    else this.#endSession(name)
+    else this.#sessions.end(name)
   }
 
-  #endSession(name: string): void {
-    this.#early.delete(name)
-    this.#sessions.end(name)
-  }
-
-  /** The records of a state file are from an earlier run and stay; a scenario fills only a new file. */
   #begin(): void {
     const { report } = this.#options
-    const scenario = this.#early.get(undefined) ?? this.#options.scenario
     this.#hasBegun = true
-    if (scenario === undefined) this.#main.answers.reset()
-    else this.#main.world.begin(scenario, { keepRecords: !this.#early.has(undefined) })
-    for (const [name, loaded] of this.#early) {
-      if (name !== undefined) this.#sessions.at(name).world.begin(loaded)
-    }
-    this.#early.clear()
+    for (const session of [this.#main, ...this.#sessions.all()]) session.begin()
     for (const warning of this.#router.apis.flatMap(warningsOf)) report?.(warning)
     if (report) this.#later(() => this.#reportIgnored(report))
   }

@@ -22,7 +22,10 @@ export function rehearse(
 ): void {
   const options = { seed, ...(now && { now }) }
   const answered = ({ exchange }: AnsweredRequest) => exchange && report(exchange)
-  const { engine } = new Session({ options, router, secrets, site: undefined, answered }, new MemoryStore())
+  const { engine } = new Session(
+    { options, router, hasBegun: () => true, secrets, site: undefined, answered },
+    new MemoryStore(),
+  )
   for (const api of router.apis) {
     const resource = api.resources.find(isOpenList)
     if (!resource) continue

@@ -12,7 +12,7 @@ import { KeyMint } from '../state/key-mint.ts'
 import { Seeder } from '../state/seeder.ts'
 import { MockClock } from '../store/clock.ts'
 import { restartableRandom, seededRandom } from '../store/random.ts'
-import { MemoryStore, type Store } from '../store/store.ts'
+import { MemoryStore, readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
 import { RequestLog } from './log.ts'
 import type { MockOptions } from './mock-options.ts'
 import type { Secrets } from './secrets.ts'
@@ -63,6 +63,10 @@ export class Sessions {
     this.#kept.set(name, kept)
     if (this.#kept.size > mostSessions) this.#endOldest()
     return kept.session
+  }
+
+  all(): Session[] {
+    return [...this.#kept.values()].map(({ session }) => session)
   }
 
   /** Ends a session, if there is one; its name begins a new one. */
@@ -139,6 +143,8 @@ function quoted(name: string): string {
 export interface SessionParts {
   readonly options: MockOptions
   readonly router: Router
+  /** Whether the descriptions are there. */
+  readonly hasBegun: () => boolean
   readonly site: Site | undefined
   /** Names that descriptions declare secret, asked for when someone asks for requests. */
   readonly secrets: () => Secrets
@@ -156,9 +162,13 @@ export class Session {
   readonly requests: RequestLog
   readonly world: World
   readonly engine: Engine
+  readonly #parts: SessionParts
   readonly #store: Store
+  /** What was loaded, and then restored, before there were descriptions. */
+  #early: { readonly scenario?: Scenario | string | undefined; readonly snapshot?: StoreSnapshot } = {}
 
-  constructor({ options, router, site, secrets, answered }: SessionParts, store: Store, name?: string) {
+  constructor(parts: SessionParts, store: Store, name?: string) {
+    const { options, router, site, secrets, answered } = parts
     const {
       seed = 1,
       count,
@@ -170,10 +180,11 @@ export class Session {
       errors = false,
     } = options
     this.name = name
+    this.#parts = parts
     this.#store = store
     this.clock = new MockClock(now)
     this.faults = new Faults(faults, seed)
-    this.answers = new OwnAnswers(answers, () => router.apis)
+    this.answers = new OwnAnswers(answers, () => (parts.hasBegun() ? router.apis : undefined))
     this.requests = new RequestLog({ secrets, ...(keepRequests && { limit: keepRequests }) })
     const own = seededRandom(seed)
     const random = restartableRandom(() => own.fork('requests'))
@@ -181,9 +192,9 @@ export class Session {
     const seeder = new Seeder({ store, keys, clock: this.clock, random: own.fork('records'), count })
     const tokens = new Tokens()
     const steered = { faults: this.faults, answers: this.answers, clock: this.clock }
-    const parts = { store, seeder, keys, random, tokens, ...steered }
+    const world = { store, seeder, keys, random, tokens, ...steered }
     this.engine = new Engine(router, {
-      ...parts,
+      ...world,
       dynamic,
       errors,
       site,
@@ -193,7 +204,32 @@ export class Session {
         answered(each, name)
       },
     })
-    this.world = new World({ ...parts, requests: this.requests, apis: () => router.apis })
+    this.world = new World({ ...world, requests: this.requests, apis: () => router.apis })
+  }
+
+  /** The descriptions are there. What was set meanwhile stays; the records of a state file do, too. */
+  begin(): void {
+    const { scenario = this.#parts.options.scenario, snapshot } = this.#early
+    const keepRecords = this.#early.scenario === undefined
+    if (scenario === undefined) this.answers.begin()
+    else this.world.begin(scenario, { keepRecords, keepSet: true })
+    if (snapshot) this.world.restore(snapshot)
+    this.#early = {}
+  }
+
+  /** Begins again with a scenario, by default that of the start; before there are descriptions, it waits for them. */
+  load(scenario?: Scenario | string): void {
+    if (this.#parts.hasBegun()) {
+      this.world.begin(scenario ?? this.#parts.options.scenario)
+      return
+    }
+    this.#early = { scenario }
+    for (const each of [this.faults, this.clock, this.answers]) each.reset()
+  }
+
+  restore(snapshot: StoreSnapshot): void {
+    if (this.#parts.hasBegun()) this.world.restore(snapshot)
+    else this.#early = { ...this.#early, snapshot: readSnapshot(snapshot) }
   }
 
   end(): void {
@@ -215,7 +251,9 @@ export class SessionStart {
 
   /** @throws SettingsError when the scenario of the start no longer fits. */
   begin(name: string): Session {
-    const { scenario } = this.#parts.options
+    const { options, hasBegun } = this.#parts
+    const { scenario } = options
+    if (!hasBegun()) return new Session(this.#parts, new MemoryStore(), name)
     if (scenario === undefined) {
       const session = new Session(this.#parts, new MemoryStore(), name)
       session.answers.reset()

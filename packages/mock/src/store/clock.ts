@@ -42,6 +42,7 @@ export class MockClock implements Clock {
   #offset = 0
   /** Milliseconds since 1970 while fixed. */
   #fixed: number | undefined
+  #isSet = false
 
   /** @param source What a running clock follows; the machine's clock unless given. */
   constructor(source?: () => Date) {
@@ -67,12 +68,19 @@ export class MockClock implements Clock {
     }
     this.#fixed = mode === 'fixed' ? target : undefined
     this.#offset = target - this.#source()
+    this.#isSet = true
+  }
+
+  /** Whether it was set since the start or the last `reset`. */
+  get isSet(): boolean {
+    return this.#isSet
   }
 
   /** Back to the time of the source. */
   reset(): void {
     this.#fixed = undefined
     this.#offset = 0
+    this.#isSet = false
   }
 }
 

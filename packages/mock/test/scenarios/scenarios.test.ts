@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
-import { createMock, type Mock, readyScenarios, type Scenario } from '../../src/index.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createMock, type Mock, readyScenarios, type Scenario, SettingsError } from '../../src/index.ts'
 import { ownMock } from '../own-mock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-scenarios-'))
@@ -264,55 +264,106 @@ describe('a snapshot', () => {
   })
 })
 
-test('a scenario waits for descriptions that come from elsewhere', async () => {
+describe('before descriptions from elsewhere are there', () => {
   const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
   const server = createServer((_request, answer) => answer.end(description))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const scenario: Scenario = { state: { from: 'nothing', count: { notes: { '/notes': 4 } } } }
-  const mock = createMock({ documents: [`http://127.0.0.1:${port}/notes.yaml`], scenario })
-  expect(await json(mock, '/notes')).toHaveLength(4)
-  const strange = createMock({ documents: [`http://127.0.0.1:${port}/notes.yaml`], scenario: 'large' })
-  await expect(strange.ready()).rejects.toThrow(
-    'state.count.graph-customers is not loaded; loaded are notes.',
-  )
-  server.close()
-})
+  let documents: string[]
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    documents = [`http://127.0.0.1:${(server.address() as AddressInfo).port}/notes.yaml`]
+  })
+  afterAll(() => server.close())
 
-test('so does one that is loaded before they are there', async () => {
-  const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
-  const server = createServer((_request, answer) => answer.end(description))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const documents = [`http://127.0.0.1:${port}/notes.yaml`]
-  const mock = createMock({ documents })
-  mock.load({ state: { from: 'nothing', count: { notes: { '/notes': 4 } } } })
-  expect(await json(mock, '/notes')).toHaveLength(4)
-  mock.load({ state: { from: 'nothing' } })
-  expect(await json(mock, '/notes')).toHaveLength(0)
-  const strange = createMock({ documents })
-  strange.load('large')
-  await expect(strange.ready()).rejects.toThrow('loaded are notes.')
-  server.close()
-})
+  const filled = (notes: number): Scenario => ({
+    state: { from: 'nothing', count: { notes: { '/notes': notes } } },
+  })
+  const status = async (mock: Mock) => (await mock.fetch('http://127.0.0.1/notes')).status
+  const noMatch = 'loaded are notes.'
 
-test('and one that a session loads before they are there', async () => {
-  const description = readFileSync(new URL('../state/notes.yaml', import.meta.url))
-  const server = createServer((_request, answer) => answer.end(description))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const documents = [`http://127.0.0.1:${port}/notes.yaml`]
-  const scenario = { state: { from: 'nothing', count: { notes: { '/notes': 2 } } } } as const
-  const mock = createMock({ documents, scenario })
-  const session = mock.session('checkout')
-  session.load({ state: { from: 'nothing', count: { notes: { '/notes': 4 } } } })
-  expect(await json(session, '/notes')).toHaveLength(4)
-  expect(await json(mock.session('other'), '/notes')).toHaveLength(2)
-  expect(await json(mock, '/notes')).toHaveLength(2)
-  const strange = createMock({ documents })
-  strange.session('checkout').load('large')
-  await expect(strange.ready()).rejects.toThrow('loaded are notes.')
-  server.close()
+  test('the scenario of the start waits', async () => {
+    expect(await json(createMock({ documents, scenario: filled(4) }), '/notes')).toHaveLength(4)
+    await expect(createMock({ documents, scenario: 'large' }).ready()).rejects.toThrow(noMatch)
+  })
+
+  test('so does one that is loaded', async () => {
+    const mock = createMock({ documents })
+    mock.load(filled(4))
+    expect(await json(mock, '/notes')).toHaveLength(4)
+    mock.load(filled(0))
+    expect(await json(mock, '/notes')).toHaveLength(0)
+    const strange = createMock({ documents })
+    strange.load('large')
+    await expect(strange.ready()).rejects.toThrow(noMatch)
+  })
+
+  test('and one that a session loads', async () => {
+    const mock = createMock({ documents, scenario: filled(2) })
+    const session = mock.session('checkout')
+    session.load(filled(4))
+    expect(await json(session, '/notes')).toHaveLength(4)
+    expect(await json(mock.session('other'), '/notes')).toHaveLength(2)
+    expect(await json(mock, '/notes')).toHaveLength(2)
+    const strange = createMock({ documents })
+    strange.session('checkout').load('large')
+    await expect(strange.ready()).rejects.toThrow(noMatch)
+  })
+
+  const world = {
+    ...filled(2),
+    faults: { rules: [{ kind: 'status', status: 500 } as const] },
+    clock: { mode: 'fixed', time: '2030-01-01T00:00:00Z' },
+    answers: [{ operation: 'listNotes', status: 299 }],
+  } satisfies Scenario
+  const time = '2031-05-05T00:00:00.000Z'
+
+  test.each([
+    ['the mock', (mock: Mock) => mock],
+    ['a session', (mock: Mock) => mock.session('checkout')],
+  ])('faults, clock and own answers that are set stay set, for %s', async (_, of) => {
+    for (const options of [{}, { scenario: world }, { answers: world.answers, faults: world.faults }]) {
+      const mock = createMock({ documents, ...options })
+      const { faults, clock, answers } = of(mock)
+      faults.set({ rules: [{ kind: 'status', status: 503, count: 1 }] })
+      clock.set({ mode: 'fixed', time })
+      answers.set([{ operation: 'listNotes', status: 298 }])
+      expect(answers.report()).toMatchObject([{ operation: 'listNotes', used: 0 }])
+      expect([await status(of(mock)), await status(of(mock))]).toEqual([503, 298])
+      expect(of(mock).clock.state().time).toBe(time)
+      expect(answers.report()).toMatchObject([{ used: 1, warnings: [expect.stringContaining('298')] }])
+    }
+  })
+
+  test('what comes last counts', async () => {
+    const mock = createMock({ documents })
+    mock.faults.set({ rules: [{ kind: 'status', status: 503 }] })
+    mock.answers.set([{ operation: 'listNotes', status: 298 }])
+    mock.clock.set({ mode: 'fixed', time })
+    mock.load({ ...world, faults: {} })
+    expect([await status(mock), mock.clock.state().time]).toEqual([299, '2030-01-01T00:00:00.000Z'])
+
+    const other = createMock({ documents, scenario: world })
+    other.faults.set({ rules: [{ kind: 'status', status: 503 }] })
+    other.reset()
+    expect([await status(other), other.clock.state().time]).toEqual([500, '2030-01-01T00:00:00.000Z'])
+  })
+
+  test('records that are restored wait, and what begins later has those of the start', async () => {
+    const [ready, mock] = [createMock({ documents }), createMock({ documents, scenario: filled(2) })]
+    await ready.ready()
+    ready.load(filled(3))
+    mock.restore(ready.snapshot())
+    expect(await json(mock, '/notes')).toHaveLength(3)
+    expect(await json(mock.session('later'), '/notes')).toHaveLength(2)
+  })
+
+  test('mistakes are told at once where they show, and else when the descriptions are there', async () => {
+    const mock = createMock({ documents })
+    expect(() => mock.answers.set([{ operation: 'listNotes' }])).toThrow('needs a status or a body')
+    expect(() => mock.restore({ format: 1 } as never)).toThrow(SettingsError)
+    mock.answers.set([{ operation: 'listNote', status: 298 }])
+    await expect(mock.ready()).rejects.toThrow('did you mean listNotes?')
+    await expect(status(mock)).rejects.toThrow('did you mean listNotes?')
+  })
 })
 
 test('a snapshot may be larger than the body of any other request', async () => {
