@@ -4,7 +4,7 @@ import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createMock, type Mock } from '@clientele/mock'
+import { compileChecks, createMock, type Mock } from '@clientele/mock'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -46,6 +46,12 @@ writeFileSync(join(folder, 'petstore.yaml'), JSON.stringify(petstore))
 writeFileSync(
   join(folder, 'tests/contoso.yaml'),
   of('yaml').find(({ code }) => code.includes('records:'))?.code ?? '',
+)
+// What the command of the page writes.
+writeFileSync(join(folder, 'checks.js'), await compileChecks({ documents: [join(folder, 'petstore.yaml')] }))
+writeFileSync(
+  join(folder, 'checks.d.ts'),
+  "declare const checks: import('@clientele/mock').CompiledChecks\nexport default checks\n",
 )
 
 test('every language on the pages is tested here', () => {
