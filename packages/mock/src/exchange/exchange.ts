@@ -9,7 +9,13 @@ import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import { type Entry, keptScope, type Scope, type Store } from '../store/store.ts'
 import type { UploadedFile } from './media-types/codec.ts'
-import { type MockRequest, type Preferences, preferencesOf, withoutPreferences } from './message.ts'
+import {
+  type MockRequest,
+  type Preferences,
+  percentDecoded,
+  preferencesOf,
+  withoutPreferences,
+} from './message.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 
 /** Decoded values of the query; an array for a name that is repeated. No prototype, and never changed. */
@@ -138,7 +144,7 @@ export function segmentsOf({
   if (!path.includes('%') && !path.includes('/.') && !control.test(path)) return raw
   const segments: string[] = []
   for (const text of raw) {
-    const segment = decode(text)
+    const segment = percentDecoded(text)
     const fault = segment === undefined ? 'is not valid percent-encoding' : faultOf(segment)
     if (fault)
       return problem(
@@ -148,14 +154,6 @@ export function segmentsOf({
     segments.push(segment as string)
   }
   return segments
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }
 
 const noQuery: QueryValues = Object.freeze(Object.create(null))
@@ -194,11 +192,7 @@ export function parseQuery(search: string): QueryValues | Problem {
 
 function decodeForm(text: string): string | undefined {
   if (!text.includes('%') && !text.includes('+')) return text
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return undefined
-  }
+  return percentDecoded(text.replaceAll('+', ' '))
 }
 
 /** Where the records of a resource are for the given path parameters. */

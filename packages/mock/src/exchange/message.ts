@@ -57,6 +57,15 @@ export function hasHeader(headers: Readonly<Record<string, string>>, name: strin
   return Object.keys(headers).some((header) => header.toLowerCase() === name.toLowerCase())
 }
 
+/** Undefined when it is not valid percent-encoding. */
+export function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Prefix of the routes that steer the mock itself. They are looked at before any description. */
 export const controlPrefix = '/__mock/'
 

@@ -1,6 +1,7 @@
 import type { Api } from '../description/api.ts'
 import { keyIn, type Resource } from '../description/resources/resource.ts'
 import { scopeOf } from '../exchange/exchange.ts'
+import { percentDecoded } from '../exchange/message.ts'
 import type { JsonObject, JsonSchema } from '../json/json.ts'
 import { type Mistake, SettingsError } from '../json/mistakes.ts'
 import { placeOf, type Steps } from '../json/settings.ts'
@@ -172,7 +173,7 @@ function parametersOf(
   for (const [index, segment] of wanted.entries()) {
     const value = given[index] as string
     const parameter = /^\{(.+)\}$/.exec(segment)?.[1]
-    if (parameter !== undefined && value !== '') parameters[parameter] = decoded(value)
+    if (parameter !== undefined && value !== '') parameters[parameter] = percentDecoded(value) ?? value
     else if (!same(segment, value, letterCase)) return undefined
   }
   return parameters
@@ -180,13 +181,4 @@ function parametersOf(
 
 function same(one: string, other: string, letterCase: 'any' | 'exact'): boolean {
   return one === other || (letterCase === 'any' && one.toLowerCase() === other.toLowerCase())
-}
-
-/** A percent sign that does not begin an escape is taken literally. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
 }

@@ -7,7 +7,7 @@ import { object, readSettings, text } from '../json/settings.ts'
 import type { KeyMint } from '../state/key-mint.ts'
 import type { Seeder } from '../state/seeder.ts'
 import type { MockClock } from '../store/clock.ts'
-import type { RestartableRandom } from '../store/random.ts'
+import type { SeededRandom } from '../store/random.ts'
 import { readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
 import { checkSnapshot, misfits, type PlacedState, placeState } from './place-state.ts'
 import { loadScenario, readScenario, readyScenario, type Scenario } from './scenario.ts'
@@ -21,7 +21,7 @@ interface WorldParts {
   readonly tokens: Tokens
   readonly clock: MockClock
   readonly keys: KeyMint
-  readonly random: RestartableRandom
+  readonly random: SeededRandom
   /** The log of requests, which begins again with everything else. */
   readonly requests: { clear(): void }
   /** Asked each time, because descriptions reload. */

@@ -1,5 +1,6 @@
 import type { SecuritySchemeObject } from '@clientele/description'
 import type { Api } from '../description/api.ts'
+import { percentDecoded } from '../exchange/message.ts'
 import { isObject, type JsonValue } from '../json/json.ts'
 
 /** What replaces a secret. */
@@ -62,7 +63,9 @@ export class Secrets {
       .map((pair) => {
         const [name = ''] = pair.split('=', 1)
         if (!pair.includes('=')) return pair
-        return this.has(decoded(name)) || this.#leads(decoded(pair)) ? `${name}=${leftOut}` : pair
+        return this.has(percentDecoded(name) ?? name) || this.#leads(percentDecoded(pair) ?? pair)
+          ? `${name}=${leftOut}`
+          : pair
       })
       .join('')
   }
@@ -89,14 +92,6 @@ export class Secrets {
       this.inJson(each as JsonValue, name, within),
     ])
     return Object.fromEntries(entries)
-  }
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
   }
 }
 

@@ -11,7 +11,7 @@ import { World } from '../scenarios/world.ts'
 import { KeyMint } from '../state/key-mint.ts'
 import { Seeder } from '../state/seeder.ts'
 import { MockClock } from '../store/clock.ts'
-import { restartableRandom, seededRandom } from '../store/random.ts'
+import { seededRandom } from '../store/random.ts'
 import { MemoryStore, readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
 import { RequestLog } from './log.ts'
 import type { MockOptions } from './mock-options.ts'
@@ -187,7 +187,7 @@ export class Session {
     this.answers = new OwnAnswers(answers, () => (parts.hasBegun() ? router.apis : undefined))
     this.requests = new RequestLog({ secrets, ...(keepRequests && { limit: keepRequests }) })
     const own = seededRandom(seed)
-    const random = restartableRandom(() => own.fork('requests'))
+    const random = own.fork('requests')
     const keys = new KeyMint(store)
     const seeder = new Seeder({ store, keys, clock: this.clock, random: own.fork('records'), count })
     const tokens = new Tokens()

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import { percentDecoded } from '../exchange/message.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 
 /** Tells pages that the mock serves them, so that their requests can go to the same origin. */
@@ -28,8 +29,8 @@ export class Site {
   /** The file for a request, the site's 404 page where there is none, undefined for other methods. */
   answer({ method, path, headers }: MockRequest): WireAnswer | undefined {
     if (method !== 'GET' && method !== 'HEAD') return undefined
-    const wanted = decodePath(path)
-    const file = wanted === undefined ? undefined : this.#find(wanted)
+    const wanted = percentDecoded(path)
+    const file = wanted === undefined || wanted.includes('\0') ? undefined : this.#find(wanted)
     if (file?.endsWith(sep)) return redirect(path)
     const found = file ?? this.#find('/404.html')
     if (found === undefined) return undefined
@@ -113,15 +114,6 @@ function takesGzip(accepted = ''): boolean {
     }),
   )
   return weights.get('gzip') ?? weights.get('*') ?? false
-}
-
-function decodePath(path: string): string | undefined {
-  try {
-    const decoded = decodeURIComponent(path)
-    return decoded.includes('\0') ? undefined : decoded
-  } catch {
-    return undefined
-  }
 }
 
 /** Relative, so that it keeps what a session or a proxy has before the path, and names no other host. */

@@ -207,7 +207,13 @@ function writeOver(
 ): Answer | Problem {
   const { exchange, resource } = access
   const after = stamped(record, sent, resource, exchange.clock.now(), kind)
-  return write(access, { kind, key: before.key, before, after: fitted(access, after, before.key) })
+  const entry = applyChange(access, {
+    kind,
+    key: before.key,
+    before,
+    after: fitted(access, after, before.key),
+  })
+  return isProblem(entry) ? entry : recordAnswer(access, entry)
 }
 
 /** Removes the record and everything below it. */
@@ -236,11 +242,6 @@ function confirmed({ api }: Access, schema: JsonSchema | undefined, body: unknow
       !Array.isArray(described.enum),
   )
   return { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) }
-}
-
-function write(access: Access, change: Change): Answer | Problem {
-  const entry = applyChange(access, change)
-  return isProblem(entry) ? entry : recordAnswer(access, entry)
 }
 
 /** Finds the record; refuses when `If-Match` names another version. */

@@ -21,6 +21,8 @@ export interface SeededRandom extends Random {
   position(): number
   /** Goes back to a position. */
   rewind(position: number): void
+  /** Starts the sequence again. */
+  restart(): void
 }
 
 /** Makes a {@link Random} from a seed (default 1). */
@@ -69,6 +71,10 @@ class Mulberry32 implements SeededRandom {
   rewind(position: number): void {
     this.#state = position
   }
+
+  restart(): void {
+    this.#state = hash(this.#seed)
+  }
 }
 
 /** FNV-1a, so that seeds which look alike start far apart. */
@@ -94,27 +100,4 @@ function hex(random: Random, digits: number): string {
   for (let shift = 8 * Math.ceil(digits / 2) - 8; shift >= 0; shift -= 8)
     text += bytes[(value >>> shift) & 255]
   return text.slice(-digits)
-}
-
-/** Chance that can go back to its start, for a mock that is reset. */
-export interface RestartableRandom extends SeededRandom {
-  /** Starts the sequence again. */
-  restart(): void
-}
-
-/** @param make Makes the chance to draw from, the same one each time. */
-export function restartableRandom(make: () => SeededRandom): RestartableRandom {
-  let current = make()
-  return {
-    next: () => current.next(),
-    between: (low, high) => current.between(low, high),
-    pick: (values) => current.pick(values),
-    uuid: () => current.uuid(),
-    fork: (purpose) => current.fork(purpose),
-    position: () => current.position(),
-    rewind: (position) => current.rewind(position),
-    restart: () => {
-      current = make()
-    },
-  }
 }

@@ -1,5 +1,5 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { essenceOf, parametersOf } from '../message.ts'
+import { essenceOf, parametersOf, percentDecoded } from '../message.ts'
 import { BodySyntaxError, type Codec, itemSchema, propertySchema, typed, typesOf } from './codec.ts'
 import { nest } from './form.ts'
 
@@ -113,11 +113,7 @@ function headersOf(text: string): Map<string, string> {
 
 /** RFC 8187: `UTF-8''na%C3%AFve.txt`. */
 function decodedName(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/^[^']*'[^']*'/, ''))
-  } catch {
-    return text
-  }
+  return percentDecoded(text.replace(/^[^']*'[^']*'/, '')) ?? text
 }
 
 /** The tree of places with the values of the parts in it. */
