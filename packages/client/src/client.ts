@@ -99,8 +99,6 @@ async function* readItems(pages: AsyncIterable<unknown>, name: string) {
   for await (const page of pages) yield* listIn(page, name) as unknown[]
 }
 
-const callNames = ['body', 'headers', 'signal', 'timeout']
-
 /**
  * Sorts the one flat input of an operation into the places of its parameters.
  *
@@ -113,7 +111,7 @@ export function readInput(name: string, { path, query, header }: OperationEntry,
     if (path.includes(`{${key}}`)) params.path[key] = value
     else if (query?.includes(key)) params.query[key] = value
     else if (header?.includes(key)) params.header[key] = value
-    else if (callNames.includes(key)) call[key] = value
+    else if (['body', 'headers', 'signal', 'timeout'].includes(key)) call[key] = value
     else throw new TypeError(`${name}: there is no input ${key}`)
   }
   return call

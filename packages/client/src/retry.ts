@@ -3,9 +3,6 @@ import { longestTimer } from './limit.ts'
 import type { RetryOptions } from './options.ts'
 import type { Protocol } from './protocol/protocol.ts'
 
-const firstDelay = 500
-const longestDelay = 30_000
-
 /**
  * Milliseconds to wait before the request is sent again: what the answer asks for, or else exponential backoff with
  * full jitter.
@@ -25,6 +22,8 @@ export function delayBefore(
   started: number,
   { maxRetries = 3, maxTime = 120_000 }: RetryOptions,
 ): number {
+  const firstDelay = 500
+  const longestDelay = 30_000
   const mayRunTwice = error.method !== 'POST' || repeatsPost
   const repeatable = mayRunTwice ? /^(429|50[234]|NetworkError|TimeoutError)$/ : /^(429|503)$/
   const delay = error.retryAfter ?? Math.random() * Math.min(longestDelay, firstDelay * 2 ** retries)

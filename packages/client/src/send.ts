@@ -59,8 +59,8 @@ export function createSend(api: Api, settings: Settings): Send {
     for (let retries = 0; ; ) {
       try {
         const incoming = await limit(timeout, signal, sent, (ended) => attempt(call, sent, ended))
-        const data = readAnswer(sent, incoming, protocol, list)
         const { response } = incoming
+        const data = readAnswer(sent, incoming, protocol, list)
         sent.tellEnd?.(response)
         return { data, response, url: sent.url }
       } catch (error) {
@@ -84,7 +84,7 @@ function createAttempt(
   protocol: Protocol,
   settings: Settings,
   options: MergedOptions,
-  tellBegin: (sent: Progress) => void,
+  tellBegin: TellBegin | undefined,
 ) {
   return async (call: Call, sent: Progress, ended: AbortSignal): Promise<Incoming> => {
     const kept = settings.tokens(sent.refusal && sent.token)
@@ -101,7 +101,7 @@ function createAttempt(
     const fetch = async (final: Request) => {
       ended.throwIfAborted()
       sent.headers = final.headers
-      tellBegin(sent)
+      tellBegin?.(sent)
       try {
         return await settings.fetch(final, { signal: ended })
       } catch (cause) {
@@ -126,8 +126,11 @@ const refuse = (sent: Sent) => (cause: unknown) => {
 const lost = (what: string, sent: Sent, cause: unknown) =>
   cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
 
-/** Tells the hooks of the client that a request begins, and how it ended. */
-function createReports(protocol: Protocol, settings: Settings) {
+type TellBegin = (sent: Progress) => void
+
+/** Tells the hooks that a request begins, and how it ended. A client without hooks needs nothing of it. */
+function createReports(protocol: Protocol, { onRequest, onResponse }: Settings): TellBegin | undefined {
+  if (!onRequest && !onResponse) return undefined
   const report = ({ method, url, path, attempt, headers }: Progress): RequestReport => ({
     method,
     url,
@@ -135,14 +138,14 @@ function createReports(protocol: Protocol, settings: Settings) {
     attempt,
     ...idsIn(headers, protocol),
   })
-  return (sent: Progress) => {
+  return (sent) => {
     sent.attempt++
     const begun = performance.now()
-    settings.onRequest?.(report(sent))
+    onRequest?.(report(sent))
     sent.tellEnd = (response, error) => {
       sent.tellEnd = undefined
       const duration = performance.now() - begun
-      settings.onResponse?.({ ...report(sent), duration, status: response?.status, error })
+      onResponse?.({ ...report(sent), duration, status: response?.status, error })
     }
   }
 }
@@ -180,7 +183,7 @@ async function runMiddleware(
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   // Not `crypto.randomUUID`, which pages without HTTPS do not have.
-  const context = { ...about, id: Math.random().toString(36).slice(2) }
+  const context = { ...about, id: `${Math.random()}` }
   for (const each of middleware) {
     const result = await each.onRequest?.({ ...context })
     if (result instanceof Response) return result

@@ -36,7 +36,7 @@ export interface Middleware {
 }
 
 /** The entry `@clientele/client/openapi-fetch` would go: it serves libraries that need openapi-fetch itself. */
-export type Client<_Paths = unknown, _Media = unknown> = never
+export type Client<_Paths = unknown, _Media = unknown> = object
 
 /** The address of a request. */
 export function createFinalURL(
