@@ -1,6 +1,6 @@
 import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
-import { after, type MaybePromise } from '../exchange/web.ts'
+import { after, gathered, type MaybePromise } from '../exchange/web.ts'
 import { isObject } from '../json/json.ts'
 
 /** Microsoft Graph takes so many: https://learn.microsoft.com/graph/json-batching */
@@ -48,7 +48,10 @@ export function answerBatch(
       answers.push(failedDependency(part.id, `${failed}`))
       return undefined
     }
-    return after(handle(partRequest(part, request, base)), (wire) => {
+    const whole = after(handle(partRequest(part, request, base)), (wire) =>
+      wire.rest ? gathered(wire) : wire,
+    )
+    return after(whole as MaybePromise<WireAnswer>, (wire) => {
       if (wire.cut) cut = wire
       delay = Math.max(delay, wire.delay ?? 0)
       answers.push(partAnswer(part.id, wire))

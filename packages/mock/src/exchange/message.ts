@@ -36,11 +36,16 @@ export interface Answer {
   mediaType?: string
 }
 
+/** The part of a stream that was not there at once. Whoever does not read it to its end cancels it. */
+export type Rest = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
+
 /** What is sent. */
 export interface WireAnswer {
   readonly status: number
   readonly headers: Record<string, string>
   readonly body: string | Uint8Array | undefined
+  /** What follows the body, as it comes. */
+  readonly rest?: Rest | undefined
   /** Milliseconds to wait before the first byte. */
   readonly delay?: number
   /** Ends the connection: at once, or after so many bytes of the body (the announced length stays). */

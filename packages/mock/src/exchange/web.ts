@@ -1,5 +1,5 @@
 import { chunksOf } from '../json/runtime.ts'
-import type { MockRequest, WireAnswer } from './message.ts'
+import type { MockRequest, Rest, WireAnswer } from './message.ts'
 
 /** What is there at once, or later. Most answers are there at once. */
 export type MaybePromise<T> = T | Promise<T>
@@ -16,12 +16,52 @@ export function webRequest({ method, origin, path, search, headers, body }: Mock
   return new Request(url, { method, headers, ...(!bodiless && { body: new Uint8Array(body) }) })
 }
 
-/** The WHATWG response of an answer. A reset makes `fetch` fail as a missing connection does: with a `TypeError`. */
-export function webResponse({ status, headers, body, cut }: WireAnswer): Response {
+/**
+ * The WHATWG response of an answer. A reset makes `fetch` fail as a missing connection does: with a `TypeError`.
+ *
+ * @param signal Ends what streams.
+ */
+export function webResponse(
+  { status, headers, body, rest, cut }: WireAnswer,
+  signal?: AbortSignal,
+): Response {
+  if (cut) rest?.cancel().catch(ignored)
   if (cut === 'reset')
     throw new TypeError('fetch failed', { cause: new Error('The mock reset the connection.') })
   if (cut) return new Response(broken(body ?? '', cut.after), { status, headers })
+  if (rest) return new Response(streamed(body ?? '', rest, signal), { status, headers })
   return new Response((body as BodyInit | undefined) ?? null, { status, headers })
+}
+
+/** Nobody is left to hear of it. */
+const ignored = () => undefined
+
+function streamed(
+  body: string | Uint8Array,
+  rest: Rest,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      const first = bytesOf(body)
+      if (first.length > 0) controller.enqueue(first)
+      signal?.addEventListener('abort', () => {
+        controller.error(signal.reason)
+        rest.cancel(signal.reason).catch(ignored)
+      })
+    },
+    async pull(controller) {
+      const { done, value } = await rest.read()
+      if (signal?.aborted) return
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: (reason) => rest.cancel(reason),
+  })
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body
 }
 
 /** These were about the bytes on another connection, and `fetch` has decoded the body. */
@@ -32,16 +72,61 @@ export async function wireAnswer(response: Response): Promise<WireAnswer> {
   if (response.type === 'error') return { status: 0, headers: {}, body: undefined, cut: 'reset' }
   const headers = Object.fromEntries(response.headers)
   for (const name of ofTransport) delete headers[name]
-  const body = response.body === null ? undefined : new Uint8Array(await response.arrayBuffer())
-  return { status: response.status, headers, body }
+  const read = response.body === null ? { body: undefined } : await readAhead(response.body)
+  return { status: response.status, headers, ...read }
+}
+
+/** Most that is gathered of a body before it is sent, in bytes. */
+const mostGathered = 1024 * 1024
+
+/** What is there at once is sent as a whole, with its length. What takes its time is sent as it comes. */
+async function readAhead(body: ReadableStream<unknown>): Promise<Pick<WireAnswer, 'body' | 'rest'>> {
+  const reader = body.getReader()
+  const read = () => reader.read().then(bytesOnly)
+  const cancel = (reason?: unknown) => reader.cancel(reason)
+  const chunks: Uint8Array[] = []
+  for (let size = 0; ; ) {
+    const next = read()
+    const now = await Promise.race([next, laterThanNow()])
+    if (now === undefined || size >= mostGathered)
+      return { body: joined(chunks, size), rest: { read: firstly(next, read), cancel } }
+    if (now.done) return { body: joined(chunks, size) }
+    chunks.push(now.value)
+    size += now.value.byteLength
+  }
+}
+
+function laterThanNow(): Promise<undefined> {
+  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(() => resolve(undefined)))
+}
+
+function bytesOnly(result: ReadableStreamReadResult<unknown>): ReadableStreamReadResult<Uint8Array> {
+  if (result.done || ArrayBuffer.isView(result.value)) return result as ReadableStreamReadResult<Uint8Array>
+  throw new TypeError(`The stream of a body has chunks of Uint8Array, not ${typeof result.value}.`)
+}
+
+/** Begins with what is there already. */
+function firstly<T>(first: T, work: () => T): () => T {
+  let next: T | undefined = first
+  return () => {
+    const given = next ?? work()
+    next = undefined
+    return given
+  }
+}
+
+/** The same answer once all of it has come. */
+export async function gathered(answer: WireAnswer): Promise<WireAnswer> {
+  const { rest, ...head } = answer
+  if (!rest) return answer
+  return { ...head, body: new Uint8Array(await webResponse(answer).arrayBuffer()) }
 }
 
 /** A body that ends with an error after some bytes, as when the connection is lost. */
 function broken(body: string | Uint8Array, after: number): ReadableStream<Uint8Array> {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   return new ReadableStream({
     start(controller) {
-      controller.enqueue(bytes.subarray(0, after))
+      controller.enqueue(bytesOf(body).subarray(0, after))
     },
     pull(controller) {
       controller.error(new TypeError('terminated', { cause: new Error('The mock cut the connection.') }))
@@ -65,7 +150,7 @@ export async function answerFetch(
   const handled = handle(withBody(head, body))
   const answer = handled instanceof Promise ? await handled : handled
   if (answer.delay) await waited(answer.delay, request.signal)
-  return webResponse(answer)
+  return webResponse(answer, request.signal)
 }
 
 /** Where requests came from that were sent on to another address: links in answers begin with it. */

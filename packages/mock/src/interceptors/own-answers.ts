@@ -214,8 +214,9 @@ export async function codedAnswer(
   const { answer } = own as CodedAnswer
   const response: unknown = await answer(webRequest(request), { next, path: pathParameters })
   if (!(response instanceof Response)) throw new TypeError('It returned something else than a Response.')
-  const wire = await wireAnswer(response)
-  return request.method === 'HEAD' ? { ...wire, body: undefined } : wire
+  if (request.method !== 'HEAD') return wireAnswer(response)
+  await response.body?.cancel()
+  return wireAnswer(new Response(null, response))
 }
 
 // Reading

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { MockRequest, WireAnswer } from '../exchange/message.ts'
+import type { MockRequest, Rest, WireAnswer } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
 import { type MaybePromise, withBody } from '../exchange/web.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
@@ -12,7 +12,7 @@ const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
 
-/** How long a request may still arrive once the server closes, in milliseconds. */
+/** How long a request may still arrive, and an answer stream, once the server closes; in milliseconds. */
 const patience = 1_000
 
 /** Where a mock listens, and how it stops. */
@@ -25,7 +25,7 @@ export interface Listening {
   readonly url: string
   /** PEM of the certificate that clients have to trust; undefined without `https`. */
   readonly certificate?: string
-  /** Takes no more requests, finishes the running ones and resolves. One that does not arrive is dropped. */
+  /** Takes no more requests, finishes the running ones and resolves. One that does not arrive, or streams on, is dropped. */
   close(): Promise<void>
 }
 
@@ -56,7 +56,7 @@ export function listenOn(
   const connections = new Connections(server)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const refusal = wrongHost(incoming)
-    if (refusal) write(server, outgoing, refuse(refusal))
+    if (refusal) write(connections, outgoing, refuse(refusal))
     else receive(incoming, bodyLimitOf, (request) => respond(connections, outgoing, handle(request)))
   }
   server.on('request', answer)
@@ -65,7 +65,7 @@ export function listenOn(
     answer(incoming, outgoing)
   })
   server.on('checkExpectation', (_: IncomingMessage, outgoing: ServerResponse) =>
-    write(server, outgoing, refuse(closing(417, 'The only expectation that is met is "100-continue".'))),
+    write(connections, outgoing, refuse(closing(417, 'The only expectation that is met is "100-continue".'))),
   )
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
     answerUnread(socket, refuse(unread(error))),
@@ -135,6 +135,8 @@ function answerUnread(socket: Socket, { status, headers, body = '' }: WireAnswer
 class Connections {
   readonly server: Server
   readonly waiting = new Set<ServerResponse>()
+  /** Answers that may have no end. */
+  readonly streaming = new Set<ServerResponse>()
   readonly #open = new Set<Socket>()
 
   constructor(server: Server) {
@@ -161,6 +163,7 @@ class Connections {
 
   #dropStalled(): void {
     const answering = new Set([...this.waiting].map(({ socket }) => socket))
+    for (const outgoing of this.streaming) outgoing.destroy()
     for (const socket of this.#open) {
       if (!answering.has(socket) && socket.writableLength === 0) socket.destroy()
     }
@@ -245,32 +248,59 @@ function respond(connections: Connections, outgoing: ServerResponse, answer: May
   })
 }
 
-function send({ server, waiting }: Connections, outgoing: ServerResponse, answer: WireAnswer): void {
+function send(connections: Connections, outgoing: ServerResponse, answer: WireAnswer): void {
   if (!answer.delay) {
-    write(server, outgoing, answer)
+    write(connections, outgoing, answer)
     return
   }
-  waiting.add(outgoing)
+  connections.waiting.add(outgoing)
   setTimeout(() => {
-    waiting.delete(outgoing)
-    write(server, outgoing, answer)
+    connections.waiting.delete(outgoing)
+    write(connections, outgoing, answer)
   }, answer.delay)
 }
 
-function write(server: Server, outgoing: ServerResponse, { status, headers, body, cut }: WireAnswer): void {
+function write(
+  { server, streaming }: Connections,
+  outgoing: ServerResponse,
+  { status, headers, body, rest, cut }: WireAnswer,
+): void {
+  if (cut) rest?.cancel().catch(() => undefined)
   if (cut === 'reset') {
     outgoing.socket?.resetAndDestroy()
     return
   }
-  const length = body === undefined ? undefined : Buffer.byteLength(body)
+  const streams = rest && !cut
+  const length = body === undefined || streams ? undefined : Buffer.byteLength(body)
   if (length !== undefined) headers['Content-Length'] = String(length)
   // A connection that is kept for the next request would keep the server from closing.
   if (!server.listening) headers.Connection = 'close'
   outgoing.writeHead(status, headers)
-  if (!cut) {
-    outgoing.end(body)
-    return
-  }
-  const bytes = Buffer.from((body as string | Uint8Array | undefined) ?? '')
-  outgoing.write(bytes.subarray(0, cut.after), () => outgoing.socket?.destroy())
+  if (cut) {
+    const bytes = Buffer.from((body as string | Uint8Array | undefined) ?? '')
+    outgoing.write(bytes.subarray(0, cut.after), () => outgoing.socket?.destroy())
+  } else if (streams) stream(streaming, outgoing, body ?? '', rest)
+  else outgoing.end(body)
+}
+
+/** A stream that breaks, breaks the connection; a client that goes away ends the stream. */
+function stream(
+  streaming: Set<ServerResponse>,
+  outgoing: ServerResponse,
+  first: string | Uint8Array,
+  rest: Rest,
+): void {
+  const { pipeline, Readable } = process.getBuiltinModule('node:stream')
+  streaming.add(outgoing)
+  outgoing.once('close', () => {
+    streaming.delete(outgoing)
+    rest.cancel().catch(() => undefined)
+  })
+  outgoing.flushHeaders()
+  pipeline(Readable.from(chunksOf(first, rest)), outgoing, () => undefined)
+}
+
+async function* chunksOf(first: string | Uint8Array, rest: Rest): AsyncGenerator<string | Uint8Array> {
+  if (first.length > 0) yield first
+  for (let next = await rest.read(); !next.done; next = await rest.read()) yield next.value
 }

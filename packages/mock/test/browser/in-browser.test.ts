@@ -206,6 +206,30 @@ test('Mock Service Worker answers with it; a lost connection is a network error,
   ).toEqual(['TypeError', 200, 200])
 })
 
+test.each([
+  ['the mock itself', 'mock.fetch'],
+  ['Mock Service Worker', 'fetch'],
+])('an own answer streams to the page, through %s', async (_, ask) => {
+  await load('msw')
+  const chunks = await run(`
+    await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
+    let feed
+    const body = new ReadableStream({ start: (controller) => { feed = controller } })
+    const say = (text) => feed.enqueue(new TextEncoder().encode(text))
+    mock.answers.set([{ operation: 'listCustomers', answer: () => new Response(body) }])
+    say('1')
+    const response = await ${ask}('https://graph.microsoft.com/beta/Customers', { headers: { Authorization: 'Bearer any' } })
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+    const read = []
+    for (const next of ['2', '3', undefined]) {
+      read.push((await reader.read()).value)
+      if (next === undefined) feed.close()
+      else say(next)
+    }
+    return [...read, (await reader.read()).done]`)
+  expect(chunks).toEqual(['1', '2', '3', true])
+})
+
 test('with a base address, Mock Service Worker takes what is below it, and links stay below it', async () => {
   await load('msw')
   await run("await below.start({ quiet: true, onUnhandledFrame: 'bypass' })")
