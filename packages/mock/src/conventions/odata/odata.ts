@@ -14,7 +14,7 @@ import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
 import { type Answer, etagOf } from '../../exchange/message.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
-import { Recent } from '../../json/kept.ts'
+import { onceFor, Recent } from '../../json/kept.ts'
 import { type Entry, type Store, scopeName } from '../../store/store.ts'
 import {
   type Convention,
@@ -142,21 +142,15 @@ function nextLink({ request, query }: Exchange, token: string): string {
   return `${request.origin}${request.path}?${linkStart(query)}$skiptoken=${token}`
 }
 
-/** Saves encoding a query that comes again: 2.5 µs for three options. */
-const linkStarts = new WeakMap<QueryValues, string>()
-
-/** What all links from a query to further pages have in common. */
-function linkStart(query: QueryValues): string {
-  const known = linkStarts.get(query)
-  if (known !== undefined) return known
-  const parts = Object.entries(query)
+/** What all links from a query to further pages have in common. Saves encoding a query that comes again: 2.5 µs. */
+const linkStart = onceFor((query: QueryValues): string =>
+  Object.entries(query)
     .filter(([name]) => !['$skip', '$skiptoken'].includes(systemOptionName(name) ?? name))
     .flatMap(([name, value]) =>
       [value].flat().map((one) => `${encodeName(name)}=${encodeURIComponent(one)}&`),
     )
-  linkStarts.set(query, parts.join(''))
-  return parts.join('')
-}
+    .join(''),
+)
 
 /** `$` and `@` may be in a query unencoded, and options are easier to recognise that way. */
 function encodeName(name: string): string {
