@@ -180,7 +180,7 @@ function checkedAnswers(answers: readonly OwnAnswer[], apis: readonly Api[]) {
   const active = answers.map((read, index) => {
     const { used: _, warnings: __, ...own } = read as Reported<OwnAnswer>
     const found = operationsNamed(own.operation, apis)
-    if (found.length === 0) mistakes.push(unknownOperation(own.operation, index, apis))
+    mistakes.push(...mistakesInName(own.operation, `[${index}].operation`, apis))
     mistakes.push(...found.slice(0, 1).flatMap((each) => strangeParameters(own, each.operation, index)))
     const warnings = found.flatMap((each) => warningsOf(own, each))
     return { own: own as OwnAnswer, warnings, place: index + 1, used: 0 }
@@ -305,7 +305,7 @@ function names(name: string, api: Api, { id }: Operation): boolean {
   return name === id || name === `${api.name} ${id}`
 }
 
-function unknownOperation(name: string, index: number, apis: readonly Api[]): Mistake {
+function unknownOperation(name: string, at: string, apis: readonly Api[]): Mistake {
   const known = [...new Set(apis.flatMap(({ operations }) => operations.map(({ id }) => id)))]
   const distance = (other: string) => editDistance(name.toLowerCase(), other.toLowerCase())
   const [nearest, ...others] = known.sort((one, other) => distance(one) - distance(other))
@@ -314,7 +314,12 @@ function unknownOperation(name: string, index: number, apis: readonly Api[]): Mi
   const hint = close
     ? `did you mean ${nearest}?`
     : `there are ${there}${known.length > 10 ? ' and others' : ''}`
-  return { at: `[${index}].operation`, message: `${JSON.stringify(name)} names no operation; ${hint}` }
+  return { at, message: `${JSON.stringify(name)} names no operation; ${hint}` }
+}
+
+/** What is wrong with the name of an operation, of an API if it stands before it. */
+export function mistakesInName(name: string, at: string, apis: readonly Api[]): Mistake[] {
+  return operationsNamed(name, apis).length === 0 ? [unknownOperation(name, at, apis)] : []
 }
 
 function strangeParameters({ when }: OwnAnswer, operation: Operation, index: number): Mistake[] {

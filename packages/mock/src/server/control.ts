@@ -8,7 +8,6 @@ import { parseYaml } from '../json/yaml.ts'
 import type { ClockSetting, ClockState } from '../store/clock.ts'
 import { StateFileError } from '../store/state-file.ts'
 import type { StoreSnapshot } from '../store/store.ts'
-import type { RequestLog } from './log.ts'
 import type { Session, SessionReport } from './sessions.ts'
 import { matching } from './verify.ts'
 
@@ -191,7 +190,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
     ({ clock }): ClockState => clock.state(),
     ({ clock }, body) => clock.set(body as ClockSetting),
   ),
-  '/__mock/requests': { GET: (mock, _, query) => requestList(mock.session().requests, query) },
+  '/__mock/requests': { GET: (mock, _, query) => requestList(mock.session(), query) },
   '/__mock/sessions': { GET: (mock) => ({ sessions: mock.sessions() }) },
   '/__mock/session': {
     DELETE: (mock) => (mock.name === undefined ? noSession() : mock.end()),
@@ -216,7 +215,7 @@ function settable(
 /** What `GET /__mock/requests` takes in its query. */
 const requestFilters = ['after', 'operation', 'method', 'status']
 
-function requestList(log: RequestLog, query: URLSearchParams): unknown {
+function requestList({ requests, apis }: Session, query: URLSearchParams): unknown {
   const { after = '0', status, ...match } = Object.fromEntries(query)
   const strange = [...query.keys()].find((name) => !requestFilters.includes(name))
   if (strange !== undefined)
@@ -227,7 +226,7 @@ function requestList(log: RequestLog, query: URLSearchParams): unknown {
   if (![after, status ?? '0'].every((each) => /^\d{1,15}$/.test(each)))
     return problem(400, 'The filters after and status are whole numbers.')
   const wanted = { ...match, ...(status !== undefined && { status: Number(status) }) }
-  return { requests: matching(log.records(Number(after)), wanted), asked: log.asked }
+  return { requests: matching(requests.records(Number(after)), wanted, apis()), asked: requests.asked }
 }
 
 function noSession(): Problem {

@@ -77,7 +77,7 @@ export interface Mock {
    * passwords are left out.
    *
    * @param match Only the requests that match.
-   * @throws SettingsError when it is not a match.
+   * @throws SettingsError when it is not a match, or names an operation that there is not.
    * @example
    * mock.requests({ operation: 'updateCustomer', body: { displayName: 'Contoso' } })
    */
@@ -225,10 +225,10 @@ class RunningMock {
       reset: () => session().load(),
       snapshot: () => session().world.snapshot(),
       restore: (snapshot) => session().restore(snapshot),
-      requests: (match = {}) => matching(session().requests.records(), match),
+      requests: (match = {}) => matching(session().requests.records(), match, this.#router.apis),
       verify: (match, { count } = {}) => {
         const { requests } = session()
-        return verify(requests.records(), match, count, requests.asked)
+        return verify(requests.records(), match, count, requests.asked, this.#router.apis)
       },
       explain: ({ thorough = false } = {}) => this.#explained(thorough),
       get faults() {

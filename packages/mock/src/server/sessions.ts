@@ -1,3 +1,4 @@
+import type { Api } from '../description/api.ts'
 import type { Router } from '../description/router.ts'
 import { type AnsweredRequest, Engine, ofTheSite } from '../engine/engine.ts'
 import type { MockRequest } from '../exchange/message.ts'
@@ -162,6 +163,7 @@ export class Session {
   readonly requests: RequestLog
   readonly world: World
   readonly engine: Engine
+  readonly apis: () => readonly Api[]
   readonly #parts: SessionParts
   readonly #store: Store
   /** What was loaded, and then restored, before there were descriptions. */
@@ -180,6 +182,7 @@ export class Session {
       errors = false,
     } = options
     this.name = name
+    this.apis = () => router.apis
     this.#parts = parts
     this.#store = store
     this.clock = new MockClock(now)
@@ -204,7 +207,7 @@ export class Session {
         answered(each, name)
       },
     })
-    this.world = new World({ ...world, requests: this.requests, apis: () => router.apis })
+    this.world = new World({ ...world, requests: this.requests, apis: this.apis })
   }
 
   /** The descriptions are there. What was set meanwhile stays; the records of a state file do, too. */

@@ -1,6 +1,8 @@
-import { jsonValue, type PlainValue, plainValue } from '../interceptors/own-answers.ts'
+import type { Api } from '../description/api.ts'
+import { jsonValue, mistakesInName, type PlainValue, plainValue } from '../interceptors/own-answers.ts'
 import { differences, shown } from '../json/differences.ts'
 import type { JsonValue } from '../json/json.ts'
+import { SettingsError } from '../json/mistakes.ts'
 import { integer, object, readSettings, table, text } from '../json/settings.ts'
 import type { RequestRecord } from './log.ts'
 
@@ -44,9 +46,17 @@ const requestMatch = object<RequestMatch>({
   status: integer(0, 599),
 })
 
-/** @throws SettingsError when it is not a match. */
-export function matching(records: readonly RequestRecord[], match: RequestMatch): RequestRecord[] {
+/** @throws SettingsError when it is not a match, or names an operation that there is not. */
+export function matching(
+  records: readonly RequestRecord[],
+  match: RequestMatch,
+  apis: readonly Api[],
+): RequestRecord[] {
   const read = readSettings('requests', match, requestMatch)
+  // While descriptions from elsewhere are on their way, nobody knows.
+  const isKnown = read.operation === undefined || apis.length === 0
+  const mistakes = isKnown ? [] : mistakesInName(read.operation, 'operation', apis)
+  if (mistakes.length > 0) throw new SettingsError('requests', mistakes)
   return records.filter((record) => missedBy(record, read).length === 0)
 }
 
@@ -63,8 +73,9 @@ export function verify(
   match: RequestMatch,
   count: number | undefined,
   asked: number,
+  apis: readonly Api[],
 ): readonly RequestRecord[] {
-  const found = matching(records, match)
+  const found = matching(records, match, apis)
   if (count === undefined ? found.length > 0 : found.length === count) return found
   const times = count === undefined ? 'A request' : `${count} ${count === 1 ? 'request' : 'requests'}`
   const were =

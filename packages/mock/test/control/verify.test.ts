@@ -19,8 +19,7 @@ describe('requests that match', () => {
     [{}, [1, 2, 3, 4]],
     [{ operation: 'updateCustomer' }, [3]],
     [{ operation: 'graph-customers createCustomer' }, [2]],
-    [{ operation: 'partner-center-users createCustomer' }, []],
-    [{ operation: 'Customer' }, []],
+    [{ operation: 'partner-center-users createCustomerUser' }, []],
     [{ method: 'get' }, [1, 4]],
     [{ path: { CustomersId: id } }, [3]],
     [{ query: { $top: 5 } }, [1]],
@@ -39,6 +38,11 @@ describe('requests that match', () => {
   test.each([
     [{ operationId: 'x' }, 'requests: operationId is not known here'],
     [{ status: '200' }, 'status must be a whole number'],
+    [
+      { operation: 'createCustomr' },
+      'requests: operation "createCustomr" names no operation; did you mean createCustomer?',
+    ],
+    [{ operation: 'partner-center-users createCustomer' }, 'names no operation'],
   ])('%j is a mistake', (match, message) => expect(() => mock.requests(match as never)).toThrow(message))
 })
 
