@@ -1,4 +1,5 @@
 import { createGraphClient, createPartnerCenterClient } from '@clientele/client'
+import { validateAnswers } from '@clientele/client/validation'
 import { noteWaits } from './activity.ts'
 
 /** The mock takes any token. A real console asks MSAL: `(await msal.acquireTokenSilent({ scopes })).accessToken`. */
@@ -9,6 +10,8 @@ const optionsFor = (service: string, path: string) => ({
   // Calls go to the console's own origin: a development proxy, a backend for frontend, or the mock.
   baseUrl: new URL(path, location.origin),
   timeout: 15_000,
+  // Tells the developer when a service answers something else than its description says. The call goes on.
+  middleware: [validateAnswers({ report: ({ message, findings }) => console.warn(message, findings) })],
   retry: { maxRetries: 4, maxTime: 60_000, onRetry: noteWaits(service) },
 })
 

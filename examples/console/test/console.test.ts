@@ -61,7 +61,9 @@ describe.concurrent('customers', () => {
     await close()
   })
 
-  test('that somebody else has changed meanwhile are not overwritten by mistake', async ({ expect }) => {
+  test('that somebody else has changed in the meantime are not overwritten by mistake', async ({
+    expect,
+  }) => {
     const { page, graph, close } = await open()
     await page.getByRole('link', { name: alder }).click()
     await page.getByRole('button', { name: 'Edit', exact: true }).click()

@@ -45,7 +45,7 @@ const shown: { fault: FaultRule; sees: string }[] = [
   { fault: { kind: 'truncate', bytes: 40 }, sees: 'No answer arrived' },
 ]
 
-test('every kind of fault is met', () => {
+test('every kind of fault is covered', () => {
   const kinds: Record<Kind, true> = {
     status: true,
     throttle: true,
@@ -150,7 +150,7 @@ describe.concurrent('a change', () => {
     await close()
   })
 
-  test('is taken back when the service refuses it', async ({ expect }) => {
+  test('is undone when the service refuses it', async ({ expect }) => {
     const rule: FaultRule = { kind: 'status', status: 403, message: 'Your role may only read.', ...writes }
     const { page, session, close } = await open('/', {}, ({ faults }) =>
       faults.set({ rules: [rule], latency: { min: 200, max: 200 } }),
@@ -221,7 +221,7 @@ describe.concurrent('a customer is created once', () => {
   })
 
   // Proves what the README says about Chromium. If this fails, Chromium has changed: shorten the README.
-  test('but for a connection that Chromium kept: it repeats a POST itself', async ({ expect }) => {
+  test('except when Chromium kept the connection: it repeats a POST itself', async ({ expect }) => {
     const { page, session, graph, close } = await open('/', {}, ({ faults }) =>
       faults.set({ rules: [{ method: 'POST', kind: 'reset', when: 'after' }] }),
     )

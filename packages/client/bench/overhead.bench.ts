@@ -17,10 +17,10 @@ const baseUrl = 'https://graph.microsoft.com/beta'
 const CustomersId = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'
 const body = { displayName: 'Harbour Lane Bakery', contractType: 2 }
 const params = { path: { CustomersId } }
-/** So few that the contestants take turns every few milliseconds: a slow moment of the machine hits all alike. */
+/** Few, so that the contestants take turns every few milliseconds and a slow moment of the machine affects all of them. */
 const calls = 2_000
 
-/** Microseconds of CPU per call: what a neighbour on the machine takes does not count. */
+/** Microseconds of CPU time per call, which does not include the time that other programs take. */
 async function perCall(call: () => Promise<unknown>): Promise<number> {
   const started = process.cpuUsage()
   for (let index = 0; index < calls; index++) await call()
@@ -49,7 +49,7 @@ const benchmark: Benchmark = {
       'clientele, PATCH': () => graph.PATCH('/Customers/{CustomersId}', { params, body }),
       'clientele, updateCustomer': () => graph.updateCustomer({ CustomersId, body }),
     }
-    // Compiled before it is measured.
+    // Warms up: V8 compiles the code before it is measured.
     for (let round = 0; round < 10; round++)
       for (const call of Object.values(contestants)) await perCall(call)
     const limits = { bound: { atMost: 1.3 }, aim: 1.2 }

@@ -10,7 +10,7 @@ import { readSizes } from './readme-sizes.ts'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const here = fileURLToPath(new URL('../', import.meta.url))
 
-/** Redocly's generator writes one file; the operations of this one description are all that it has. */
+/** Redocly's generator writes one file, with the operations of this one description. */
 function generateRedoclyClient(folder: string): void {
   const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
   const description = fileURLToPath(import.meta.resolve('@clientele/specs/graph-customers.yaml'))

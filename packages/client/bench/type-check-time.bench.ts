@@ -1,7 +1,7 @@
 import type { Benchmark } from '@clientele/bench'
 import { comparisons, diagnose, files, forget } from './type-check/diagnose.ts'
 
-/** The compiler is done in a tenth of a second: the best of a few runs is what the machine did not disturb. */
+/** The compiler needs a tenth of a second. The best of a few runs is the least disturbed one. */
 const best = (file: string, figure: string) =>
   Math.min(...Array.from({ length: 5 }, () => diagnose(file, figure)))
 

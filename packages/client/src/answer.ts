@@ -2,14 +2,14 @@ import { ApiError, type FailedRequest, ParseError } from './errors.ts'
 import type { Protocol } from './protocol/protocol.ts'
 import { readRetryAfter } from './retry.ts'
 
-/** What came back, with the body as text. */
+/** An answer, with its body as text. */
 export interface Incoming {
   response: Response
   /** `undefined` when it was larger than the limit. */
   text: string | undefined
 }
 
-/** The request that was sent, as far as reading its answer needs it. */
+/** What reading an answer needs to know about the request. */
 export interface Sent extends FailedRequest {
   token?: string | undefined
   headers?: Headers
@@ -19,25 +19,25 @@ export interface Sent extends FailedRequest {
 /**
  * Turns an answer into the data of a success.
  *
- * @param list Name of the property that has to be a list, empty for the whole; without it, the data may have any shape.
- * @throws {ApiError | ParseError} What the answer is instead.
+ * @param list Name of the property that must be a list, empty for the whole; if missing, the data may have any shape.
+ * @throws {ApiError | ParseError} When the answer is not a success, or its body is unusable.
  */
 export function readAnswer(sent: Sent, incoming: Incoming, protocol: Protocol, list?: string): unknown {
   const { response, text } = incoming
   if (!response.ok) throw readFailure(sent, incoming, protocol)
   if (text === undefined) throw new ParseError('the answer is larger than maxBodySize', sent, response, '')
-  // Nothing is what 204 says, and what some services send with 200 after `Prefer: return=minimal`. A GET has no such
-  // wish: its empty answer is a broken one.
+  // 204 has no body, and some services send none with 200 after `Prefer: return=minimal`. A GET has no such preference, so
+  // its empty answer is broken.
   if (!text && sent.method !== 'GET') return undefined
   const { data, cause } = parse(text)
   if (!cause && (list === undefined || Array.isArray(listIn(data, list)))) return data
   const what = cause ? 'the answer is not JSON' : `the answer is not a page: ${list || 'it'} is not a list`
   const body = redactor(sent)(text)
-  // The error of `JSON.parse` quotes its text: this is the one about the text without secrets.
+  // The error of `JSON.parse` quotes the text, so the text without secrets is parsed again.
   throw new ParseError(what, sent, response, body, cause && parse(body).cause)
 }
 
-/** The items of a page, if it is one. */
+/** The list in a page, or whatever is in its place. */
 export const listIn = (page: unknown, name: string): unknown =>
   name === '' ? page : (page as Record<string, unknown> | null)?.[name]
 
@@ -72,13 +72,13 @@ function readFailure(sent: Sent, { response, text }: Incoming, protocol: Protoco
   )
 }
 
-/** The ids by which support finds a request and a call, as far as the headers have them. */
+/** The ids by which support finds a request and a call, if the headers have them. */
 export const idsIn = (headers: Headers | undefined, protocol: Protocol) => ({
   requestId: headers?.get(protocol.requestId) ?? undefined,
   correlationId: headers?.get(protocol.correlationId) ?? undefined,
 })
 
-/** What a gateway, or a server that does not know the address, says in `application/problem+json` (RFC 9457). */
+/** `application/problem+json` (RFC 9457), which gateways send, and servers that do not know the address. */
 interface Problem {
   detail?: unknown
   title?: unknown
@@ -86,26 +86,26 @@ interface Problem {
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** A failed answer need not be JSON: a gateway sends HTML, or nothing. */
+/** A failed answer may not be JSON: a gateway sends HTML, or nothing. */
 function parseFailure(text: string, redact: (text: string) => string): unknown {
   function hide(this: Record<string, unknown>, name: string, value: unknown): unknown {
     const shownName = redact(name)
     const shown = typeof value === 'string' ? redact(value) : value
     if (shownName === name) return shown
     this[shownName] = shown
-    // Takes the name away.
+    // Removes the old name.
     return undefined
   }
   const { data, cause } = parse(text, hide)
   return cause && text ? redact(text) : data
 }
 
-/** No token and no password is shorter; a word that a test uses as a token would garble every message. */
+/** Tokens and passwords are longer. Hiding a short word that a test uses as a token would garble every message. */
 const shortest = 6
 
 /**
- * Hides what the request has to keep secret from a text of the answer: services echo what they refuse, and Partner
- * Center echoes the password of a user in its documented answers.
+ * Hides the secrets of a request in a text of its answer: services echo what they refuse, and the documented answers of
+ * Partner Center echo the password of a user.
  */
 function redactor({ headers, body, token = '' }: Sent): (text: string) => string {
   const secrets = [
@@ -119,7 +119,7 @@ function redactor({ headers, body, token = '' }: Sent): (text: string) => string
   })
   const hidden = secrets
     .filter(({ length }) => length >= shortest)
-    // As JSON has it as well: the text may be JSON that cannot be read.
+    // Also as written in JSON, because the text may be JSON that cannot be parsed.
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
   return (text) => hidden.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }

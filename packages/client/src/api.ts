@@ -1,6 +1,6 @@
 import type { Protocol } from './protocol/protocol.ts'
 
-/** An operation as the generated table has it. */
+/** An operation in the generated table. */
 export interface OperationEntry {
   readonly method: string
   readonly path: string
@@ -17,5 +17,5 @@ export interface Api {
   operations: Record<string, OperationEntry>
 }
 
-/** What the other entries of this package know of an operation or a client. The name is shared by all copies. */
+/** Where operations and clients keep what the other entries of this package need. All copies of the package share it. */
 export const details: unique symbol = Symbol.for('@clientele/client') as never

@@ -40,15 +40,15 @@ export interface BatchOptions {
   signal?: AbortSignal | null | undefined
 }
 
-/** Graph takes so many in one request: https://learn.microsoft.com/graph/json-batching */
+/** Graph's limit for one request: https://learn.microsoft.com/graph/json-batching */
 const largest = 20
 
-/** One call of a batch on its way. */
+/** One call of a batch. */
 interface Part {
   id: string
   about: OperationDetails
   sent: Sent
-  /** What stands for it in the body of the batch. */
+  /** The call in the body of the batch. */
   request: { id: string; method: string; url: string; headers: object; body?: unknown }
   retries: number
   /** When it may be sent. */
@@ -64,16 +64,16 @@ interface PartAnswer {
 }
 
 /**
- * Sends several calls in as few requests as possible: up to 20 in each, by Microsoft Graph's `$batch`.
+ * Sends several calls in as few requests as possible, up to 20 in each, with Microsoft Graph's `$batch`.
  *
- * Each call has a result of its own. A call that was throttled is sent again after its own `Retry-After`, within the
- * `retry` of the client. The service does not promise an order among the calls.
+ * Each call has its own result. A throttled call is sent again after its own `Retry-After`, within the `retry` of the
+ * client. The service may run the calls in any order.
  *
  * @param client A client for Microsoft Graph.
- * @param calls Methods of the client, each with its input. `signal`, `timeout` and `from` are not for single calls.
- * @returns `{ data, error, response }` of each call, in the order of the calls. When a whole request fails, each of its
- *   calls has that error.
- * @throws {TypeError} When the service has no `$batch`, or a call is not a method with a right input.
+ * @param calls Methods of the client, each with its input. `signal`, `timeout` and `from` have no effect on single calls.
+ * @returns `{ data, error, response }` of each call, in the order of the calls. If a whole request fails, all its calls have
+ *   that error.
+ * @throws {TypeError} When the service has no `$batch`, or a call is not a method of a client with a valid input.
  * @example
  * ```ts
  * const [one, other] = await batch(graph, [
@@ -147,7 +147,7 @@ async function sendRound(
   for (const part of round) settle(client, part, answers.get(part.id), started)
 }
 
-/** Gives a part its result, or the time to send it again. */
+/** Sets the result of a part, or the time to send it again. */
 function settle(
   { settings, api }: ClientDetails,
   part: Part,
@@ -172,7 +172,7 @@ function settle(
       part.due = Date.now() + Math.ceil(delay)
       delete part.result
     } catch {
-      // It may not be sent again, or no time or no attempt is left: the error is the result.
+      // It may not be sent again, or no time or attempt is left: the error is the result.
     }
   }
 }

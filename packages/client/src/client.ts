@@ -7,14 +7,14 @@ import type { PageLink } from './protocol/protocol.ts'
 import type { Call, Middleware, Parameters } from './request.ts'
 import { createSend, type Send, type Success } from './send.ts'
 
-/** What stands under {@link details} at a method. */
+/** Stored at a method under {@link details}. */
 export interface OperationDetails {
   api: Api
   operationId: string
   operation: OperationEntry
 }
 
-/** What stands under {@link details} at a client. */
+/** Stored at a client under {@link details}. */
 export interface ClientDetails {
   api: Api
   settings: Settings
@@ -22,10 +22,10 @@ export interface ClientDetails {
 }
 
 /**
- * Builds both styles on one core: a verb for each method that the table has, and a method for each operation.
+ * Builds both styles on one core: a verb for each HTTP method in the table, and a method for each operation.
  *
- * @param name The function that the caller used, for messages about the options.
- * @param parent The settings of the client that this one is derived from.
+ * @param name Name of the function that the caller used, for messages about the options.
+ * @param parent Settings of the client that this one is derived from.
  */
 export function createClient(
   name: string,
@@ -52,7 +52,7 @@ export function createClient(
   return client
 }
 
-/** A verb gives failures as `error`; what is thrown is a mistake of the program, such as a missing parameter. */
+/** A verb returns failures as `error`. It throws only mistakes of the program, such as a missing parameter. */
 export function createVerb(send: Send, method: string) {
   return async (path: string, call: Call = {}) => {
     try {
@@ -77,7 +77,7 @@ function createOperation(send: Send, about: OperationDetails, linkBases: readonl
   const { method, path, items } = operation
   const run = (input: object, link?: SafeLink, list?: string) => {
     const call = readInput(operationId, operation, input)
-    // A link is complete but for the headers.
+    // A link has everything but the headers.
     if (link) call.params = { header: { ...call.params?.header, ...link.headers } }
     return send(method, link?.path ?? path, call, list)
   }
@@ -100,9 +100,9 @@ async function* readItems(pages: AsyncIterable<unknown>, name: string) {
 }
 
 /**
- * Sorts the one flat input of an operation into the places of its parameters.
+ * Sorts the flat input of an operation into the places of its parameters.
  *
- * @throws {TypeError} When a name belongs nowhere: types do not help who calls from JavaScript.
+ * @throws {TypeError} When a name is unknown: callers in JavaScript have no types to tell them.
  */
 export function readInput(name: string, { path, query, header }: OperationEntry, input: object): Call {
   const params: Record<keyof Parameters, Record<string, unknown>> = { path: {}, query: {}, header: {} }

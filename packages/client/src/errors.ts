@@ -1,18 +1,18 @@
-/** The request that failed, as far as it may be shown. */
+/** The part of a failed request that errors may show. */
 export interface FailedRequest {
   method: string
   url: string
 }
 
-/** A failure of the vendors' envelopes in one shape. */
+/** A failure from a vendor's error body, in one shape for all vendors. */
 export interface ErrorDetail {
   code?: string
   message?: string
-  /** Name of the property or parameter that is to blame. */
+  /** Name of the property or parameter that caused the failure. */
   target?: string
 }
 
-/** What the two vendors' error bodies have in common. */
+/** What the error bodies of the vendors have in common. */
 export interface ErrorEnvelope {
   code?: string | undefined
   message?: string | undefined
@@ -24,9 +24,9 @@ export interface ErrorEnvelope {
 }
 
 /**
- * What every failed call is an instance of.
+ * Base class of the errors of all failed calls.
  *
- * The message says what happened, with method and address, and never a token or a password.
+ * The message says what happened, with method and address, and never contains a token or a password.
  */
 export class ClientError extends Error {
   declare readonly method: string
@@ -34,15 +34,15 @@ export class ClientError extends Error {
   /** Only an answer has a status. */
   declare readonly status?: number | undefined
   /**
-   * Id of the request for Microsoft's support: `request-id` of Graph, `MS-RequestId` of Partner Center. The latter is
-   * known without an answer too: sent again, it makes a later call the repetition of this one.
+   * Id of the request for Microsoft's support: `request-id` of Graph, `MS-RequestId` of Partner Center. The latter is known
+   * even without an answer. A later call that sends it again counts as a repetition of this one.
    */
   declare readonly requestId?: string | undefined
   /** Id of the call, also without an answer: `client-request-id` of Graph, `MS-CorrelationId` of Partner Center. */
   declare readonly correlationId?: string | undefined
   /** Milliseconds to wait before another attempt, if an answer named a time. */
   declare readonly retryAfter?: number | undefined
-  /** The answer, if there was one; its body is consumed. Logs do not show it: its headers are what the service likes. */
+  /** The answer, if there was one; its body is consumed. Logs do not show it, because its headers may contain anything. */
   declare readonly response?: Response | undefined
 
   constructor(what: string, { method, url }: FailedRequest, cause?: unknown, response?: Response) {
@@ -55,7 +55,7 @@ export class ClientError extends Error {
 /**
  * The service answered with a status outside of 2xx.
  *
- * `Status` and `Body` come from the description, so that a check of `status` also narrows `body`.
+ * `Status` and `Body` come from the description, so checking `status` also narrows `body`.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export class ClientError extends Error {
  * ```
  */
 export class ApiError<Status extends number = number, Body = unknown> extends ClientError {
-  /** Without it, `instanceof` narrows to `ApiError<any, any>`, whose `status` and `body` nothing is checked of. */
+  /** Without it, `instanceof` narrows to `ApiError<any, any>`, whose `status` and `body` are not checked. */
   declare static readonly [Symbol.hasInstance]: (value: unknown) => value is ApiError
   override readonly name = 'ApiError'
   declare readonly status: Status
@@ -75,7 +75,7 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
   declare readonly retryAfter: number | undefined
   /** Single failures inside this one: `error.details` of Graph, `data` of Partner Center. */
   declare readonly details: readonly ErrorDetail[]
-  /** The parsed body; text when a gateway answered with something else than JSON; `undefined` when it is empty. */
+  /** The parsed body; text if it is not JSON, for example from a gateway; `undefined` if it is empty. */
   declare readonly body: Body | string | undefined
   declare readonly response: Response
 
@@ -89,7 +89,7 @@ export class ApiError<Status extends number = number, Body = unknown> extends Cl
   }
 }
 
-/** No answer arrived: no connection, or it was lost, also in the middle of the body. `cause` is what `fetch` threw. */
+/** No complete answer arrived: there was no connection, or it was lost. `cause` is what `fetch` threw. */
 export class NetworkError extends ClientError {
   override readonly name = 'NetworkError'
   declare readonly status?: undefined
@@ -108,8 +108,8 @@ export class AbortError extends ClientError {
 }
 
 /**
- * A success by its status, but its body is not what it should be: not JSON, for example a page of HTML; not a page with
- * a list; larger than `maxBodySize`. `cause` says where JSON ends.
+ * The status says success, but the body is unusable: it is not JSON (for example HTML), has no list where a page is needed,
+ * or is larger than `maxBodySize`. `cause` is the error of `JSON.parse`.
  */
 export class ParseError extends ClientError {
   override readonly name = 'ParseError'
@@ -124,13 +124,13 @@ export class ParseError extends ClientError {
   }
 }
 
-/** `token` gave no usable token. `cause` is what it threw, and the message has the first line of it. */
+/** `token` gave no usable token. `cause` is what it threw; the message contains its first line. */
 export class TokenError extends ClientError {
   override readonly name = 'TokenError'
   declare readonly status?: undefined
 }
 
-/** A link to a page does not lead below an address of the API, or is not text, and was not followed. */
+/** A link to a page does not lead to an address of the API, or is not a string. It was not followed. */
 export class LinkError extends ClientError {
   override readonly name = 'LinkError'
   declare readonly status?: undefined

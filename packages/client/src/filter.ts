@@ -9,24 +9,24 @@ export type CustomerProperties = FilterProperties['listCustomers']
 export interface Filter<Properties> {
   /** Both conditions hold. */
   and(other: Filter<Properties>): Filter<Properties>
-  /** At least one condition holds; parentheses are set where they are needed. */
+  /** At least one condition holds. Parentheses are added where they are needed. */
   or(other: Filter<Properties>): Filter<Properties>
   /** The condition does not hold. */
   not(): Filter<Properties>
   /** The text that is sent. */
   toString(): string
-  /** Exists in types only: what the condition is about. */
+  /** Exists only in types: what the condition is about. */
   readonly [compared]?: Properties
 }
 
-/** Values of this language for the types of OData. */
+/** JavaScript values for the types of OData. */
 interface Values {
   'Edm.String': string
   'Edm.Boolean': boolean
   'Edm.Int32': number
   'Edm.Int64': number | bigint
   'Edm.Double': number
-  /** Text is refused: OData would compare it as text. */
+  /** Strings are refused, because OData would compare them as text. */
   'Edm.DateTimeOffset': Date
 }
 
@@ -67,7 +67,7 @@ type Comparison<Type, Properties> = Type extends keyof Values
       (Type extends 'Edm.String' ? Text<Properties> : unknown)
   : never
 
-/** The properties to compare, as {@link filter} hands them over. */
+/** The properties to compare, as {@link filter} passes them. */
 export type Comparisons<Properties> = {
   readonly [Name in keyof Properties]: Comparison<Properties[Name], Properties>
 }
@@ -75,13 +75,12 @@ export type Comparisons<Properties> = {
 /**
  * Writes an OData condition whose properties and values are checked by their types, and escapes the values.
  *
- * Where it stands as `$filter`, the properties are those of the operation. Elsewhere they are those of customers; name
- * others: `filter<TicketProperties>(…)`.
+ * As the value of `$filter`, it has the properties of the operation. Elsewhere it has those of customers; for others, name
+ * them: `filter<TicketProperties>(…)`.
  *
- * @param build Gets the properties and combines their comparisons.
+ * @param build Called with the properties; combines their comparisons.
  * @returns The condition. OData: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
- * @throws {RangeError} For values that OData has no literal for: an invalid date, a number that is not finite, an
- *   empty list.
+ * @throws {RangeError} For values without a literal in OData: an invalid date, a number that is not finite, an empty list.
  * @example
  * ```ts
  * await graph.listCustomers({
@@ -115,7 +114,7 @@ function compare(name: string): Equality<Value, never> & Ordering<Value, never> 
   }
 }
 
-/** `and` binds closer than `or`: only the latter needs parentheses inside of the former. */
+/** `and` binds closer than `or`, so only an `or` inside an `and` needs parentheses. */
 function condition(text: string, isAlternative = false): Filter<never> {
   const closed = isAlternative ? `(${text})` : text
   return {

@@ -20,7 +20,7 @@ export type { PageLink } from './protocol/protocol.ts'
 export type { Fetch, HeadersInput, Middleware } from './request.ts'
 export type { AccessToken, TokenCredential, TokenFunction } from './token.ts'
 export type { Failure, Result } from './types/answers.ts'
-// TypeScript writes these into the declarations of a library that exports methods of a client.
+// TypeScript needs these in the declarations of libraries that export methods of a client.
 export type {
   AnyRoute,
   Arguments,

@@ -1,16 +1,15 @@
 import { AbortError, type FailedRequest, TimeoutError } from './errors.ts'
 
-/** Longer delays overflow `setTimeout`, which then fires at once. */
+/** Longer delays overflow `setTimeout`, which would fire at once. */
 export const longestTimer = 2 ** 31 - 1
 
 /**
- * Runs `work` until its end, the end of its time, or the caller's abort, whichever comes first.
+ * Runs `work` until it ends, its time is up, or the caller aborts, whichever comes first. It does not wait for `work` to
+ * honour its signal, so a `fetch` that ignores it cannot hold up the caller.
  *
- * @param timeout Milliseconds; without an end when it is more than a timer can count.
- * @param request What to name in an error, as it is by then.
- * @param work Without it, the end of the time is no error.
- *
- * The answer does not depend on `work` honouring its signal: a `fetch` that ignores it cannot hold up the caller.
+ * @param timeout Milliseconds; more than a timer can count means no limit.
+ * @param request Named in an error, as it is by then.
+ * @param work If missing, the end of the time is not an error.
  */
 export function limit<T>(
   timeout: number,
@@ -34,7 +33,7 @@ export function limit<T>(
       controller.abort(error)
     }
     const abort = () => fail(new AbortError('aborted by the caller', request, signal?.reason))
-    // Before the timer: this throws where the caller has given no signal, and a timer would be left behind.
+    // Before the timer is set: this throws if the caller passed something else than a signal, and would leave a timer behind.
     signal?.addEventListener('abort', abort)
     const timer =
       timeout > longestTimer
@@ -48,7 +47,7 @@ export function limit<T>(
   })
 }
 
-/** Waits for `delay` milliseconds, or until the caller aborts: a limit with nothing to do. */
+/** Waits for `delay` milliseconds, or until the caller aborts: a limit without work. */
 export const sleep: (
   delay: number,
   signal: AbortSignal | null | undefined,

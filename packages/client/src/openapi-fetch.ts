@@ -5,7 +5,7 @@ import type { Call, Middleware, OpenapiFetchClient } from './request.ts'
 import type { ClientMethods, DataAt, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt } from './types/inputs.ts'
 
-/** The paths of a client as openapi-typescript writes them, but that every failure is an error of the client. */
+/** The paths of a client as openapi-typescript writes them, except that every failure is an error of the client. */
 export type PathsOf<Api extends ApiTypes> = {
   [Path in Api['table'][keyof Api['table']]['path']]: Partial<Record<Absent<Api, Path>, never>> & {
     [Id in IdsAt<Api, Path> as Lowercase<Api['table'][Id]['method']>]: PathOperation<Api, Id>
@@ -16,13 +16,13 @@ type IdsAt<Api extends ApiTypes, Path> = {
   [Id in keyof Api['table']]: Api['table'][Id]['path'] extends Path ? Id : never
 }[keyof Api['table']]
 
-/** The methods that a path does not have: what builds on openapi-fetch expects each of them at each path. */
+/** The methods that a path does not have. Libraries that build on openapi-fetch expect every method at every path. */
 type Absent<Api extends ApiTypes, Path> = Exclude<
   Lowercase<(typeof methods)[number]>,
   Lowercase<Api['table'][IdsAt<Api, Path>]['method']>
 >
 
-/** The face of openapi-fetch over a client. Declarations of a library can name it without openapi-fetch. */
+/** A client with the interface of openapi-fetch. Declarations can name this type without depending on openapi-fetch. */
 export interface OpenapiFetch<Api extends ApiTypes> extends OpenapiFetchClient<PathsOf<Api>> {}
 
 type PathOperation<Api extends ApiTypes, Id> = Omit<OperationAt<Api, Id>, 'responses'> & {
@@ -32,7 +32,7 @@ type PathOperation<Api extends ApiTypes, Id> = Omit<OperationAt<Api, Id>, 'respo
   }
 }
 
-/** The types of openapi-fetch drop a property that is always `undefined`; `status` would not tell errors apart. */
+/** The types of openapi-fetch drop properties that are always `undefined`, so `status` would not tell errors apart. */
 type Shown<Failed> =
   Failed extends ApiError<number, unknown>
     ? Failed
@@ -41,10 +41,10 @@ type Shown<Failed> =
 const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const
 
 /**
- * Gives a client the face of openapi-fetch, for what is made for that: openapi-react-query, swr-openapi and others.
+ * Gives a client the interface of openapi-fetch, for libraries that need it: openapi-react-query, swr-openapi and others.
  *
- * Tokens, repetitions, time limits and errors stay those of the client, and so does its middleware. Of the options that
- * openapi-fetch has for one call, `params`, `body`, `headers`, `signal`, `middleware` and those of `fetch` count.
+ * Tokens, retries, time limits, errors and middleware stay those of the client. Of openapi-fetch's options for one call,
+ * `params`, `body`, `headers`, `signal`, `middleware` and those of `fetch` have an effect.
  *
  * @param client A client of this package.
  * @returns A client whose `error` is a `ClientError`.

@@ -6,14 +6,13 @@ import { createTokenSource, type TokenCredential, type TokenFunction, type Token
 /** Options of {@link createGraphClient} and {@link createPartnerCenterClient}. */
 export interface ClientOptions {
   /**
-   * The access token, or where to get it. A credential is one of `@azure/identity`'s; it and a function are asked
-   * with the scope of the API: `https://graph.microsoft.com/.default` or
-   * `https://api.partnercenter.microsoft.com/user_impersonation`. Other clouds have other scopes: give a function that
-   * asks for those. One client stands for one identity: what they answer is kept until two minutes before its expiry
-   * (five minutes when the expiry is unknown), never asked for twice at a time, and asked for once more after an
-   * answer 401.
+   * The access token, or where to get it: a function, or a credential of `@azure/identity`. Both are called with the scope
+   * of the API: `https://graph.microsoft.com/.default` or
+   * `https://api.partnercenter.microsoft.com/user_impersonation`. Other clouds have other scopes: pass a function that
+   * asks for those. One client represents one identity: a token is kept until two minutes before it expires (for five
+   * minutes when the expiry is unknown), never requested twice at a time, and requested again after a 401.
    *
-   * Microsoft Graph takes tokens of an app or of a person; Partner Center only those of an app and a person together.
+   * Microsoft Graph accepts tokens of an app or of a person; Partner Center only tokens of an app and a person together.
    * @example
    * ```ts
    * createGraphClient({ token: new DefaultAzureCredential() })
@@ -22,8 +21,8 @@ export interface ClientOptions {
    */
   token: string | TokenFunction | TokenCredential
   /**
-   * Where the API is: an absolute address without a query. National clouds, mocks and proxies have another than the
-   * default. All requests go there, those for next links too.
+   * Address of the API: absolute and without a query. National clouds, mocks and proxies have their own. All requests go
+   * there, also those for next links.
    * @default The first server of the description: `https://graph.microsoft.com/beta` or
    *   `https://api.partnercenter.microsoft.com/v1`.
    * @example
@@ -33,8 +32,8 @@ export interface ClientOptions {
    */
   baseUrl?: string | URL | undefined
   /**
-   * Other addresses that next links of this API may begin with. What follows that address is asked for below `baseUrl`.
-   * A link below `baseUrl` or below the documented server is always followed; every other one is a `LinkError`.
+   * Other addresses that next links of this API may begin with. The rest of the link is appended to `baseUrl`. A link below
+   * `baseUrl` or below the documented server is always followed; every other one is a `LinkError`.
    * @default []
    * @example
    * ```ts
@@ -62,8 +61,8 @@ export interface ClientOptions {
    */
   timeout?: number | undefined
   /**
-   * Bytes that the body of an answer may have. A larger one is not read to its end: a success becomes a `ParseError`,
-   * and a failure an `ApiError` without a body.
+   * How many bytes the body of an answer may have. Reading stops at the limit: a success becomes a `ParseError`, and a
+   * failure an `ApiError` without a body.
    * @default 50_000_000
    * @example
    * ```ts
@@ -72,8 +71,8 @@ export interface ClientOptions {
    */
   maxBodySize?: number | undefined
   /**
-   * When to repeat a call that failed on its way; `false` never does. 429 and 503 are repeated for every method,
-   * 502, 504, time-outs and lost connections only where the request may run twice: not for POST to Microsoft Graph.
+   * When to retry a failed call; `false` means never. Every method is retried after 429 and 503. After 502, 504, time-outs
+   * and lost connections, only requests that may run twice are: all but POST to Microsoft Graph.
    * @default { maxRetries: 3, maxTime: 120_000 }
    * @example
    * ```ts
@@ -82,8 +81,8 @@ export interface ClientOptions {
    */
   retry?: false | RetryOptions | undefined
   /**
-   * Sent with every request. They win over the client's own, and the headers of a call win over them. `Prefer` belongs
-   * to the call, where the type of the answer follows it.
+   * Sent with every request. They override the client's own, and the headers of a call override them. Pass `Prefer` to the
+   * call instead: the type of its answer depends on it.
    * @default {}
    * @example
    * ```ts
@@ -92,7 +91,7 @@ export interface ClientOptions {
    */
   headers?: HeadersInput | undefined
   /**
-   * Middleware of openapi-fetch. It sees every attempt, so also each repetition.
+   * Middleware of openapi-fetch. It sees every attempt, including retries.
    * @default []
    * @example
    * ```ts
@@ -101,9 +100,9 @@ export interface ClientOptions {
    */
   middleware?: readonly Middleware[] | undefined
   /**
-   * Called before each request is sent, repetitions included. It is told no token, no header and no body; the address
-   * holds the query, so a filter's values are in it.
-   * @default nobody is told
+   * Called before each request, including retries. It gets no token, header or body; the address contains the query, and so
+   * the values of filters.
+   * @default none
    * @example
    * ```ts
    * createGraphClient({ token, onRequest: ({ method, url, attempt }) => console.log(method, url, attempt) })
@@ -112,7 +111,7 @@ export interface ClientOptions {
   onRequest?: ((request: RequestReport) => void) | undefined
   /**
    * Called when a request has been answered or has failed.
-   * @default nobody is told
+   * @default none
    * @example
    * ```ts
    * createGraphClient({ token, onResponse: ({ url, status, duration }) => console.log(url, status, duration) })
@@ -121,34 +120,34 @@ export interface ClientOptions {
   onResponse?: ((response: ResponseReport) => void) | undefined
 }
 
-/** What `onRequest` is told. */
+/** What `onRequest` is called with. */
 export interface RequestReport {
   method: string
   url: string
-  /** The path of the description, such as `/Customers/{CustomersId}`: few enough values for a metric. */
+  /** The path in the description, such as `/Customers/{CustomersId}`: has few values, so it can label a metric. */
   path: string
   /** 1 for the first request of a call. A request with a renewed token counts too. */
   attempt: number
-  /** `MS-RequestId` of Partner Center; Graph's is known with the answer only. */
+  /** `MS-RequestId` of Partner Center. Microsoft Graph assigns its id with the answer. */
   requestId: string | undefined
   /** `client-request-id` of Graph, `MS-CorrelationId` of Partner Center: the same for all requests of a call. */
   correlationId: string | undefined
 }
 
-/** What `onResponse` is told. */
+/** What `onResponse` is called with. */
 export interface ResponseReport extends RequestReport {
-  /** Milliseconds from the sending to the end of the body, or to the failure. */
+  /** Milliseconds from sending the request to the end of the body, or to the failure. */
   duration: number
-  /** Only an answer has one. */
+  /** Status of the answer, if there was one. */
   status: number | undefined
-  /** Why this request did not succeed. The call may still do: see `retry`. */
+  /** Why this request failed. The call may still succeed: see `retry`. */
   error: unknown
 }
 
-/** How often and how long to repeat a call. */
+/** How often and how long to retry a call. */
 export interface RetryOptions {
   /**
-   * How often a call is repeated at most.
+   * How often a call is retried at most.
    * @default 3
    * @example
    * ```ts
@@ -157,8 +156,8 @@ export interface RetryOptions {
    */
   maxRetries?: number | undefined
   /**
-   * Milliseconds from the first attempt after which no other one starts. A `Retry-After` beyond it is not waited
-   * for: the call fails at once, with `retryAfter` in the error.
+   * Milliseconds after the start of the call in which another attempt may start. If `Retry-After` asks for a longer wait, the
+   * call fails at once, with `retryAfter` in the error.
    * @default 120_000
    * @example
    * ```ts
@@ -168,7 +167,7 @@ export interface RetryOptions {
   maxTime?: number | undefined
   /**
    * Called before each wait.
-   * @default nobody is told
+   * @default none
    * @example
    * ```ts
    * createGraphClient({ token, retry: { onRetry: ({ error, delay }) => console.warn(error.message, delay) } })
@@ -177,13 +176,13 @@ export interface RetryOptions {
   onRetry?: ((retry: Retry) => void) | undefined
 }
 
-/** What `onRetry` is told. */
+/** What `onRetry` is called with. */
 export interface Retry {
-  /** 1 for the first repetition. */
+  /** 1 for the first retry. */
   attempt: number
   /** Milliseconds until it starts. */
   delay: number
-  /** Why the attempt before it failed. */
+  /** Why the previous attempt failed. */
   error: ClientError
 }
 
@@ -196,7 +195,7 @@ export interface Settings {
   timeout: number
   maxBodySize: number
   retry: RetryOptions
-  /** Later ones win. */
+  /** Later ones override earlier ones. */
   headers: readonly (HeadersInput | undefined)[]
   /** `use` adds to it. */
   middleware: Middleware[]
@@ -218,7 +217,7 @@ type Check = readonly [isRight: (value: unknown) => unknown, expected: string]
 
 const isNumber = (value: unknown) => typeof value === 'number' && value >= 0
 
-/** An address with a user name would put the password into every error message, and `fetch` refuses it. */
+/** Credentials in an address would appear in every error message, and `fetch` refuses such addresses. */
 const isAddress = (value: unknown) =>
   /^https?:\/\/[^@?#]+$/.test(value as string) && URL.canParse(value as string)
 
@@ -255,8 +254,8 @@ const checks: Record<string, Check> = {
 /**
  * Checks options of a client, or the time limit of a call.
  *
- * @param where What the message begins with.
- * @throws {TypeError} One that names every mistake. It shows no value: the token might be among them.
+ * @param where Start of the message.
+ * @throws {TypeError} Names every mistake. It shows no values, because the token may be among them.
  */
 export function checkOptions(where: string, given: Partial<ClientOptions>): void {
   const problems = [
@@ -267,9 +266,9 @@ export function checkOptions(where: string, given: Partial<ClientOptions>): void
 }
 
 /**
- * Checks the options and fills in the defaults, or what the client has that it is derived from.
+ * Checks the options and fills in the defaults, or the settings of the client that this one is derived from.
  *
- * @throws {TypeError} One that names every mistake.
+ * @throws {TypeError} Names every mistake.
  */
 export function readOptions(
   name: string,

@@ -2,7 +2,7 @@ import { LinkError } from './errors.ts'
 import type { PageLink, Protocol } from './protocol/protocol.ts'
 import type { Success } from './send.ts'
 
-/** A link that the API may be asked for. */
+/** A link that leads to the API. */
 export interface SafeLink {
   /** Below the base path of the API, with the query. */
   path: string
@@ -13,11 +13,11 @@ export interface SafeLink {
 export type FetchPage = (link?: SafeLink) => Promise<Success>
 
 /**
- * Yields page after page, until one has no next link or leads to a page that was there already.
+ * Yields page after page, until a page has no next link or leads back to an earlier page.
  *
  * @param bases Addresses below which a link is followed; the request goes to the first of them.
- * @param from A link to start from, as an earlier page had it.
- * @throws {LinkError} Before a link is followed that leads elsewhere: the token would go with it.
+ * @param from A link to start from, taken from an earlier page.
+ * @throws {LinkError} When a link leads elsewhere. It is not followed, because the token would go with it.
  */
 export async function* readPages(
   protocol: Protocol,
@@ -25,7 +25,7 @@ export async function* readPages(
   fetchPage: FetchPage,
   from?: PageLink | null,
 ): AsyncGenerator<unknown, void, undefined> {
-  // Partner Center may lead to every page by one address, and to the right one by a header.
+  // Partner Center may use one address for all pages, and a header for the position.
   const seen = new Set<string>()
   let link = readLink(protocol, bases, from)
   for (;;) {
@@ -50,7 +50,7 @@ export function readLink(
   if (link == null) return undefined
   const { uri = link, headers = {} } = protocol.readLink?.(link) ?? {}
   const url = `${uri}`
-  // Links of Partner Center are relative to the base of the API although they begin with a slash.
+  // Links of Partner Center begin with a slash, but are relative to the base of the API.
   const origin = bases.find(({ pathname }) => url.startsWith(pathname))?.origin ?? `${bases[0]}.`
   const address = /^\/(?!\/)/.test(url) ? origin + url : url
   if (URL.canParse(address)) {

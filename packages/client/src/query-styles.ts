@@ -4,7 +4,7 @@ import { writeQuery } from './request.ts'
 export type Style = 'explode' | 'deepObject'
 
 /**
- * Writes the query parameters of an API of which some are not joined with commas.
+ * Writes the query parameters of an API in which some lists are not joined with commas.
  *
  * @param styles Styles by parameter.
  */

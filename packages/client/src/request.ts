@@ -10,10 +10,10 @@ import { type Api, details } from './api.ts'
 export type { Client as OpenapiFetchClient } from 'openapi-fetch'
 export type { MergedOptions, Middleware, MiddlewareCallbackParams }
 
-/** Sends a request. The signal also ends an answer that stalls. `globalThis.fetch` is one. */
+/** Sends a request, like `globalThis.fetch`. The signal also ends an answer that stalls. */
 export type Fetch = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>
 
-/** Headers of a call. In a record, `null` removes a header that would be sent otherwise. */
+/** Headers of a call. In a record, `null` removes a header that would otherwise be sent. */
 export type HeadersInput = Headers | Record<string, string | null | undefined>
 
 /** Parameters by their place. */
@@ -23,19 +23,19 @@ export interface Parameters {
   header?: Record<string, unknown>
 }
 
-/** One call, as both styles hand it over. */
+/** One call, in the form that both styles pass on. */
 export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 'signal'> {
   /** Values of the path, query and header parameters, by their place. */
   params?: Parameters
   /** Sent as JSON. */
   body?: unknown
   /**
-   * Sent with this call; they win over those of the client. `null` removes one.
+   * Sent with this call; they override those of the client. `null` removes a header.
    * @default only the headers of the client
    */
   headers?: HeadersInput | undefined
   /**
-   * Ends the call with an `AbortError`, also while it waits for a token or before it is sent again.
+   * Ends the call with an `AbortError`, even while it waits for a token or for the next attempt.
    * @default none
    */
   signal?: AbortSignal | null | undefined
@@ -51,7 +51,7 @@ export interface Call extends Omit<RequestInit, 'body' | 'headers' | 'method' | 
   middleware?: readonly Middleware[] | undefined
 }
 
-/** What openapi-fetch tells middleware about the client, and what the middleware of this package knows beside it. */
+/** What openapi-fetch tells middleware about the client, and what the middleware of this package needs as well. */
 export const createMiddlewareOptions = (
   { baseUrl, fetch }: { baseUrl: string; fetch: Fetch },
   api: Api,
@@ -74,7 +74,7 @@ export const addressOf = (options: MergedOptions, path: string, { params = {} }:
  * Builds a request.
  *
  * @param body The body as JSON text.
- * @param headers Later ones win.
+ * @param headers Later ones override earlier ones.
  */
 export function createRequest(
   url: string,
@@ -87,7 +87,7 @@ export function createRequest(
   const joined = joinHeaders([own, ...headers, call.headers, call.params?.header as HeadersInput])
   try {
     return new Request(url, {
-      // A redirect would take the body, and the password in it, to where the answer says.
+      // A redirect would send the body, and a password in it, wherever the answer says.
       redirect: 'manual',
       ...call,
       method,
@@ -97,14 +97,14 @@ export function createRequest(
       signal: null,
     })
   } catch (cause) {
-    // That error quotes a header value that it refuses, which may be a secret.
+    // The original error quotes the refused header value, which may be a secret.
     for (const [name, value] of Object.entries(joined))
       if (!/^[ -\xff\t]*$/.test(value)) throw new TypeError(`the header ${name} cannot be sent`)
     throw cause
   }
 }
 
-/** One record, with names in lower case: faster than `Headers`, which the request would copy. */
+/** Returns a record with names in lower case: faster than `Headers`, which the request would copy. */
 function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const each of headers) {
@@ -119,8 +119,8 @@ function joinHeaders(headers: (HeadersInput | undefined)[]): Record<string, stri
 /**
  * Fills in the path. Values are percent-encoded and never quoted.
  *
- * @throws {TypeError} When a value is missing, empty, `.` or `..`. No encoding keeps the dots from being resolved, so
- *   the request would reach another resource; a DELETE would delete it.
+ * @throws {TypeError} When a value is missing, empty, `.` or `..`. Dots are resolved even when they are encoded, so the
+ *   request would reach another resource; a DELETE would delete it.
  */
 export function writePath(path: string, values: Record<string, unknown>): string {
   return path.replace(/\{([^}]+)\}/g, (_, name) => {
@@ -130,7 +130,7 @@ export function writePath(path: string, values: Record<string, unknown>): string
   })
 }
 
-/** Joins arrays with commas, as `style: form, explode: false` and OData ask for; leaves out what is empty or missing. */
+/** Joins arrays with commas, as `style: form, explode: false` and OData require; leaves out empty and missing values. */
 export function writeQuery(values: Record<string, unknown>): string {
   let query = ''
   for (const [name, value] of Object.entries(values)) {

@@ -4,16 +4,15 @@ import type { RetryOptions } from './options.ts'
 import type { Protocol } from './protocol/protocol.ts'
 
 /**
- * Milliseconds to wait before the request is sent again: what the answer asks for, or else exponential backoff with
- * full jitter.
+ * Milliseconds to wait before the next attempt: what the answer asks for, or else exponential backoff with full jitter.
  *
- * 429 and 503 say that the request was refused. After a lost answer, or the 502 or 504 of a gateway that got none, it
- * may have been carried out: only a request that may run twice is repeated. 500 is an answer of the service.
+ * 429 and 503 mean that the request was refused. After a lost answer, or after 502 or 504 from a gateway that got none, the
+ * request may have been carried out, so it is sent again only if it may run twice. 500 is an answer of the service itself.
  *
- * @param retries How often the call was repeated so far.
+ * @param retries How often the call has been retried so far.
  * @param started When the call began, in milliseconds since 1970.
- * @throws The error itself when the request may not be sent again, another attempt would be one too many, or would
- *   start too late.
+ * @throws The error itself when the request may not be sent again, or when another attempt would be one too many or start
+ *   too late.
  */
 export function delayBefore(
   error: ClientError,
@@ -35,9 +34,9 @@ export function delayBefore(
 /**
  * Milliseconds of a `Retry-After` header: seconds, of which Graph also sends fractions, or a date (RFC 9110, 10.2.3).
  *
- * A date counts from the `Date` of the same answer, so that a wrong clock of this machine does no harm.
+ * A date is compared with the `Date` of the same answer, so a wrong clock on this machine does not matter.
  *
- * @returns `undefined` for anything else: negative, empty, infinite, no number and no date.
+ * @returns `undefined` for anything else: negative, empty, infinite, or neither a number nor a date.
  */
 export function readRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after') ?? ''

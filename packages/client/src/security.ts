@@ -23,5 +23,5 @@ export const apiKey =
     }
   }
 
-/** The description asks for no proof: nothing is sent. */
+/** The description requires no authentication, so no token is sent. */
 export const anonymous: Authorize = () => ({})

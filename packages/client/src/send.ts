@@ -26,25 +26,25 @@ export interface Success {
 /**
  * Makes a call, sends it again where that is safe, and throws an error unless it succeeds.
  *
- * @param list Name of the property of the answer that has to be a list; without it, the answer may have any shape.
+ * @param list Name of the property of the answer that must be a list; if missing, the answer may have any shape.
  */
 export type Send = (method: string, path: string, call: Call, list?: string) => Promise<Success>
 
-/** How far a call is: what was sent last, and what the next attempt has to know of it. */
+/** How far a call is: what was sent last, and what the next attempt must know about it. */
 interface Progress extends Sent {
-  /** The path of the description. */
+  /** The path in the description. */
   path: string
   /** How many requests were sent. */
   attempt: number
-  /** Tells the hooks how the request on its way ended. */
+  /** Tells the hooks how the current request ended. */
   tellEnd?: ((response?: Response, error?: unknown) => void) | undefined
   /** The ids of the last attempt, as headers. */
   trace?: Trace
-  /** The 401 that answered the token that was sent. A second one in a row is the answer of the call. */
+  /** The 401 that refused the token of the last attempt. A second one in a row ends the call. */
   refusal?: ClientError | undefined
 }
 
-/** Makes attempts. What an answer means is up to `answer.ts`; whether to try again, to `retry.ts`. */
+/** Makes attempts until one succeeds. `answer.ts` decides what an answer means, `retry.ts` whether to try again. */
 export function createSend(api: Api, settings: Settings): Send {
   const { protocol } = api
   const options = createMiddlewareOptions(settings, api)
@@ -52,7 +52,7 @@ export function createSend(api: Api, settings: Settings): Send {
   return async (method, path, call, list) => {
     if (call.timeout !== undefined) checkOptions(`${path}: `, { timeout: call.timeout })
     const { timeout = settings.timeout, signal } = call
-    // Once and at once: later attempts send the same, whatever the caller does to the object meanwhile.
+    // Written now and only once, so that all attempts send the same even if the caller changes the object in the meantime.
     const body = JSON.stringify(call.body)
     const sent: Progress = { method, url: addressOf(options, path, call), path, body, attempt: 0 }
     const started = Date.now()
@@ -89,7 +89,7 @@ function createAttempt(
   return async (call: Call, sent: Progress, ended: AbortSignal): Promise<Incoming> => {
     const kept = settings.tokens(sent.refusal && sent.token)
     const token = typeof kept === 'string' ? kept : await kept.catch(refuse(sent))
-    // The caller may have left, or the next attempt begun.
+    // The caller may have aborted, or the next attempt may have begun.
     ended.throwIfAborted()
     if (sent.refusal && token === sent.token) throw sent.refusal
     sent.trace = protocol.trace(sent.trace)
@@ -122,13 +122,13 @@ const refuse = (sent: Sent) => (cause: unknown) => {
   throw new TokenError(`no usable token: ${reason}`, sent, cause)
 }
 
-/** When this side has ended the request, `fetch` throws that reason. Whatever else it throws means: no answer arrived. */
+/** If this side ended the request, `fetch` throws the reason for that. Anything else means that no answer arrived. */
 const lost = (what: string, sent: Sent, cause: unknown) =>
   cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
 
 type TellBegin = (sent: Progress) => void
 
-/** Tells the hooks that a request begins, and how it ended. A client without hooks needs nothing of it. */
+/** Tells the hooks when a request begins and how it ends; `undefined` for a client without hooks. */
 function createReports(protocol: Protocol, { onRequest, onResponse }: Settings): TellBegin | undefined {
   if (!onRequest && !onResponse) return undefined
   const report = ({ method, url, path, attempt, headers }: Progress): RequestReport => ({
@@ -150,10 +150,10 @@ function createReports(protocol: Protocol, { onRequest, onResponse }: Settings):
   }
 }
 
-/** Without `stream` it keeps nothing, so one does for all bodies. */
+/** Keeps no state without `stream`, so one decoder serves all bodies. */
 const decoder = new TextDecoder()
 
-/** @returns `undefined` as soon as there is more of it than `maxBodySize`, in bytes. */
+/** @returns `undefined` if the body is larger than `maxBodySize`, in bytes. */
 async function readText({ body }: Response, maxBodySize: number, sent: Sent): Promise<string | undefined> {
   try {
     const reader = body?.getReader()
@@ -174,8 +174,8 @@ async function readText({ body }: Response, maxBodySize: number, sent: Sent): Pr
 }
 
 /**
- * Runs middleware around a request in the order of openapi-fetch: requests forwards, answers and errors backwards.
- * An answer that `onRequest` gives replaces the request and everything after it.
+ * Runs middleware around a request in the order of openapi-fetch: `onRequest` forwards, `onResponse` and `onError`
+ * backwards. If `onRequest` returns an answer, nothing is sent and no other middleware runs.
  */
 async function runMiddleware(
   middleware: readonly Middleware[],
@@ -206,9 +206,9 @@ async function runMiddleware(
 }
 
 /**
- * Adds to the error of an attempt the ids that were sent and the stack that leads to the caller, and tells the hooks.
+ * Adds the sent ids and the caller's stack to the error of an attempt, and tells the hooks.
  *
- * @throws What is a mistake of the program, such as an error of middleware: it ends the call.
+ * @throws The error itself if it is a mistake of the program, such as an error in middleware: it ends the call.
  */
 function endAttempt(error: unknown, sent: Progress, protocol: Protocol): ClientError {
   const isFailure = error instanceof ClientError
@@ -217,8 +217,8 @@ function endAttempt(error: unknown, sent: Progress, protocol: Protocol): ClientE
     const { requestId, correlationId } = idsIn(sent.headers, protocol)
     failure.requestId ??= requestId
     failure.correlationId ??= correlationId
-    // Timers and the rejections of `fetch` know nothing of the caller; here the stack leads to the call.
-    // Not part of ECMAScript yet: where it is missing, the stack stays as it was.
+    // The stack of a timer or of `fetch` does not lead to the caller; the stack here does. Where this function is missing
+    // (it is not part of ECMAScript yet), the stack stays as it was.
     ;(Error as { captureStackTrace?: (error: Error) => void }).captureStackTrace?.(error)
   }
   sent.tellEnd?.((error as Partial<ClientError> | undefined)?.response, error)

@@ -4,10 +4,10 @@ import type { PageLink } from './protocol/protocol.ts'
 import type { Arguments, Chooses, Content, Described, FailureAt } from './types/client.ts'
 import type { ApiTypes, OperationAt, Property, Wishes } from './types/inputs.ts'
 
-/** The address of the service in the description, the operationId, and the input. Shorter keys match longer ones. */
+/** The address of the service in the description, the operationId, and the input. A shorter key matches longer ones. */
 export type Key<Id extends string = string> = readonly [service: string, operation: Id, ...rest: object[]]
 
-/** Carries the type of the failure; the client repeats by itself what may be repeated. */
+/** Carries the type of the failure. The client itself retries what may be retried. */
 type Retry<Failed> = (failureCount: number, error: Failed) => boolean
 
 /** What `useQuery` and `queryClient.fetchQuery` take. */
@@ -23,7 +23,7 @@ export interface InfiniteQueryOptions<Id extends string, Data, Failed> {
   queryFn: (context: { signal: AbortSignal; pageParam: PageLink | undefined }) => Promise<Data>
   initialPageParam: PageLink | undefined
   getNextPageParam: (page: Data) => PageLink | undefined
-  /** A page keeps the link that came beside it only as long as it is the same object. */
+  /** The link that came beside a page is found by the object of the page, so the object must stay the same. */
   structuralSharing: false
   retry: Retry<Failed>
 }
@@ -43,10 +43,10 @@ type Method = ((input: object) => Promise<unknown>) & {
 /**
  * The key of an operation, and of its queries.
  *
- * The key does not tell clients of one service apart: give each identity a `QueryClient` of its own.
+ * The key is the same for all clients of a service: give each identity its own `QueryClient`.
  *
  * @param method A method of a client.
- * @param input The input of one query; without it the key matches all queries of the operation.
+ * @param input The input of one query. If missing, the key matches all queries of the operation.
  * @example
  * ```ts
  * await queryClient.invalidateQueries({ queryKey: queryKey(graph.listCustomers) })
@@ -62,8 +62,8 @@ export function queryKey<
 }
 
 /**
- * A query for TanStack Query 5 of any framework. Its `signal` ends the call. A failed call is not repeated once more:
- * the client has done so.
+ * A query for TanStack Query 5 of any framework. Its `signal` ends the call. TanStack Query does not retry a failed call,
+ * because the client already has.
  *
  * @param method A method of a client.
  * @param input The input of the call; `$select` narrows the type of the data.
@@ -110,12 +110,12 @@ export function infiniteQueryOptions<
 ): InfiniteQueryOptions<Id, Content<Api, Id, Chosen, Wishes>, FailureAt<Api, Id>> {
   const { api, operation, operationId } = aboutOf(method)
   if (operation.items === undefined) throw new TypeError(`${operationId} has no pages`)
-  /** Of services that send the link beside the page. */
+  /** For services that send the link beside the page. */
   const links = new WeakMap<object, PageLink>()
   const { from, ...given } = { ...input } as { from?: PageLink | null }
   const key = queryKey(method, { ...given, ...(from ? { from } : {}) } as Chooses<Api, Id, Chosen, Wishes>)
   return {
-    // A page and a list of pages are different data: they must not have one key.
+    // A page and a list of pages are different data, so they need different keys.
     queryKey: [...key, { pages: true }],
     queryFn: async ({ signal, pageParam }) => {
       const input = { ...given, signal, from: pageParam }
@@ -125,7 +125,7 @@ export function infiniteQueryOptions<
       return data as Content<Api, Id, Chosen, Wishes>
     },
     initialPageParam: from ?? undefined,
-    // A page that was stored and read again is another object; most services have the link inside of it.
+    // A page that was stored and read again is another object, but most services put the link inside the page.
     getNextPageParam: (page) =>
       links.get(page as object) ?? (api.protocol.nextLink(page, new Response(), api.baseUrl) || undefined),
     structuralSharing: false,
@@ -162,7 +162,7 @@ function aboutOf(method: object): OperationDetails {
   return about
 }
 
-/** What tells two queries apart, as plain data: TanStack Query writes keys as JSON, where a filter would be `{}`. */
+/** What tells two queries apart, as plain data: TanStack Query writes keys as JSON, in which a filter would be `{}`. */
 function keyOf(input: object): object {
   const { signal, timeout, headers, ...rest } = input as Record<string, unknown>
   const entries = Object.entries(rest).map(([name, value]) => [name, isPlain(value) ? value : `${value}`])

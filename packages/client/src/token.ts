@@ -1,4 +1,4 @@
-/** What a credential of `@azure/identity` answers. */
+/** What a credential of `@azure/identity` returns. */
 export interface AccessToken {
   token: string
   /** Milliseconds since 1970. */
@@ -11,24 +11,24 @@ export interface TokenCredential {
 }
 
 /**
- * Asked for a token with the scopes of the API. A text is kept for five minutes, an {@link AccessToken} until two
- * minutes before its expiry.
+ * Called with the scopes of the API when a token is needed. A string is kept for five minutes, an {@link AccessToken} until
+ * two minutes before it expires.
  */
 export type TokenFunction = (scopes: string[]) => string | AccessToken | Promise<string | AccessToken>
 
 /**
- * Gives the token to send.
+ * Returns the token to send.
  *
- * @param refused A token that the service has just answered 401 to: it is not given again without asking anew.
+ * @param refused A token that the service has just refused with 401. It is not returned again without asking anew.
  */
 export type TokenSource = (refused?: string) => string | Promise<string>
 
-/** How long before its expiry a token is replaced, and how long one of unknown expiry is kept: milliseconds. */
+/** How long before its expiry a token is replaced, and how long a token of unknown expiry is kept, in milliseconds. */
 const margin = 120_000
 const unknownLifetime = 300_000 + margin
 
 /**
- * One token for all calls: kept until shortly before its expiry, and never asked for twice at the same time.
+ * Shares one token between all calls: it is kept until shortly before its expiry, and never requested twice at a time.
  */
 export function createTokenSource(
   token: string | TokenFunction | TokenCredential,
@@ -48,7 +48,7 @@ export function createTokenSource(
   }
 
   return (refused) => {
-    // While one is asked for, the kept one has expired or was refused.
+    // While a request is pending, the kept token has expired or was refused.
     if (
       !pending &&
       current &&
@@ -64,7 +64,7 @@ export function createTokenSource(
   }
 }
 
-/** `Headers` would put a value that it refuses into its error message, so a bad token is refused here. */
+/** Refuses a bad token here, because the error message of `Headers` would contain it. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
   throw new TypeError(token ? 'the token has a space or a line break' : 'there is no token')

@@ -19,5 +19,5 @@ export async function unwrap<Result extends VerbResult>(
 
 type VerbResult = { data?: unknown; error?: Error | undefined }
 
-/** Found by its missing `error`: inferred from all results, the data would also be that of a failure, `undefined`. */
+/** The result without `error`. The data of all results together would include the `undefined` of a failure. */
 type Succeeded<Result> = Extract<Result, { data: unknown; error?: never }>

@@ -3,21 +3,21 @@ import { ClientError, type FailedRequest } from './errors.ts'
 import { validators } from './generated/validators.ts'
 import type { Middleware } from './request.ts'
 
-/** One place at which an answer is not as the description says. */
+/** One place at which an answer differs from the description. */
 export interface Finding {
   /** JSON Pointer (RFC 6901) into the body of the answer; empty for the whole body. */
   pointer: string
-  /** What is wrong there. It shows no value of the answer. */
+  /** What is wrong there. It contains no value of the answer. */
   message: string
 }
 
-/** A success whose body is not what the description promises. */
+/** A success whose body differs from the description. */
 export class DriftError extends ClientError {
   override readonly name = 'DriftError'
   declare readonly status: number
   /** The operationId. */
   readonly operation: string
-  /** All that is wrong, at most 100 places. */
+  /** What is wrong, at most 100 places. */
   readonly findings: readonly Finding[]
 
   constructor(operation: string, findings: Finding[], request: FailedRequest, response: Response) {
@@ -38,8 +38,8 @@ export class DriftError extends ClientError {
 /** What {@link validateAnswers} takes. */
 export interface ValidationOptions {
   /**
-   * Told of each answer that drifts; the call goes on with it.
-   * @default a wrong answer is thrown as a {@link DriftError}
+   * Called for each answer that differs from the description. The call goes on with the answer.
+   * @default a wrong answer throws a {@link DriftError}
    */
   report?: ((drift: DriftError) => void) | undefined
 }
@@ -53,9 +53,9 @@ interface Validate {
 const mostFindings = 100
 
 /**
- * Middleware that checks answers against the description. It checks the successes: they end a call, while a failure may
- * be repeated and stays an `ApiError` whatever its body is. The checks of an operation are loaded when it is first
- * used; they were compiled ahead, so a Content Security Policy need not allow `eval`.
+ * Middleware that checks answers against the description. It checks only successes, which end a call; a failure may be
+ * retried, and is an `ApiError` whatever its body is. The checks of an operation are loaded when it is first used. They are
+ * compiled ahead of time, so a Content Security Policy need not allow `eval`.
  *
  * @param options `report` for production, where a call should not fail because the service has a new property.
  * @example
@@ -82,7 +82,7 @@ export function validateAnswers({ report }: ValidationOptions = {}): Middleware 
   }
 }
 
-/** A next link is a path with values in it, so it has to be matched. */
+/** A next link is a path with values, so it is matched against the templates. */
 function findOperation({ operations }: Api, method: string, address: string): string | undefined {
   const [path = ''] = address.split('?')
   const candidates = Object.entries(operations).filter(([, operation]) => operation.method === method)
@@ -105,7 +105,7 @@ async function loadChecks({ baseUrl }: Api, operation: string): Promise<Checks |
   return (await loaders.find(Boolean)?.()) as Checks | undefined
 }
 
-/** What is not JSON, or nothing at all, is an error of the client in its own right. */
+/** For a body that is empty or not JSON, the client itself throws an error. */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(await response.clone().text())

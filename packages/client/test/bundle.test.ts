@@ -42,7 +42,7 @@ describe('what an application takes in', () => {
     expect(own(inputs).filter((path) => path.startsWith('protocol/'))).toHaveLength(1)
   })
 
-  test('types take no room', async () => {
+  test('types add nothing', async () => {
     const { text } = await bundle(
       "import type { GraphClient } from './index.ts'; export const client = {} as GraphClient",
     )

@@ -4,12 +4,12 @@ import { CustomersId, customer_id, empty, json, lost, user_id } from './service.
 
 const timeout = 60_000
 
-/** Ends the attempt that is on its way as its time limit would. */
+/** Ends the current attempt as its time limit would. */
 let runOutOfTime = () => {}
 
 beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
-  // Calls run one at a time, so the last time limit that was set belongs to the attempt on its way.
+  // Calls run one at a time, so the last time limit belongs to the current attempt.
   vi.stubGlobal('setTimeout', (callback: () => void, delay: number) => {
     if (delay === timeout) runOutOfTime = callback
     else queueMicrotask(callback)
@@ -22,7 +22,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** What the caller gets in place of the service's answer. */
+/** What the caller gets instead of the service's answer. */
 const accidents = {
   '401': () => empty(401),
   '429': () => empty(429),
@@ -49,7 +49,7 @@ const before = (['401', '429', '502', '503', '504', 'lost connection', 'time-out
 const after = (['502', '504', 'lost connection', 'broken answer', 'time-out'] as const).map(
   (accident) => ({ accident, when: 'after' }) as Fault,
 )
-/** A gateway may also say 503 to a request that went through. Only a request id helps there. */
+/** A gateway may answer 503 although the request went through. Only a request id helps then. */
 const lying: Fault = { accident: '503', when: 'after' }
 
 function* ordersOf(faults: Fault[], length: number): Generator<Fault[]> {
@@ -98,7 +98,7 @@ const clientOptions = (fetch: ClientOptions['fetch']): ClientOptions => {
   return { token: () => `token-${++asked}`, timeout, ...(fetch && { fetch }) }
 }
 
-/** Whether renewed tokens and three repetitions are enough to get through. */
+/** Whether renewed tokens and three retries are enough to get through. */
 function isWithinBudget(order: Fault[]): boolean {
   const refusals = order.map(({ accident }) => accident === '401')
   const repeated = refusals.some((refused, index) => refused && refusals[index - 1])
@@ -176,7 +176,7 @@ describe('Microsoft Graph, which has no request ids', () => {
   const faults = [...before, ...after]
   const isAfter = (order: string[]) => order.some((fault) => fault.endsWith('after'))
 
-  test('POST, all 1885 orders of up to 3 faults: one effect at most, and none is repeated when in doubt', async () => {
+  test('POST, all 1885 orders of up to 3 faults: at most one effect, and none is repeated when in doubt', async () => {
     const runs = await runAll(
       (options) => createGraphClient(options).createCustomer({ body }),
       faults,

@@ -12,7 +12,7 @@ export interface Runtime {
 const folder = join(import.meta.dirname, 'runtimes')
 const suffix = process.platform === 'win32' ? '.exe' : ''
 
-/** The package of each platform has its binary at a place of its own; no install script has to put it elsewhere. */
+/** Each platform's package has its binary at its own place, so no install script must move it. */
 const platform = `${process.platform}-${process.arch}`
 const packages: Record<string, { bun: string; deno: string }> = {
   'linux-x64': { bun: 'bun-linux-x64', deno: 'linux-x64-glibc' },
@@ -32,7 +32,7 @@ const denoFlags = [
   '--allow-env',
 ]
 
-/** Every runtime that the client supports, the pinned Node.js aside, and where each may be. */
+/** Every runtime that the client supports besides the pinned Node.js, and where each may be. */
 const supported = [
   ...[
     { major: 20, version: /^v20\.(19|[2-9]\d)\./ },
@@ -58,7 +58,7 @@ const supported = [
   },
 ]
 
-/** The runtimes that are on this machine, the pinned Node.js as the last, and the names of those that are not. */
+/** The runtimes on this machine, with the pinned Node.js last, and the names of those that are missing. */
 export function findRuntimes(): { found: Runtime[]; missing: string[] } {
   const found: Runtime[] = []
   const missing: string[] = []
@@ -75,7 +75,7 @@ function onPath(command: string): string[] {
   return (process.env.PATH ?? '').split(delimiter).map((each) => join(each, command + suffix))
 }
 
-/** What a program says of its version; nothing when it is not there or does not run. */
+/** What a program prints as its version; nothing if it is missing or does not run. */
 function versionOf(command: string): string {
   if (!existsSync(command)) return ''
   try {

@@ -11,7 +11,7 @@ import { CustomersId, createService, customer_id, empty, failure, json, lost, ty
 const url = `https://graph.microsoft.com/beta/Customers/${CustomersId}`
 const now = { 'Retry-After': '0' }
 
-/** Runs a call and collects what the hooks are told. */
+/** Runs a call and collects what the hooks are called with. */
 async function listen(replies: Reply[], options: Partial<ClientOptions> = {}) {
   const told: (RequestReport | ResponseReport)[] = []
   const { fetch, requests } = createService(...replies)
@@ -21,7 +21,7 @@ async function listen(replies: Reply[], options: Partial<ClientOptions> = {}) {
   return { told, requests, outcome }
 }
 
-describe('what the hooks are told', () => {
+describe('what the hooks are called with', () => {
   test('a success', async () => {
     const { told, requests } = await listen([json({ id: '1' })])
     const request = {

@@ -19,7 +19,7 @@ const installed = (name: string) => join(project, 'node_modules/@clientele', nam
 
 const execute = promisify(execFile)
 
-/** Runs a JavaScript file with the pinned runtime; output of a failure is part of the error. */
+/** Runs a JavaScript file with the pinned runtime. If it fails, the error contains its output. */
 const node = (args: string[], cwd: string) =>
   execute(process.execPath, args, { cwd }).catch((error: { stdout: string; stderr: string }) => {
     throw new Error(`${error.stdout}${error.stderr}`)
@@ -88,7 +88,7 @@ console.log(ApiError.name)
 sample.customer({ displayname: 'Kestrel Outdoor' })
 // @ts-expect-error misspelt
 graph.updateCustomer({ CustomersId: '1', body: { isOnboardedToMTM: true } })
-// For the declarations of what a library exports, the compiler must be able to name all types.
+// The compiler must be able to name all types in the declarations of a library.
 export const { listCustomers, updateCustomer, PATCH } = graph
 export const find = () => graph.GET('/Customers')
 export const items = () => graph.listCustomers.items()
@@ -99,7 +99,7 @@ export const results = () => batch(graph, [[graph.getCustomer, { CustomersId: '1
 graph.use(validateAnswers())
 `
 
-/** The first example of the main README, as it is and with its calls to a mock elsewhere. */
+/** The first example of the main README. */
 const readme = await readFile(join(root, 'README.md'), 'utf8')
 const [, example = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? []
 /** CommonJS has no `await` at the top level. */
@@ -162,7 +162,7 @@ describe('in an empty project', () => {
     },
   )
 
-  // The options of this repository are stricter than `strict`, with which most applications compile.
+  // The options of this repository are stricter than `strict`, which most applications use.
   test.for([
     { options: 'those of this repository', flags: [] },
     {

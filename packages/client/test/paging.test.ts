@@ -17,7 +17,7 @@ const users = (ids: string[], next?: { uri: string; headers?: { key: string; val
     links: { self: { uri: '/self' }, ...(next && { next }) },
   })
 
-/** The service repeats its last answer, so an iteration that follows a cycle would not end by itself. */
+/** The service repeats its last answer, so an iteration that follows a cycle would never end. */
 const idsOf = async (items: AsyncIterable<{ id: string }>) => {
   const ids: string[] = []
   for await (const { id } of items) {

@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts'
 import { CustomersId, customer_id, failure, user_id } from './service.ts'
 
-// Prism knows nothing of this client: it judges each request by the description alone, and answers 422 to a wrong one.
+// Prism does not know this client: it checks each request against the description, and answers 422 to a wrong one.
 
 const prism = fileURLToPath(import.meta.resolve('@stoplight/prism-cli'))
 const running: ChildProcess[] = []
@@ -55,7 +55,7 @@ afterAll(() => {
   for (const child of running) child.kill()
 })
 
-describe('requests that Prism finds right', () => {
+describe('requests that Prism accepts', () => {
   const entity = { id: expect.any(String) }
   const table: { operation: string; call: () => Promise<unknown>; want: unknown }[] = [
     {
@@ -125,7 +125,7 @@ describe('requests that Prism finds right', () => {
   })
 })
 
-test('Prism does look: a wrong request is refused', async () => {
+test('Prism does check: it refuses a wrong request', async () => {
   const body = { contractType: 'reseller' } as never
   expect(await failure(customers.createCustomer({ body }))).toMatchObject({
     name: 'ApiError',

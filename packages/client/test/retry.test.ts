@@ -109,7 +109,7 @@ test('what the caller does to the body later changes nothing', async () => {
   expect(requests.map(({ body }) => body)).toEqual([JSON.stringify(body), JSON.stringify(body)])
 })
 
-describe('how long is waited', () => {
+describe('how long the client waits', () => {
   const date = (seconds: number) => new Date(now.getTime() + seconds * 1000).toUTCString()
   const backoff = 250
   const table: {
@@ -265,7 +265,7 @@ describe('the caller gives up', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('a signal that lives on keeps no listener of a call that is over', async () => {
+  test('a signal that outlives a call keeps no listener of it', async () => {
     const { fetch } = createService(empty(503, { 'Retry-After': '0' }), json({ value: [] }))
     const { signal } = new AbortController()
     const added = vi.spyOn(signal, 'addEventListener')

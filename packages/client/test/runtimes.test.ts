@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 afterEach(() => mock.close())
 
-// `npm test` takes what is on the machine.
+// `npm test` uses the runtimes on the machine.
 if (thorough) test('every runtime is on this machine', () => expect(missing).toEqual([]))
 
 describe('the same calls to the running mock', () => {
@@ -62,7 +62,7 @@ describe('the same calls to the running mock', () => {
     expect(stdout.trim()).toBe('200')
   })
 
-  // What package.json promises, although packages of Prism ask for a newer Node.js than they need.
+  // package.json promises this Node.js, although packages of Prism ask for a newer one than they need.
   const nodes = found.filter(({ name }) => name.startsWith('Node.js'))
   test.for(nodes)('clientele-mock under $name', async ({ name, command }) => {
     const { status, stdout, stderr } = await run(command, [mockBin, '--explain'])

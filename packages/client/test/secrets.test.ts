@@ -45,12 +45,12 @@ const table: { name: string; reply: Reply; want: string; timeout?: number; middl
     want: 'ApiError',
   },
   {
-    name: 'headers that echo the token of a success that is no JSON',
+    name: 'headers that echo the token of a success that is not JSON',
     reply: new Response('<html>', { headers: { 'x-echo': token } }),
     want: 'ParseError',
   },
   {
-    name: 'a success that is no JSON',
+    name: 'a success that is not JSON',
     reply: new Response(`{"password":"${password}" ${token}`),
     want: 'ParseError',
   },
@@ -80,7 +80,7 @@ describe('a token and a password are in no part of an error', () => {
     expect(error.name).toBe(want)
     const shown = [
       inspect(error, { depth: 9 }),
-      // All but `response`, which is what the service has sent, for who asks for it.
+      // Everything but `response`, which is the unchanged answer of the service.
       inspect({ ...error, cause: error.cause }, { depth: 9, showHidden: true }),
       JSON.stringify(error),
       `${error}`,

@@ -14,8 +14,8 @@ export interface Recorded {
 }
 
 /**
- * A `fetch` that gives one reply after the other, the last one again and again, and records what it was asked.
- * The whole request is read, as a real service would.
+ * A `fetch` that gives one reply after another, repeats the last one, and records the requests. It reads the whole request,
+ * as a real service would.
  */
 export function createService(...replies: Reply[]) {
   const requests: Recorded[] = []

@@ -71,7 +71,7 @@ describe('keys', () => {
     expect(key).not.toEqual(queryOptions(graph.listCustomers, { $top: 2 }).queryKey)
   })
 
-  test('something else than a method is refused', () => {
+  test('anything but a method is refused', () => {
     expect(() => queryKey({} as never)).toThrow('a method of a client is expected')
     expect(() => infiniteQueryOptions(graph.getCustomer as never, { CustomersId } as never)).toThrow(
       'getCustomer has no pages',
@@ -90,7 +90,7 @@ describe('with query-core', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('a failure is the error of the client, and is not repeated once more', async () => {
+  test('a failure is the error of the client, and is not retried again', async () => {
     const { graph, queryClient, requests } = connect(empty(404))
     expect(
       await failure(queryClient.fetchQuery(queryOptions(graph.getCustomer, { CustomersId }))),

@@ -16,7 +16,7 @@ afterEach(() => {
 const sentTokens = (requests: { headers: Record<string, string> }[]) =>
   requests.map(({ headers }) => headers.authorization?.replace('Bearer ', ''))
 
-/** Gives `token-1`, `token-2` and so on, and counts how often it is asked. */
+/** Returns `token-1`, `token-2` and so on, and counts the calls. */
 function createCredential(lifetime = 60 * minute) {
   const asked: string[][] = []
   const getToken = async (scopes: string[]): Promise<AccessToken> => {
@@ -197,7 +197,7 @@ describe('no usable token', () => {
     expect(sentTokens(requests)).toEqual(['token', 'token'])
   })
 
-  test('a caller does not wait for it longer than he wants', async () => {
+  test('a caller waits for it no longer than its own time limit', async () => {
     const token = () => new Promise<string>(() => {})
     const graph = createGraphClient({ token, fetch: createService(empty(204)).fetch })
     const controller = new AbortController()

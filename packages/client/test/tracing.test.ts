@@ -30,7 +30,7 @@ afterEach(() => {
 
 const timeout = 100_000
 
-/** No answer: the time of the attempt is over at once. */
+/** No answer: the time of the attempt is up at once. */
 const never: Reply = () => {
   void vi.advanceTimersByTimeAsync(timeout)
   return new Promise(() => {})

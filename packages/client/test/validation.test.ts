@@ -14,7 +14,7 @@ const connect = (replies: Reply[], report?: (drift: DriftError) => void) => {
   return { graph: createGraphClient(options), partnerCenter: createPartnerCenterClient(options), requests }
 }
 
-describe('an answer that drifts is thrown, with the places', () => {
+describe('a wrong answer throws, with the places that are wrong', () => {
   const table: { name: string; body: unknown; want: { pointer: string; message: string }[] }[] = [
     {
       name: 'a wrong type',
@@ -98,7 +98,7 @@ describe('an answer that drifts is thrown, with the places', () => {
   })
 })
 
-test('report is told once a call, and the call goes on', async () => {
+test('report is called once for each call, and the call goes on', async () => {
   const report = vi.fn()
   const drifting = { ...customer, isNew: true }
   const { graph } = connect([empty(503, { 'Retry-After': '0' }), json(drifting)], report)

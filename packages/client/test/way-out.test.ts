@@ -78,7 +78,7 @@ test('the client compiles as it is with the types of another generator, and thre
   ])
 })
 
-test('addresses stay what openapi-fetch makes of them', () => {
+test('addresses are the same as those of openapi-fetch', () => {
   const text = fc.string({ minLength: 1, unit: 'grapheme' }).filter((value) => !/^\.{1,2}$/.test(value))
   const query = fc.dictionary(
     fc.constantFrom('$top', '$select', 'filter'),

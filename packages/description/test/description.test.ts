@@ -52,7 +52,7 @@ describe('references', () => {
     })
   })
 
-  test('give the object itself where nothing stands beside them', () => {
+  test('give the object itself if there are no keywords beside them', () => {
     const thing = description.locate('/components/schemas/Thing')
     expect(description.resolve({ $ref: '#/components/schemas/Thing' })).toBe(thing?.node)
   })
@@ -139,7 +139,7 @@ describe('operations', () => {
     ])
   })
 
-  test('have the parameters of their path item, but for those that they replace', () => {
+  test('have the parameters of their path item, except those that they replace', () => {
     const [operation] = of({
       paths: {
         '/things/{id}': {

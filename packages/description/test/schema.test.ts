@@ -115,7 +115,7 @@ describe('how a parameter is written', () => {
   })
 })
 
-test('the variables of a server take their defaults', () => {
+test('the variables of a server get their defaults', () => {
   const variables = { host: { default: 'eu' } }
   expect(serverUrl({ url: 'https://{host}.example/{version}/', variables })).toBe('https://eu.example//')
 })

@@ -8,7 +8,7 @@ test('a sample has the type of its name', () => {
   expectTypeOf(sample.customerInput({ displayName: 'Kestrel Outdoor' })).toEqualTypeOf<CustomerInput>()
 })
 
-test('overrides are checked, at every depth', () => {
+test('overrides are checked at every depth', () => {
   sample.customer({ displayName: 'Kestrel Outdoor', deletedDateTime: null, domain: undefined })
   users.customerUserInput({ passwordProfile: { forceChangePassword: false } })
   // @ts-expect-error misspelt

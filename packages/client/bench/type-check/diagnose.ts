@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const compiler = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url))
 const folder = fileURLToPath(new URL('../generated/', import.meta.url))
 
-/** The files by what they show. */
+/** The files, by what they measure. */
 export const files = {
   'clientele, operations': 'operations.ts',
   'clientele, verbs': 'verbs.ts',
@@ -15,7 +15,7 @@ export const files = {
 /**
  * Type-checks one of the files and reads a figure of `--extendedDiagnostics`.
  *
- * @param figure As the compiler prints it, for example `Instantiations`.
+ * @param figure Its name in the output of the compiler, for example `Instantiations`.
  */
 export function diagnose(file: string, figure: string): number {
   mkdirSync(folder, { recursive: true })

@@ -8,7 +8,7 @@ interface GraphEnvelope {
     message?: string
     details?: ErrorDetail[]
     innerError?: Record<string, string>
-    /** The spelling of the OData text and of older services. */
+    /** The spelling of the OData specification and of older services. */
     innererror?: Record<string, string>
   }
 }

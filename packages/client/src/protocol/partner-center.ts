@@ -6,7 +6,7 @@ interface PartnerCenterEnvelope {
   code?: string | number
   description?: string
   data?: unknown[]
-  /** The throttling in front of the service has a body of its own. */
+  /** The gateway that throttles requests has its own error body. */
   statusCode?: number
   message?: string
 }
@@ -27,7 +27,7 @@ export const partnerCenter: Protocol = {
   requestId: 'MS-RequestId',
   correlationId: 'MS-CorrelationId',
   trace: (previous) => ({
-    // The service carries out a request id once. A 429, 503 or 401 after a lost answer does not say whether it did.
+    // The service carries out a request id once. After a lost answer, a 429, 503 or 401 does not say whether it already has.
     'MS-RequestId': previous?.['MS-RequestId'] ?? crypto.randomUUID(),
     'MS-CorrelationId': previous?.['MS-CorrelationId'] ?? crypto.randomUUID(),
     'MS-CV': nextVector(previous?.['MS-CV']),
@@ -62,7 +62,7 @@ function nextVector(previous?: string): string {
 const toDetail = (entry: unknown): ErrorDetail =>
   typeof entry === 'object' && entry !== null ? entry : { message: String(entry) }
 
-/** A page of another origin cannot read `Retry-After` unless CORS exposes it; the message names the time as well. */
+/** Pages of another origin cannot read `Retry-After` unless CORS exposes it, but the message also names the time. */
 function readSeconds(message?: string): number | undefined {
   const [, seconds] = /again in (\d+) second/.exec(message ?? '') ?? []
   return seconds ? Number(seconds) * 1000 : undefined

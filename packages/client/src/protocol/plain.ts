@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors.ts'
 import { bearer } from '../security.ts'
 import type { Protocol } from './protocol.ts'
 
-/** The members in which services say what went wrong: those of RFC 9457, and those that are usual without it. */
+/** Members that describe a failure: those of RFC 9457, and the usual ones of other services. */
 interface Failure {
   code?: string | number
   type?: string
@@ -17,8 +17,8 @@ interface Failure {
 }
 
 /**
- * A service of which nothing is known but its description: errors are `application/problem+json` (RFC 9457) or what the
- * description says, pages are linked by `Link: <…>; rel="next"` (RFC 8288).
+ * A service that is known only by its description. Errors are `application/problem+json` (RFC 9457) or what the description
+ * says; pages are linked by `Link: <…>; rel="next"` (RFC 8288).
  */
 export const plain: Protocol = {
   scopes: [],
@@ -48,7 +48,7 @@ export const plain: Protocol = {
   },
 }
 
-/** A link value with its parameters: commas divide the values, but for those within quotes. */
+/** A link value with its parameters. Commas separate the values, except within quotes. */
 const linkPattern = /<([^>]*)>((?:[^",]|"[^"]*")*)/g
 const relationPattern = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i
 

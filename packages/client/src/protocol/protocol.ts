@@ -1,6 +1,6 @@
 import type { ErrorEnvelope } from '../errors.ts'
 
-/** What differs between services, beside their operations. */
+/** What differs between services, apart from their operations. */
 export interface Protocol {
   /** Scopes to ask a credential for. */
   scopes: string[]
@@ -12,20 +12,20 @@ export interface Protocol {
   /**
    * Headers that make one attempt traceable.
    *
-   * @param previous Those of the attempt before it, in the same call.
+   * @param previous The headers of the previous attempt of the same call.
    */
   trace(previous?: Trace): Trace
-  /** Reads the service's error bodies; another object, which a gateway may send, gives an empty envelope. */
+  /** Reads an error body of the service. For any other object, which a gateway may send, the envelope is empty. */
   readError(body: object): ErrorEnvelope
   /**
    * The link to the page after this one.
    *
-   * @param url The address that gave the page, for services whose links are relative to it.
+   * @param url The address of the page, for services whose links are relative to it.
    */
   nextLink(page: unknown, response: Response, url: string): PageLink | undefined
-  /** Takes apart a link that may be more than an address; it comes from an answer and may have any shape. */
+  /** Splits a link that is more than an address. It comes from an answer, so it may have any shape. */
   readLink?(link: PageLink): { uri?: unknown; headers: Record<string, string> }
-  /** Path of the operation that takes several requests in one, if the service has it. */
+  /** Path of the operation that takes several requests in one, if the service has such an operation. */
   batch?: string
   /** Where the token goes. */
   authorize(token: string): Proof
@@ -38,14 +38,14 @@ export interface Protocol {
 
 export type Trace = Record<string, string>
 
-/** What proves to the service who calls. */
+/** Tells the service who is calling. */
 export interface Proof {
   headers?: Record<string, string>
-  /** Puts a token into the address that is sent; errors and hooks show the address without it. */
+  /** Adds the token to the address that is sent. Errors and hooks show the address without it. */
   sign?(url: string): string
 }
 
-/** A link to a page: an address, and for Partner Center the headers that belong to it. */
+/** A link to a page: an address, for Partner Center with its headers. */
 export type PageLink =
   | string
   | {

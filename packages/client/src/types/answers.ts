@@ -1,7 +1,7 @@
 import type { Readable } from 'openapi-typescript-helpers'
 import type { AbortError, ApiError, NetworkError, ParseError, TimeoutError, TokenError } from '../errors.ts'
 
-/** The JSON of one answer of the description. */
+/** The JSON of one answer in the description. */
 type Json<Answer> = Answer extends { content: { 'application/json': infer Body } }
   ? Body
   : Answer extends { content: { 'application/problem+json': infer Body } }
@@ -10,7 +10,7 @@ type Json<Answer> = Answer extends { content: { 'application/json': infer Body }
 
 type SuccessStatus = 200 | 201 | 202 | 203 | 206
 
-/** What an operation gives when it succeeds: `undefined` where the description promises no body. */
+/** What an operation returns when it succeeds; `undefined` where the description has no body. */
 export type Data<Operation> = Operation extends { responses: infer Answers }
   ? Success<
       { [Status in keyof Answers & SuccessStatus]: Json<Answers[Status]> }[keyof Answers & SuccessStatus]
@@ -19,7 +19,7 @@ export type Data<Operation> = Operation extends { responses: infer Answers }
 
 type Success<Body> = [Body] extends [never] ? undefined : Readable<Body>
 
-/** Statuses that a range such as `4XX` stands for when the description does not list them by themselves. */
+/** Statuses that a range such as `4XX` covers, unless the description lists them separately. */
 type ClientStatus =
   | 400
   | 401
@@ -52,7 +52,7 @@ type ClientStatus =
   | 451
 type ServerStatus = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 509 | 510 | 511
 
-/** The failed answers of an operation, one class instance for each status of the description. */
+/** The failed answers of an operation, one `ApiError` type for each status in the description. */
 export type Refusal<Answers> = {
   [Status in keyof Answers]: Status extends '4XX'
     ? ApiError<Exclude<ClientStatus, keyof Answers>, Json<Answers[Status]>>
@@ -65,7 +65,7 @@ export type Refusal<Answers> = {
           : never
 }[keyof Answers]
 
-/** Every way in which an operation can fail; a check of `status` leaves the answers of that status. */
+/** Every way in which an operation can fail. Checking `status` narrows it to the answers with that status. */
 export type Failure<Operation> =
   | (Operation extends { responses: infer Answers } ? Refusal<Answers> : never)
   | Accident

@@ -26,13 +26,13 @@ type Operations<Api extends ApiTypes> = {
     : OperationMethod<Api, Id>
 }
 
-/** What every client has beside its operations. */
+/** What every client has besides its operations. */
 export interface ClientMethods<Api extends ApiTypes> {
-  /** Exists in types only: what the client is about, for functions that are given one. */
+  /** Exists only in types: the API of the client, for functions that take a client. */
   readonly [described]?: Api
   /**
-   * Derives a client for another tenant, token or purpose. It has the options of this one, but for those that are
-   * given; its headers are sent beside the headers of this one. Without `token` both share one kept token.
+   * Derives a client for another tenant, token or purpose. It has the options of this one, except for those that you pass;
+   * its headers are added to those of this one. Unless you pass `token`, both share one cached token.
    *
    * @throws {TypeError} When options are unknown or wrong.
    * @example
@@ -42,7 +42,8 @@ export interface ClientMethods<Api extends ApiTypes> {
    */
   with(options: Changes<ClientOptions>): this
   /**
-   * Adds middleware of openapi-fetch to this client, after what it has. Clients that are derived later have it too.
+   * Adds middleware of openapi-fetch to this client, after what it has. Clients derived later have it too; clients derived
+   * before do not.
    *
    * @example
    * ```ts
@@ -52,10 +53,10 @@ export interface ClientMethods<Api extends ApiTypes> {
   use(...middleware: Middleware[]): void
 }
 
-/** Any of the options; one that is `undefined` stays as it is, also with `exactOptionalPropertyTypes`. */
+/** Some of the options. `undefined` keeps an option, also with `exactOptionalPropertyTypes`. */
 type Changes<Options> = { [Name in keyof Options]?: Options[Name] | undefined }
 
-/** The argument list of an operation: it may be left out when nothing in it is required. */
+/** The arguments of an operation: none are needed if nothing in the input is required. */
 export type Arguments<Api extends ApiTypes, Id, Chosen, Wish> =
   Nothing extends Input<Api, Id>
     ? [input?: Chooses<Api, Id, Chosen, Wish>]
@@ -65,7 +66,7 @@ export type Chooses<Api extends ApiTypes, Id, Chosen, Wish> = Input<Api, Id> &
   Select<OperationAt<Api, Id>, Chosen> &
   Prefer<OperationAt<Api, Id>, Wish>
 
-/** Exists in types only: what a method is about, for functions that are given one. */
+/** Exists only in types: the operation of a method, for functions that take a method. */
 export interface Described<Api, Id> {
   readonly [described]?: [Api, Id]
 }
@@ -75,7 +76,7 @@ export interface OperationMethod<Api extends ApiTypes, Id extends string> extend
   <const Chosen extends Property<OperationAt<Api, Id>> = never, Wish extends Wishes = Wishes>(
     ...input: Arguments<Api, Id, Chosen, Wish>
   ): Promise<Content<Api, Id, Chosen, Wish>>
-  /** The same, with the answer beside the data: for its status and its headers; its body is consumed. */
+  /** The same, but also returns the answer, for its status and headers. Its body is consumed. */
   withResponse<const Chosen extends Property<OperationAt<Api, Id>> = never, Wish extends Wishes = Wishes>(
     ...input: Arguments<Api, Id, Chosen, Wish>
   ): Promise<{ data: Content<Api, Id, Chosen, Wish>; response: Response }>
@@ -84,7 +85,7 @@ export interface OperationMethod<Api extends ApiTypes, Id extends string> extend
 /** A method of an operation with pages. */
 export interface PagedOperationMethod<Api extends ApiTypes, Id extends string>
   extends OperationMethod<Api, Id> {
-  /** All items of all pages, one after another; each page is fetched when its first item is asked for. */
+  /** All items of all pages, one after another. Each page is fetched when its first item is needed. */
   items<const Chosen extends Property<OperationAt<Api, Id>> = never>(
     ...input: Arguments<Api, Id, Chosen, Wishes>
   ): AsyncGenerator<ItemContent<Api, Id, Chosen>, void, undefined>
@@ -94,7 +95,7 @@ export interface PagedOperationMethod<Api extends ApiTypes, Id extends string>
   ): AsyncGenerator<Content<Api, Id, Chosen, Wishes>, void, undefined>
 }
 
-/** What an operation answers, under its name where it has one. */
+/** What an operation answers, as a named type if there is one. */
 export type DataAt<Api extends ApiTypes, Id> = Id extends keyof Api['answers']
   ? Api['answers'][Id] extends { data: infer Named }
     ? Named
@@ -112,17 +113,17 @@ type ItemOf<Page> = Page extends (infer Each)[] | { value: (infer Each)[] } | { 
   ? Each
   : never
 
-/** The data of a success as the call has chosen it. */
+/** The data of a success, narrowed to what the call selects. */
 export type Content<Api extends ApiTypes, Id, Chosen, Wish> =
   | ([Chosen] extends [never] ? DataAt<Api, Id> : Narrowed<DataAt<Api, Id>, ItemAt<Api, Id>, Chosen>)
   | Emptied<Wish>
 
-/** An item as the call has chosen it. */
+/** An item, narrowed to what the call selects. */
 type ItemContent<Api extends ApiTypes, Id, Chosen> = [Chosen] extends [never]
   ? ItemAt<Api, Id>
   : Picked<ItemAt<Api, Id>, Chosen>
 
-/** The chosen properties of an entity, or of each entity of a page. */
+/** The selected properties of an entity, or of each entity in a page. */
 type Narrowed<Body, Item, Chosen> = Body extends { value: unknown[] }
   ? { [Key in keyof Body]: Key extends 'value' ? Picked<Item, Chosen>[] : Body[Key] }
   : Picked<Body, Chosen>
@@ -130,8 +131,8 @@ type Narrowed<Body, Item, Chosen> = Body extends { value: unknown[] }
 type Picked<Entity, Chosen> = Pick<Entity, Extract<keyof Entity, Chosen | 'id'>>
 
 /**
- * Only who prefers `return=minimal`, or a wish known at run time only, has to expect an empty answer. A call without a
- * wish leaves the type parameter as it is: with another default, editors could not offer the known wishes.
+ * An answer may be empty only with `return=minimal`, or with a preference that is known only at run time. A call without a
+ * preference leaves the type parameter as it is: with another default, editors could not offer the known preferences.
  */
 type Emptied<Wish> =
   Same<Wish, Wishes> extends true
@@ -149,19 +150,19 @@ type Verbs<Api extends ApiTypes> = {
   readonly [Method in Api['table'][keyof Api['table']]['method']]: Verb<RoutesOf<Api, Method>>
 }
 
-/** The routes of one method by their path. */
+/** The routes of one HTTP method, by path. */
 type RoutesOf<Api extends ApiTypes, Method extends string> = {
   [Id in keyof Api['table'] & string as Api['table'][Id]['method'] extends Method
     ? Api['table'][Id]['path']
     : never]: Route<Api, Id>
 }
 
-/** `Failure` of an operation by its name, which editors show. */
+/** `Failure` of an operation, under a name that editors show. */
 export type FailureAt<Api extends ApiTypes, Id> = Refusal<OperationAt<Api, Id>['responses']> | Accident
 
 /**
- * What is known of a route before a call narrows it. As members of an interface these types are worked out once per
- * route, and only when a call needs them: spelt out in the signature, they would be worked out again for each call.
+ * What is known about a route before a call narrows it. As members of an interface, these types are computed once per route,
+ * and only when a call needs them. In the signature, they would be computed again for each call.
  */
 export interface Route<Api extends ApiTypes, Id extends string> {
   operation: OperationAt<Api, Id>

@@ -5,7 +5,7 @@ import type { PageLink } from '../protocol/protocol.ts'
 import type { Call, HeadersInput } from '../request.ts'
 import type { Data } from './answers.ts'
 
-/** What the type of a client is made of: types of openapi-typescript, and what is generated beside them. */
+/** What the type of a client is built from: types of openapi-typescript, and what is generated beside them. */
 export interface ApiTypes {
   operations: object
   table: Record<string, OperationEntry>
@@ -20,7 +20,7 @@ export interface OperationTypes {
   responses: object
 }
 
-// In all that follows, `Id` is an operationId: a name that editors show in place of what it stands for.
+// Below, `Id` is an operationId: editors show this name instead of the whole type.
 
 export type OperationAt<Api extends ApiTypes, Id> = Id extends keyof Api['operations']
   ? Extract<Api['operations'][Id], OperationTypes>
@@ -51,13 +51,13 @@ export type Property<Operation> = Exclude<keyof Entity<Data<Operation>> & string
 
 type Order<Name extends string> = Name | `${Name} asc` | `${Name} desc`
 
-/** Editors offer the known texts, and any other is taken: `& {}` keeps `string` from swallowing them. */
+/** Accepts any string, while editors offer the known ones: without `& {}`, `string` would absorb them. */
 type Text<Known extends string> = Known | (string & {})
 
-/** The wishes of RFC 7240 that change what a service answers. */
+/** The preferences of RFC 7240 that change what a service answers. */
 export type Wishes = Text<'return=minimal' | 'return=representation'>
 
-/** Query parameters; those that OData and Partner Center define are narrower than a description can say. */
+/** Query parameters. Those of OData and Partner Center have narrower types than a description can express. */
 type Query<Parameters, Name extends string, Filterable> = {
   [Key in keyof Parameters as Exclude<Key, '$select'>]: Key extends '$filter'
     ? string | Filter<Filterable> | undefined
@@ -68,24 +68,24 @@ type Query<Parameters, Name extends string, Filterable> = {
         : Parameters[Key]
 }
 
-/** Header parameters but for `Prefer`, on which the type of the answer depends. */
+/** Header parameters except `Prefer`, on which the type of the answer depends. */
 type Header<Operation extends OperationTypes> = Omit<Place<Operation, 'header'>, 'Prefer'>
 
-/** Where an operation has `$select`: the list of chosen properties. */
+/** If an operation has `$select`: the list of selected properties. */
 export type Select<Operation extends OperationTypes, Chosen> = '$select' extends keyof Place<
   Operation,
   'query'
 >
   ? {
       /**
-       * Properties that the answer shall have; their names narrow its type. `id` is always among them.
+       * The properties to return; their names narrow the type of the answer. `id` is always included.
        * @default all properties
        */
       $select?: readonly Chosen[] | undefined
     }
   : Nothing
 
-/** Where an operation has `Prefer`: the wish, such as `return=minimal`. */
+/** If an operation has `Prefer`: the preference, such as `return=minimal`. */
 export type Prefer<Operation extends OperationTypes, Wish> = 'Prefer' extends keyof Place<Operation, 'header'>
   ? {
       /**
@@ -96,7 +96,7 @@ export type Prefer<Operation extends OperationTypes, Wish> = 'Prefer' extends ke
     }
   : Nothing
 
-/** The JSON body. Read-only properties cannot be sent, unknown ones neither. */
+/** The JSON body. Neither read-only nor unknown properties can be sent. */
 type Body<Operation> = Operation extends {
   requestBody: { content: { 'application/json': infer Content } }
 }
@@ -118,18 +118,18 @@ type OptionalBody<Given> = [Given] extends [never]
       }
     : Nothing
 
-/** Headers beside the parameters. Where `Prefer` is one of those, only there the type of the answer can follow it. */
+/** Other headers. If `Prefer` is a parameter, it is refused here: the type of the answer would not follow it. */
 type Headers<Operation extends OperationTypes> = 'Prefer' extends keyof Place<Operation, 'header'>
   ? { headers?: (HeadersInput & { Prefer?: never; prefer?: never }) | undefined }
   : Pick<Call, 'headers'>
 
-/** What every operation takes beside its parameters, its body and its headers. */
+/** What every operation takes besides its parameters, body and headers. */
 interface OperationOptions extends Pick<Call, 'signal' | 'timeout'> {}
 
 /** What an operation with pages takes as well. */
 export interface From {
   /**
-   * Where to go on: the next link of an earlier page. It is complete, so query parameters beside it are not sent.
+   * Where to continue: the next link of an earlier page. It is complete, so query parameters are not sent as well.
    * @default the first page
    */
   from?: PageLink | null | undefined
@@ -143,7 +143,7 @@ type InputParts<Api extends ApiTypes, Id, Operation extends OperationTypes> = Pl
   OperationOptions &
   (IsPaged<Api, Id> extends true ? From : Nothing)
 
-/** The flat input of an operation, but for `$select` and `Prefer`. */
+/** The flat input of an operation, except `$select` and `Prefer`. */
 export type Input<Api extends ApiTypes, Id> = {
   [Name in keyof InputParts<Api, Id, OperationAt<Api, Id>>]: InputParts<Api, Id, OperationAt<Api, Id>>[Name]
 }
@@ -160,7 +160,7 @@ type Params<Api extends ApiTypes, Id, Operation extends OperationTypes> = Part<
   Part<'query', Query<Place<Operation, 'query'>, Property<Operation>, FilterableAt<Api, Id>>> &
   Part<'header', Header<Operation>>
 
-/** What a verb takes as its second argument, but for `$select` and `Prefer`. */
+/** What a verb takes as its second argument, except `$select` and `Prefer`. */
 export type Init<Api extends ApiTypes, Id, Operation extends OperationTypes> = Part<
   'params',
   Params<Api, Id, Operation>

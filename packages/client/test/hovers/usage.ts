@@ -1,4 +1,4 @@
-// A caret is a hover at the sign above it; a bar is where completion is asked for.
+// A caret marks a hover at the character above it; a bar marks where completion is requested.
 import { createGraphClient, createPartnerCenterClient, filter } from '../../src/index.ts'
 
 const graph = createGraphClient({ token: 'token' })

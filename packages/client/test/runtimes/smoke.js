@@ -1,10 +1,10 @@
 import { createGraphClient, createPartnerCenterClient, filter, unwrap } from '../../dist/index.js'
 
 /**
- * Uses what may differ between runtimes: requests with bodies, headers, signals, timers, streams, random ids.
+ * Uses everything that may differ between runtimes: request bodies, headers, signals, timers, streams, random ids.
  *
- * @param {string} origin Where the mock listens; its first PATCH is answered 503.
- * @returns {Promise<Record<string, unknown>>} What every runtime must have found.
+ * @param {string} origin Where the mock listens. It answers the first PATCH with 503.
+ * @returns {Promise<Record<string, unknown>>} What every runtime must find.
  */
 export async function smoke(origin) {
   const graph = createGraphClient({ token: async () => 'any', baseUrl: `${origin}/beta` })

@@ -7,7 +7,7 @@ const CustomersId = '52dde42a-e42a-52dd-2ae4-dd522ae4dd52'
 const customer_id = 'f08db22f-d293-456a-b170-fab23d90fbac'
 
 describe('operations', () => {
-  test('inputs that are right', () => {
+  test('inputs that are valid', () => {
     graph.listCustomers()
     graph.listCustomers({ $top: 2, $count: true, $orderby: ['displayName desc', 'domain'], $select: ['id'] })
     graph.listCustomers({ $filter: "countryLetterCode eq 'GB'", $orderby: 'displayName' })
@@ -171,7 +171,7 @@ test('Prefer among the headers, where the type of the answer could not follow it
 })
 
 describe('verbs', () => {
-  test('inputs that are right', () => {
+  test('inputs that are valid', () => {
     graph.GET('/Customers')
     graph.GET('/Customers', { params: { query: { $top: 2, $select: ['id', 'domain'] } }, cache: 'no-store' })
     graph.GET('/Customers/{CustomersId}', { params: { path: { CustomersId } } })

@@ -1,4 +1,4 @@
-// What the client takes from openapi-fetch, written anew: what would stand in src/request.ts without it.
+// What the client uses from openapi-fetch, rewritten: src/request.ts would contain this without openapi-fetch.
 
 export interface MergedOptions {
   baseUrl: string
@@ -35,7 +35,7 @@ export interface Middleware {
   onError?: Answered<{ error: unknown }, Response | Error | Nothing>
 }
 
-/** The entry `@clientele/client/openapi-fetch` would go: it serves libraries that need openapi-fetch itself. */
+/** The entry `@clientele/client/openapi-fetch` would be removed: it serves libraries that need openapi-fetch itself. */
 export type Client<_Paths = unknown, _Media = unknown> = object
 
 /** The address of a request. */
