@@ -32,11 +32,11 @@ const lighthouse: Benchmark = {
       serveSite(dist),
       launchBrowser({ args: [`--remote-debugging-port=${port}`] }),
     ])
-    // The first page of a browser also pays for its start.
+    // The first page also pays for the start of the browser.
     await audit(run, `${site.origin}/`, port)
     const scores = new Map<string, Record<string, number>>()
     const measure = async (page: string, address: string, category: string) => {
-      // One run gives all four scores; it is made for the first of them, once per round.
+      // One run gives all four scores, so it is made for the first of them only.
       if (category === categories[0]) scores.set(page, await audit(run, `${site.origin}${address}`, port))
       return scores.get(page)?.[category] ?? Number.NaN
     }

@@ -36,7 +36,7 @@ const weight: Benchmark = {
       contestants: [
         contestant('operation page', '/reference/graph-customers/updateCustomer/'),
         contestant('largest operation page', largest),
-        // All that comes before the first request is sent.
+        // Everything that is loaded before the first request.
         contestant('the same, its form open', largest, '.try-it summary'),
         contestant('landing page', '/'),
         contestant('Redoc', '/redoc/graph-customers/'),
@@ -90,7 +90,7 @@ function writePeer(folder: string, name: string, html: string, files: readonly s
   for (const file of files) cpSync(file, join(folder, name, file.split(/[\\/]/).at(-1) ?? ''))
 }
 
-/** Bodies of all answers until the network rests, compressed as they came, in a fresh context. */
+/** Bytes of all answers until the network is idle, compressed, in a fresh context. */
 async function transferred(
   browser: Awaited<ReturnType<typeof launchBrowser>>,
   origin: string,
@@ -99,7 +99,7 @@ async function transferred(
 ): Promise<number> {
   const context = await browser.newContext()
   const page = await context.newPage()
-  // A peer that calls home is measured without what it would fetch there.
+  // What a peer would load from other hosts is not counted.
   await page.route(
     (url) => url.origin !== origin,
     (route) => route.abort(),
@@ -113,7 +113,7 @@ async function transferred(
   if (form !== undefined) {
     await page.locator(form).first().click()
     await page.waitForLoadState('networkidle')
-    // The state of the page is that of its first load; the form is there when its script is.
+    // The load state does not change again, so this waits for the script of the form.
     await page.waitForFunction(() =>
       performance.getEntriesByType('resource').some(({ name }) => /form\.[^/]*js$/.test(name)),
     )

@@ -1,4 +1,5 @@
-// Walks every journey and keeps what happened for the pages. A journey that fails is told here and fails `npm test`, not the site.
+// Runs every journey and keeps the requests and answers for the pages. A journey that fails is reported here, and fails
+// `npm test`, not the build.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { journeyNames, runJourneys } from './run.ts'

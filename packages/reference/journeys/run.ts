@@ -14,7 +14,7 @@ export const journeysFolder = join(specsFolder, 'journeys')
 
 const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js')
 
-/** The day of the examples' world; every run of a journey gives the same answers. */
+/** The day of the examples, so that every run of a journey gives the same answers. */
 const now = () => new Date('2026-03-16T09:30:00Z')
 
 /** An outcome of a journey with what `redocly respect` printed about it. */
@@ -33,8 +33,7 @@ export async function journeyNames(folder: string = journeysFolder): Promise<str
 }
 
 /**
- * Walks journeys with `redocly respect`, each in a session of one mock. What goes wrong on purpose is the mock's: the plan of
- * faults in `x-mock` of the Arazzo document.
+ * Runs journeys with `redocly respect`, each in a session of one mock. Faults come from `x-mock` of the Arazzo document.
  *
  * @param names files `<name>.arazzo.yaml` in `folder`
  * @throws Error when a document cannot be read; a step that fails is part of the outcome
@@ -81,7 +80,7 @@ async function respect(file: string, addresses: readonly Address[]): Promise<Run
   const folder = await mkdtemp(join(tmpdir(), 'clientele-journey-'))
   const [log, har] = [join(folder, 'log.json'), join(folder, 'requests.har')]
   const servers = addresses.flatMap(({ api, local }) => ['--server', `${api}=${local}`])
-  // What looks like a secret belongs to the example.
+  // What looks like a secret is part of the example.
   const options = ['--no-secrets-masking', '--json-output', log, '--har-output', har]
   try {
     const { status, output } = await execute([redocly, 'respect', file, ...servers, ...options])
@@ -144,7 +143,7 @@ function operationOf(reference: string | undefined): Pick<JourneyStep, 'operatio
   return api === undefined || operationId === undefined ? {} : { operation: { api, operationId } }
 }
 
-/** Puts the documented address of each API in the place of the mock's. */
+/** Replaces the address of the mock by the documented one of the API. */
 function documented(addresses: readonly Address[]): (text: string) => string {
   const servers = new Map(readApis().map(({ api, document }) => [api, document.servers?.[0]?.url]))
   const pairs = addresses.map(({ api, local }) => [local, servers.get(api) ?? local] as const)
@@ -167,7 +166,7 @@ function exchangeOf({ request, response }: HarEntry, real: (text: string) => str
   }
 }
 
-/** The ids of requests are others each time; a page shows the same ones. */
+/** Request ids differ from run to run; the pages show fixed ones. */
 function withoutIds(text: string, { headers }: HarEntry['response']): string {
   const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
   const ids = headers.map(({ value }) => value).filter((value) => uuid.test(value))
@@ -194,7 +193,7 @@ interface Arazzo {
   }[]
 }
 
-/** What `--json-output` has of a step or a workflow. */
+/** The parts of `--json-output` that are used here. */
 interface Executed {
   readonly executedSteps?: readonly Executed[]
 }

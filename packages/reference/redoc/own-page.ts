@@ -3,7 +3,7 @@ import { withPolicy } from '../src/integrations/content-security-policy.ts'
 const cdnScript = /https:\/\/cdn\.redocly\.com\/[^"]+\/redoc\.standalone\.js/g
 const outsideLogos = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g
 
-/** Redoc prerenders its routes as paths of the host, although its script routes by the fragment. */
+/** Redoc writes its links as paths of the host, although its script uses the fragment. */
 const prerenderedRoute = /href="\/(?!\/)/g
 
 /** Paths are relative to `/redoc/<api>/`, so that a page works under any base path. */

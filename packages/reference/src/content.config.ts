@@ -8,13 +8,13 @@ export const collections = {
     loader: docsLoader(),
     schema: docsSchema({
       extend: z.object({
-        /** The page brings its own first heading. */
+        /** Whether the page has a first heading of its own. */
         ownTitle: z.boolean().default(false),
         /** Address of the Markdown twin, when it is not the page's own plus `.md`; empty when there is none. */
         twin: z.string().optional(),
       }),
     }),
   }),
-  /** The words of the shell that are not Starlight's own. */
+  /** Texts of the shell that Starlight does not have. */
   i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
 }

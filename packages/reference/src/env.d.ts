@@ -20,7 +20,7 @@ declare module 'clientele:start-records' {
   export default snapshot
 }
 
-// The version that Astro itself uses, which has no types: its own output imports it from here.
+// The version that Astro itself uses. It comes without types, and Astro's output imports it.
 declare module 'js-yaml' {
   export function load(text: string): unknown
 }

@@ -1,7 +1,7 @@
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
 import { twinAddress } from './markdown/twin.ts'
 
-/** Tells readers that prefer Markdown where it is. */
+/** Links to the Markdown of a page in its head. */
 export const onRequest = defineRouteMiddleware(({ locals, url }) => {
   const { entry, head } = locals.starlightRoute
   const href = twinAddress(url.pathname, entry)

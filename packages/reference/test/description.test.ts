@@ -116,7 +116,7 @@ describe('properties of a schema', () => {
 
   test.each([
     [{ required: true }, ['required']],
-    // The caller never sends it, so it is not a duty of the caller.
+    // The caller never sends it, so it is not required of the caller.
     [{ required: true, readOnly: true }, ['always in answers', 'read-only']],
     [{ required: true, writeOnly: true }, ['required in requests', 'write-only']],
     [{ nullable: true, deprecated: true }, ['nullable', 'deprecated']],

@@ -11,7 +11,7 @@ const folder = new URL('../src/content/docs/guides/', import.meta.url)
 const snippets = guides.flatMap(({ slug }) => fences(slug, new URL(`${slug}.md`, folder)))
 const of = (...languages: string[]) => snippets.filter(({ lang }) => languages.includes(lang))
 
-/** What readers see of a program is worth a check of its own: it prints what the text promises. */
+/** What a program prints, as its text promises. */
 const printed: Record<string, RegExp> = {
   'start-3': /^Juniper & Vale true$/m,
   'authentication-1': /^1$/m,
@@ -54,7 +54,7 @@ describe('snippets of the guides', () => {
     meta: '',
     code: readFileSync(new URL('../src/snippets/first-call.ts', import.meta.url), 'utf8'),
   }
-  // What needs a library that is not here, or an account, stands aside.
+  // Some snippets need an account, or a library that is not installed.
   const here = ({ meta }: Fence) => !meta.includes('test="skip"')
   const typescript = [...of('ts').filter(here), landing].map((fence) => ({
     ...fence,

@@ -19,7 +19,7 @@ describe('Markdown twins', () => {
     const { credentials, source } = operation.permissions
     for (const credential of credentials) expect(text).toContain(`\n${credential}\n`)
     if (source) expect(text).toContain(`[${source.basis}: ${source.from}]`)
-    // Lists of properties stand once, however many answers have them.
+    // Each list of properties is there once, however many answers have it.
     const lists = text.split(/\n\n/).filter((part) => /^- `/.test(part))
     expect(lists.filter((list, index) => lists.indexOf(list) !== index)).toEqual([])
     const bodies = [operation.body, ...operation.responses].flatMap((body) => body?.properties ?? [])

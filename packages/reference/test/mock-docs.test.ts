@@ -80,7 +80,7 @@ describe('TypeScript', () => {
     ],
   ]
 
-  /** The snippet with what its page takes for granted. */
+  /** The snippet with the definitions that its page assumes. */
   function whole(fence: Fence): string {
     const { code } = fence
     const page = forPages(fence)
@@ -195,7 +195,7 @@ describe('commands', () => {
     },
   )
 
-  // There is no builder of containers here; tools/release tests the Dockerfile line by line.
+  // Docker is not available here; tools/release tests the Dockerfile line by line.
   test.each(commands.filter(({ command }) => command.startsWith('docker run ')))(
     '$name: the mock of $command',
     async ({ command }) => {

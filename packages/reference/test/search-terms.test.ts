@@ -7,9 +7,9 @@ test.each([
   ['custmer', 'customer'],
   ['onbording', 'onboarding'],
   ['updaet custoner', 'update customer'],
-  // The beginning of a word is not an error: the reader is still typing.
+  // The beginning of a word is not an error: the reader may still be typing.
   ['custo', 'custo'],
-  // Three letters are like too many words, and nothing is like this one.
+  // Three letters are too short to correct, and nothing resembles the next one.
   ['usr', 'usr'],
   ['qqqqzzzz', 'qqqqzzzz'],
   // Hardly anyone mistypes the first letter; "search" is not "each".

@@ -20,7 +20,7 @@ const finds = [
   { term: 'onbording', want: addressOfSchema('Customer') },
 ]
 
-/** Every name that the descriptions give to something, and the page that tells of it. */
+/** Every name in the descriptions, and the page that explains it. */
 const names = [
   ...operations.flatMap((operation) => {
     const { operationId, path, parameters, responses } = operation
@@ -172,7 +172,7 @@ describe('search', () => {
     await page.getByRole('searchbox').fill('qqqqzzzz')
     await page.getByText('Nothing found for “qqqqzzzz”.').waitFor()
     release.resolve()
-    // The index waits for the same pages as the dialog, and comes after it.
+    // The index gets its results after the dialog.
     await page.evaluate(`import('/pagefind/pagefind.js')
       .then(({ search }) => search('createCustomerUser'))
       .then(({ results }) => Promise.all(results.slice(0, 8).map((result) => result.data())))`)

@@ -253,7 +253,7 @@ describe('Try it', () => {
       // In the middle of the window, where the reader looks.
       expect((box?.x ?? 0) + (box?.width ?? 0) / 2).toBeCloseTo(640, 0)
       expect((box?.y ?? 0) + (box?.height ?? 0) / 2).toBeCloseTo(450, 0)
-      // The harmless answer is the one that Enter gives.
+      // Enter gives the harmless answer.
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel')
       await page.keyboard.press('Enter')
       expect(mock.requests()).toEqual([])

@@ -7,7 +7,7 @@ import { operations, schemas } from './support/site.ts'
 
 const noScript = { javaScriptEnabled: false }
 
-/** White space is what the markup makes of it. */
+/** Ignores differences in white space. */
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 function propertyNames(properties: readonly Property[]): string[] {
@@ -35,7 +35,7 @@ describe('without script', () => {
     // What a call has to carry, as Redoc and Scalar say it too.
     const { credentials, rows, source } = operation.permissions
     for (const credential of credentials) expect(seen).toContain(credential.split('`')[1])
-    // Whoever reads a permission also reads where it comes from.
+    // The source of a permission is on the page, too.
     for (const { permissions } of rows)
       for (const permission of permissions) expect(seen).toContain(permission)
     if (source) expect(seen).toContain(`${source.basis} ${basisMeanings[source.basis]}`)

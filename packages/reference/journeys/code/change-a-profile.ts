@@ -14,7 +14,7 @@ console.log(billingProfile?.email)
 //#endregion
 
 //#region mistake
-// The compiler refuses this one, too; it stands for what a form lets through.
+// The compiler refuses this body, too. It stands for a value that a form lets through.
 const email = 42 as unknown as string
 try {
   await graph.updateCustomerProfile({ body: { tenantId, billingProfile: { email } } })

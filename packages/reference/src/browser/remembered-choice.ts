@@ -1,6 +1,6 @@
-// A reader can forbid a site to keep data; the mere access to the storage then throws.
+// A reader can forbid a site to store data. Access to the storage then throws.
 
-/** The choice that the reader made before; none where there was none, or where nothing may be kept. */
+/** The choice that the reader made before, if there was one and the site may store it. */
 export function rememberedChoice(key: string): string | null {
   try {
     return localStorage.getItem(key)
@@ -9,11 +9,11 @@ export function rememberedChoice(key: string): string | null {
   }
 }
 
-/** Keeps a choice for the next page, where that is allowed. */
+/** Stores a choice for the next page, if the site may. */
 export function rememberChoice(key: string, choice: string): void {
   try {
     localStorage.setItem(key, choice)
   } catch {
-    // The choice holds on this page.
+    // The choice is lost with this page.
   }
 }

@@ -14,7 +14,7 @@ const synonyms: [RegExp, string][] = [
 const filler =
   /\b(how|what|where|when|why|do|does|can|should|is|are|i|we|my|our|an?|the|to|of|in|for|with|through|by)\b\s*/gi
 
-/** The same question in the words of the pages; none where it uses them already. */
+/** The same question in the words of the pages; empty if it uses them already. */
 export function inOtherWords(term: string): string[] {
   const others = synonyms
     .filter(([words]) => words.test(term))
@@ -25,7 +25,7 @@ export function inOtherWords(term: string): string[] {
 }
 
 /**
- * The term with each word that no page has replaced by the most frequent word like it.
+ * Replaces each word that no page has by the most frequent word that is spelt almost the same.
  *
  * @param words - the words of the pages in lower case, the most frequent first.
  */
@@ -65,8 +65,8 @@ function edits(rows: number[][], row: number[], a: string, b: string, i: number,
 }
 
 /**
- * How far a title is from what was asked: words that it has beyond, and a half where words only begin so; endless, when
- * it lacks one.
+ * How far a title is from the question: the number of its other words, and a half more if it only begins like a word of
+ * the question. Infinite if it lacks a word.
  */
 export function beyond(title: string, term: string): number {
   const asked = significant(term)

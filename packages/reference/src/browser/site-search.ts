@@ -23,7 +23,7 @@ interface PagefindPage {
 }
 
 const shownPages = 8
-/** So many pages are looked at to find the best ones: Pagefind counts words, and does not read titles. */
+/** How many results are compared by title, which Pagefind does not rank by. */
 const consideredPages = 16
 const shownPlaces = 3
 
@@ -61,7 +61,7 @@ class SiteSearch extends HTMLElement {
 
   #open(): void {
     this.#pagefind ??= import(/* @vite-ignore */ this.dataset.index ?? '') as Promise<Pagefind>
-    // Without the words, nothing is taken for a typing error.
+    // Without the words, no typing error is corrected.
     this.#words ??= fetch(this.dataset.words ?? '')
       .then((answer) => answer.json() as Promise<string[]>)
       .catch(() => [])
@@ -82,7 +82,7 @@ class SiteSearch extends HTMLElement {
     if (term === '') return this.#show([], '')
     const pagefind = await this.#pagefind
     const found = await pagefind?.debouncedSearch(term, {}, 120)
-    // null: a later keystroke has taken over.
+    // null: a later keystroke has started another search.
     if (!found) return
     const asked = corrected(term, (await this.#words) ?? [])
     const questions = [asked, ...inOtherWords(asked)]
@@ -91,7 +91,7 @@ class SiteSearch extends HTMLElement {
     )
     const results = inTurn(answers.map((answer) => answer?.results ?? [])).filter(first)
     const pages = await Promise.all(results.slice(0, consideredPages).map((result) => result.data()))
-    // The pages of this term may come after those of a later one.
+    // A later term may have got its results first.
     if (term !== this.#input.value.trim()) return
     this.#show(bestFirst(pages, questions).slice(0, shownPages), statusText(term, asked, results.length))
   }
@@ -104,7 +104,7 @@ class SiteSearch extends HTMLElement {
   /** Arrow keys walk through the results, from the field down and back; Enter in the field takes the first. */
   #move(event: KeyboardEvent): void {
     if (event.key === 'Enter' && event.target === this.#input) {
-      // By itself, Enter would press the only button of the form: Close.
+      // Otherwise Enter would press the only button of the form: Close.
       event.preventDefault()
       this.querySelector<HTMLAnchorElement>('.search-results a')?.click()
       return
@@ -129,7 +129,7 @@ function first(result: PagefindResult, index: number, all: readonly PagefindResu
   return all.findIndex(({ id }) => id === result.id) === index
 }
 
-/** Pages whose title is what was asked come first; the others keep their order. */
+/** Pages whose title matches the question come first; the others keep their order. */
 function bestFirst(pages: readonly PagefindPage[], questions: readonly string[]): PagefindPage[] {
   const distance = ({ meta }: PagefindPage) =>
     Math.min(...questions.map((question) => beyond(meta.title ?? '', question)))
@@ -147,7 +147,7 @@ function statusText(term: string, asked: string, count: number): string {
 
 function resultItem(page: PagefindPage): HTMLLIElement {
   const item = document.createElement('li')
-  // Pagefind also lists the page itself, and its heading, among its places.
+  // Pagefind lists the page itself and its heading as places, too.
   const places = page.sub_results.filter(({ url }) => /#(?!_top$)/.test(url)).slice(0, shownPlaces)
   // Where places are shown, the excerpt of the page would only repeat that of one of them.
   const excerpt = places.length > 0 ? '' : page.excerpt
@@ -156,7 +156,7 @@ function resultItem(page: PagefindPage): HTMLLIElement {
   return item
 }
 
-/** The page's own link comes with what is known of the page; the links to its places do not. */
+/** @param meta - what the index knows about the page; links to places of a page have none. */
 function resultLink(
   url: string,
   title: string,

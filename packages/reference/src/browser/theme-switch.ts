@@ -15,7 +15,7 @@ function apply(theme: Theme): void {
   }
 }
 
-/** Turns light and dark around and remembers the choice; without a choice the system decides, also later on. */
+/** Switches between light and dark and remembers the choice. Without a choice the page follows the system. */
 class ThemeSwitch extends HTMLElement {
   connectedCallback(): void {
     apply(current())

@@ -1,6 +1,6 @@
 /**
  * Addresses of the pages, without the site's base path. They derive from the API's name, the operationId and the
- * schema's name and from nothing else, so that a link holds as long as those names do.
+ * schema's name and from nothing else, so that a link works as long as the names stay.
  */
 export function apiAddress(api: string): string {
   return `/reference/${api}/`

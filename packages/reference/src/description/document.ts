@@ -2,7 +2,7 @@ import type { Gap } from '@clientele/api-folders'
 import type { OpenApiObject } from '@clientele/description'
 import type { ReleaseNotes } from '@clientele/release'
 
-/** Where a fact comes from that is not on a documentation page of the surface (`x-source`). */
+/** Where a fact that is on no documentation page of the API comes from (`x-source`). */
 export interface Provenance {
   basis: 'companion' | 'convention' | 'sibling' | 'analogy'
   /** A web address, or the name of a source. */
@@ -39,7 +39,7 @@ declare module '@clientele/description' {
   }
 }
 
-/** A description and the name it goes by everywhere (`<api>` of `specs/<api>`). */
+/** A description and its name, `<api>` of `specs/<api>`. */
 export interface Api {
   api: string
   document: OpenApiObject

@@ -9,7 +9,7 @@ export interface ErrorGroup {
   codes: ErrorCode[]
 }
 
-/** All known codes; APIs on one server share a vendor's codes, so each code stands once. */
+/** All known codes. APIs on one server share a vendor's codes, so each code is listed once. */
 export function errorCatalogue(apis: readonly Api[]): ErrorGroup[] {
   const groups = Map.groupBy(apis, ({ api, document }) => hostOf(document) ?? api)
   return [...groups].flatMap(([host, members]) => {
@@ -24,7 +24,7 @@ function hostOf({ servers }: Api['document']): string | undefined {
   return URL.parse(servers?.[0]?.url ?? '')?.host
 }
 
-/** The words with which all titles begin, such as "Microsoft Graph"; all titles, where they share none. */
+/** The words that all titles begin with, such as "Microsoft Graph"; all titles, if they share none. */
 function sharedTitle([first = '', ...others]: string[]): string {
   const words = first.split(' ')
   const end = words.findIndex((word, index) => others.some((title) => title.split(' ')[index] !== word))

@@ -8,7 +8,7 @@ export interface PageExample {
   text: string
 }
 
-/** Every example of a body, over all its media types; the same value under a second media type is not repeated. */
+/** The examples of a body in all its media types, each value once. */
 export function examplesOf(
   description: Description,
   content: Record<string, MediaTypeObject> | undefined,

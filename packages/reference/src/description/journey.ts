@@ -30,14 +30,14 @@ export interface Journey {
   readonly steps: readonly JourneyStep[]
   /** Whether every check of every step passed. */
   readonly passed: boolean
-  /** What stands before the code of the first step. */
+  /** The code before the first step. */
   readonly setUp?: string
 }
 
 /**
  * Cuts a program into the parts that belong to the steps: the lines between `//#region <stepId>` and `//#endregion`.
  *
- * @returns what stands before the first region, and the code of each region by its name
+ * @returns the code before the first region, and the code of each region by its name
  */
 export function regionsOf(program: string): { setUp: string; code: Map<string, string> } {
   const regions = [...program.matchAll(/^\/\/#region (\S+)\n(.*?)^\/\/#endregion$/gms)]

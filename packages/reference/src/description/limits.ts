@@ -2,7 +2,7 @@ import type { SchemaObject } from '@clientele/description'
 
 type LimitKeyword = keyof SchemaObject & `${'min' | 'max' | 'exclusive' | 'multiple'}${string}`
 
-/** How each limit reads; the keyword's own name stays visible in the tests of a bundle, not on the page. */
+/** How each limit reads on a page. */
 const sentences: Record<LimitKeyword, (limit: unknown) => string> = {
   minimum: (limit) => `at least ${limit}`,
   maximum: (limit) => `at most ${limit}`,
@@ -21,7 +21,7 @@ function counted(limit: unknown, one: string, many: string): string {
   return `${limit} ${limit === 1 ? one : many}`
 }
 
-/** Not all names are other names than these (`docs/decisions/0018`): at least one of them is there. */
+/** `not` around `propertyNames`, as decision 18 uses it: at least one of these properties is present. */
 function oneOfNames({ not }: SchemaObject): string[] {
   const names = not?.propertyNames?.not?.enum ?? []
   return names.length === 0 ? [] : [`at least one of ${names.map((name) => `\`${name}\``).join(', ')}`]

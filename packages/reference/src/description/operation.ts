@@ -126,7 +126,7 @@ function sourced(part: MaybeSourced): { source?: Provenance; externalDocs?: Exte
   }
 }
 
-/** The form chooses its field by the type and offers the examples, all of which may stand behind references. */
+/** Parameters with their references resolved: the form needs their types and examples. */
 function resolved(description: Description, parameter: ParameterObject): ParameterObject {
   const { schema, examples } = parameter
   const { items, ...flat } = flatten(description, schema ?? {})

@@ -8,7 +8,7 @@ import type { Provenance } from './document.ts'
 
 /** Who may call an operation, as far as the description knows. */
 export interface Permissions {
-  /** What a call carries to prove who makes it, as Markdown; one line for each scheme of the description. */
+  /** How a call proves who makes it, as Markdown: one line for each security scheme. */
   credentials: string[]
   /** Scopes that the security requirement of the description asks for. */
   scopes: string[]

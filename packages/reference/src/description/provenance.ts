@@ -8,7 +8,7 @@ export const basisMeanings: Record<Provenance['basis'], string> = {
   analogy: 'suggested by something of the same name elsewhere; not a fact of this API',
 }
 
-/** What the mark of a description says that rests on a name alone (`x-meaning: name`). */
+/** The mark of a description that follows from the name alone (`x-meaning: name`). */
 export const nameMeaning = 'No page explains this property: the description follows from its name.'
 
 /** One sentence for a mark: what its basis means and where the fact comes from. */

@@ -57,7 +57,7 @@ export function schemaModels({ api, document }: Api, operations: readonly Operat
   })
 }
 
-/** What calls send and successes answer with comes first, in the order of the operations; errors and the rest follow. */
+/** Schemas of requests and successful answers come first, in the order of the operations; errors and the rest follow. */
 function inOrderOfUse<Value>(
   schemas: Record<string, Value>,
   operations: readonly OperationModel[],

@@ -10,7 +10,7 @@ import {
 import type { Provenance } from './document.ts'
 import { limitsOf } from './limits.ts'
 
-/** How a type is written: plain text around the name of a schema that has its own page. */
+/** A type as text, split around the name of a schema that has its own page. */
 export interface TypeText {
   before: string
   /** Name of a schema under `components/schemas`. */
@@ -49,11 +49,11 @@ export interface Property {
   source?: Provenance
   /** Provenance of single keywords, where it is not that of the property. */
   partSources: PartSource[]
-  /** Properties of the object, or of the objects in the array; empty where the chain would go round. */
+  /** Properties of the object, or of the objects in the array; empty where a schema would contain itself. */
   children: Property[]
 }
 
-/** What stands beside the name of a property. */
+/** What a page shows beside the name of a property. */
 export interface Flag {
   kind: 'required' | 'read-only' | 'write-only' | 'nullable' | 'deprecated'
   text: string
@@ -73,7 +73,7 @@ export function flagsOf(property: Property): Flag[] {
 
 const named = (kind: Flag['kind']): Flag => ({ kind, text: kind })
 
-/** `required` binds whoever may write the property: of a read-only one the caller owes nothing. */
+/** `required` is for whoever writes the property: callers need not send a read-only one. */
 function requirement({ readOnly, writeOnly }: Property): string {
   if (readOnly) return 'always in answers'
   return writeOnly ? 'required in requests' : 'required'
@@ -131,7 +131,7 @@ function propertyOf(
 ): Property {
   const flat = flatten(description, schema)
   const example = flat.example ?? flat.examples?.[0]
-  // A mark on a component speaks for the component; beside the reference it speaks for the property.
+  // A mark in a component is about the component; a mark beside the reference is about the property.
   const source = schema['x-source'] ?? flat['x-source']
   return {
     name,
@@ -163,7 +163,7 @@ export function enumValues(schema: SchemaObject): EnumValue[] {
     })
 }
 
-/** What a keyword says, where its name alone says nothing to a reader. */
+/** Words for the keywords whose names say little to a reader. */
 const partNames: Record<string, string> = { not: 'at least one' }
 
 /** The marks of single keywords: `x-<keyword>-source`. */

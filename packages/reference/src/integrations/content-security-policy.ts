@@ -3,11 +3,11 @@ import { glob, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 
-/** What a policy allows beyond the files of the site and the inline parts of its own page. */
+/** What a policy allows besides the files of the site and the inline parts of the page. */
 export interface PolicyOptions {
   /** Hosts that the page may call. @default none but its own */
   connect?: string
-  /** For a library that writes styles and starts workers of its own while the page is read. @default false */
+  /** Allows a library to write styles and start workers in the page. @default false */
   ownStyles?: boolean
 }
 

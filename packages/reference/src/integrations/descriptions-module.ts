@@ -26,7 +26,7 @@ function releasesOf({ api }: Api): Api['releases'] {
   return readHistory({ changes: join(specsFolder, api, 'changes.yaml') })
 }
 
-/** A draft's pages list what it lacks, as the command that made it did. */
+/** What a draft still lacks, for its pages. */
 function withGaps(entry: Api): Api {
   return isDraft(entry.document) ? { ...entry, gaps: findGaps(join(specsFolder, entry.api)) } : entry
 }

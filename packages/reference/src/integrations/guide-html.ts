@@ -17,7 +17,7 @@ export function linksUnderBase(base: string): HastPluginDefinition {
   })
 }
 
-/** Marks the code of a guide as the samples of the reference are marked. */
+/** Colours the code of a guide like the samples of the reference. */
 export function highlightedCode(): HastPluginDefinition {
   return defineHastPlugin({
     name: 'clientele:highlighted-code',

@@ -8,7 +8,7 @@ const name = 'clientele:journeys'
 const resolved = `\0${name}`
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The journeys as the task `journeys` walked them, with the client's code for each step. */
+/** The journeys that the task `journeys` ran, with the client's code for each step. */
 export function journeysModule(): Plugin {
   return {
     name,

@@ -1,8 +1,8 @@
 import type { AstroIntegration } from 'astro'
 
 /**
- * Keeps Starlight from adding its sitemap, which it does unless there is an integration of this name: a sitemap holds
- * full addresses, and without the address of the host there are none.
+ * Keeps Starlight from adding a sitemap, which it does unless an integration has this name. A sitemap needs full addresses,
+ * and the host is not known.
  */
 export function noSitemap(): AstroIntegration {
   return { name: '@astrojs/sitemap', hooks: {} }

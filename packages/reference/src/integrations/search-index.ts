@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { close, createIndex } from 'pagefind'
 
-/** Interfaces that Pagefind ships for others; the search of this site has its own. */
+/** Pagefind's ready-made interfaces, which this site does not use. */
 const unused = /^pagefind-(component-ui|modular-ui|ui|highlight)\./
 
 /**
  * Builds the search index over the finished pages.
  *
- * The files are written from here: the process that Pagefind starts for the index may end before its own writes do,
- * which leaves empty files behind on a busy machine.
+ * Pagefind's own process may end before it has written its files, which leaves empty files on a busy machine. So they are
+ * written here.
  */
 export function searchIndex(): AstroIntegration {
   return {
@@ -25,7 +25,7 @@ export function searchIndex(): AstroIntegration {
   }
 }
 
-/** More words than a reader's typing errors need; the file stays small, however large the site is. */
+/** Enough words to correct typing errors. The file stays small however large the site is. */
 const mostWords = 4000
 
 /** The words of the pages, the most frequent first, by which the search recognises typing errors. */
@@ -46,7 +46,7 @@ async function wordsOf(site: URL): Promise<string[]> {
   return frequent.slice(0, mostWords).map(([word]) => word)
 }
 
-/** Names of query options start with a dollar sign: left out of the index, Pagefind would still look for it. */
+/** Query options such as `$filter` start with a dollar sign. Pagefind must index it, because it searches for it. */
 const includeCharacters = '$'
 
 async function writeIndex(site: URL): Promise<number> {

@@ -9,7 +9,7 @@ const source = require.resolve(
 )
 const license = require.resolve('@fontsource-variable/hanken-grotesk/LICENSE')
 
-/** Printable ASCII and the few signs that the pages use; anything else falls back to the system's font. */
+/** Printable ASCII and the few other characters of the pages; the system's font has the rest. */
 const characters = `${String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i))}–—‘’“”…·←→↗×©•é`
 
 /**

@@ -4,7 +4,7 @@ import type { CollectionEntry } from 'astro:content'
 export function guideMarkdown(guide: CollectionEntry<'docs'>, base: string): string {
   const body = (guide.body ?? '')
     .replaceAll('](/', `](${base.replace(/\/$/, '')}/`)
-    // What stands behind a fence's language is for the tests.
+    // What follows the language of a fence is for the tests.
     .replaceAll(/^(```\w+) .*$/gm, '$1')
   return `# ${guide.data.title}\n\n${body.trim()}\n`
 }

@@ -8,10 +8,10 @@ const placeTitles: [PlacedProperty['in'], string][] = [
   ['header', 'Request headers'],
 ]
 
-/** Lists that a page has shown, by their text, with the place where they stand. */
+/** The lists that a page has shown so far, by their text, with their places. */
 type Shown = Map<string, string>
 
-/** The page of an operation as Markdown. A list that repeats an earlier one of the page only names its place. */
+/** The page of an operation as Markdown. A list that repeats an earlier one only names its place. */
 export function operationMarkdown(operation: OperationModel): string {
   const shown: Shown = new Map()
   return [
@@ -81,7 +81,7 @@ function responseSection(response: ResponseModel, shown: Shown): string[] {
   ]
 }
 
-/** A list, or the place on the page where the very same list stands already. */
+/** A list, or the place on the page that has the same list. */
 function once(title: string, list: string, place: string, shown: Shown): string {
   if (list === '') return ''
   const before = shown.get(list)

@@ -1,4 +1,4 @@
-/** The first sentence of a CommonMark text without its marks, for places that take plain text only. */
+/** The first sentence of a CommonMark text as plain text. */
 export function plainSummary(markdown: string): string {
   const text = markdown
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')

@@ -38,7 +38,7 @@ export function partNote({ part, source }: PartSource): string {
   return ` [${part} ${source.basis}: ${source.from}]`
 }
 
-/** Where a fact comes from that is not on the documentation page; nothing for one that is. */
+/** Where a fact that is not on the documentation page comes from; nothing for one that is. */
 export function sourceNote(source: Provenance | undefined): string {
   return source ? ` [${source.basis}: ${source.from}]` : ''
 }

@@ -3,8 +3,8 @@ import { defineHastPlugin, markdownToHtml } from 'satteri'
 const safeAddress = /^(https?:|mailto:|[#/])/i
 
 /**
- * HTML in a description is text: `<api>` stays readable, and a description from elsewhere runs nothing. An image is
- * its text, for it would be loaded from another host.
+ * HTML in a description is shown as text: `<api>` stays readable, and no script of a description runs. An image becomes its
+ * text, because the browser would load it from another host.
  */
 const proseOnly = defineHastPlugin({
   name: 'clientele:prose-only',
@@ -20,7 +20,7 @@ const proseOnly = defineHastPlugin({
   ],
 })
 
-/** Renders the CommonMark of a description; its one paragraph stays a paragraph. */
+/** Renders the CommonMark of a description, a single paragraph included. */
 export function proseHtml(text: string): string {
   if (!text) return ''
   return markdownToHtml(text, { features: { smartPunctuation: false }, hastPlugins: [proseOnly] }).html

@@ -18,17 +18,17 @@ export interface NavigationGroup {
 
 export type NavigationEntry = NavigationLink | NavigationGroup
 
-/** What stands beside a page and at its end. */
+/** The navigation beside a page and at its end. */
 export interface Navigation {
   entries: NavigationEntry[]
   previous?: NavigationLink
   next?: NavigationLink
 }
 
-/** The most entries of one kind that a page lists: without a limit, the site grows with the square of its operations. */
+/** The most entries of one kind that a page lists. Without a limit, the site would grow with the square of its operations. */
 const mostEntries = 40
 
-/** Where a page stands among all pages of its API and in its own list. */
+/** The place of a page among all pages of its API and in its own list. */
 interface Place {
   order: number
   /** Index of the operation's group; undefined for schemas and the overview. */

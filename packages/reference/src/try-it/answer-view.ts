@@ -4,8 +4,8 @@ import { element } from './element.ts'
 import type { Answer } from './send.ts'
 
 /**
- * Draws an answer: status and time, what its error codes mean, headers folded, body. Everything is text, never markup of
- * the answer.
+ * Draws an answer: status, time, what its error codes mean, headers (folded) and body. Markup in the answer is shown as
+ * text.
  *
  * @param errors - addresses of the explanations of error codes, by `<status> <code>`.
  */
@@ -21,7 +21,7 @@ export function answerView(answer: Answer, errors: Record<string, string>): Node
   return [head, ...explanations(answer, errors), headersView(answer.headers), bodyView(answer.body)]
 }
 
-/** What a reader of a mock should know after an answer: the records of the examples never wear out. */
+/** Says after a deletion or a 404 that a reset brings the records of the examples back. */
 export function resetHint(method: string, status: number): Node[] {
   const text =
     method === 'DELETE' && status < 300
@@ -52,7 +52,7 @@ function explanations({ status, body }: Answer, errors: Record<string, string>):
   return [line]
 }
 
-/** Every text and number of a JSON text, as text. */
+/** Every string and number in a JSON text, as text. */
 function scalars(text: string): string[] {
   const found: string[] = []
   try {
@@ -60,7 +60,7 @@ function scalars(text: string): string[] {
       if (typeof value !== 'object') found.push(String(value))
     })
   } catch {
-    // Without JSON there are no codes.
+    // A body that is not JSON has no codes.
   }
   return found
 }
@@ -92,10 +92,10 @@ function bodyView(body: string): Node {
   return addCopyButton(block)
 }
 
-/** Colours code that was written after the page. The text stands there at once; its colours are loaded. */
+/** Colours code that is not part of the page as it was built. The text shows at once, its colours when they are loaded. */
 export async function colour(code: HTMLElement, language: string): Promise<void> {
   const text = code.textContent ?? ''
   const { highlighted } = await import('../browser/highlight.ts')
-  // A later text may stand there by now.
+  // The text may have changed meanwhile.
   if (code.textContent === text) code.innerHTML = highlighted(text, language)
 }

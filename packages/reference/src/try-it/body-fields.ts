@@ -3,14 +3,14 @@ import type { BodyField } from './data.ts'
 type Path = readonly string[]
 type Input = HTMLInputElement | HTMLSelectElement
 
-/** Fields that write into the JSON of a body, and follow it: the JSON is what is sent. */
+/** Fields for the properties of a body. They write into its JSON, which is what is sent, and follow it. */
 export class BodyFields {
   #json: HTMLTextAreaElement
   #inputs: { field: BodyField; path: Path; input: Input }[] = []
 
   /**
    * @param place - where the fields go.
-   * @param json - the text that they write; it says so with an `input` event.
+   * @param json - the text that they write; each change fires an `input` event.
    */
   constructor(place: HTMLElement, json: HTMLTextAreaElement, fields: readonly BodyField[]) {
     this.#json = json
@@ -19,7 +19,7 @@ export class BodyFields {
     this.follow()
   }
 
-  /** Shows in the fields what the JSON says. A text that is not JSON leaves them as they are. */
+  /** Shows the values of the JSON in the fields. Text that is not JSON leaves them as they are. */
   follow(): void {
     const body = parsed(this.#json.value)
     if (body === undefined) return
@@ -91,7 +91,7 @@ function shown(value: unknown, { type }: BodyField): string {
   return typeof value === 'string' && type !== 'json' ? value : JSON.stringify(value)
 }
 
-/** What the text of a field means. A text that does not fit the type goes as it is: what the server says is worth seeing. */
+/** The value of a field's text. Text that does not fit the type is sent as it is, to show what the server says. */
 function typed({ type }: BodyField, text: string): unknown {
   if (text === '') return undefined
   if (type === 'boolean') return text === 'true'
@@ -99,7 +99,7 @@ function typed({ type }: BodyField, text: string): unknown {
   return type === 'json' ? (parsed(text) ?? text) : text
 }
 
-/** The body with one value changed; without a value, the property goes, and objects that it leaves empty. */
+/** The body with one value changed. Without a value, the property is removed, and so are objects that become empty. */
 export function withValue(
   body: unknown,
   [name = '', ...rest]: Path,

@@ -6,12 +6,12 @@ import type { OperationModel } from '../description/operation.ts'
 import type { Property } from '../description/schema.ts'
 import { type Collection, collectionsFor, type Snapshot } from './records.ts'
 
-/** A parameter as the form needs it: where it goes, how it is written, what it is. */
+/** A parameter as the form needs it: its place, its serialization and its type. */
 export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
   type: 'string' | 'number' | 'boolean' | 'array' | 'json'
 }
 
-/** One property of the body as a field; an object has fields of its own. */
+/** One property of the body as a field; an object has further fields. */
 export interface BodyField {
   name: string
   type: 'string' | 'number' | 'boolean' | 'object' | 'json'
@@ -31,7 +31,7 @@ export interface TryItData {
   api: string
   target: RequestTarget
   parameters: FormParameter[]
-  /** Without it the operation takes no body. */
+  /** Undefined if the operation takes no body. */
   body?: FormBody
   /** Addresses of the explanations of error codes, by status and code with a space between. */
   errors: Record<string, string>
@@ -41,7 +41,7 @@ export interface TryItData {
   records: Collection[]
 }
 
-/** So many records of a collection, and so many collections, are in the page. */
+/** How many collections, and records of each, the page holds. */
 const most = 10
 
 /**

@@ -29,7 +29,7 @@ function typedValue(parameter: FormParameter, form: FormData): ParameterValue[] 
   return [[asParameter(parameter), parse(parameter, text)]]
 }
 
-/** Dots alone are the folder itself and the one above it: the call would leave the path that is shown. */
+/** `.` and `..` would lead the call out of the path that is shown. */
 function checkSegment(name: string, text: string): void {
   if (text === '') throw new FormProblem(`Give ${name} a value: it is a part of the path.`)
   if (/^\.\.?$/.test(text))
@@ -45,7 +45,7 @@ function parse({ name, type }: FormParameter, text: string): unknown {
   if (type === 'boolean') return text === 'true'
   if (type === 'json') return json(text, name)
   if (type !== 'number') return text
-  // A number that is none is sent as it stands: what the server says to it is worth seeing.
+  // Text that is not a number is sent as it is, to show what the server says.
   return Number.isNaN(Number(text)) ? text : Number(text)
 }
 

@@ -11,7 +11,7 @@ import type { Answer } from './send.ts'
 import { servedMock } from './tried-mock.ts'
 import { isBeside } from './try-it.ts'
 
-/** Any token opens the mock; this one says in its log where the call came from. */
+/** The mock takes any token; this one says in its log where the call came from. */
 const mockToken = 'try-it'
 
 /** The form that sends the operation of its page. The samples of the page follow what is typed. */
@@ -20,7 +20,7 @@ export class Form {
   readonly #data: TryItData
   /** Whether the mock has served the page. */
   readonly #served: boolean
-  /** From the first request to it. */
+  /** Set with the first request to it. */
   #mock: Promise<MockBehind> | undefined
 
   /** @param root - has the form, its data, and places for the answer and the panel of the mock. */
@@ -47,7 +47,7 @@ export class Form {
     offerKeys(this.#root, this.#data, now ?? this.#known())
   }
 
-  /** What can be offered without asking a mock. */
+  /** What the page knows without asking a mock. */
   #known(): readonly Collection[] {
     const { api, target, records } = this.#data
     const { '/__mock/state': kept } = this.#served ? {} : keptWorld()
@@ -75,7 +75,7 @@ export class Form {
     this.#part<HTMLInputElement>('[name=token]').value = mockToken
   }
 
-  /** The fields of another address are there when it is chosen. */
+  /** Shows the fields of another address when it is chosen. */
   #offerPlaces(): void {
     const show = () => {
       for (const name of ['[data-address]', '[data-token]']) this.#part(name).hidden = this.#inPage
@@ -124,7 +124,7 @@ export class Form {
 
   /** Sends what is typed, and shows the answer or what is wrong. */
   async submit(): Promise<void> {
-    // A write that was clicked twice would be two writes.
+    // A second click would write twice.
     if (this.#form.ariaBusy === 'true') return
     try {
       this.#complain('')
@@ -139,7 +139,7 @@ export class Form {
   }
 
   async #send(request: SampleRequest, baseUrl: string): Promise<void> {
-    // The answer before is not one to this request.
+    // The earlier answer does not belong to this request.
     this.#answer.hidden = true
     try {
       const mock = this.#inPage || this.#served ? await this.#mockBehind() : undefined
@@ -213,13 +213,13 @@ export class Form {
     return button
   }
 
-  /** @param told - what the reader is told meanwhile; nothing ends it. */
+  /** @param told - what the reader is told meanwhile; an empty text ends the waiting. */
   #wait(told: string): void {
     this.#form.ariaBusy = String(told !== '')
     this.#part('.progress').textContent = told
   }
 
-  /** Asks before anything that is not a read leaves for anything that is not the mock. */
+  /** Asks the reader before a write goes to anything but the mock. */
   #confirmed(request: SampleRequest): Promise<boolean> {
     const dialog = this.#part<HTMLDialogElement>('.confirm')
     const question = dialog.querySelector('p')
@@ -235,7 +235,7 @@ export class Form {
     this.#part('.problem').textContent = text
   }
 
-  /** Lets the samples make the call that is typed. Input that is not a request yet leaves them as they are; sending it says what is wrong. */
+  /** Writes the typed call into the samples. Incomplete input leaves them as they are; sending it says what is wrong. */
   showSamples(): void {
     let request: SampleRequest
     try {
@@ -251,7 +251,7 @@ export class Form {
     }
   }
 
-  /** Before an address is given, the samples speak to the API itself. */
+  /** Until there is an address, the samples call the API itself. */
   #shownBaseUrl(): string {
     try {
       return this.#destination().baseUrl
@@ -261,7 +261,7 @@ export class Form {
   }
 }
 
-/** Lets the words of a list be chosen one after the other: a browser offers only what completes the whole field. */
+/** Offers the words of a list one after the other. A browser offers only what completes the whole field. */
 function offerSeveral(input: HTMLInputElement): void {
   const options = [...(input.list?.options ?? [])]
   const words = options.map(({ value }) => value)
@@ -273,7 +273,7 @@ function offerSeveral(input: HTMLInputElement): void {
 
 function problemText(error: unknown): string {
   if (error instanceof FormProblem) return error.message
-  // fetch says nothing more than TypeError, by design: the reason could tell about other origins.
+  // fetch gives no reason but TypeError, so that pages learn nothing about other origins.
   if (error instanceof TypeError) {
     return 'No answer. Is the address right, is the server up, and does it allow calls from this page (CORS)?'
   }

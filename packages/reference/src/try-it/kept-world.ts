@@ -18,7 +18,7 @@ interface Counted {
   warnings?: unknown
 }
 
-/** What makes up a mock as it is: records, faults, own answers, clock. */
+/** The routes of all that can be kept: records, faults, own answers, clock. */
 export const routes = ['/__mock/state', '/__mock/faults', '/__mock/answers', '/__mock/clock'] as const
 
 const storageKey = 'clientele-mock'
@@ -36,14 +36,14 @@ export function keepWorld(world: KeptWorld): void {
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(world))
   } catch {
-    // Without a storage, or in a full one, what was changed lasts as long as the page.
+    // Without a storage, or with a full one, changes last as long as the page.
   }
 }
 
 /**
- * The bodies that bring a mock back to what was kept, by their control routes.
+ * The requests that restore what was kept: a control route and a body each.
  *
- * @param now - in milliseconds since 1970; a clock that runs has gone on since.
+ * @param now - in milliseconds since 1970; a running clock is moved on by the time since then.
  */
 export function restored(world: KeptWorld, now: number): [route: string, body: string][] {
   const faults = world['/__mock/faults']
@@ -58,7 +58,7 @@ export function restored(world: KeptWorld, now: number): [route: string, body: s
   return Object.entries(bodies).flatMap(([route, body]) => (body ? [[route, JSON.stringify(body)]] : []))
 }
 
-/** What is left of a rule or an own answer. */
+/** The uses that a rule or an own answer has left; nothing if there are none. */
 function unused({ applied = 0, used = applied, warnings: _, count, ...rest }: Counted): Counted[] {
   if (count === undefined) return [rest]
   return count > used ? [{ ...rest, count: count - used }] : []

@@ -10,7 +10,7 @@ export class MockBehind {
   readonly #form: HTMLElement
   readonly #data: TryItData
   readonly #mock: TriedMock
-  /** Missing where the control routes do not answer: a server may have them switched off, or ask for a token. */
+  /** Not shown if the control routes refuse: a server may have them switched off, or ask for a token. */
   readonly #panel = document.createElement('clientele-mock-panel')
   readonly #controlled: boolean
 
@@ -41,7 +41,7 @@ export class MockBehind {
     await Promise.all([this.#panel.refresh(), this.offer()])
   }
 
-  /** Lets path parameters be chosen from the records that there are now. */
+  /** Offers the present records in the fields of path parameters. */
   async offer(): Promise<void> {
     const { api, target } = this.#data
     const now = this.#controlled ? await choicesOf(this.#mock, api, target.path) : undefined
@@ -59,7 +59,7 @@ export class MockBehind {
     this.#panel.connect({ fetch: (path, init) => this.#steer(path, init), base: '', compact: true })
   }
 
-  /** What the panel changes is there in the fields, and on the next page. */
+  /** Passes on a control request of the panel. What it changes shows in the fields and on the next page. */
   async #steer(path: string, init: RequestInit = {}): Promise<Response> {
     const answer = await this.#mock.control(path, init)
     if (init.method !== 'GET') {

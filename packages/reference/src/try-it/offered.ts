@@ -2,7 +2,7 @@ import type { ExampleObject, ParameterObject } from '@clientele/description'
 import type { OperationModel, PlacedProperty } from '../description/operation.ts'
 import { enumValues } from '../description/schema.ts'
 
-/** A value that a field offers, and what it is good for. */
+/** A value that a field offers, and what it does. */
 interface Offer {
   text: string
   label: string
@@ -13,11 +13,11 @@ export interface Offered {
   values: Offer[]
   /** No other value is valid. */
   only: boolean
-  /** A list with commas may be made of them. */
+  /** Several of them may be joined by commas. */
   several: boolean
 }
 
-/** What the field of a parameter offers: the words of its enumeration, or else its examples. */
+/** What the field of a parameter offers: the values of its enumeration, or else its examples. */
 export function offeredValues({ rawParameters }: OperationModel, { name, values }: PlacedProperty): Offered {
   const raw = rawParameters.find((parameter) => parameter.name === name)
   if (raw?.schema?.type === 'boolean') return { values: words(['true', 'false']), only: true, several: false }
@@ -28,7 +28,7 @@ export function offeredValues({ rawParameters }: OperationModel, { name, values 
   return { values: raw ? examples(raw) : [], only: false, several: false }
 }
 
-/** What stands in the field at first: the value of the sample where one has to be given. */
+/** The first value of a field: that of the sample, if a value is required. */
 export function prefilledValue(operation: OperationModel, parameter: PlacedProperty): string {
   if (!parameter.required) return ''
   const [first] = offeredValues(operation, parameter).values

@@ -21,11 +21,11 @@ interface FromWorker {
   response?: { status: number; statusText: string; headers: [string, string][]; body: string }
   /** What the mock had to say when it started. */
   reports?: string[]
-  /** Why there is no answer: the mock lost the connection on purpose, or made a mistake. */
+  /** Why there is no answer: a fault that breaks the connection, or a bug in the mock. */
   error?: string
 }
 
-/** A mock in a worker of this page. What was changed lasts as long as the tab: each page hands it on to the next. */
+/** A mock in a worker of this page. Each page hands its records and settings on to the next, as long as the tab is open. */
 export class PageMock implements TriedMock {
   readonly #worker = new Worker(new URL('./mock-worker.ts', import.meta.url), { type: 'module' })
   readonly #waiting = new Map<number, (answer: FromWorker) => void>()
@@ -40,7 +40,7 @@ export class PageMock implements TriedMock {
   }
 
   /**
-   * Loads the mock, as an earlier page of this tab left it.
+   * Loads the mock in the state in which an earlier page of this tab left it.
    *
    * @param documents - addresses of the descriptions.
    * @throws Error when its files cannot be loaded.

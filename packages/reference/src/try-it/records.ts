@@ -1,6 +1,6 @@
 import type { TriedMock } from './tried-mock.ts'
 
-/** What is used of a snapshot of the mock. */
+/** The parts of a mock's snapshot that are used here. */
 export interface Snapshot {
   collections: {
     api: string
@@ -28,7 +28,7 @@ export interface Collection {
 /**
  * Asks a mock for the records that the path parameters of an operation can name.
  *
- * @returns nothing where the mock does not tell.
+ * @returns undefined if the mock does not show its state.
  */
 export async function choicesOf(
   mock: TriedMock,
@@ -57,7 +57,7 @@ export function collectionsFor({ collections }: Snapshot, api: string, path: str
 }
 
 /**
- * The keys that a path parameter can have: those of the records of its collection, else of the parents that have any.
+ * The keys that a path parameter can have: those of its collection's records, or else of parents that have records.
  *
  * @param typed - the values of the parameters before it, by their names.
  */
@@ -80,7 +80,7 @@ export function choicesFor(
   return [...new Set(parents)].map((key) => ({ key, label: '' }))
 }
 
-/** The first property that names the record for people. */
+/** What people call the record: its first property with such a name. */
 function nameOf(record: Record<string, unknown>): string {
   const named = Object.entries(record).find(
     ([name, value]) =>

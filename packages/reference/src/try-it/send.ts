@@ -12,9 +12,9 @@ export interface Answer {
 }
 
 /**
- * Sends a request and reads the whole answer. Cookies and the page's address stay at home.
+ * Sends a request and reads the whole answer. It sends no cookies and no referrer.
  *
- * @param transport - what carries the request: the network, or something in the page that answers like it.
+ * @param transport - the network's `fetch`, or that of a mock in the page.
  */
 export async function send(
   request: SampleRequest,
@@ -54,10 +54,10 @@ export function requestHeaders({ headers, body, proof }: SampleRequest, token: s
   return all
 }
 
-/** Copied from a header, a token still has its scheme before it. */
+/** A token that was copied from a header still begins with its scheme. */
 const credentialsIn = (token: string) => token.trim().replace(/^bearer\s+/i, '')
 
-/** A page cannot set a cookie of another origin: what asks for one is tried without. */
+/** A page cannot set a cookie of another origin, so an API that asks for one is called without. */
 function headerProof({ security }: SampleRequest['proof'], credentials: string): [string, string][] {
   if (security.type === 'bearer') return [['Authorization', `Bearer ${credentials}`]]
   if (security.type === 'basic') {
@@ -72,7 +72,7 @@ function queryProof({ url, proof: { security } }: SampleRequest, token: string):
   return `${url.includes('?') ? '&' : '?'}${security.name}=${encodeURIComponent(credentialsIn(token))}`
 }
 
-/** The browser's own error is a TypeError, as that of a lost connection is, and quotes the value. */
+/** The browser throws a TypeError here, as for a lost connection, and quotes the value. */
 function set(headers: Headers, name: string, value: string): void {
   try {
     headers.set(name, value)

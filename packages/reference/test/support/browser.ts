@@ -9,7 +9,7 @@ export interface Opened {
   page: Page
   /** Requests that left the site's origin. */
   outside: string[]
-  /** Errors of the console, uncaught exceptions, and answers that are none. */
+  /** Console errors, uncaught exceptions, and answers with a status of 400 or more. */
   problems: string[]
 }
 
@@ -36,7 +36,7 @@ export function useSite(folder = dist, base = '/') {
   }
 }
 
-/** Opens a page in a context of its own and writes down everything that should not happen. */
+/** Opens a page in its own context and records everything that should not happen. */
 export async function open(
   browser: Browser,
   origin: string,

@@ -2,11 +2,11 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { addressOf } from './site.ts'
 
-/** How a reader presses what is on a page, and types into it. */
+/** How a reader presses, types and chooses. */
 export interface Hands {
   press(target: Locator): Promise<void>
   type(target: Locator, text: string): Promise<void>
-  /** Chooses from a list what begins so. */
+  /** Chooses the first option that begins like the label. */
   choose(target: Locator, label: string): Promise<void>
   /** Opens a tab. */
   open(target: Locator): Promise<void>
@@ -32,7 +32,7 @@ export const finger: Hands = {
   turn: (target) => target.tap(),
 }
 
-/** Everything is reached by Tab from the start of the page. */
+/** Tabs to everything from the start of the page. */
 export const keyboard: Hands = {
   async press(target) {
     await tabTo(target)
@@ -96,7 +96,7 @@ class Reader {
     await this.#hands.press(this.#page.locator('.try-it > details > summary'))
   }
 
-  /** Fills in, sends, and gives what the answer says; nothing when there is none. */
+  /** Fills in and sends; returns the text of the answer, or an empty text. */
   async send(values: Record<string, string> = {}): Promise<string> {
     const form = this.#page.locator('#try-it')
     for (const [name, text] of Object.entries(values))
@@ -193,7 +193,7 @@ export async function readAndTry(page: Page, hands: Hands, root: string): Promis
   await reader.goTo('listCustomers')
   expect(await reader.send()).not.toContain('Saltmarsh')
   await reader.failOnce('Too many requests (429)')
-  // What the panel was told is known on the next page.
+  // The next page keeps what was set in the panel.
   await reader.goTo('deleteCustomer')
   expect(await reader.send()).toMatch(/^429 Too Many Requests/)
   expect(await reader.last()).toContain('fault: status 429, 1 of 1')
@@ -201,7 +201,7 @@ export async function readAndTry(page: Page, hands: Hands, root: string): Promis
   expect(await reader.send()).toBe('')
   await page.getByText('The connection was lost').waitFor()
 
-  // The sample of a page does not wear out.
+  // A reset brings the record of a page's sample back.
   expect(await reader.send()).toMatch(/^404[\s\S]*“Reset” brings back/)
   await reader.reset()
   expect(await reader.send()).toMatch(/^204/)

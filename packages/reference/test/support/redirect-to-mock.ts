@@ -21,7 +21,7 @@ globalThis.fetch = async (input, init) => {
   return withLinksTo(new URL(request.url).origin, response)
 }
 
-/** The mock links to itself; a program that speaks to Microsoft would rightly refuse to follow. */
+/** The mock's links lead to the mock. A program that calls Microsoft would rightly refuse to follow them. */
 async function withLinksTo(origin: string, response: Response): Promise<Response> {
   const text = await response.text()
   return new Response(text === '' ? null : text.replaceAll(mock ?? '', origin), response)

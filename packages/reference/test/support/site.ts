@@ -30,7 +30,7 @@ export const apis = readApis().map((entry) => {
   return { ...entry, operations, schemas: schemaModels(entry, operations) }
 })
 
-/** What drafts have no examples of yet cannot be tried. */
+/** Drafts may lack the examples that a call needs. */
 export const operations = apis.filter(({ document }) => !isDraft(document)).flatMap((api) => api.operations)
 export const schemas = apis.flatMap((api) => api.schemas)
 
@@ -53,7 +53,7 @@ export function addressOfSchema(name: string): string {
   return schemaAddress(schema.api, name)
 }
 
-/** The page with the most to show is the one that most often goes wrong. */
+/** The largest page is the one that most often goes wrong. */
 function largest<Item>(items: readonly Item[], size: (item: Item) => number): Item {
   const [first] = items.toSorted((a, b) => size(b) - size(a))
   if (!first) throw new Error('The descriptions have nothing of this kind.')
@@ -68,7 +68,7 @@ const read = largest(
 const write = largest(operations, ({ body }) => body?.properties.length ?? 0)
 const schema = largest(schemas, ({ properties }) => properties.length)
 
-/** A walk whose steps are repeated has the most kinds of answers. */
+/** A journey with repeated steps has the most kinds of answers. */
 const journey = 'recover-from-throttling'
 
 /** One page of each kind. */

@@ -2,7 +2,7 @@ import type { APIRoute, GetStaticPaths } from 'astro'
 import { stringify } from 'yaml'
 import { siteApis } from '../../description/site.ts'
 
-/** The bundled description itself, for every other tool. */
+/** The bundled description, for other tools. */
 export const getStaticPaths = (() =>
   siteApis.map(({ api, document }) => ({ params: { api }, props: { document } }))) satisfies GetStaticPaths
 
