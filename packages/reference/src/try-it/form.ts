@@ -190,6 +190,7 @@ export class Form {
       ...hint,
       ...(next ? [this.#nextButton(next, baseUrl)] : []),
     )
+    this.#part('.progress').textContent = ''
     this.#answer.hidden = false
     this.#scrollToAnswer()
   }

@@ -9,6 +9,9 @@ class TryIt extends HTMLElement {
   connectedCallback(): void {
     const details = this.querySelector('details')
     if (details?.open) void this.#start()
+    // Not every browser opens a fold that holds the target of a link.
+    for (const link of document.querySelectorAll('a[href="#try-it"]'))
+      link.addEventListener('click', () => details?.setAttribute('open', ''))
     details?.addEventListener('toggle', () => {
       if (!details.open) return
       void this.#start()
