@@ -14,13 +14,10 @@ export const basic: Authorize = (token) => {
 /** `type: apiKey`: the token goes into the named header, query parameter or cookie. */
 export const apiKey =
   (place: 'header' | 'query' | 'cookie', name: string): Authorize =>
-  (token) => {
+  (token, url) => {
     if (place === 'cookie') return { headers: { cookie: `${name}=${token}` } }
     if (place === 'header') return { headers: { [name]: token } }
-    const value = encodeURIComponent(token)
-    return {
-      sign: (url) => `${url}${url.includes('?') ? '&' : '?'}${name}=${value}`,
-    }
+    return { url: `${url}${url.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(token)}` }
   }
 
 /** The description requires no authentication, so no token is sent. */

@@ -48,7 +48,7 @@ interface Progress extends Sent {
 export function createSend(api: Api, settings: Settings): Send {
   const { protocol } = api
   const options = createMiddlewareOptions(settings, api)
-  const attempt = createAttempt(protocol, settings, options, createReports(protocol, settings))
+  const attempt = createAttempt(protocol, settings, options)
   return async (method, path, call, list) => {
     if (call.timeout !== undefined) checkOptions(`${path}: `, { timeout: call.timeout })
     const { timeout = settings.timeout, signal } = call
@@ -80,24 +80,15 @@ export function createSend(api: Api, settings: Settings): Send {
 }
 
 /** One attempt, from top to bottom: get a token, build the request, run the middleware around `fetch`, read the body. */
-function createAttempt(
-  protocol: Protocol,
-  settings: Settings,
-  options: MergedOptions,
-  tellBegin: TellBegin | undefined,
-) {
+function createAttempt(protocol: Protocol, settings: Settings, options: MergedOptions) {
+  const tellBegin = createReports(protocol, settings)
   return async (call: Call, sent: Progress, ended: AbortSignal): Promise<Incoming> => {
     const kept = settings.tokens(sent.refusal && sent.token)
     const token = typeof kept === 'string' ? kept : await kept.catch(refuse(sent))
     // The caller may have aborted, or the next attempt may have begun.
     ended.throwIfAborted()
     if (sent.refusal && token === sent.token) throw sent.refusal
-    sent.trace = protocol.trace(sent.trace)
-    const { headers: proof, sign } = protocol.authorize(token)
-    const headers = [{ ...proof, ...sent.trace }, ...settings.headers]
-    const request = createRequest(sign?.(sent.url) ?? sent.url, sent.method, call, sent.body, headers)
-    sent.headers = request.headers
-    sent.token = token
+    const request = nextRequest(protocol, settings, call, sent, token)
     const fetch = async (final: Request) => {
       ended.throwIfAborted()
       sent.headers = final.headers
@@ -117,6 +108,24 @@ function createAttempt(
   }
 }
 
+/** Builds the request of an attempt, and records what its answer and the next attempt need. */
+function nextRequest(
+  protocol: Protocol,
+  settings: Settings,
+  call: Call,
+  sent: Progress,
+  token: string,
+): Request {
+  sent.token = token
+  sent.trace = protocol.trace(sent.trace)
+  const { headers: proof, url = sent.url } = protocol.authorize(token, sent.url)
+  const headers = [{ ...proof, ...sent.trace }, ...settings.headers]
+  const request = createRequest(url, sent.method, call, sent.body, headers)
+  sent.headers = request.headers
+  return request
+}
+
+/** Makes the handler of a failed token request. */
 const refuse = (sent: Sent) => (cause: unknown) => {
   const [reason] = `${(cause as Error | undefined)?.message ?? cause}`.split('\n')
   throw new TokenError(`no usable token: ${reason}`, sent, cause)
@@ -126,10 +135,8 @@ const refuse = (sent: Sent) => (cause: unknown) => {
 const lost = (what: string, sent: Sent, cause: unknown) =>
   cause instanceof ClientError ? cause : new NetworkError(what, sent, cause)
 
-type TellBegin = (sent: Progress) => void
-
 /** Tells the hooks when a request begins and how it ends; `undefined` for a client without hooks. */
-function createReports(protocol: Protocol, { onRequest, onResponse }: Settings): TellBegin | undefined {
+function createReports(protocol: Protocol, { onRequest, onResponse }: Settings) {
   if (!onRequest && !onResponse) return undefined
   const report = ({ method, url, path, attempt, headers }: Progress): RequestReport => ({
     method,
@@ -138,7 +145,7 @@ function createReports(protocol: Protocol, { onRequest, onResponse }: Settings):
     attempt,
     ...idsIn(headers, protocol),
   })
-  return (sent) => {
+  return (sent: Progress) => {
     sent.attempt++
     const begun = performance.now()
     onRequest?.(report(sent))

@@ -27,8 +27,8 @@ export interface Protocol {
   readLink?(link: PageLink): { uri?: unknown; headers: Record<string, string> }
   /** Path of the operation that takes several requests in one, if the service has such an operation. */
   batch?: string
-  /** Where the token goes. */
-  authorize(token: string): Proof
+  /** Where the token goes, in a request for an address. */
+  authorize(token: string, url: string): Proof
   /**
    * Writes query parameters.
    * @default lists are joined with commas
@@ -41,8 +41,8 @@ export type Trace = Record<string, string>
 /** Tells the service who is calling. */
 export interface Proof {
   headers?: Record<string, string>
-  /** Adds the token to the address that is sent. Errors and hooks show the address without it. */
-  sign?(url: string): string
+  /** The address with the token in it. Errors and hooks show the address without it. */
+  url?: string
 }
 
 /** A link to a page: an address, for Partner Center with its headers. */
