@@ -102,14 +102,20 @@ function targetsOf(bundle: unknown, dialect: Dialect, options: CheckOptions): La
 interface Compiled {
   readonly validate: Validate
   readonly partial: boolean
+  /** Of one that finds what Prism finds. */
   readonly ahead?: CheckAhead
 }
 
 /** Undefined: it was not. */
-function compiledAhead(original: JsonSchema, dialect: Dialect, { coerceTypes = false }: CheckOptions) {
+function compiledAhead(
+  original: JsonSchema,
+  dialect: Dialect,
+  { coerceTypes = false }: CheckOptions,
+): Compiled | undefined {
   if (!hasChecks()) return undefined
   const { schema, mended } = plain(original)
-  return mended ? undefined : checkAhead(schema, dialect, coerceTypes === true)
+  const ahead = checkAhead(schema, dialect, coerceTypes === true)
+  return ahead && { validate: ahead.validate, partial: false, ...(!mended && { ahead }) }
 }
 
 /** A schema as checks that are compiled ahead have it. */
@@ -133,7 +139,7 @@ const notAhead = new Error('Not compiled ahead.')
 /** Compiled ahead or now. Where Ajv refuses a keyword, the others still count. */
 function compiled(original: JsonSchema, dialect: Dialect, options: CheckOptions): Compiled {
   const ahead = compiledAhead(original, dialect, options)
-  if (ahead) return { validate: ahead.validate, partial: false, ahead }
+  if (ahead) return ahead
   const { schema } = prepared(original)
   const ajv = validatorFor(dialect, options)
   const compile = (partial: boolean): Compiled => {

@@ -49,13 +49,13 @@ function checksToCompile(all: readonly Noted[]): Ahead[] {
   const seen = new Set<string>()
   const trial = new Map<Dialect, Ajv>()
   const add = (original: JsonSchema, { bundle, coerceTypes }: Noted, dialect: Dialect): void => {
-    const { schema, mended, references } = plain(original)
+    const { schema, references } = plain(original)
     const name = checkName(schema, dialect, coerceTypes)
     if (seen.has(name)) return
     seen.add(name)
     const ajv = trial.get(dialect) ?? newAjv(dialect, {})
     trial.set(dialect, ajv)
-    if (!mended && isTaken(original, ajv)) found.set(name, { name, schema, dialect, coerceTypes })
+    if (isTaken(original, ajv)) found.set(name, { name, schema, dialect, coerceTypes })
     const targets = (bundle ?? {}) as Record<string, JsonSchema>
     for (const each of references) add(targets[each] ?? {}, { schema, bundle, coerceTypes }, dialect)
   }

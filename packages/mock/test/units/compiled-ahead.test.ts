@@ -159,13 +159,24 @@ test('notes for readers do not matter, and any other change does', async () => {
   expect(isAhead({ ...schema, required: ['text'] })).toBe(false)
 })
 
-test.each([
-  ['a keyword that is wrong', { type: 'object', properties: { a: { minimum: 'one' } } }],
-  ['null beside a choice', { nullable: true, oneOf: [{ type: 'string' }, { type: 'number' }] }],
-  ['an enum that names a value twice', { enum: ['a', 'a'] }],
-])('%s: Prism judges by the schema as it stands, so nothing is compiled ahead', (_, schema) => {
+test('a schema with a keyword that is wrong is not compiled ahead', () => {
+  const schema = { type: 'object', properties: { a: { minimum: 'one' } } }
   expect(moduleOf(noteChecks(() => checkOf({ schema, values: [] })))).not.toContain('function')
 })
+
+test.each([
+  ['null beside a choice', { nullable: true, oneOf: [{ type: 'string' }, { type: 'number' }] }, null],
+  ['an enum that names a value twice', { enum: ['a', 'a'] }, 'a'],
+])(
+  '%s is checked ahead, but Prism, which cannot use the schema, has the last word',
+  async (_, schema, value) => {
+    useChecks(await used(moduleOf(noteChecks(() => checkOf({ schema, values: [] })))))
+    const compiling = vi.spyOn(globalThis, 'Function').mockClear()
+    const check = checkOf({ schema, values: [] })
+    expect([check(value).length, check({}).length > 0, check.asPrism]).toEqual([0, true, undefined])
+    expect(compiling).not.toHaveBeenCalled()
+  },
+)
 
 test('which operation is asked for first does not matter', async () => {
   const documents = apis.map(bundlePath)
@@ -176,6 +187,27 @@ test('which operation is asked for first does not matter', async () => {
     for (const operation of api.operations.toReversed()) validatorOf({ api, operation }).compileAll()
     expect(compiling).not.toHaveBeenCalled()
   }
+})
+
+test.each([
+  ...apis.map(bundlePath),
+  ...['blog', 'library', 'parameters', 'events/openapi'].map((name) => description(`${name}.yaml`)),
+])('whatever is asked of %s, nothing is compiled', async (file) => {
+  const checks = await used(await compileChecks({ documents: [file] }))
+  const mock = createMock({ documents: [file], checks, count: 2, errors: true })
+  const [{ basePaths = [''] } = {}] = mock.apis()
+  const ask = askingMock(mock)
+  const compiling = vi.spyOn(globalThis, 'Function').mockClear()
+  mock.snapshot()
+  mock.explain({ thorough: true })
+  for (const operation of new Source(file, new Set(), () => ({})).load().operations) {
+    const statuses = operation.responses().flatMap(({ code }) => (/^\d+$/.test(code) ? [`code=${code}`] : []))
+    const body = operation.requestBody === 'none' ? undefined : { any: 1 }
+    const line = `${operation.method} ${basePaths[0]}${operation.path.replace(/\{[^}]+\}/g, '1')}`
+    for (const prefer of ['any', 'dynamic=true', ...statuses])
+      expect((await ask(line, body, { prefer })).status, line).toBeLessThan(600)
+  }
+  expect(compiling).not.toHaveBeenCalled()
 })
 
 describe('the command', () => {
