@@ -132,7 +132,7 @@ interface BodyCheck {
  * Judges requests to one operation. Our own checks, compiled once, accept valid ones; Prism judges
  * the others and words what is wrong.
  */
-export class Validator {
+class Validator {
   readonly #prism: PrismOperation
   readonly #operation: Operation
   /** Finds missing credentials; undefined when none are asked for. */

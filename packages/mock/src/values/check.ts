@@ -8,7 +8,7 @@ import { type CheckAhead, checkAhead, hasChecks, type Targets, type Validate } f
 import { isSound } from './meta-schema.ts'
 
 /** A schema that Ajv understands, and what its remaining references point to. */
-export interface Checkable {
+interface Checkable {
   readonly schema: JsonSchema
   readonly bundle: unknown
 }

@@ -1,7 +1,8 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
-import { singularOf } from '../path-template.ts'
-import { examplesOf } from '../schema-view.ts'
-import { isGuid, type ResourceKey } from './resource.ts'
+import { type ItemPath, nounOf, singularOf } from '../path-template.ts'
+import { examplesOf, parameterExample, type SchemaView } from '../schema-view.ts'
+import type { ResourceSettings } from '../settings.ts'
+import { isGuid, type ResourceFacts, type ResourceKey } from './resource.ts'
 
 /** Names that say "key" by themselves, with how surely. */
 const keyNames: Readonly<Record<string, number>> = {
@@ -46,7 +47,7 @@ const enough = 30
 /** Within this distance of the best one another property is named as a doubt. */
 const close = 10
 
-export interface KeyFacts {
+interface KeyFacts {
   /** Name of the path parameter. */
   readonly parameter: string
   readonly parameterSchema: JsonSchema | undefined
@@ -196,4 +197,86 @@ function keyFormat(
   if (kindOf(schema) === 'number') return 'integer'
   if (holdsGuids(schema) || holdsGuids(parameterSchema) || isGuid(example)) return 'uuid'
   return 'text'
+}
+
+/** What answers show of the records of a collection. */
+type ShownRecords = Pick<ResourceFacts, 'operations' | 'envelope' | 'wrappers' | 'recordSchema'>
+
+/** The key of a collection: inferred from schemas, else from examples, and corrected by the configuration. */
+export function keyOf(
+  item: ItemPath,
+  path: string,
+  shown: ShownRecords,
+  view: SchemaView,
+  { key: correction = {} }: ResourceSettings,
+): ResourceKey & { why: string } {
+  const { recordSchema, operations } = shown
+  const { read, update, replace, delete: remove } = operations
+  const operation = read ?? update ?? replace ?? remove
+  const parameter = operation?.described.parameters.find(({ node }) => node.name === item.parameter)?.node
+  const facts = {
+    parameter: item.parameter,
+    parameterSchema: view.resolve(parameter?.schema),
+    example: parameterExample(parameter, (node) => view.resolve(node)),
+    noun: nounOf(path),
+    properties: view.properties(recordSchema),
+    required: view.required(recordSchema),
+    within: (schema: JsonSchema) => view.properties(schema),
+  }
+  const described = inferKey(facts)
+  const inferred =
+    described.property === undefined ? (keyInExamples(facts, shown, view) ?? described) : described
+  if (Object.keys(correction).length === 0) return inferred
+  const { property = inferred.property, ...rest } = correction
+  const known = view.properties(recordSchema)
+  return {
+    ...inferred,
+    ...rest,
+    property: property ?? undefined,
+    path: property == null ? [] : known.has(property) ? [property] : property.split('.'),
+    why: 'the configuration says what the key is',
+  }
+}
+
+/**
+ * The key that no schema describes: a property that the examples of records show, else, where the description names no
+ * properties at all, one that is called like the parameter.
+ */
+function keyInExamples(
+  facts: KeyFacts,
+  { operations, envelope, wrappers }: ShownRecords,
+  view: SchemaView,
+): (ResourceKey & { why: string }) | undefined {
+  const { list, ...single } = operations
+  const lists = view.successExamples(list).map((value) => memberOf(value, envelope?.items))
+  const records = Object.values(single).flatMap((operation) =>
+    view.successExamples(operation).map((value) => memberOf(value, wrappers.get(operation))),
+  )
+  const properties = new Map<string, JsonSchema>()
+  for (const record of [...lists, ...records].flat().filter(isObject)) {
+    for (const [name, example] of Object.entries(record)) {
+      if (!properties.has(name)) properties.set(name, { type: typeOfExample(example), example })
+    }
+  }
+  const key = inferKey({ ...facts, properties })
+  const undescribed = key.property === undefined ? undefined : properties.get(key.property)
+  if (undescribed) return { ...key, undescribed, why: `${key.why}, which only examples show` }
+  if (facts.properties.size > 0 || properties.size > 0) return undefined
+  const { parameter, parameterSchema = {} } = facts
+  return {
+    ...key,
+    property: parameter,
+    path: [parameter],
+    undescribed: parameterSchema,
+    why: `the description names no properties: records show their key as ${parameter}`,
+  }
+}
+
+function memberOf(value: unknown, name: string | undefined): unknown {
+  return name !== undefined && isObject(value) ? value[name] : value
+}
+
+function typeOfExample(value: unknown): string {
+  if (Number.isInteger(value)) return 'integer'
+  return typeof value === 'object' ? 'object' : typeof value
 }
