@@ -9,7 +9,6 @@ import { offerKeys } from './offered-keys.ts'
 import { type Collection, choicesOf, collectionsFor } from './records.ts'
 import type { Answer } from './send.ts'
 import { servedMock } from './tried-mock.ts'
-import { isBeside } from './try-it.ts'
 
 /** The mock takes any token; this one says in its log where the call came from. */
 const mockToken = 'try-it'
@@ -17,6 +16,7 @@ const mockToken = 'try-it'
 /** The form that sends the operation of its page. The samples of the page follow what is typed. */
 export class Form {
   readonly #root: HTMLElement
+  readonly #isBeside: () => boolean
   readonly #data: TryItData
   /** Whether the mock has served the page. */
   readonly #served: boolean
@@ -24,8 +24,10 @@ export class Form {
   #mock: Promise<MockBehind> | undefined
 
   /** @param root - has the form, its data, and places for the answer and the panel of the mock. */
-  constructor(root: HTMLElement) {
+  /** @param isBeside Whether there is room for the answer beside the form. */
+  constructor(root: HTMLElement, isBeside: () => boolean) {
     this.#root = root
+    this.#isBeside = isBeside
     this.#data = JSON.parse(this.#part('script').textContent ?? '') as TryItData
     this.#served = servedByMock(document)
     if (this.#served) this.#becomeMockForm()
@@ -199,7 +201,7 @@ export class Form {
     const answer = this.#answer
     const details = this.#part('details')
     const { offsetTop, offsetHeight } = answer
-    if (!isBeside(this.#root)) answer.scrollIntoView({ block: 'nearest' })
+    if (!this.#isBeside()) answer.scrollIntoView({ block: 'nearest' })
     else details.scrollTop = Math.min(offsetTop, offsetTop + offsetHeight - details.clientHeight)
   }
 

@@ -35,14 +35,14 @@ class TryIt extends HTMLElement {
 
   async #load(): Promise<Form> {
     const { Form } = await import('./form.ts')
-    const form = new Form(this)
+    const form = new Form(this, () => isBeside(this))
     if (this.#typed) form.showSamples()
     return form
   }
 }
 
 /** Whether there is room for the sample and the panel beside the form, which scrolls on its own then. */
-export function isBeside(form: HTMLElement): boolean {
+function isBeside(form: HTMLElement): boolean {
   return getComputedStyle(form).display === 'contents'
 }
 
