@@ -127,6 +127,7 @@ type Owners = Map<string, { api: Api; path: string }>
  * @throws MockConfigurationError when both base paths were chosen.
  */
 function separate(apis: readonly Api[]): void {
+  if (apis.length < 2) return
   const owners: Owners = new Map()
   const collisions: string[] = []
   for (const api of [...apis].sort((one, other) => Number(one.isDraft) - Number(other.isDraft))) {

@@ -80,10 +80,13 @@ export class SchemaView {
 
   /** Schema of the JSON body of a response or request body. */
   jsonSchema(message: Located<object> | undefined): JsonSchema | undefined {
-    const contents = message ? this.#description.content(message) : []
-    return contents.find(({ mediaType }) => /[/+]json\b/i.test(mediaType))?.schema?.node as
-      | JsonSchema
-      | undefined
+    const { content } = (message?.node ?? {}) as { content?: unknown }
+    const types = this.#description.follow(content)?.node
+    for (const name in types) {
+      const media = /[/+]json\b/i.test(name) ? this.#description.follow(types[name])?.node : undefined
+      if (media) return this.resolve(media.schema)
+    }
+    return undefined
   }
 
   /** Values of the JSON examples of an operation's successful answers. */
@@ -106,10 +109,11 @@ export class SchemaView {
     return this.#successes.get(operation)
   }
 
-  #findSuccess({ described: { responses } }: Operation): JsonSchema | undefined {
-    const successes = responses.filter(({ name }) => /^2(\d\d|XX)$/i.test(name))
-    for (const response of successes.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-      const schema = this.jsonSchema(response)
+  #findSuccess({ described: { node } }: Operation): JsonSchema | undefined {
+    const responses = this.#description.follow(node.responses)?.node ?? {}
+    const successes = Object.keys(responses).filter((name) => /^2(\d\d|XX)$/i.test(name))
+    for (const name of successes.sort()) {
+      const schema = this.jsonSchema(this.#description.follow(responses[name]))
       if (schema) return schema
     }
     return undefined

@@ -85,7 +85,7 @@ export interface LoadedDescription {
 type MayRefer = (url: URL) => boolean
 
 const filesProperty = 'x-mock-files'
-const outwardReference = /["']?\$ref["']?\s*:\s*["']?[^#"'\s]/
+const outwardReference = /\$ref["']?\s*:\s*["']?[^#"'\s]/
 
 /**
  * Loads a description and the files it refers to. Yields each location to be read and takes its text, so
