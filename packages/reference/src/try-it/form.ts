@@ -23,8 +23,10 @@ export class Form {
   /** Set with the first request to it. */
   #mock: Promise<MockBehind> | undefined
 
-  /** @param root - has the form, its data, and places for the answer and the panel of the mock. */
-  /** @param isBeside Whether there is room for the answer beside the form. */
+  /**
+   * @param root - has the form, its data, and places for the answer and the panel of the mock.
+   * @param isBeside - whether there is room for the answer beside the form.
+   */
   constructor(root: HTMLElement, isBeside: () => boolean) {
     this.#root = root
     this.#isBeside = isBeside
