@@ -16,8 +16,9 @@ declare module 'clientele:mock-checks' {
 }
 
 declare module 'clientele:start-records' {
-  const snapshot: import('./try-it/records.ts').Snapshot
-  export default snapshot
+  /** By the name of the API and the stem of the path, with a space between. */
+  const records: Record<string, import('./try-it/records.ts').Collection[]>
+  export default records
 }
 
 // The version that Astro itself uses. It comes without types, and Astro's output imports it.

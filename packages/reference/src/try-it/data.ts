@@ -4,7 +4,7 @@ import { errorAnchor, withBase } from '../description/addresses.ts'
 import type { Api } from '../description/document.ts'
 import type { OperationModel } from '../description/operation.ts'
 import type { Property } from '../description/schema.ts'
-import { type Collection, collectionsFor, type Snapshot } from './records.ts'
+import { type Collection, stemOf } from './records.ts'
 
 /** A parameter as the form needs it: its place, its serialization and its type. */
 export interface FormParameter extends Pick<ParameterObject, 'name' | 'in' | 'style' | 'explode'> {
@@ -41,21 +41,18 @@ export interface TryItData {
   records: Collection[]
 }
 
-/** How many collections, and records of each, the page holds. */
-const most = 10
-
 /**
  * Collects what the form of an operation needs.
  *
  * @param errors - addresses of the explanations of error codes.
  * @param documents - addresses of the descriptions that a mock in the page serves.
- * @param start - what such a mock begins with.
+ * @param start - the records that such a mock begins with, by API and stem of their path.
  */
 export function tryItData(
   operation: OperationModel,
   errors: TryItData['errors'] = {},
   documents: string[] = [],
-  start: Snapshot = { collections: [] },
+  start: Record<string, Collection[]> = {},
 ): TryItData {
   const { api, operationId, method, path, server, request } = operation
   return {
@@ -78,9 +75,7 @@ export function tryItData(
     ...formBody(operation),
     errors,
     documents,
-    records: collectionsFor(start, api, path)
-      .slice(0, most)
-      .map((each) => ({ ...each, records: each.records.slice(0, most) })),
+    records: stemOf(path) === path ? [] : (start[`${api} ${stemOf(path)}`] ?? []),
   }
 }
 

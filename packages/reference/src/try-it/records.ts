@@ -45,15 +45,20 @@ export async function choicesOf(
  * @param path - of the operation, such as `/customers/{customer_id}/users/{user_id}`.
  */
 export function collectionsFor({ collections }: Snapshot, api: string, path: string): Collection[] {
-  const [first] = path.split('/{')
-  if (first === path) return []
-  return collections
-    .filter((each) => each.api === api && (each.resource === first || each.resource.startsWith(`${first}/{`)))
-    .map(({ resource, parents, records }) => ({
-      resource,
-      parents,
-      records: records.map(({ key, value }) => ({ key, label: nameOf(value) })),
-    }))
+  const wanted = stemOf(path)
+  if (wanted === path) return []
+  return collections.filter((each) => each.api === api && stemOf(each.resource) === wanted).map(collectionOf)
+}
+
+/** A path up to its first parameter: collections below the same one have the same. */
+export function stemOf(path: string): string {
+  return path.split('/{', 1)[0] ?? path
+}
+
+/** What a form needs of a collection in a snapshot. */
+export function collectionOf({ resource, parents, records }: Snapshot['collections'][number]): Collection {
+  const choices = records.map(({ key, value }) => ({ key, label: nameOf(value) }))
+  return { resource, parents, records: choices }
 }
 
 /**
