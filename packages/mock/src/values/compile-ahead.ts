@@ -20,7 +20,7 @@ export function moduleOf(noted: readonly Noted[]): string {
     groups.set(use, [...(groups.get(use) ?? []), each])
   }
   const functions = [...groups.values()].map(functionFor)
-  return `// Compiled from descriptions of APIs by @clientele/mock. Do not edit.\nexport default [\n${functions.join(',\n')}\n]\n`
+  return `// Compiled from descriptions of APIs by @clientele/mock. Do not edit.\n// @ts-nocheck\nexport default [\n${functions.join(',\n')}\n]\n`
 }
 
 function functionFor(checks: readonly Ahead[]): string {
