@@ -57,6 +57,12 @@ export function addHeader(headers: Record<string, string>, name: string, value: 
   if (!hasHeader(headers, name)) headers[name] = value
 }
 
+/** Says that a preference was followed (RFC 7240, section 3). */
+export function addPreference(headers: Record<string, string>, applied: string): void {
+  const before = headers['Preference-Applied']
+  headers['Preference-Applied'] = before === undefined ? applied : `${before}, ${applied}`
+}
+
 /** Whether a header is there, in any letter case. */
 export function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {
   return Object.keys(headers).some((header) => header.toLowerCase() === name.toLowerCase())

@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Preferences, WireAnswer } from '../exchange/message.ts'
+import { addPreference } from '../exchange/message.ts'
 import { type Problem, problem, reasonPhrase } from '../exchange/problem.ts'
 import { type Random, seededRandom } from '../store/random.ts'
 import {
@@ -266,10 +267,9 @@ function preferredDelay({ delay }: Preferences): Fault | undefined {
 }
 
 function preferenceApplied(answer: WireAnswer, milliseconds: number): WireAnswer {
-  const before = answer.headers['Preference-Applied']
-  const preference = `delay=${milliseconds}`
-  const value = before ? `${before}, ${preference}` : preference
-  return { ...answer, headers: { ...answer.headers, 'Preference-Applied': value } }
+  const headers = { ...answer.headers }
+  addPreference(headers, `delay=${milliseconds}`)
+  return { ...answer, headers }
 }
 
 function status({ status, retryAfter, code, message }: StatusFault): Effect {

@@ -24,3 +24,20 @@ export function nestsDeeper(value: unknown, levels: number): boolean {
   for (const name in value) if (nestsDeeper(value[name as never], levels - 1)) return true
   return false
 }
+
+/**
+ * Every object and list in a value, each once and before what is in it. Takes no stack, whatever the value.
+ *
+ * @param skipped Names of members that are not looked into.
+ */
+export function* objectsIn(value: unknown, skipped: ReadonlySet<string> = new Set()): Iterable<object> {
+  const seen = new Set<object>()
+  const waiting = [value]
+  while (waiting.length > 0) {
+    const node = waiting.pop()
+    if (typeof node !== 'object' || node === null || seen.has(node)) continue
+    seen.add(node)
+    yield node
+    for (const name of Object.keys(node).reverse()) if (!skipped.has(name)) waiting.push(node[name as never])
+  }
+}

@@ -1,4 +1,5 @@
 import type { Ajv } from 'ajv'
+import { objectsIn } from './json.ts'
 import { once, Recent } from './kept.ts'
 import {
   compileProgram,
@@ -50,18 +51,13 @@ export function compilePattern(source: string, flags = 'u'): Pattern {
 /** The patterns of a description that accept everything, each with the reason in brackets. */
 export function unenforcedPatterns(document: unknown): string[] {
   const found = new Map<string, string>()
-  const seen = new Set<unknown>()
-  const look = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null || seen.has(node)) return
-    seen.add(node)
+  for (const node of objectsIn(document, data)) {
     const { pattern, patternProperties } = node as Record<string, unknown>
     for (const source of [pattern, ...Object.keys(patternProperties ?? {})]) {
       const reason = typeof source === 'string' ? compilePattern(source).unenforced : undefined
       if (reason !== undefined) found.set(source as string, reason)
     }
-    for (const [name, child] of Object.entries(node)) if (!data.has(name)) look(child)
   }
-  look(document)
   return Array.from(found, ([source, reason]) => `"${source.slice(0, 80)}" (${reason})`)
 }
 

@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv'
 import type { Api } from '../description/api.ts'
 import type { Operation } from '../description/operation.ts'
 import type { JsonSchema } from '../json/json.ts'
+import { objectsIn } from '../json/json.ts'
 import { onceFor } from '../json/kept.ts'
 import { describesShortText } from '../json/pattern.ts'
 import {
@@ -179,14 +180,9 @@ const tooLong: ChosenExample = {
  * operation for each made-up answer: 40 µs for a small one.
  */
 const describesLongText = onceFor((root: object): boolean => {
-  const seen = new Set<unknown>()
-  const look = (node: unknown): boolean => {
-    if (typeof node !== 'object' || node === null || seen.has(node)) return false
-    seen.add(node)
-    const { pattern } = node as { pattern?: unknown }
-    return (typeof pattern === 'string' && !describesShortText(pattern)) || Object.values(node).some(look)
-  }
-  return look(root)
+  for (const { pattern } of objectsIn(root) as Iterable<{ pattern?: unknown }>)
+    if (typeof pattern === 'string' && !describesShortText(pattern)) return true
+  return false
 })
 
 function chosenExample({ statusCode, headers = {}, body }: PrismResponse): ChosenExample {

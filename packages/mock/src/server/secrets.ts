@@ -1,7 +1,7 @@
 import type { SecuritySchemeObject } from '@clientele/description'
 import type { Api } from '../description/api.ts'
 import { percentDecoded } from '../exchange/message.ts'
-import { isObject, type JsonValue } from '../json/json.ts'
+import { isObject, type JsonValue, objectsIn } from '../json/json.ts'
 
 /** What replaces a secret. */
 export const leftOut = '(left out)'
@@ -101,14 +101,7 @@ export class Secrets {
  */
 export function declaredSecrets(document: unknown): Set<string> {
   const names = new Set<string>()
-  const seen = new Set<unknown>()
-  const look = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null || seen.has(node)) return
-    seen.add(node)
-    if (isObject(node)) collect(node, names)
-    for (const child of Object.values(node)) look(child)
-  }
-  look(document)
+  for (const node of objectsIn(document)) if (isObject(node)) collect(node, names)
   return names
 }
 

@@ -11,7 +11,7 @@ import type { Api } from '../../description/api.ts'
 import type { Resource } from '../../description/resources/resource.ts'
 import { propertiesOf } from '../../description/schema-view.ts'
 import type { Change, Exchange, QueryValues } from '../../exchange/exchange.ts'
-import { type Answer, etagOf } from '../../exchange/message.ts'
+import { type Answer, addPreference, etagOf } from '../../exchange/message.ts'
 import { isProblem, type Problem } from '../../exchange/problem.ts'
 import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../../json/json.ts'
 import { onceFor, Recent } from '../../json/kept.ts'
@@ -79,8 +79,6 @@ class OdataConvention implements Convention {
   }
 }
 
-const PREFERENCE_APPLIED = 'Preference-Applied'
-
 /**
  * Honours `Prefer: return=…` after a write. `return=minimal` empties the answer only where the description has an
  * answer without body for the operation; elsewhere the preference is ignored, as RFC 7240 allows.
@@ -93,14 +91,9 @@ function applyPreferences(answer: Answer, exchange: Exchange): void {
     answer.status = 204
     answer.body = undefined
     delete answer.mediaType
-    addPreference(answer, 'return=minimal')
+    addPreference(answer.headers, 'return=minimal')
   }
-  if (wish === 'representation') addPreference(answer, 'return=representation')
-}
-
-function addPreference(answer: Answer, applied: string): void {
-  const before = answer.headers[PREFERENCE_APPLIED]
-  answer.headers[PREFERENCE_APPLIED] = before === undefined ? applied : `${before}, ${applied}`
+  if (wish === 'representation') addPreference(answer.headers, 'return=representation')
 }
 
 /** Records on a page when the client does not ask for a number, as in most of Graph. */
