@@ -22,7 +22,7 @@ export type { CompiledChecks } from './values/ahead.ts'
 /** Options of {@link createMock} in a browser. Relative paths of descriptions are addresses below the page. */
 export type BrowserMockOptions = Omit<MockOptions, 'state' | 'site' | 'trustProxy'>
 
-/** A mock in a browser. It answers what is passed to its `fetch`, and listens nowhere. */
+/** A mock in a browser. It answers requests to its `fetch` and does not listen on a port. */
 export interface BrowserMock extends Omit<Mock, 'listen' | 'session'> {
   readonly session: (name: string) => BrowserMock
 }
@@ -30,9 +30,9 @@ export interface BrowserMock extends Omit<Mock, 'listen' | 'session'> {
 /**
  * Makes a stateful mock that runs in a page, a Web Worker or a Service Worker, with the same answers as in Node.
  *
- * What the first answer needs is loaded at once: about 200 kB. Made-up records, XML, YAML, refusals and examples are
- * loaded when a request first needs them; `fetch` waits for them. Everything that answers without waiting, such as
- * `snapshot()` and `reset()`, throws an error when it needs one of these: `await loadLibraries()` first.
+ * The parts for the first answer are loaded at once: about 200 kB. Made-up records, XML, YAML, refusals and examples
+ * are loaded when a request first needs them; `fetch` waits for them. Functions that do not return a promise, such as
+ * `snapshot()` and `reset()`, throw an error if they need one of these: call `await loadLibraries()` first.
  *
  * @throws MockConfigurationError when an option is wrong. Mistakes in descriptions reject `ready()` and `fetch`.
  * @example
@@ -43,7 +43,7 @@ export function createMock(options: BrowserMockOptions = {}): BrowserMock {
   for (const name of ['state', 'site', 'trustProxy'])
     if (name in options)
       throw new MockConfigurationError(`Options of the mock: "${name}" is for servers only.`)
-  // Whoever needs them waits for them, and is told when they cannot be loaded.
+  // Requests that need them wait for them, and report if they cannot be loaded.
   const { checks, report = console.warn } = options
   for (const load of [loadTranslator, checks ? loadHelpers : loadFormats]) load().catch(() => undefined)
   if (!checks && !mayCompile()) report(unchecked)

@@ -3,7 +3,7 @@ import { type FaultPlan, readFaultPlan } from '../interceptors/fault-plan.ts'
 import { editDistance, MockConfigurationError, SettingsError } from '../json/mistakes.ts'
 import type { LogFormat } from '../server/log.ts'
 
-/** What the command was asked for. */
+/** The options of the command. */
 export type CommandOptions = Readonly<ReturnType<typeof readOptions>>
 
 const flags = {
@@ -107,7 +107,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   return options
 }
 
-/** Where the mock listens, and who may steer it. */
+/** Where the mock listens, and who may control it. */
 function addressOptions(
   values: Values,
   env: Readonly<Record<string, string | undefined>>,
@@ -142,7 +142,7 @@ function wholeNumber(
   return undefined
 }
 
-/** Reads the arguments; every mistake gets a sentence of our own. */
+/** Reads the arguments, with our own message for every mistake. */
 function parse(args: readonly string[]) {
   const settings = {
     args: [...args],
@@ -176,14 +176,14 @@ function mistakeOf({ name, rawName, value, inlineValue }: OptionToken): string |
   if (!flag) return `There is no option ${rawName}.${suggestion(name)}`
   if (flag.type === 'boolean')
     return value === undefined ? undefined : `${rawName} takes no value, but got "${value}"`
-  // In `--port --explain`, what follows is the next option and not the value.
+  // In `--port --explain`, `--explain` is the next option, not the value.
   const isOption = !inlineValue && value !== undefined && /^-(-|[a-z]$)/.test(value)
   if (value !== undefined && !isOption) return undefined
   const [, form = `${rawName} <value>`] = new RegExp(`(--${name} \\S+)`).exec(usage) ?? []
   return `${rawName} needs a value: ${form}`
 }
 
-/** The option that was probably meant, among those that are at most two letters away. */
+/** The option that the user probably meant, among those that differ in at most two letters. */
 function suggestion(name: string): string {
   const [best] = Object.keys(flags)
     .map((flag) => ({ flag, distance: editDistance(name, flag) }))
@@ -202,7 +202,7 @@ function basesOf(pairs: readonly string[], mistakes: string[]): Record<string, s
   return bases
 }
 
-/** Options of the command that make a plan, as they were typed. */
+/** Options of the command that make a plan, as typed. */
 interface FaultFlags {
   /** `200` or `100..400`, milliseconds. */
   readonly latency?: string | undefined

@@ -14,10 +14,10 @@ import type { Listening } from '../server/node-server.ts'
 import { StateFileError } from '../store/state-file.ts'
 import { type CommandOptions, planOfFlags, readOptions, usage } from './options.ts'
 
-/** Errors that tell the user what to do; anything else is a mistake of the mock. */
+/** Errors that say what to do; any other error is a bug of the mock. */
 const mistakes = [MockConfigurationError, SettingsError, StateFileError]
 
-/** Runs the command and returns its exit code; a server that it starts goes on running. */
+/** Runs the command and returns its exit code; a server that it starts keeps running. */
 export async function run(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -151,13 +151,13 @@ export function greeting(
   const width = Math.max(...lines.map(([title]) => title.length))
   const listed = lines.map(([title, address]) => `  ${title.padEnd(width)}  ${address}`)
   const first = firstAddress(mock)
-  // Nothing on this machine trusts a certificate that was made a moment ago.
+  // This machine does not trust a certificate that was just made.
   const insecure = https && cert === undefined ? ' --insecure' : ''
   const tryIt = first && ['', 'Try it:', `  ${curl(`${url}${first.path}`, first.security)}${insecure}`]
   return ['', 'The mock is running:', ...listed, ...(tryIt ?? []), '', ''].join('\n')
 }
 
-/** A path that can be asked for as it is: that of a list, if there is one. */
+/** A path that can be requested without changes: that of a list, if there is one. */
 function firstAddress(mock: Mock): { path: string; security: Security } | undefined {
   const { resources, unresolved } = mock.explain()
   const list = resources.find(({ operations, path }) => operations.startsWith('list') && !path.includes('{'))
@@ -167,7 +167,7 @@ function firstAddress(mock: Mock): { path: string; security: Security } | undefi
   return path === undefined ? undefined : { path, security: api?.security ?? { type: 'none' } }
 }
 
-/** A request with the credentials that the API asks for. */
+/** A request with the credentials that the API needs. */
 function curl(url: string, security: Security): string {
   if (security.type === 'bearer') return `curl -H "Authorization: Bearer any" ${url}`
   if (security.type === 'basic') return `curl -u any:any ${url}`
@@ -177,7 +177,7 @@ function curl(url: string, security: Security): string {
   return place === 'cookie' ? `curl -b "${name}=any" ${url}` : `curl -H "${name}: any" ${url}`
 }
 
-/** One line for each base path, with the names of the APIs that are there. */
+/** One line for each base path, with the names of its APIs. */
 function addresses(mock: Mock, url: string): [string, string][] {
   const names = new Map<string, string[]>()
   for (const { name, basePaths } of mock.apis()) {
@@ -187,12 +187,12 @@ function addresses(mock: Mock, url: string): [string, string][] {
   return [...names].map(([address, each]) => [each.join(', '), address])
 }
 
-/** What is stopped: finishes what runs, saves, and resolves. */
+/** The server to stop: `close` finishes running requests, saves, and resolves. */
 interface Stoppable {
   close(): Promise<void>
 }
 
-/** As much of `process` as stopping needs. */
+/** The part of `process` that stopping needs. */
 interface SignalSource {
   on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
   exit(code: number): void
@@ -202,7 +202,7 @@ interface SignalSource {
  * Ends the process cleanly: the first SIGINT or SIGTERM lets running requests finish, saves, and exits 0; a
  * second one exits at once with the code that a shell expects of a signal (128 and its number).
  *
- * @param say Told in one sentence what happens.
+ * @param say Called with a sentence about what happens.
  */
 export function stopOnSignals(mock: Stoppable, source: SignalSource, say: (message: string) => void): void {
   let stopping = false
@@ -210,7 +210,7 @@ export function stopOnSignals(mock: Stoppable, source: SignalSource, say: (messa
     source.on(signal, () => {
       if (stopping) return source.exit(128 + constants.signals[signal])
       stopping = true
-      say('Stopping: what runs is finished first. Send the signal again to stop at once.')
+      say('Stopping: running requests are finished first. Send the signal again to stop at once.')
       mock.close().then(() => source.exit(0), failed)
     })
   }

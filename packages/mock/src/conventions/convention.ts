@@ -6,7 +6,7 @@ import { isObject, type JsonObject, type JsonValue } from '../json/json.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 import type { Entry } from '../store/store.ts'
 
-/** What a list answers: its whole body, and headers that belong to it. */
+/** The answer of a list: its whole body, and headers that belong to it. */
 export interface ListAnswer {
   readonly body: JsonValue
   readonly headers?: Readonly<Record<string, string>>
@@ -14,7 +14,7 @@ export interface ListAnswer {
 
 /** The records that a list works on. */
 export interface ListSource {
-  /** Entries by ascending sequence, starting behind `after` when given. */
+  /** Entries by ascending sequence, starting after `after` if given. */
   entries(after?: number): Iterable<Entry>
   count(): number
   /** Runs every convention's `represent` over one record. */
@@ -29,11 +29,11 @@ export interface ErrorShape {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What is known of a request that failed. Before routing there is no exchange. */
+/** What is known about a failed request. Before routing there is no exchange. */
 export interface FailedRequest {
   readonly request: MockRequest
   readonly exchange: Exchange | undefined
-  /** The mock's time, for errors that carry a date. */
+  /** The mock's time, for errors that have a date. */
   readonly now: Date
 }
 
@@ -54,29 +54,29 @@ export interface Convention {
   request?(exchange: Exchange): Answer | Problem | undefined
   /** Answers a list: query options over the records, page and envelope. */
   list?(exchange: Exchange, source: ListSource): ListAnswer | Problem
-  /** Whether a record can be addressed; false answers 404. Default: every record of the store can. */
+  /** Whether a request can address a record; false answers 404. Default: every record of the store. */
   visible?(exchange: Exchange, entry: Entry): boolean
   /**
-   * Looks at a write that passed validation, with ids and times already minted. Returns it, another one in
-   * its place (a soft delete is a `delete` turned into an `update`), or a problem.
+   * Checks a write that passed validation and already has its ids and times. Returns the write, another one instead (a
+   * soft delete is a `delete` turned into an `update`), or a problem.
    */
   change?(exchange: Exchange, change: Change): Change | Problem
   /** Shapes one record for the answer, alone or in a list: annotations, links, `$select`. */
   represent?(exchange: Exchange, record: JsonObject, entry: Entry): JsonObject
-  /** Gives a problem the vendor's body. Status and headers of the problem itself are kept. */
+  /** Gives a problem the vendor's body. The problem keeps its status and headers. */
   error?(problem: Problem, failed: FailedRequest): ErrorShape
   /**
-   * Last look at every answer of this API, errors included: tracing headers, `Preference-Applied`, and
-   * what has to be remembered (an answer to replay). Changes the answer in place.
+   * Completes every answer of this API, including errors: tracing headers, `Preference-Applied`, and data to keep (an
+   * answer to replay). Changes the answer in place.
    */
   finish?(answer: Answer, failed: FailedRequest): void
 }
 
-/** A convention as it is registered: made once per API that selects it, and again when the API reloads. */
+/** A registered convention. It is made once for each API that selects it, and again when the API reloads. */
 export interface ConventionModule {
   readonly name: string
   create(api: Api): Convention
-  /** Adapts a first record: the times of examples are those of the day on which they were written. */
+  /** Adapts a first record, because the times in examples are from the day on which they were written. */
   seed?(record: JsonObject, now: Date): JsonObject
 }
 

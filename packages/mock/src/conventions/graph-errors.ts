@@ -6,12 +6,12 @@ import { onceFor } from '../json/kept.ts'
 import type { Convention, ConventionModule, ErrorShape, FailedRequest } from './convention.ts'
 
 /**
- * How Microsoft Graph words its errors, and the ids that every answer carries; selected by
+ * Microsoft Graph's form of errors, and the ids in every answer; selected by
  * `x-mock.conventions: [graph-errors]`.
  */
 export const graphErrors: ConventionModule = { name: 'graph-errors', create: () => new GraphErrors() }
 
-/** The value that Graph's throttling page shows; a client that reads whole seconds only must cope with it. */
+/** The value on Graph's throttling page. Clients that read only whole seconds must cope with it. */
 const RETRY_AFTER = '2.128'
 const DIAGNOSTIC = JSON.stringify({
   ServerInfo: { DataCenter: 'Mock', Slice: 'E', Ring: '1', ScaleUnit: '000', RoleInstance: 'CLIENTELE' },
@@ -19,7 +19,7 @@ const DIAGNOSTIC = JSON.stringify({
 
 class GraphErrors implements Convention {
   readonly name = 'graph-errors'
-  /** Not a cache: the ids of a request that failed are drawn once, so that body and headers agree. */
+  /** Not a cache: the ids of a failed request are drawn once, so that body and headers agree. */
   readonly #idsOf = onceFor(idsFor)
 
   error(problem: Problem, failed: FailedRequest): ErrorShape {
@@ -45,7 +45,7 @@ class GraphErrors implements Convention {
     if (answer.status >= 400) this.#finishError(answer, failed)
   }
 
-  /** Also for errors from the description's examples, which have ids of another request. */
+  /** Also for errors from the description's examples, which have the ids of another request. */
   #finishError(answer: Answer, failed: FailedRequest): void {
     if (answer.status === 401)
       addHeader(answer.headers, 'WWW-Authenticate', 'Bearer realm="", error="invalid_token"')

@@ -8,7 +8,7 @@ import { isObject, type JsonObject } from '../json/json.ts'
 import type { Convention, ConventionModule, ErrorShape, FailedRequest } from './convention.ts'
 
 /**
- * How Partner Center words its errors, and its tracing headers; selected by
+ * Partner Center's form of errors, and its tracing headers; selected by
  * `x-mock.conventions: [partner-center-errors]`. It refuses only unknown customers (404, 60003).
  */
 export const partnerCenterErrors: ConventionModule = {
@@ -16,9 +16,9 @@ export const partnerCenterErrors: ConventionModule = {
   create: (api) => new PartnerCenterErrors(api),
 }
 
-/** Length that the documentation allows a description. */
+/** The longest description that the documentation allows. */
 const MAX_DESCRIPTION = 1024
-/** Seconds to wait, as Partner Center's page on throttling shows them. */
+/** Seconds to wait, as on Partner Center's page about throttling. */
 const RETRY_AFTER = '57'
 
 class PartnerCenterErrors implements Convention {
@@ -54,14 +54,14 @@ class PartnerCenterErrors implements Convention {
   }
 }
 
-/** The gateway in front of Partner Center has its own error body. */
+/** The gateway before Partner Center has its own error body. */
 function throttled({ headers = {} }: Problem): ErrorShape {
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1]
   const message = `Rate limit is exceeded. Try again in ${given ?? RETRY_AFTER} seconds.`
   return { body: { statusCode: 429, message } }
 }
 
-/** What is wrong: the properties and parameters that were refused, or the id that was not found. */
+/** The refused properties and parameters, or the id that was not found. */
 function dataOf({ violations = [], status }: Problem, exchange: Exchange | undefined): string[] {
   const named = violations.filter(({ path }) => path.length > 0).map(({ path }) => path.join('.'))
   if (named.length > 0) return [...new Set(named)]
@@ -89,7 +89,7 @@ function codeFor(status: number, addressed: boolean): string {
 }
 
 /**
- * Which customers there are: every GUID, but for those that the settings name
+ * Which customers exist: every GUID except those that the settings name
  * (`x-mock: { partner-center-errors: { unknownCustomers: [] } }`).
  */
 class KnownCustomers {
@@ -110,7 +110,7 @@ class KnownCustomers {
   }
 }
 
-/** Echoes the ids that the caller sent and makes up those that it did not. */
+/** Echoes the ids that the caller sent and makes up the others. */
 function traceAnswer(answer: Answer, { headers }: MockRequest): void {
   answer.headers['MS-RequestId'] = idIn(headers['ms-requestid']) ?? crypto.randomUUID()
   answer.headers['MS-CorrelationId'] = idIn(headers['ms-correlationid']) ?? crypto.randomUUID()
@@ -118,7 +118,7 @@ function traceAnswer(answer: Answer, { headers }: MockRequest): void {
   answer.headers['MS-ServerId'] = 'clientele-mock'
 }
 
-/** What a client sends as an id, unless it is so long that it would only make the answer long. */
+/** The id that a client sent, unless it is too long to repeat. */
 function idIn(header: string | undefined): string | undefined {
   return header !== undefined && header.length <= 128 ? header : undefined
 }

@@ -7,9 +7,9 @@ import type { Scope, Store } from '../store/store.ts'
 import type { Convention, ConventionModule, FailedRequest } from './convention.ts'
 
 /**
- * A write that comes again with the same `MS-RequestId` gets the same answer and is done once; selected by
+ * A repeated write with the same `MS-RequestId` gets the same answer and is done only once; selected by
  * `x-mock.conventions: [partner-center-idempotency]`. Answers are kept in the store, so they survive a restart; of
- * the request only a digest is kept, because bodies hold passwords.
+ * the request only a digest is kept, because bodies may hold passwords.
  */
 export const partnerCenterIdempotency: ConventionModule = {
   name: 'partner-center-idempotency',
@@ -18,7 +18,7 @@ export const partnerCenterIdempotency: ConventionModule = {
 
 const HEADER = 'ms-requestid'
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
-/** Answers that are remembered, and their bytes together; the oldest go first. */
+/** Number of answers kept, and their bytes together; the oldest go first. */
 const CAPACITY = 10_000
 const CAPACITY_IN_BYTES = 32 * 1024 * 1024
 /** These say that the request was not processed, so the same id may try again. */
@@ -27,9 +27,9 @@ const NOT_WORKED_ON = new Set([401, 403, 408, 425, 429])
 class PartnerCenterIdempotency implements Convention {
   readonly name = 'partner-center-idempotency'
   readonly #scope: Scope
-  /** Noted in `request`, so that `finish` does not remember a replay. */
+  /** Noted in `request`, so that `finish` does not keep a replay. */
   readonly #replayed = new WeakSet<Exchange>()
-  /** How many bytes a store remembered at which of its revisions. Saves counting up to 10,000 answers for each write. */
+  /** The bytes kept in a store, by its revision. Saves counting up to 10,000 answers for each write. */
   readonly #sizes = new WeakMap<Store, { readonly revision: number; readonly bytes: number }>()
 
   constructor(api: Api) {
@@ -64,7 +64,7 @@ class PartnerCenterIdempotency implements Convention {
 
   #remember(store: Store, id: string, answer: JsonObject): void {
     const added = sizeOf(id, answer)
-    // One that fills the memory by itself would only push out the others.
+    // An answer that fills the space by itself would only push out the others.
     if (added > CAPACITY_IN_BYTES) return
     let bytes = this.#bytesIn(store) + added
     let count = store.count(this.#scope) + 1
@@ -78,7 +78,7 @@ class PartnerCenterIdempotency implements Convention {
     this.#sizes.set(store, { revision: store.revision(this.#scope), bytes })
   }
 
-  /** Counted again after what others did to the store: a restart, a snapshot, a write that was taken back. */
+  /** Counted again after other changes to the store: a restart, a snapshot, a write that was rolled back. */
   #bytesIn(store: Store): number {
     const known = this.#sizes.get(store)
     if (known?.revision === store.revision(this.#scope)) return known.bytes
@@ -102,7 +102,7 @@ function isFinal({ status, mediaType }: Answer): boolean {
   return status < 500 && !NOT_WORKED_ON.has(status) && mediaType === undefined
 }
 
-/** Tells requests apart without keeping them: their bodies hold passwords. */
+/** Distinguishes requests without keeping them, because their bodies may hold passwords. */
 function digestOf({ method, path, search, headers, body }: MockRequest): string {
   const head = JSON.stringify([method, path, search, headers['content-type'] ?? ''])
   return [new TextEncoder().encode(head), body ?? []]
@@ -110,7 +110,7 @@ function digestOf({ method, path, search, headers, body }: MockRequest): string 
     .join('-')
 }
 
-/** 53 bits; a browser has no cryptographic digest that answers at once, and nobody attacks this one. */
+/** 53 bits. A browser has no synchronous cryptographic digest, and this one need not resist attacks. */
 function sum(bytes: Iterable<number>, seed: number): string {
   let high = 0xdeadbeef ^ seed
   let low = 0x41c6ce57 ^ seed

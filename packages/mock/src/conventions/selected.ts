@@ -28,16 +28,16 @@ export const conventionModules: readonly ConventionModule[] = [
   partnerCenterIdempotency,
 ]
 
-/** The conventions that one API selected, as one: each hook runs those that have it, in their order. */
+/** The conventions of one API combined: each hook runs those that have it, in order. */
 export class SelectedConventions {
   readonly #all: readonly Convention[]
-  /** Names that the description selects and nobody registered. */
+  /** Names that the description selects but no convention has. */
   readonly unknown: readonly string[]
   /** Whether every record of the store can be addressed. */
   readonly showsAll: boolean
   /** Whether one of them gives errors their body. */
   readonly shapesErrors: boolean
-  /** Whether one of them has a last look at every answer. */
+  /** Whether one of them completes every answer. */
   readonly finishesAnswers: boolean
 
   constructor(api: Api) {
@@ -98,7 +98,7 @@ export class SelectedConventions {
   }
 }
 
-/** The conventions of an API, the same ones for all of its requests: they keep what they read of it. */
+/** The conventions of an API, the same objects for all of its requests, because they keep what they read from it. */
 export const conventionsOf = onceFor((api: Api) => new SelectedConventions(api))
 
 /** A first record, adapted by the conventions that its API selected. */

@@ -13,7 +13,7 @@ import { type ApiConfiguration, type ApiSettings, settingsOf } from './settings.
 /** Methods that the mock serves. */
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
-/** A description that is being served. */
+/** A served description. */
 export class Api {
   /** Name of the file without its extension, for example `graph-customers`; unique within a mock. */
   readonly name: string
@@ -28,9 +28,9 @@ export class Api {
   readonly operations: readonly Operation[]
   readonly resources: readonly Resource[]
   readonly paths: readonly string[]
-  /** Files and URLs it was read from. */
+  /** Files and URLs that it was read from. */
   readonly locations: readonly string[]
-  /** What is wrong with those of them that could not be read. */
+  /** The mistakes of those that could not be read. */
   readonly unread: ReadonlyMap<string, string>
   warnings: readonly string[]
   readonly resolver: Resolver
@@ -66,7 +66,7 @@ export class Api {
     this.warnings = warnings
   }
 
-  /** Whether somebody chose the base path, who will not want another one. */
+  /** Whether the user chose the base path, so that it must not change. */
   get hasChosenBase(): boolean {
     return typeof this.settings.all.base === 'string'
   }
@@ -77,7 +77,7 @@ export class Api {
     return info?.['x-draft'] === true
   }
 
-  /** Serves everything below another path as well, which keeps it apart from an API with the same paths. */
+  /** Also serves everything below another path, to separate it from an API with the same paths. */
   moveBelow(prefix: string, why: string): void {
     this.basePaths = this.basePaths.map((base) => `${prefix}${base}`)
     this.warnings = [...this.warnings, why]
@@ -87,7 +87,7 @@ export class Api {
     return this.#byOperation.get(operation)
   }
 
-  /** Follows a `$ref` (any number of them) and returns what it points to; anything else comes back as it is. */
+  /** Follows a `$ref` (or several) and returns its target; any other value is returned unchanged. */
   resolve(node: unknown): unknown {
     return this.resolver.resolve(node)
   }
@@ -98,7 +98,7 @@ export class Api {
   }
 }
 
-/** A correction for a path that is not there corrects nothing; its path was most likely mistyped. */
+/** A correction for a missing path has no effect; the path was most likely mistyped. */
 function unmet(corrected: readonly string[], paths: readonly string[]): string[] {
   const own = new Set(paths)
   const known = new Set(paths.flatMap((path) => [path, itemPath(path, own)?.collection ?? path]))
@@ -115,7 +115,7 @@ function describe(root: Record<string, unknown>, source: string): Description {
   }
 }
 
-/** What the description has and the mock does not serve. */
+/** Operations of the description that the mock does not serve. */
 function unserved({ operations, leftOut }: Description): string[] {
   const others = operations.filter(({ method }) => !methods.has(method))
   return [

@@ -15,11 +15,11 @@ export type Role = 'list' | 'create' | 'read' | 'update' | 'replace' | 'delete' 
 export interface Content {
   /** As the description writes it, for example `application/json`. */
   readonly mediaType: string
-  /** With references inlined; undefined when the description gives none. */
+  /** With references inlined; undefined if the description has none. */
   readonly schema: JsonSchema | undefined
-  /** Name of the schema when the description refers to it by one: the root element of an XML body. */
+  /** Name of the schema if the description refers to it by name: the root element of an XML body. */
   readonly name: string | undefined
-  /** `contentType` of the Encoding Objects by property: what the parts of a multipart form may be. */
+  /** `contentType` of the Encoding Objects by property: the media types of the parts of a multipart form. */
   readonly partTypes: ReadonlyMap<string, string>
 }
 
@@ -42,7 +42,7 @@ interface RequiredHeader {
   readonly example: unknown
 }
 
-/** Statuses that say what was done, the best first. */
+/** Success statuses, the best first. */
 const fitting: Record<Role, readonly string[]> = {
   list: ['200'],
   read: ['200'],
@@ -71,7 +71,7 @@ export function exampleIn(described: Readonly<Record<string, unknown>> | undefin
   return isObject(named) ? named.value : undefined
 }
 
-/** One operation of a description, read piece by piece when it is asked for. */
+/** One operation of a description, each part read when it is needed. */
 export class Operation {
   /** `operationId`, or `GET /path` without one. */
   readonly id: string
@@ -79,13 +79,13 @@ export class Operation {
   readonly method: string
   /** Path template as the description writes it. */
   readonly path: string
-  /** What it does to the resource; undefined when it fits none. Set by inference. */
+  /** What it does to the resource; undefined if it fits none. Set by inference. */
   role: Role | undefined
   /** Property of the answer that holds the record; undefined when the answer is the record. Set by inference. */
   wrapper: string | undefined
   /** Names of the parameters of the path template, in their order. */
   readonly parameterNames: readonly string[]
-  /** As the description has it, references unresolved: enough for inference, and free. */
+  /** As in the description, with unresolved references: enough for inference, and without cost. */
   readonly described: DescribedOperation
   readonly #description: Description
   readonly #resolver: Resolver
@@ -94,7 +94,7 @@ export class Operation {
   #requestContents: readonly Content[] | undefined
   #responses: readonly ResponseDescription[] | undefined
   #successStatus: number | undefined
-  /** Saves looking for the same response again: 2 µs of a request. */
+  /** Saves looking for the same response again: 2 µs for each request. */
   readonly #byStatus = new Map<number, ResponseDescription | undefined>()
 
   constructor(description: Description, resolver: Resolver, described: DescribedOperation) {
@@ -122,7 +122,7 @@ export class Operation {
   full(): Record<string, unknown> {
     this.#full ??= {
       ...withMediaTypes(this.#resolver.dereference(this.described.node) as Record<string, unknown>),
-      // References stay: what many operations refer to is inlined once for all of them.
+      // References stay, so that shared targets are inlined only once.
       parameters: this.described.parameters.map(({ raw }) => this.#resolver.dereference(raw)),
     }
     return this.#full
@@ -144,20 +144,20 @@ export class Operation {
     })
   }
 
-  /** Names of the requests that the service would send, and the mock does not. */
+  /** Names of the requests that the service would send but the mock does not. */
   get callbacks(): readonly string[] {
     const { callbacks } = this.described.node as { callbacks?: unknown }
     return isObject(callbacks) ? Object.keys(callbacks) : []
   }
 
-  /** Whether the description has a request body at all, and demands it. */
+  /** Whether the description requires a request body. */
   get requestBody(): 'none' | 'optional' | 'required' {
     const body = this.full().requestBody
     if (!isObject(body)) return 'none'
     return body.required === true ? 'required' : 'optional'
   }
 
-  /** A response whose reference leads nowhere is one of them, without content. */
+  /** A response with a dangling reference is one of them, without content. */
   responses(): readonly ResponseDescription[] {
     this.#responses ??= this.#readResponses()
     return this.#responses
@@ -208,7 +208,7 @@ export class Operation {
     return isObject(described) ? described : undefined
   }
 
-  /** Status of the answer when the operation did what it should, as far as the description has it. */
+  /** Status of the answer on success, if the description has it. */
   get successStatus(): number {
     this.#successStatus ??= this.#findSuccessStatus()
     return this.#successStatus
@@ -249,7 +249,7 @@ function requiredHeadersOf(response: unknown): RequiredHeader[] {
   )
 }
 
-/** The last word of the reference that a schema is: `#/components/schemas/Thing` → `Thing`. */
+/** The last word of a schema's reference: `#/components/schemas/Thing` → `Thing`. */
 function schemaName(schema: Located<object> | undefined): string | undefined {
   const reference = schema?.chain[1]
   return reference === undefined ? undefined : pointerSteps(reference).at(-1)
@@ -287,13 +287,13 @@ function withoutOthers(body: unknown): unknown {
   return { ...body, content: Object.fromEntries(named) }
 }
 
-/** Who may call an operation, as `x-permissions` says; undefined when it does not. */
+/** Who may call an operation according to `x-permissions`; undefined without it. */
 interface Permissions {
-  /** Each of them is enough; undefined when no kind of account is listed. */
+  /** Any one of them is enough; undefined if no kind of account is listed. */
   readonly scopes: readonly string[] | undefined
-  /** One of them is needed; undefined when none are listed. */
+  /** One of them is needed; undefined if none is listed. */
   readonly roles: readonly string[] | undefined
-  /** How sure it is, and where it comes from, when it is not on a page of the API (`x-source`). */
+  /** Its basis and source if it is not on a page of the API (`x-source`). */
   readonly source: { readonly basis?: string; readonly from?: string } | undefined
 }
 

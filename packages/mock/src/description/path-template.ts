@@ -2,11 +2,11 @@
 export type Segment =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'parameter'; readonly names: readonly [string] }
-  /** A parameter with text around it, or several of them, as in `{from}...{to}` or `users('{id}')`. */
+  /** A parameter with text around it, or several parameters, as in `{from}...{to}` or `users('{id}')`. */
   | {
       readonly kind: 'mixed'
       readonly names: readonly string[]
-      /** The values of the parameters in a decoded segment; undefined when it does not fit. */
+      /** The values of the parameters in a decoded segment; undefined if it does not match. */
       readonly valuesIn: (text: string) => string[] | undefined
       readonly shape: string
     }
@@ -24,13 +24,13 @@ export function parameterNames(template: string): string[] {
   return [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string)
 }
 
-/** What two templates that can match the same path have in common. */
+/** The form that two templates share if they can match the same path. */
 export function shapeOf(template: string, letterCase: 'any' | 'exact'): string {
   const shape = template.replace(/\{[^{}]*\}/g, '{}')
   return letterCase === 'any' ? shape.toLowerCase() : shape
 }
 
-/** What stands before, between and behind the parameters of a template. */
+/** The text before, between and after the parameters of a template. */
 export function textsOf(template: string): string[] {
   return template.split(/\{[^{}]+\}/)
 }
@@ -68,7 +68,7 @@ function between(texts: readonly string[], letterCase: 'any' | 'exact') {
   }
 }
 
-/** A few letters become two in lower case, which would shift places in the segment. */
+/** A few letters become two in lower case, which would shift positions in the segment. */
 function lowered(text: string): string {
   const lower = text.toLowerCase()
   return lower.length === text.length ? lower : text
@@ -78,7 +78,7 @@ function lowered(text: string): string {
 export const control = /[^\x20-\x7e\u00a0-\uffff]/
 const loneSurrogate = /\p{Cs}/u
 
-/** Why no segment of a path can be this text, however it is encoded; undefined when one can. */
+/** Why this text cannot be a segment of a path, however it is encoded; undefined if it can. */
 export function faultOf(segment: string): string | undefined {
   if (segment === '.' || segment === '..') return 'is a dot segment'
   if (segment.includes('/')) return 'holds a slash'
@@ -95,8 +95,8 @@ export interface ItemPath {
 }
 
 /**
- * `/things/{id}` and the OData forms `/things('{id}')`, `/things({id})` address one record of `/things`; any other
- * path addresses none. A slash or an ending such as `.json` behind the key belongs to the collection too, where the
+ * `/things/{id}` and the OData forms `/things('{id}')`, `/things({id})` address one record of `/things`; any other path
+ * addresses none. A slash or an ending such as `.json` after the key also belongs to the collection's path if the
  * description has it there.
  *
  * @param paths those of the description

@@ -1,7 +1,7 @@
 import { type Description, isReference, referencePointer, valueAt } from '@clientele/description'
 import { isObject, type JsonSchema } from '../json/json.ts'
 
-/** Keywords whose values are maps from free names, in which no key is a keyword. */
+/** Keywords whose values are maps with free names, whose keys are not keywords. */
 const namedMaps = new Set([
   'properties',
   'patternProperties',
@@ -16,21 +16,21 @@ const namedMaps = new Set([
   'links',
 ])
 
-/** Keywords whose values are data: a `$ref` in there is part of the data. */
+/** Keywords whose values are data: a `$ref` inside is part of the data. */
 const data = new Set(['example', 'default', 'const', 'enum'])
 
 /**
- * A reference stays where inlining it would add more than this many objects and lists. Schemas that refer to each
- * other freely would otherwise grow without end: a description of 4 MB filled 4 GB.
+ * A reference stays if inlining it would add more than this many objects and lists. Schemas that refer to each other
+ * freely would otherwise grow without end: a description of 4 MB filled 4 GB.
  */
 const largestInlined = 2_000
 
-/** References that lead to each other in a row. */
+/** The longest chain of references. */
 const longestChain = 300
 
 const targetOf = Symbol('what a reference that stayed leads to')
 
-/** A schema behind a reference that stayed; any other comes back as it is. */
+/** The schema behind a remaining reference; any other value is returned unchanged. */
 export function expanded<T>(schema: T): T {
   const target = isObject(schema) ? (schema as { [targetOf]?: () => unknown })[targetOf]?.() : undefined
   return (target as T | undefined) ?? schema
@@ -45,24 +45,24 @@ export class Resolver {
   readonly #inlined = new Map<string, unknown>()
   readonly #running = new Set<string>()
   /**
-   * Targets of the references that lead back to themselves or are large, with references inlined as far as that goes.
-   * What stays a `$ref` points in here, to `#/__bundled__/…`, where Prism looks for them.
+   * Targets of recursive or large references, with references inlined as far as possible.
+   * Remaining references point in here, to `#/__bundled__/…`, where Prism looks for them.
    */
   readonly bundled: Record<string, unknown> = {}
   readonly #bundledNames = new Map<string, string>()
-  /** Saves counting a shared part again: 2^20 times where twenty schemas each use the next one twice. */
+  /** Saves counting a shared part again: 2^20 times if twenty schemas each use the next one twice. */
   readonly #sizes = new WeakMap<object, number>()
 
   constructor(description: Description) {
     this.#description = description
   }
 
-  /** Follows `$ref` after `$ref`; undefined when one leads to no object. Siblings of a `$ref` win over its target. */
+  /** Follows `$ref` after `$ref`; undefined if a target is not an object. Siblings of a `$ref` win over its target. */
   resolve(node: unknown): unknown {
     return isReference(node) ? this.#description.follow(node)?.node : node
   }
 
-  /** A copy with references inlined; one below the top that leads back to itself, or to much, stays. */
+  /** A copy with references inlined, except those below the top that are recursive or large. */
   dereference(node: unknown): unknown {
     return expanded(this.#copy(node, 'keywords'))
   }
@@ -115,7 +115,7 @@ export class Resolver {
     const pointer = referencePointer(reference)
     const target = pointer === undefined ? undefined : valueAt(this.#description.document, pointer)
     if (target === undefined) return {}
-    // Near its end the stack fails in several ways; this one can be told from a mistake.
+    // Near its end the stack fails in several ways; this one can be distinguished from a bug.
     if (this.#running.size >= longestChain)
       throw new RangeError('The references are too long for the call stack.')
     const copy = this.#copyTarget(reference, target)
@@ -126,7 +126,7 @@ export class Resolver {
     return inlined
   }
 
-  /** However it ends: what ran into the end of the stack must not look like a circle to the next one who asks. */
+  /** In any case: a target that exhausted the stack must not look like a circle to the next caller. */
   #copyTarget(reference: string, target: unknown): unknown {
     this.#running.add(reference)
     try {
@@ -142,7 +142,7 @@ export class Resolver {
     return Object.defineProperty(node, targetOf, { value: () => this.bundled[name] })
   }
 
-  /** How many objects and lists a reader meets who walks through a value; parts that are shared count each time. */
+  /** The number of objects and lists in a value; shared parts count each time. */
   #sizeOf(value: unknown): number {
     if (typeof value !== 'object' || value === null) return 0
     let size = this.#sizes.get(value)

@@ -3,7 +3,7 @@ import type { Api } from './api.ts'
 import type { Operation } from './operation.ts'
 import { parameterNames, parseTemplate, type Segment, shapeOf } from './path-template.ts'
 
-/** Where a request leads. */
+/** The route of a request. */
 export interface Route {
   readonly api: Api
   readonly basePath: string
@@ -11,13 +11,13 @@ export interface Route {
   readonly pathParameters: Readonly<Record<string, string>>
 }
 
-/** Why a request leads nowhere. */
+/** Why a request has no route. */
 export interface NoRoute {
   /** The API whose base path matched, for the shape of the error. */
   readonly api: Api | undefined
-  /** Methods of the path, when only the method was wrong. */
+  /** Methods of the path, if only the method was wrong. */
   readonly allow: readonly string[]
-  /** Of the APIs at the base path, those that have a path which begins most like this one. */
+  /** The APIs at the base path with the most similar path. */
   readonly nearest: readonly Api[]
 }
 
@@ -43,14 +43,14 @@ export class Router {
     return this.#apis
   }
 
-  /** Leads to other descriptions from now on. @throws MockConfigurationError */
+  /** Routes to other descriptions from now on. @throws MockConfigurationError */
   replace(apis: readonly Api[]): void {
     separate(apis)
     this.#apis = apis
     this.#mounts = apis.flatMap(mountsOf).sort((one, other) => other.segments.length - one.segments.length)
   }
 
-  /** The API that words the error of a path which cannot be taken apart. */
+  /** The API for the error of a path that cannot be split. */
   apiAt(path: string): Api | undefined {
     const segments = path.slice(1).split('/')
     return this.#mounts.find((mount) => startsWith(segments, mount))?.api
@@ -100,7 +100,7 @@ function startsWith(segments: readonly string[], { api, segments: base }: Mount)
   })
 }
 
-/** HEAD is answered as GET without its body (RFC 9110, section 9.3.2) where it is not described. */
+/** An undescribed HEAD is answered like GET without the body (RFC 9110, section 9.3.2). */
 function operationOf(operations: Map<string, Operation>, method: string): Operation | undefined {
   return operations.get(method) ?? (method === 'HEAD' ? operations.get('GET') : undefined)
 }
@@ -122,9 +122,9 @@ function allowedBy(found: readonly Found[]): string[] {
 type Owners = Map<string, { api: Api; path: string }>
 
 /**
- * Where two descriptions have the same path, the later one, or the draft, moves below its own name, which is free.
+ * If two descriptions have the same path, the later one, or the draft, moves below its own name, which is free.
  *
- * @throws MockConfigurationError when both base paths were chosen.
+ * @throws MockConfigurationError if the user chose both base paths.
  */
 function separate(apis: readonly Api[]): void {
   if (apis.length < 2) return
@@ -204,7 +204,7 @@ class PathTree {
   }
 
   /**
-   * Every leaf that matches, the best first. `segments` are decoded; almost always there is one at most.
+   * Every matching leaf, the best first. `segments` are decoded; usually at most one leaf matches.
    */
   find(segments: readonly string[]): Found[] {
     const found: Found[] = []

@@ -12,7 +12,7 @@ import { expanded } from './resolver.ts'
 
 const noProperties: ReadonlyMap<string, JsonSchema> = new Map()
 
-/** Looks at schemas without inlining them: what inference needs of a thousand operations at start. */
+/** Reads schemas without inlining them, for inference on a thousand operations at start. */
 export class SchemaView {
   readonly #description: Description
   /** Saves looking for the same schema ten times: a tenth of the start on 1,200 operations. */
@@ -53,7 +53,7 @@ export class SchemaView {
     return properties
   }
 
-  /** Names that every value of this schema has, as it and its `allOf` say. */
+  /** Names that every value of this schema has, according to it and its `allOf`. */
   required(schema: unknown): Set<string> {
     const resolved = this.resolve(schema)
     const own = Array.isArray(resolved?.required) ? resolved.required.map(String) : []
@@ -71,7 +71,7 @@ export class SchemaView {
       : typesOf(resolved).includes('object')
   }
 
-  /** Schema of the items when the schema is an array's, else undefined. */
+  /** Schema of the items if the schema is an array, else undefined. */
   items(schema: unknown): JsonSchema | undefined {
     const resolved: SchemaObject | undefined = this.resolve(schema)
     const isArray = resolved && (typesOf(resolved).includes('array') || resolved.items !== undefined)
@@ -123,7 +123,7 @@ export class SchemaView {
 const compositions = ['allOf', 'oneOf', 'anyOf'] as const
 
 /**
- * An inlined schema and all that it is composed of, at any depth; the whole comes before its parts.
+ * An inlined schema and all its parts, at any depth; the whole comes before its parts.
  *
  * @param keywords The compositions that count.
  */

@@ -1,19 +1,19 @@
 import { isObject, type JsonObject } from '../json/json.ts'
 import { accepted, chosen, object, readConfigured, type Schema, word } from '../json/settings.ts'
 
-/** What `x-mock` at the root of a description says, completed by the configuration file and by options. */
+/** The settings of `x-mock` at the root of a description, completed by the configuration file and by options. */
 export interface ApiSettings {
   /** Conventions in the order in which their hooks run. */
   readonly conventions: readonly string[]
   /** `any`: literal path segments match in any letter case. Default `exact`. */
   readonly letterCase: 'any' | 'exact'
-  /** `ignore`: a trailing slash makes no difference. Default `exact`. */
+  /** `ignore`: a trailing slash does not matter. Default `exact`. */
   readonly trailingSlash: 'ignore' | 'exact'
   /** The whole merged object: a convention reads its own settings from here, under its own name. */
   readonly all: JsonObject
 }
 
-/** Corrections to what was inferred for one resource; `false` takes the resource away. */
+/** Corrections for one inferred resource; `false` removes the resource. */
 export interface ResourceSettings {
   /** Whether the path has many records or one. */
   readonly kind?: 'collection' | 'singleton'
@@ -33,7 +33,7 @@ export interface ApiConfiguration {
   readonly conventions?: readonly string[]
   /** `any`: literal path segments match in any letter case. @default 'exact' */
   readonly letterCase?: 'any' | 'exact'
-  /** `ignore`: a trailing slash makes no difference. @default 'exact' */
+  /** `ignore`: a trailing slash does not matter. @default 'exact' */
   readonly trailingSlash?: 'ignore' | 'exact'
   /** By path of the collection or single record, as in the description; `--explain` prints what was inferred. */
   readonly resources?: Readonly<Record<string, ResourceSettings | false>>
@@ -60,7 +60,7 @@ function isListOfNames(value: unknown): boolean {
 }
 
 /**
- * Merges the description's own `x-mock` with the configuration file, which wins.
+ * Merges the description's own `x-mock` with the configuration file, which takes precedence.
  * @throws MockConfigurationError that lists every setting with a wrong value.
  */
 export function settingsOf(

@@ -83,7 +83,7 @@ test('a broken edit leaves the last good version in service and says what is wro
   const good = readFileSync(join(folder, 'openapi.yaml'), 'utf8')
   await change('openapi.yaml', 'openapi: 3.0.3\npaths: [')
   expect(reports.at(-1)).toMatch(
-    /Not reloaded; the version before is still served\..*openapi\.yaml is not valid/s,
+    /Not reloaded; the previous version is still served\..*openapi\.yaml is not valid/s,
   )
   expect((await ask('GET /things')).status).toBe(200)
   await change('openapi.yaml', good)
@@ -93,7 +93,7 @@ test('a broken edit leaves the last good version in service and says what is wro
 test('so does a broken edit of a file that it refers to', async () => {
   await change('thing.yaml', 'type: [')
   expect(reports.at(-1)).toMatch(
-    /^Not reloaded; the version before is still served\..*thing\.yaml is not valid/s,
+    /^Not reloaded; the previous version is still served\..*thing\.yaml is not valid/s,
   )
   expect((await ask('POST /things', { name: 'x', size: 'large' })).status).toBe(400)
   await change('thing.yaml', thing('string'))

@@ -25,7 +25,7 @@ import {
 } from '../convention.ts'
 import { fillPlaceholders, OdataRequests } from './requests.ts'
 
-/** OData as Microsoft Graph speaks it; selected by `x-mock.conventions: [odata]`. */
+/** OData as in Microsoft Graph; selected by `x-mock.conventions: [odata]`. */
 export const odata: ConventionModule = { name: 'odata', create: (api) => new OdataConvention(api) }
 
 class OdataConvention implements Convention {
@@ -130,12 +130,12 @@ function answerList(
   return { body: body as JsonObject, headers }
 }
 
-/** The request's own address with the token in place of where it began; opaque to clients. */
+/** The request's own address with the token instead of its start; opaque to clients. */
 function nextLink({ request, query }: Exchange, token: string): string {
   return `${request.origin}${request.path}?${linkStart(query)}$skiptoken=${token}`
 }
 
-/** What all links from a query to further pages have in common. Saves encoding a query that comes again: 2.5 µs. */
+/** The part that all links from a query to further pages share. Saves encoding a repeated query: 2.5 µs. */
 const linkStart = onceFor((query: QueryValues): string =>
   Object.entries(query)
     .filter(([name]) => !['$skip', '$skiptoken'].includes(systemOptionName(name) ?? name))
@@ -157,19 +157,19 @@ function maxPageSize({ prefer }: Exchange): number | undefined {
   return size > 0 ? size : undefined
 }
 
-/** How many queries are remembered; a page of a forgotten one is only slower. */
+/** How many queries are kept; a page of a dropped one is only slower. */
 const CAPACITY = 16
 
 interface Remembered extends WindowMemory<Entry> {
   readonly revision: number
 }
 
-/** What clients that page through sorted lists will read next; valid until the collection is written to. */
+/** The records that clients of sorted lists will read next; valid until the next write to the collection. */
 class PageMemory {
   readonly #windows = new WeakMap<Store, Recent<string, Remembered>>()
 
   of({ store, scope }: Exchange, { identity }: ListQuery): WindowMemory<Entry> | undefined {
-    // `now()` is another instant on every page.
+    // `now()` is a different instant on every page.
     if (!scope || /\bnow\b/i.test(identity)) return undefined
     const windows = this.#windows.get(store) ?? new Recent(CAPACITY)
     this.#windows.set(store, windows)
@@ -183,7 +183,7 @@ class PageMemory {
 const TYPE = '@odata.type'
 const ETAG = '@odata.etag'
 
-/** The `@odata.type` that answers carry at one place of a record, and at the complex values below it. */
+/** The `@odata.type` of answers at one place of a record, and at the complex values below it. */
 interface AnnotationPlan {
   readonly type: string | undefined
   readonly members: ReadonlyMap<string, AnnotationPlan>
@@ -214,7 +214,10 @@ function strip(value: JsonValue): JsonValue {
 
 /** Gives records their control information, as the schemas name it. */
 class Annotations {
-  /** Saves about 9 µs of CPU for each record of a list. Entries are immutable, so what was made of one stays right. */
+  /**
+   * Saves about 9 µs of CPU time for each record of a list. Entries are immutable, so the result for an entry stays
+   * valid.
+   */
   readonly #made = new WeakMap<Entry, { of: JsonObject; annotated: JsonObject }>()
 
   /** @param record the value of the entry, as it is to be shown */
@@ -237,7 +240,7 @@ function annotate(record: JsonObject, plan: AnnotationPlan): JsonObject {
   return annotated
 }
 
-/** The first name that the schema allows is the one that answers carry; others are accepted on input. */
+/** Answers have the first name that the schema allows; others are accepted on input. */
 function planOf(schema: JsonSchema | undefined, depth: number): AnnotationPlan {
   const members = new Map<string, AnnotationPlan>()
   let type: string | undefined
@@ -276,8 +279,8 @@ function pathOf({ pathParameters }: Exchange, template: string): string {
 const LINKS = ['@odata.context', '@odata.nextLink', '@odata.deltaLink']
 
 /**
- * Examples of the description link to the real service. A client that follows such a link out of the mock would send
- * its token there, so the links lead to the mock.
+ * Examples of the description link to the real service. A client that follows such a link would send its token there,
+ * so the links are changed to lead to the mock.
  */
 function keepLinksLocal(answer: Answer, { api, request, basePath }: Exchange): void {
   const { body } = answer

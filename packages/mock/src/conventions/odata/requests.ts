@@ -29,12 +29,12 @@ const LIST_OPTIONS: ReadonlySet<string> = new Set([
   '$skiptoken',
   '$format',
 ])
-/** Offered only where the description declares them: OData leaves to the service what a search finds. */
+/** Offered only if the description declares them, because OData leaves the result of a search to the service. */
 const DECLARED_OPTIONS = ['$search', '$compute']
 const READ_OPTIONS = new Set(['$select', '$format'])
 const NO_OPTIONS = new Set<string>()
 
-/** What the query of a request means to its operation. */
+/** The parsed query of a request. */
 interface Parsed {
   /** With the spelling of the description. */
   readonly values: QueryValues
@@ -42,19 +42,19 @@ interface Parsed {
   readonly selection?: Selection | undefined
 }
 
-/** Reads the query options of each exchange once, before validation, and remembers what they mean. */
+/** Reads the query options of each exchange once, before validation, and keeps the result. */
 export class OdataRequests {
   readonly #resolve: ResolveReference
   /** Read in `request`, before validation; used in `list` and `represent`. */
   readonly #parsed = new WeakMap<Exchange, Parsed>()
-  /** Saves reading and compiling a query that comes again: 30 µs for a filter and an order. */
+  /** Saves reading and compiling a repeated query: 30 µs for a filter and an order. */
   readonly #known = new WeakMap<QueryValues, Map<Operation, Parsed>>()
 
   constructor(api: Api) {
     this.#resolve = (reference) => api.resolve({ $ref: reference }) as Schema
   }
 
-  /** Spells the options as the description does and refuses those that cannot be executed. */
+  /** Gives the options the description's spelling and refuses those that cannot be executed. */
   read(exchange: Exchange): Problem | undefined {
     const { resource, operation, query } = exchange
     if (!resource || operation.role === undefined) return undefined
@@ -66,7 +66,7 @@ export class OdataRequests {
     })
   }
 
-  /** Some mistakes show only with the records: `4 mod onboardingStatus` where the status is zero. */
+  /** Some mistakes appear only with the records: `4 mod onboardingStatus` if the status is zero. */
   run<T>(work: () => T): T | Problem {
     try {
       return work()
@@ -96,7 +96,7 @@ export class OdataRequests {
     const raw = readOptions(values, supportedBy(exchange))
     requireJson(raw)
     const parsed = { values, ...this.#optionsOf(exchange, raw) }
-    // `now()` is another instant in every request.
+    // `now()` is a different instant in every request.
     if (!/\bnow\b/i.test(parsed.query?.identity ?? '')) this.#keep(exchange, parsed)
     return parsed
   }
@@ -140,7 +140,7 @@ function repeated(option: string): QueryOptionError {
   return new QueryOptionError(option, `The query option '${option}' is given more than once; give it once.`)
 }
 
-/** `$format` says the same as `Accept`; only JSON is offered. */
+/** `$format` has the same meaning as `Accept`; only JSON is offered. */
 function requireJson({ options }: RawOptions): void {
   const format = options.get('$format')
   if (format === undefined || /^(?:json|application\/json(?:\s*;.*)?)$/i.test(format)) return
@@ -152,8 +152,8 @@ function toProblem({ status, message, option }: QueryOptionError): Problem {
 }
 
 /**
- * The words that Graph's documentation pages write in place of values. A developer who pastes a sample unchanged gets
- * the documented answer: where the schema does not allow the word, the property's example is used.
+ * The words that Graph's documentation pages show instead of values. A developer who pastes a sample unchanged gets the
+ * documented answer: if the schema does not allow the word, the property's example replaces it.
  */
 const PLACEHOLDER =
   /^(?:String(?: \((?:identifier|timestamp|duration|time of day)\))?|Integer|Boolean|Guid|Double|Number|Binary|Date|DateTimeOffset|Timestamp)$/
@@ -163,7 +163,7 @@ export function fillPlaceholders(exchange: Exchange): void {
   fillBody(exchange)
 }
 
-/** `GET /Customers/{CustomersId}`, sent as the page prints it, asks for the record of the parameter's example. */
+/** `GET /Customers/{CustomersId}`, sent as printed, reads the record of the parameter's example. */
 function fillKey(exchange: Exchange): void {
   const parameter = exchange.resource?.key?.parameter
   if (parameter === undefined || exchange.key !== `{${parameter}}`) return

@@ -6,7 +6,7 @@ import { isObject, type JsonObject, type JsonSchema, type JsonValue } from '../.
 /** The most records on a page, and the default when neither the client nor the settings give a size. */
 const MAX_SIZE = 500
 
-/** Where to go from the page of the continuation token. */
+/** Which page to read, relative to the continuation token. */
 type SeekOperation = 'next' | 'previous' | 'first' | 'last'
 
 /** In the order of the numbers by which older clients name them. */
@@ -103,7 +103,7 @@ interface FieldFilter {
 
 type Test = (own: string, wanted: string) => boolean
 
-/** Operators of Partner Center's SDK that compare one field; letter case makes no difference. */
+/** Operators of Partner Center's SDK that compare one field, ignoring letter case. */
 const OPERATORS: Record<string, Test> = {
   equals: (own, wanted) => own === wanted,
   not_equals: (own, wanted) => own !== wanted,
@@ -112,7 +112,7 @@ const OPERATORS: Record<string, Test> = {
   substring: (own, wanted) => own.includes(wanted),
 }
 
-/** Fields whose names in filters differ from the property. */
+/** Fields whose name in filters differs from the property. */
 const FIELDS: Record<string, string> = { userstate: 'state' }
 
 function readFilter(
@@ -174,7 +174,7 @@ export interface Place {
   sequence: number
 }
 
-/** What a token remembers: the first and the last record of a page, so that both neighbours can be found. */
+/** The content of a token: the first and the last record of a page, so that both neighbours can be found. */
 interface Continuation {
   first: Place
   last: Place

@@ -69,7 +69,7 @@ class PartnerCenterCollections implements Convention {
   }
 }
 
-/** Adds the link of a record to itself and the name of its type, where the schema has a place for them. */
+/** Adds the link of a record to itself and the name of its type, if the schema has them. */
 function withLinks(exchange: Exchange, record: JsonObject, { key }: Entry): JsonObject {
   const { resource } = exchange
   if (resource?.kind !== 'collection') return record
@@ -113,7 +113,7 @@ function answerList(exchange: Exchange, options: ListOptions, source: ListSource
   return { body: envelope(exchange, records, all.length, token, neighbours) }
 }
 
-/** Deleted records are left out unless the filter asks for the state. */
+/** Deleted records are left out unless the filter is about the state. */
 function matching(exchange: Exchange, { filter }: ListOptions, source: ListSource): Entry[] {
   const now = exchange.clock.now()
   const hidesDeleted = isSoftDeleted(exchange.resource) && filter?.property !== 'state'
@@ -126,7 +126,7 @@ function matching(exchange: Exchange, { filter }: ListOptions, source: ListSourc
   return found
 }
 
-/** Texts sort without regard to letter case, and null like an empty text. */
+/** Texts sort in any letter case, and null sorts like an empty text. */
 function placeOf({ value, sequence }: Entry, { sortField }: ListOptions): Place {
   const own = sortField === undefined ? null : value[sortField]
   return { value: typeof own === 'number' ? own : String(own ?? '').toLowerCase(), sequence }
@@ -141,7 +141,9 @@ function orderOf({ descending }: ListOptions): Order {
   }
 }
 
-/** Start and end of the page. The token names records, not numbers, so records that come or go do not shift pages. */
+/**
+ * Start and end of the page. The token names records, not numbers, so created and deleted records do not shift pages.
+ */
 function boundsOf({ seek, token, size }: ListOptions, order: Order, places: readonly Place[]) {
   const from = (start: number) => ({ start, end: Math.min(start + size, places.length) })
   if (seek === 'last') return from(Math.max(0, Math.floor((places.length - 1) / size) * size))
@@ -207,8 +209,8 @@ function adaptQuery(exchange: Exchange): void {
 }
 
 /**
- * Gives the properties of a body the spelling of the schema and leaves out those that it does not have: Partner
- * Center reads bodies like that, and its own samples are written in PascalCase.
+ * Gives the properties of a body the spelling of the schema and leaves out unknown ones. Partner Center reads bodies
+ * like that, and its own samples are in PascalCase.
  */
 function adaptBody(exchange: Exchange): void {
   if (exchange.body === undefined) return

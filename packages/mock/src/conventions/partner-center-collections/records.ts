@@ -5,14 +5,14 @@ import type { JsonObject, JsonValue } from '../../json/json.ts'
 
 /** How long a deleted record can be restored. */
 const RETENTION_DAYS = 30
-/** How long ago the deleted records that the mock begins with were deleted. */
+/** How long ago the deleted first records were deleted. */
 const SEEDED_AGE_DAYS = 14
 const MILLISECONDS_PER_DAY = 86_400_000
 
 export const INACTIVE = 'inactive'
 const ACTIVE = 'active'
 
-/** Records with a state and a time of deletion are marked when they are deleted; others are removed. */
+/** Deletion marks records that have a state and a time of deletion, and removes others. */
 export function isSoftDeleted(resource: Resource | undefined): boolean {
   const properties = resource?.properties()
   return properties?.has('state') === true && properties.has('softDeletionTime')
@@ -20,7 +20,7 @@ export function isSoftDeleted(resource: Resource | undefined): boolean {
 
 /**
  * A delete becomes the state `inactive`, and leaving that state clears the time of deletion. Deleting twice changes
- * nothing, so that the retention is not prolonged.
+ * nothing, so the retention is not extended.
  */
 export function softened(exchange: Exchange, change: Change): Change {
   if (!isSoftDeleted(exchange.resource)) return change
@@ -41,8 +41,8 @@ function timed({ clock }: Exchange, after: JsonObject, before: JsonObject | unde
 }
 
 /**
- * A first record whose state and time of deletion fit each other and the clock: a deleted example that was purged
- * long ago would not be shown. Only the day of the clock counts, so that seeds repeat.
+ * A first record whose state and time of deletion fit each other and the clock; otherwise a deleted example would
+ * already be purged. Only the day of the clock counts, so that seeds repeat.
  */
 export function consistent(record: JsonObject, now: Date): JsonObject {
   const { state, softDeletionTime } = record
@@ -62,7 +62,7 @@ export function isPurged({ state, softDeletionTime }: JsonObject, now: Date): bo
   return now.getTime() - Date.parse(softDeletionTime) >= RETENTION_DAYS * MILLISECONDS_PER_DAY
 }
 
-/** Fills in what the service gives a new record: it is active, and the times that only the service sets are null. */
+/** Fills in what the service sets on a new record: it is active, and the times that only the service sets are null. */
 export function completed({ resource }: Exchange, change: Change): Change {
   if (change.kind !== 'create' || !change.after || !resource) return change
   const given: Record<string, JsonValue> = isSoftDeleted(resource) ? { state: 'active' } : {}
@@ -75,7 +75,7 @@ export function completed({ resource }: Exchange, change: Change): Change {
 
 const SIGN_IN_NAME = 'userPrincipalName'
 
-/** A sign-in name belongs to one account of a tenant, also while a deleted account still holds it. */
+/** A sign-in name belongs to one account of a tenant, even to a deleted one. */
 export function takenSignInName(exchange: Exchange, { key, before, after }: Change): Problem | undefined {
   const name = lower(after?.[SIGN_IN_NAME])
   if (name === undefined || !exchange.scope || lower(before?.value[SIGN_IN_NAME]) === name) return undefined

@@ -23,12 +23,12 @@ export class Catalog {
     this.#apis = sources.filter(({ remote }) => !remote).map((source) => source.load())
   }
 
-  /** Those that are loaded, in the order in which they were named. */
+  /** The loaded ones, in the order in which they were named. */
   get apis(): readonly Api[] {
     return this.#apis
   }
 
-  /** Whether some come from URLs, and so are not there yet. */
+  /** Whether some come from URLs and are not loaded yet. */
   get waiting(): boolean {
     return this.#apis.length < this.#sources.length
   }
@@ -62,7 +62,7 @@ export class Catalog {
     this.#stopWatching = undefined
   }
 
-  /** When a description no longer loads, the version before goes on being served. */
+  /** If a description no longer loads, the previous version stays in use. */
   #reload(name: string, serve: Serve): void {
     const source = this.#sources.find((each) => each.name === name) as Source
     try {
@@ -74,14 +74,14 @@ export class Catalog {
       )
       this.#report(`Reloaded ${source.shown}; the state is kept.`)
       for (const warning of groupedWarnings(fresh.warnings)) this.#report(`${source.shown}: ${warning}`)
-      // The fresh one may refer to other files.
+      // The new version may refer to other files.
       this.watch(serve)
     } catch (error) {
-      this.#report(`Not reloaded; the version before is still served. ${(error as Error).message}`)
+      this.#report(`Not reloaded; the previous version is still served. ${(error as Error).message}`)
     }
   }
 
-  /** A file that was never there does not count: the description was served without it from the start. */
+  /** A file that never existed does not count: the description was served without it from the start. */
   #refuseUnread(fresh: Api, serve: Serve): void {
     const { name, locations, unread } = fresh
     const before = this.#apis.find((api) => api.name === name) as Api
@@ -104,14 +104,14 @@ export class Catalog {
 /** How long a file must be left alone before it counts as written, in milliseconds. */
 const settle = 60
 
-/** How often to look for a folder that is gone, in milliseconds. */
+/** How often to look for a missing folder, in milliseconds. */
 const patience = 200
 
 /**
  * Watches local files and calls back once after each burst of changes. The folders are watched, not the
  * files: most editors and build tools replace a file instead of writing into it.
  *
- * @returns what stops watching.
+ * @returns a function that stops watching.
  */
 function watchFiles(locations: readonly string[], changed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined
@@ -140,7 +140,7 @@ function namesByFolder(locations: readonly string[]): Map<string, Set<string>> {
   return byFolder
 }
 
-/** Some files of one folder, also when the folder is removed and made again, as builds do that clean first. */
+/** Some files of one folder, even if the folder is removed and made again, as builds do. */
 class WatchedFolder {
   readonly #folder: string
   readonly #names: ReadonlySet<string>

@@ -11,7 +11,7 @@ export function locate(source: string | URL): string {
   return new URL(source, globalThis.location?.href).href
 }
 
-/** Whether a location, and so everything that hangs on it, can be read without waiting. */
+/** Whether a location, and so everything it refers to, can be read without waiting. */
 export function isLocal(location: string): boolean {
   return location.startsWith('file:')
 }
@@ -28,7 +28,7 @@ export function loadLocal(location: string): LoadedDescription {
 }
 
 /**
- * Loads a description from a URL. Whoever wrote it may be a stranger: it never reads a local file.
+ * Loads a description from a URL. Its author may be a stranger, so it never reads a local file.
  *
  * @param allowRefs Whether it may refer to other hosts than its own.
  * @throws MockConfigurationError
@@ -41,7 +41,7 @@ export async function loadRemote(location: string, allowRefs = false): Promise<L
   while (!step.done) {
     const wanted: string = step.value
     try {
-      // The address that the user named may lead on to wherever it wants.
+      // The address that the user named may redirect anywhere.
       step = steps.next(await readRemoteFile(wanted, wanted === location ? undefined : mayRefer))
     } catch (error) {
       step = steps.throw(error)
@@ -70,18 +70,18 @@ function readLocal(location: string): string {
   )
 }
 
-/** A description as one tree: other files that it refers to hang under `x-mock-files` of the root. */
+/** A description as one tree: the other files are under `x-mock-files` of the root. */
 export interface LoadedDescription {
   readonly root: Record<string, unknown>
   /** Every file or URL that was read, the description itself first. */
   readonly locations: readonly string[]
   /** What could not be resolved; the description is served without it. */
   readonly warnings: readonly string[]
-  /** What is wrong with the files that could not be read, by their location; also among the warnings. */
+  /** The mistakes of files that could not be read, by location; they are also among the warnings. */
   readonly unread: ReadonlyMap<string, string>
 }
 
-/** Whether a description may refer to a location outside of its own file. */
+/** Whether a description may refer to a location outside its own file. */
 type MayRefer = (url: URL) => boolean
 
 const filesProperty = 'x-mock-files'
@@ -127,7 +127,7 @@ class Files {
   *load(): Generator<string, void, string> {
     for (let location = this.#waiting.shift(); location; location = this.#waiting.shift()) {
       const index = Number((this.#places.get(location) as string).slice(filesProperty.length + 2))
-      // Also when it cannot be read: it may appear later.
+      // Even if it cannot be read, because it may appear later.
       this.locations.push(location)
       try {
         const text = yield location
@@ -143,7 +143,7 @@ class Files {
     }
   }
 
-  /** Changes every `$ref` of a tree in place; `place` is where the tree hangs under the root. */
+  /** Changes every `$ref` of a tree in place; `place` is the place of the tree below the root. */
   rewrite(node: unknown, location: string, place: string): void {
     if (Array.isArray(node)) {
       for (const item of node) this.rewrite(item, location, place)

@@ -18,7 +18,7 @@ export function readLocalFile(location: string): string {
   }
 }
 
-/** Reads a file that has an end: a pipe would block the process, and a device may go on for ever. */
+/** Reads a regular file: a pipe would block the process, and a device may be endless. */
 export function readRegularFile(path: string): string {
   const { readFileSync, statSync } = node.fs
   const stat = statSync(path)
@@ -27,10 +27,10 @@ export function readRegularFile(path: string): string {
   return readFileSync(path, 'utf8')
 }
 
-/** Addresses that are being fetched: whoever answers for the network must let them through. */
+/** Addresses that are being fetched; a handler that intercepts the network must let them through. */
 export const beingFetched = new Set<string>()
 
-/** How many times an address may lead on to another one. */
+/** How many redirects are followed. */
 const longestWay = 5
 
 /**
@@ -68,14 +68,14 @@ async function fetched(url: URL, signal: AbortSignal): Promise<Response> {
   }
 }
 
-/** A browser has followed the addresses already, and tells only the last one. */
+/** A browser has already followed the redirects, and shows only the last address. */
 function nextAddress({ status, headers, redirected, url: last }: Response, url: URL): URL | undefined {
   if (redirected && last !== url.href) return new URL(last)
   const target = status >= 300 && status < 400 ? headers.get('location') : null
   return target === null ? undefined : new URL(target, url)
 }
 
-/** Stops reading at the limit: a stream may have no end. */
+/** Stops reading at the limit, because a stream may be endless. */
 async function textOf(response: Response): Promise<string> {
   if (!response.ok) throw new Error(`it answered ${response.status}.`)
   const decoder = new TextDecoder()

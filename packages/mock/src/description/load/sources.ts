@@ -12,13 +12,13 @@ export type DescriptionSource =
   | { readonly openapi: string; readonly [member: string]: unknown }
   | { readonly swagger: string; readonly [member: string]: unknown }
 
-/** A description that is inside the package, in the form that its runtime loads best. */
+/** A description of the package, in the form that suits the runtime. */
 export type OwnDescription = URL | { readonly name: string; readonly document: () => Promise<unknown> }
 
 /** Where a description comes from, and how it is loaded again. */
 export class Source {
   readonly name: string
-  /** As a person would name it. */
+  /** The name to show. */
   readonly shown: string
   readonly configuration: ApiConfiguration
   readonly #location: string | undefined
@@ -44,7 +44,7 @@ export class Source {
     this.configuration = configuration(this.name, String(source))
   }
 
-  /** Whether loading has to wait: for the network, and in a browser for whatever is loaded when it is needed. */
+  /** Whether loading has to wait: for the network or, in a browser, for parts that are loaded when needed. */
   get remote(): boolean {
     if (!node.isThere || this.#imported) return true
     return this.#location !== undefined && !isLocal(this.#location)
@@ -120,12 +120,12 @@ const upgrader = library<typeof import('@scalar/openapi-upgrader/2.0-to-3.0')>(
 
 const isSwagger = ({ swagger }: Root) => swagger === '2.0' || swagger === 2
 
-/** A Swagger 2.0 description as OpenAPI 3.0; every other one as it is. @throws MockConfigurationError */
+/** A Swagger 2.0 description as OpenAPI 3.0; any other unchanged. @throws MockConfigurationError */
 export function upgraded(root: Root, shown: string): Root {
   if (!isSwagger(root)) return root
   const { upgradeFromTwoToThree } = upgrader()
   try {
-    // It changes what it is given.
+    // It changes its input.
     return upgradeFromTwoToThree({
       ...withOwnParameters(structuredClone(root)),
       swagger: '2.0',
@@ -138,7 +138,7 @@ export function upgraded(root: Root, shown: string): Root {
   }
 }
 
-/** A body may be a shared parameter. The converter sees it only where the operation has it itself. */
+/** A body may be a shared parameter, which the converter sees only in the operation itself. */
 function withOwnParameters(root: Root): Root {
   const shared = isObject(root.parameters) ? root.parameters : {}
   const own = (parameter: unknown) => {

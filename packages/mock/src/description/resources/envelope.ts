@@ -4,7 +4,7 @@ import type { SchemaView } from '../schema-view.ts'
 import { foldedName } from './key.ts'
 import type { Envelope } from './resource.ts'
 
-/** Names that envelopes give to their records, the most telling first. */
+/** Names of the records in envelopes, the clearest first. */
 const itemsNames = [
   'value',
   'items',
@@ -33,13 +33,13 @@ export interface InferredEnvelope extends Envelope {
   readonly why: string
 }
 
-/** What is known of a list before its schema is read. */
+/** What is known about a list before its schema is read. */
 interface ListFacts {
   /** Last segment of the path, which some APIs use as the name of the items. */
   readonly noun: string
-  /** The path is known to be a collection: then any single array of objects will do. */
+  /** Whether the path is known to be a collection, so that any single array of objects will do. */
   readonly certain: boolean
-  /** What reading one record answers. */
+  /** The answer of reading one record. */
   readonly single: JsonSchema | undefined
 }
 
@@ -70,7 +70,7 @@ export function isUsualList(view: SchemaView, schema: JsonSchema | undefined): b
   return itemsNames.some((name) => view.isObjectSchema(view.items(properties.get(name))))
 }
 
-/** What the record itself is made of says most; then a usual name, then the noun of the path, then being the only one. */
+/** The properties of the record count most; then a usual name, then the noun of the path, then being the only array. */
 function pickItems(
   view: SchemaView,
   properties: ReadonlyMap<string, JsonSchema>,
@@ -102,8 +102,8 @@ function isTotal(name: string, schema: JsonSchema, items: readonly string[]): bo
 const wrapperNames = ['data', 'item', 'result', 'record', 'entity', 'resource']
 
 /**
- * Finds the property that some APIs put around a single record, as in `{ "article": { … } }`: an object that is what
- * the list holds, that is named after the resource, or the only one with a usual name.
+ * Finds the property that some APIs put around a single record, as in `{ "article": { … } }`: an object with the schema
+ * of the list's records, one named after the resource, or the only one with a usual name.
  *
  * @param record schema of the records in the list
  */
@@ -131,7 +131,7 @@ export function wrapperOf(
   )
 }
 
-/** Some APIs answer one record in a list, as they answer many: `{ "articles": [{ … }] }`. Finds the list's property. */
+/** Some APIs answer one record in a list, like several: `{ "articles": [{ … }] }`. Finds the property of the list. */
 export function listWrapperOf(
   view: SchemaView,
   schema: JsonSchema | undefined,

@@ -3,34 +3,37 @@ import type { Api } from '../api.ts'
 import { type Operation, permissionsOf } from '../operation.ts'
 import type { Resource } from './resource.ts'
 
-/** One row of what was inferred. */
+/** One row of the inferred resources. */
 export interface ExplainedResource {
   readonly api: string
   readonly path: string
   readonly kind: 'collection' | 'singleton'
   /** Path parameter and property, as `{id} = id (uuid)`. */
   readonly key: string
-  /** Where a list holds its records. */
+  /** The property of a list that holds its records. */
   readonly list: string
-  /** What can be done, as `list create read`. */
+  /** The possible operations, as `list create read`. */
   readonly operations: string
   readonly why: string
 }
 
-/** What was inferred from the descriptions, row by row, and which operations fit no resource. */
+/** The inferred resources, row by row, and the operations that fit no resource. */
 export interface Explanation {
   readonly resources: readonly ExplainedResource[]
-  /** `GET /path` of each operation that is answered by Prism's example. */
+  /** `GET /path` of each operation that is answered with Prism's example. */
   readonly unresolved: readonly { readonly api: string; readonly operation: string }[]
   /** Who may call an operation, where the description says so (`x-permissions`). */
   readonly permissions: readonly ExplainedPermissions[]
-  /** `webhook newPet`, `callback onEvent of POST /subscriptions`: what the description says is sent, and the mock does not. */
+  /**
+   * `webhook newPet`, `callback onEvent of POST /subscriptions`: requests that the description mentions and the mock
+   * does not send.
+   */
   readonly notSent: readonly { readonly api: string; readonly name: string }[]
-  /** What showed in requests so far; each operation has to be tried to know all. */
+  /** Findings of the requests so far; only trying each operation finds all. */
   readonly doubts: readonly ExplainedDoubt[]
 }
 
-/** What cannot be had as the description says it; the mock gives what is nearest. */
+/** Answers that cannot be as described; the mock sends the nearest one. */
 export interface ExplainedDoubt {
   readonly api: string
   /** `operationId`, or `GET /path` without one. */
@@ -38,15 +41,15 @@ export interface ExplainedDoubt {
   readonly doubt: string
 }
 
-/** Asked of the tokens that a scenario lists. */
+/** Required of the tokens that a scenario lists. */
 export interface ExplainedPermissions {
   readonly api: string
   readonly operation: string
-  /** Each of them is enough. */
+  /** Any one of them is enough. */
   readonly scopes: readonly string[]
-  /** One of them is needed, where there are any. */
+  /** One of them is needed, if there are any. */
   readonly roles: readonly string[]
-  /** How sure that is: `page`, or the basis of its `x-source`. */
+  /** The basis: `page`, or that of its `x-source`. */
   readonly basis: string
 }
 

@@ -19,7 +19,7 @@ import { type InferredSharing, inferSharing } from './sharing.ts'
 /** The operations of one path template, by lower-case method. */
 type PathOperations = Partial<Record<string, Operation>>
 
-/** What inference works on. */
+/** The input of inference. */
 interface InferenceInput {
   readonly operations: readonly Operation[]
   readonly resolver: Resolver
@@ -28,7 +28,7 @@ interface InferenceInput {
 }
 
 /**
- * Reads the resources of a description out of the shapes of its paths and schemas: `GET`/`POST /things` with
+ * Infers the resources of a description from the shapes of its paths and schemas: `GET`/`POST /things` with
  * `/things/{id}` is a collection, an object that can be changed at a path without key is a singleton.
  */
 export function inferResources(input: InferenceInput): Resource[] {
@@ -48,7 +48,7 @@ export function inferResources(input: InferenceInput): Resource[] {
   return linked(resourcesOf(found, input), memberships)
 }
 
-/** The resources, with those tied together that share their records. */
+/** The resources, with links between those that share their records. */
 function resourcesOf(found: readonly ResourceFacts[], { resolver, view }: InferenceInput): Resource[] {
   const byNoun = new Map<string, ResourceFacts[]>()
   for (const facts of found) {
@@ -73,7 +73,7 @@ function resourcesOf(found: readonly ResourceFacts[], { resolver, view }: Infere
   return [...resources.values()]
 }
 
-/** A collection that shares its records keeps them as the home does. */
+/** A collection that shares its records stores them like the home. */
 function asShared(facts: ResourceFacts, sharing: InferredSharing | undefined): ResourceFacts {
   if (!sharing) return facts
   const { key = facts.key, recordSchema = facts.recordSchema } = sharing.home ?? {}
@@ -88,7 +88,7 @@ function recordPaths(groups: Map<string, PathOperations>, view: SchemaView): Map
   return new Map(records.map((item) => [item.path, item]))
 }
 
-/** The path that addresses one record of a collection: the one with the most operations, when there are several. */
+/** The path that addresses one record of a collection: the one with the most operations, if there are several. */
 function itemPathsByCollection(
   records: ReadonlyMap<string, ItemPath>,
   groups: Map<string, PathOperations>,
@@ -102,8 +102,8 @@ function itemPathsByCollection(
 }
 
 /**
- * Whether a path with a key at its end addresses one record rather than the list of what belongs to it. No sign
- * decides alone: records hold lists of their own, and lists answer 404. A path that only takes POST is an action.
+ * Whether a path with a key at its end addresses one record instead of a list that belongs to it. No single sign
+ * decides: records hold lists, and lists answer 404. A path with only POST is an action.
  */
 function addressesRecord(
   item: ItemPath,
@@ -239,7 +239,7 @@ function collectionOperations(
   return Object.fromEntries(Object.entries(roles).filter(([, operation]) => operation)) as ResourceOperations
 }
 
-/** POST on a record that answers the record changes it; what answers something else is an action. */
+/** POST on a record that answers the record changes it; with any other answer it is an action. */
 function updatingPost({ get, post, put }: PathOperations, view: SchemaView): Operation | undefined {
   if (!post || put) return undefined
   const [read, answer] = [view.successSchema(get), view.successSchema(post)]
@@ -266,7 +266,10 @@ function sharesProperties(
 
 type Wrappers = ReadonlyMap<Operation, string | undefined>
 
-/** What holds the one record in the answers of each operation. Where an answer does not tell, it is as in the others. */
+/**
+ * The wrapper around the record in the answers of each operation. If an answer does not show it, it is as in the
+ * others.
+ */
 function wrappersOf(
   { list, ...operations }: ResourceOperations,
   view: SchemaView,
@@ -292,7 +295,7 @@ function mainWrapper(
   return used.find((wrapper) => wrapper !== undefined)
 }
 
-/** One record's schema: of reading it, else of the list, else of what the writes answer or take. */
+/** One record's schema: from reading it, else from the list, else from the answers or bodies of writes. */
 function recordSchemaOf(
   operations: ResourceOperations,
   envelope: InferredEnvelope | undefined,
@@ -346,8 +349,9 @@ interface Membership {
 }
 
 /**
- * `POST /things/{id}/tags` and `DELETE` there change the list `tags` of the thing, when they take such a list and
- * answer the whole thing. They are taken out of the groups: what is below the path has nothing to do with them.
+ * `POST /things/{id}/tags` and `DELETE` there change the list `tags` of the thing if they take such a list and answer
+ * the whole thing.
+They are removed from the groups, because paths below are unrelated to them.
  */
 function takeMemberships(groups: Map<string, PathOperations>, view: SchemaView): Membership[] {
   return [...groups].flatMap(([path, group]) => {
@@ -371,7 +375,7 @@ function isList(view: SchemaView, schema: JsonSchema | undefined, property: stri
   return view.items(view.properties(schema).get(property)) !== undefined
 }
 
-/** Ties nested resources to the collections whose records are their parents, and operations to their roles. */
+/** Links nested resources to the collections of their parents, and operations to their roles. */
 function linked(resources: Resource[], memberships: readonly Membership[]): Resource[] {
   const byItemPath = new Map<string, Resource>()
   for (const resource of resources) {

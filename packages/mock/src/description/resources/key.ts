@@ -4,7 +4,7 @@ import { examplesOf, parameterExample, type SchemaView } from '../schema-view.ts
 import type { ResourceSettings } from '../settings.ts'
 import { isGuid, type ResourceFacts, type ResourceKey } from './resource.ts'
 
-/** Names that say "key" by themselves, with how surely. */
+/** Names that suggest a key by themselves, with their weight. */
 const keyNames: Readonly<Record<string, number>> = {
   id: 50,
   uuid: 48,
@@ -24,27 +24,27 @@ const keyNames: Readonly<Record<string, number>> = {
   title: 4,
 }
 
-/** Whether a property of this name tells a thing from others, or what kind of thing it is. */
+/** Whether a property with this name identifies a thing or its kind. */
 export function saysWhich(name: string): boolean {
   const folded = foldedName(name)
   return folded === 'type' || folded in keyNames
 }
 
-/** What `{thingId}` is not: an id is not a name. */
+/** Names that `{thingId}` cannot mean: an id is not a name. */
 const neverIds = new Set(['name', 'title', 'email', 'login', 'username'])
 
-/** Words for the name that a person signs in with: a parameter and a property may use different ones. */
+/** Words for a sign-in name; a parameter and a property may use different ones. */
 const accountNames = /^(user|username|login|handle|account|screenname|member|org|owner)$/
-/** Whether a parameter stands for a person or an organization that has an account: `{org}`, `{username}`, `{owner}`. */
+/** Whether a parameter is a person or an organization with an account: `{org}`, `{username}`, `{owner}`. */
 export function namesAccounts(parameter: string): boolean {
   return accountNames.test(foldedName(parameter))
 }
 
 const signInNames = /^(username|login|handle|screenname)$/
 
-/** A property scores at least this much, or records do not show their key. */
+/** The lowest score of a key; below it, records do not show their key. */
 const enough = 30
-/** Within this distance of the best one another property is named as a doubt. */
+/** Another property within this distance of the best one is reported as a doubt. */
 const close = 10
 
 interface KeyFacts {
@@ -63,7 +63,7 @@ interface KeyFacts {
   readonly within: (schema: JsonSchema) => ReadonlyMap<string, JsonSchema>
 }
 
-/** What candidates are compared with, its names folded. */
+/** The values to compare candidates with, with folded names. */
 interface Wanted {
   readonly facts: KeyFacts
   readonly parameter: string
@@ -71,14 +71,14 @@ interface Wanted {
   readonly kind: 'number' | 'text' | undefined
 }
 
-/** A property that may hold the key, and how much speaks for it. */
+/** A property that may hold the key, and its score. */
 interface Candidate {
   readonly path: readonly string[]
   readonly schema: JsonSchema
   readonly score: number
 }
 
-/** Finds the property that holds the key, and how new keys look. Says why, and what else it may be. */
+/** Finds the property that holds the key, and the form of new keys. Gives the reason and the other candidates. */
 export function inferKey(facts: KeyFacts): ResourceKey & { why: string } {
   const { parameter, parameterSchema } = facts
   const [best, second] = candidatesOf(facts)
@@ -92,10 +92,10 @@ export function inferKey(facts: KeyFacts): ResourceKey & { why: string } {
   return { parameter, property, path: best.path, format: keyFormat(best.schema, facts), why }
 }
 
-/** What may hold the key, the most likely first; of equals the first in the description. */
+/** The candidates for the key, the most likely first; equal ones in the order of the description. */
 function candidatesOf(facts: KeyFacts): Candidate[] {
   const own = [...facts.properties].map(([name, schema]) => ({ path: [name], schema }))
-  // Some records keep what names them in an object of its own, as `metadata.name`.
+  // Some records keep their name in a separate object, as `metadata.name`.
   const inner = own.flatMap(({ path, schema }) =>
     isScalar(schema) || !/^(meta|metadata|identifier|sys)$/i.test(path[0] as string)
       ? []
@@ -150,7 +150,7 @@ function isForm(stem: string, noun: string): boolean {
   )
 }
 
-/** A text in the path is rather a slug than a number; a number in the path is never a text. */
+/** Text in the path is more likely a slug than a number; a number in the path is never text. */
 function typeScore(schema: JsonSchema, { kind, facts: { parameterSchema } }: Wanted): number {
   const own = kind && kindOf(schema)
   if (own === undefined) return 0

@@ -4,9 +4,9 @@ import { nounOf, parameterNames } from '../path-template.ts'
 import { expanded, type Resolver } from '../resolver.ts'
 import { examplesOf, propertiesOf, propertyOf } from '../schema-view.ts'
 
-/** How records of a collection are told apart. */
+/** How the records of a collection are identified. */
 export interface ResourceKey {
-  /** Name of the path parameter that carries it. */
+  /** Name of its path parameter. */
   readonly parameter: string
   /** Property of the record that holds it, as `id` or `metadata.name`; undefined when records do not show their key. */
   readonly property: string | undefined
@@ -14,7 +14,7 @@ export interface ResourceKey {
   readonly path: readonly string[]
   /** How new keys are made. */
   readonly format: 'uuid' | 'integer' | 'text'
-  /** What examples show of a property that no schema describes; answers show it all the same. */
+  /** Examples of a property that no schema describes; answers show it anyway. */
   readonly undescribed?: JsonSchema
 }
 
@@ -22,7 +22,7 @@ export interface ResourceKey {
 export interface Envelope {
   /** Property that holds the records; undefined for a bare array. */
   readonly items: string | undefined
-  /** Property that holds the number of all matching records, when the schema has one. */
+  /** Property that holds the number of all matching records, if the schema has one. */
   readonly total: string | undefined
 }
 
@@ -30,21 +30,21 @@ export interface Envelope {
 export interface Sharing {
   /** The collection whose item path addresses the records. */
   readonly home: Resource
-  /** For each parent parameter of the home, where its value is known from. */
+  /** For each parent parameter of the home, where its value comes from. */
   readonly parents: readonly ParentOfHome[]
-  /** For each parameter of the sharing collection, what says which records belong to it. */
+  /** For each parameter of the sharing collection, what selects its records. */
   readonly parameters: readonly ParameterOfSharer[]
 }
 
 export interface ParentOfHome {
-  /** Place of the parameter in the path of the sharing collection; undefined when the record tells. */
+  /** Place of the parameter in the path of the sharing collection; undefined if the record has the value. */
   readonly parameter: number | undefined
-  /** Property of the record that holds it as well. */
+  /** Property of the record that also holds it. */
   readonly path: readonly string[] | undefined
 }
 
 export interface ParameterOfSharer {
-  /** Place among the parents of the home; undefined when it is none of them. */
+  /** Place among the parents of the home; undefined if it is not one of them. */
   readonly parent: number | undefined
   /** Property of the record that holds it. */
   readonly path: readonly string[] | undefined
@@ -52,7 +52,7 @@ export interface ParameterOfSharer {
 
 export type ResourceOperations = Partial<Record<Role, Operation>>
 
-/** What inference found out about one resource. */
+/** The result of inference for one resource. */
 export interface ResourceFacts {
   readonly name: string
   readonly kind: 'collection' | 'singleton'
@@ -84,14 +84,14 @@ export class Resource {
   readonly sharers: Resource[] = []
   /** Undefined for a singleton. */
   readonly key: ResourceKey | undefined
-  /** Undefined when nothing lists the collection. */
+  /** Undefined if no operation lists the collection. */
   readonly envelope: Envelope | undefined
   /** Property around a single record, as in `{ "article": { … } }`; undefined without one. */
   readonly wrapper: string | undefined
   readonly operations: ResourceOperations
-  /** Why it was read so, for `--explain`. */
+  /** The reasons, for `--explain`. */
   readonly why: readonly string[]
-  /** Operations that add to a list of the record or take out of it, with the name of the list. Set by inference. */
+  /** Operations that add to a list of the record or remove from it, with the name of the list. Set by inference. */
   readonly members = new Map<Operation, string>()
   readonly #resolver: Resolver
   readonly #recordSchema: JsonSchema | undefined
@@ -113,12 +113,12 @@ export class Resource {
     this.#resolver = resolver
   }
 
-  /** As the description writes it, its own reference resolved: the same object wherever it is used. */
+  /** As in the description, with its own reference resolved: the same object wherever it is used. */
   get rawSchema(): JsonSchema | undefined {
     return this.#recordSchema
   }
 
-  /** Whether nothing lists its records and nothing creates them: then a record exists under any key. */
+  /** Whether no operation lists or creates its records, so that a record exists under any key. */
   get answersAnyKey(): boolean {
     return this.kind === 'collection' && !this.operations.list && !this.operations.create
   }
@@ -137,7 +137,7 @@ export class Resource {
     return rest.reduce((schema, name) => propertyOf(schema, name), own)
   }
 
-  /** Schema of the path parameter that carries the key. */
+  /** Schema of the path parameter of the key. */
   keyParameterSchema(): JsonSchema | undefined {
     const { read, update, replace, delete: remove } = (this.sharing?.home ?? this).operations
     const parameters = (read ?? update ?? replace ?? remove)?.full().parameters
@@ -166,7 +166,7 @@ export function isGuid(value: unknown): value is string {
   return typeof value === 'string' && value.length === 36 && guid.test(value)
 }
 
-/** GUIDs are the same in any letter case; every other key is taken as it is. */
+/** GUIDs are equal in any letter case; other keys are compared unchanged. */
 export function normalizeKey(key: string): string {
   const lower = key.toLowerCase()
   return lower !== key && isGuid(key) ? lower : key
@@ -177,12 +177,12 @@ function keyValue(resource: Resource, key: string): JsonValue {
   return resource.key?.format === 'integer' ? Number(key) : key
 }
 
-/** The key that a record carries; undefined when it carries none. */
+/** The key of a record; undefined if it has none. */
 export function keyIn({ key }: Resource, record: JsonObject): string | undefined {
   return key && key.path.length > 0 ? keyAt(record, key.path) : undefined
 }
 
-/** A key at the end of a path of names; undefined when there is none. */
+/** A key at the end of a path of names; undefined if there is none. */
 export function keyAt(record: JsonObject, path: readonly string[]): string | undefined {
   let value: JsonValue | undefined = record
   for (const name of path) value = isObject(value) ? (value[name] as JsonValue) : undefined
@@ -197,7 +197,7 @@ export function withKey(resource: Resource, record: JsonObject, key: string): Js
   return placed(record, path, keyValue(resource, key))
 }
 
-/** The record with a value at the end of a path of names; the given record stays as it is. */
+/** The record with a value at the end of a path of names; the given record stays unchanged. */
 export function placed(record: JsonObject, [name, ...rest]: readonly string[], value: JsonValue): JsonObject {
   if (name === undefined) return record
   const inner = record[name]
@@ -207,7 +207,7 @@ export function placed(record: JsonObject, [name, ...rest]: readonly string[], v
   }
 }
 
-/** Keys that the description shows and that others can be modelled on. */
+/** Keys in the description, as models for others. */
 export function exampleKeys(resource: Resource): string[] {
   const values = examplesOf(resource.keySchema())
   return values.filter((value) => typeof value === 'string' && /\d/.test(value)) as string[]

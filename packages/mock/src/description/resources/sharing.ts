@@ -5,9 +5,9 @@ import { unwrapSchema } from './envelope.ts'
 import { foldedName, inferKey, namesAccounts, saysWhich } from './key.ts'
 import type { ParameterOfSharer, ParentOfHome, ResourceFacts } from './resource.ts'
 
-/** What one collection has in common with another that addresses its records, or why that cannot be told. */
+/** How one collection shares the records of another, or why that is unknown. */
 export interface InferredSharing {
-  /** Undefined when it cannot be told. */
+  /** Undefined if it is unknown. */
   readonly home: ResourceFacts | undefined
   readonly parents: readonly ParentOfHome[]
   readonly parameters: readonly ParameterOfSharer[]
@@ -88,7 +88,7 @@ function endsInWord(path: string): boolean {
   return !path.slice(path.lastIndexOf('/')).includes('{')
 }
 
-/** Where a parent of the home is known from: the same parameter, one that names accounts as well, or the record. */
+/** The source of a parent of the home: the same parameter, one that also names accounts, or the record. */
 function parentOfHome(
   name: string,
   sharer: ResourceFacts,
@@ -108,7 +108,7 @@ function parentOfHome(
   return { parameter: isAccount ? account : undefined, path }
 }
 
-/** What comes before a parameter, whatever the parameters in there are called. */
+/** The path before a parameter, whatever the names of its parameters. */
 function prefixOf(name: string, path: string): string {
   return shapeOf(path.slice(0, path.indexOf(`{${name}}`)), 'any')
 }
@@ -145,7 +145,7 @@ function pathInRecord(
   return undefined
 }
 
-/** Whether one of the alternatives is a text: a key in the place of the whole object. */
+/** Whether one of the alternatives is a text: a key instead of the whole object. */
 function mayBeText({ oneOf, anyOf }: JsonSchema, view: SchemaView): boolean {
   return [oneOf, anyOf].flat().some((each) => view.resolve(each)?.type === 'string')
 }
