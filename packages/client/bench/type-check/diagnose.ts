@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const compiler = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url))
+const here = fileURLToPath(new URL('./', import.meta.url))
 const folder = fileURLToPath(new URL('../generated/', import.meta.url))
 
 /** The files, by what they measure. */
@@ -13,12 +14,15 @@ export const files = {
 }
 
 /**
- * Type-checks one of the files and reads a figure of `--extendedDiagnostics`.
+ * Type-checks an application and reads a figure of `--extendedDiagnostics`.
  *
+ * @param file One of the files. The application consists of copies of it.
  * @param figure Its name in the output of the compiler, for example `Instantiations`.
  */
-export function diagnose(file: string, figure: string): number {
+export function diagnose(file: string, figure: string, copies = 1): number {
   mkdirSync(folder, { recursive: true })
+  const application = Array.from({ length: copies }, (_, index) => `copy-${index + 1}-of-${file}`)
+  for (const copy of application) cpSync(here + file, folder + copy)
   const configuration = `${folder}${file}.json`
   const compilerOptions = {
     strict: true,
@@ -29,7 +33,7 @@ export function diagnose(file: string, figure: string): number {
     types: [],
     skipLibCheck: true,
   }
-  writeFileSync(configuration, JSON.stringify({ compilerOptions, files: [`../type-check/${file}`] }))
+  writeFileSync(configuration, JSON.stringify({ compilerOptions, files: application }))
   const output = execFileSync(
     process.execPath,
     [compiler, '-p', configuration, '--extendedDiagnostics', '--singleThreaded'],
