@@ -60,7 +60,7 @@ function recordTable(collection: CollectionSnapshot, changes: readonly RecordCha
   const here = changes.filter((each) => nameOf({ ...each, records }) === nameOf(collection))
   const written = new Set(here.map(({ key }) => key))
   const rows = shown.map(({ key, value, version = 1 }) => [
-    h('code', {}, key),
+    cell(key),
     written.has(key) ? h('strong', {}, `${version}, just written`) : String(version),
     ...names.map((name) => cell(value[name])),
   ])

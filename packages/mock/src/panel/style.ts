@@ -44,6 +44,7 @@ table { border-collapse: collapse; min-width: 100% }
 caption { text-align: start; padding: .375rem .625rem; font-size: .875rem }
 th, td { text-align: start; vertical-align: top; padding: .375rem .625rem; border-top: 1px solid var(--line) }
 td code { display: inline-block; max-width: 24rem; overflow-wrap: break-word }
+td .line { white-space: nowrap }
 pre { background: var(--soft); padding: .625rem; border-radius: .375rem; white-space: pre-wrap; margin: .25rem 0 }
 .time { font-size: 1.25rem; font-weight: 600 }
 [role=alert]:not(:empty) { border: 1px solid; border-radius: .375rem; padding: .5rem .75rem; margin: .5rem 1rem; color: light-dark(#a11212, #ff9d9d) }
@@ -56,6 +57,6 @@ pre { background: var(--soft); padding: .625rem; border-radius: .375rem; white-s
   th, td { padding: .25rem .5rem }
   caption, .changes :is(td, td code) { overflow-wrap: anywhere }
   .changes td { min-width: 5rem }
-  .changes td code { max-width: none }
+  .changes td code { max-width: none; white-space: normal }
 }
 `

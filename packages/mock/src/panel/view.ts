@@ -75,11 +75,15 @@ export function table(
 /** How much of a value a cell shows, in characters. */
 const cellLength = 160
 
+/** What is not longer, such as an id, a time or a name, stays on one line; the table scrolls. */
+const lineLength = 40
+
 /** A value of JSON in a cell. */
 export function cell(value: unknown): Child {
   if (value === undefined) return h('span', { class: 'none' }, '–')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return h('code', {}, text.length > cellLength ? `${text.slice(0, cellLength)}…` : text)
+  const shown = text.length > cellLength ? `${text.slice(0, cellLength)}…` : text
+  return h('code', { class: text.length <= lineLength && 'line' }, shown)
 }
 
 /** A form whose button is pressed by Enter too. */
