@@ -32,6 +32,10 @@ const standIns: Record<string, string> = {
     'exports.fast1a52hex = (text) => { let hash = 0x811c9dc5;' +
     'for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);' +
     'return (hash >>> 0).toString(16) }',
+  // Its word lists take long to read, and only schemas that name one of its functions (`x-faker`) need them.
+  '@faker-js/faker':
+    'let load; exports.provide = (loader) => { load = loader };' +
+    'exports.faker = new Proxy({}, { get: (_, name) => load()[name] })',
   // Colours of a log that nobody reads.
   chalk: 'const plain = new Proxy((text) => text, { get: () => plain }); module.exports = plain',
 }
@@ -67,7 +71,12 @@ const plugin: Plugin = {
         ? { path, namespace: 'left-out' }
         : undefined,
     )
-    virtual('stand-in', /^(lodash\/fp|fnv-plus|chalk)$/, (path) => standIns[path] as string, prism)(api)
+    virtual(
+      'stand-in',
+      /^(lodash\/fp|fnv-plus|chalk|@faker-js\/faker)$/,
+      (path) => standIns[path] as string,
+      prism,
+    )(api)
     virtual('lodash-of', /^lodash-of:/, lodashFunctions, prism)(api)
     // What Prism brings is resolved from its own place.
     api.onResolve(
@@ -101,7 +110,6 @@ function withFewerImports(code: string): string {
         if (/^(fp-ts\/|tslib$|@stoplight\/(json|types)$)/.test(from))
           return `import * as ${name} from "${from.replace('/lib/', '/')}";`
         if (/^ajv($|\/)/.test(from)) return `import * as ${name} from "${fileInAjv(from)}";`
-        if (from === '@faker-js/faker') return `import * as ${name} from "@faker-js/faker/locale/en";`
         return whole
       },
     )
@@ -133,7 +141,7 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'none',
   // The mock depends on these itself; one copy of each is enough.
-  external: ['ajv', 'ajv/*', '@faker-js/faker/*'],
+  external: ['ajv', 'ajv/*'],
   plugins: [plugin],
   metafile: true,
   logLevel: 'error',

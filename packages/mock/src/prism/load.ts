@@ -1,3 +1,4 @@
+import type { Faker } from '@faker-js/faker'
 import type { IHttpOperation } from '@stoplight/types'
 import type { Ajv } from 'ajv'
 import type { JsonSchema } from '../json/json.ts'
@@ -91,7 +92,7 @@ export const partsOfPrism = {
   /** For a request that a check refuses which was compiled ahead. */
   dates: ['@stoplight/prism-http/dist/validator/validators/dateTime.js'],
   /** For an answer that is an example. */
-  mocker: ['@stoplight/prism-http/dist/mocker/index.js'],
+  mocker: ['@stoplight/prism-http/dist/mocker/index.js', '@faker-js/faker'],
   /** For a text that a pattern accepts. */
   texts: ['json-schema-faker'],
 } as const
@@ -199,8 +200,17 @@ export const dateTimeFormat = once<object>(() => {
 })
 
 /** Negotiates status, media type and example. */
-export const mocker = once<Mocker>(
-  () => parts.mocker().modules['@stoplight/prism-http/dist/mocker/index.js'].default,
+export const mocker = once<Mocker>(() => {
+  const { modules } = parts.mocker()
+  // The real faker, which is there where the files are missing, has nothing to be provided with.
+  modules['@faker-js/faker'].provide?.(() => words().faker)
+  return modules['@stoplight/prism-http/dist/mocker/index.js'].default
+})
+
+/** Loaded when something is made up, because its word lists take long to read. */
+export const words = library<{ readonly faker: Faker }>(
+  () => import('@faker-js/faker/locale/en'),
+  (require) => require('@faker-js/faker/locale/en'),
 )
 
 /** Makes up a text that a pattern accepts, as Prism's `dynamic` answers do. */

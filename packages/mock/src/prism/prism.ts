@@ -19,7 +19,7 @@ import {
   validateSecurity,
 } from './load.ts'
 
-export { dateTimeFormat, loadTranslator } from './load.ts'
+export { dateTimeFormat, loadTranslator, words } from './load.ts'
 
 /** A schema in the dialect that Ajv understands, and what its remaining references point to. */
 export interface TranslatedSchema {

@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { Resource } from '../description/resources/resource.ts'
-import { library } from '../json/runtime.ts'
+import { words } from '../prism/prism.ts'
 import type { Random } from '../store/random.ts'
 
 /** A person and the person's company, so that the values of one record fit each other. */
@@ -50,12 +50,6 @@ const countries = [
   { country: 'United States', countryCode: 'US', prefix: '+1 425' },
   { country: 'Sweden', countryCode: 'SE', prefix: '+46 8' },
 ]
-
-/** Loaded when the first record is made up, because its word lists take long to read. */
-const words = library<{ readonly faker: Faker }>(
-  () => import('@faker-js/faker/locale/en'),
-  (require) => require('@faker-js/faker/locale/en'),
-)
 
 /** A faker whose next values follow from `random`. */
 export function fakerFor(random: Random): Faker {
