@@ -112,7 +112,7 @@ export function readInput(name: string, { path, query, header }: OperationEntry,
     else if (query?.includes(key)) params.query[key] = value
     else if (header?.includes(key)) params.header[key] = value
     else if (['body', 'headers', 'signal', 'timeout'].includes(key)) call[key] = value
-    else throw new TypeError(`${name}: there is no input ${key}`)
+    else throw new TypeError(`${name}: unknown input ${key}`)
   }
   return call
 }

@@ -297,6 +297,6 @@ export function readOptions(
 const findProblems = (given: object, allowed: Record<string, Check>, prefix: string): string[] =>
   Object.entries(given).flatMap(([key, value]) => {
     const [isRight, expected] = (Object.hasOwn(allowed, key) && allowed[key]) || []
-    if (!isRight) return `there is no option ${prefix}${key}`
+    if (!isRight) return `unknown option ${prefix}${key}`
     return value === undefined || isRight(value) ? [] : `${prefix}${key} must be ${expected}`
   })

@@ -67,5 +67,5 @@ export function createTokenSource(
 /** Refuses a bad token here, because the error message of `Headers` would contain it. */
 function checked(token: unknown): string {
   if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new TypeError(token ? 'the token has a space or a line break' : 'there is no token')
+  throw new TypeError(token ? 'the token has a space or a line break' : 'the token is missing')
 }

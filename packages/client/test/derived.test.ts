@@ -57,7 +57,7 @@ describe('with', () => {
     const { fetch, requests } = createService(json({ value: [] }))
     const graph = createGraphClient({ token: 'token', fetch })
     expect(() => graph.with({ timeout: 0, baseURL: 'x' } as object)).toThrow(
-      'with: timeout must be a positive number; there is no option baseURL',
+      'with: timeout must be a positive number; unknown option baseURL',
     )
     await graph.with({}).listCustomers()
     expect(requests).toHaveLength(1)

@@ -15,12 +15,12 @@ const table: { name: string; options: unknown; want: string }[] = [
     options: { token: 1 },
     want: 'token must be a string, a function or a credential',
   },
-  { name: 'an unknown option', options: { token, baseURL: 'https://x' }, want: 'there is no option baseURL' },
-  { name: 'a name every object has', options: { token, toString: 1 }, want: 'there is no option toString' },
+  { name: 'an unknown option', options: { token, baseURL: 'https://x' }, want: 'unknown option baseURL' },
+  { name: 'a name every object has', options: { token, toString: 1 }, want: 'unknown option toString' },
   {
     name: 'an unknown option of retry',
     options: { token, retry: { limit: 2 } },
-    want: 'there is no option retry.limit',
+    want: 'unknown option retry.limit',
   },
   {
     name: 'a relative address',

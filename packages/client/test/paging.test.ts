@@ -359,7 +359,7 @@ describe('the one page behind a link', () => {
     const graph = createGraphClient({ token: 'token', fetch: createService(json({})).fetch })
     const input = { CustomersId: '1', from: beta } as { CustomersId: string }
     expect(await failure(graph.getCustomer(input))).toMatchObject({
-      message: 'getCustomer: there is no input from',
+      message: 'getCustomer: unknown input from',
     })
   })
 })

@@ -149,7 +149,7 @@ test('the two descriptions of Microsoft Graph fit into one client', () => {
 test('an unknown input is refused', async () => {
   const graph = createGraphClient({ token: 'token', fetch: createService(empty(204)).fetch })
   const input = { $serach: 'bakery' } as object
-  await expect(graph.listCustomers(input)).rejects.toThrow('listCustomers: there is no input $serach')
+  await expect(graph.listCustomers(input)).rejects.toThrow('listCustomers: unknown input $serach')
 })
 
 test('baseUrl, with or without a slash at its end', async () => {

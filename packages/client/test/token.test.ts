@@ -138,7 +138,7 @@ describe('401', () => {
 })
 
 describe('no usable token', () => {
-  const missing = 'there is no token'
+  const missing = 'the token is missing'
   const wrong = 'the token has a space or a line break'
   const table: { name: string; token: () => unknown; cause: string }[] = [
     { name: 'null of a credential', token: () => null, cause: missing },
