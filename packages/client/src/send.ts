@@ -151,8 +151,12 @@ function createReports(protocol: Protocol, { onRequest, onResponse }: Settings) 
     onRequest?.(report(sent))
     sent.tellEnd = (response, error) => {
       sent.tellEnd = undefined
-      const duration = performance.now() - begun
-      onResponse?.({ ...report(sent), duration, status: response?.status, error })
+      onResponse?.({
+        ...report(sent),
+        duration: performance.now() - begun,
+        status: response?.status,
+        error,
+      })
     }
   }
 }
