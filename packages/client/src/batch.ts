@@ -161,7 +161,7 @@ function settle(
     const text = body === undefined || body === null ? '' : JSON.stringify(body)
     const isBare = [204, 205, 304].includes(status) || !text
     const response = new Response(isBare ? null : text, { status, headers })
-    const data = readAnswer(sent, { response, text }, api.protocol)
+    const data = readAnswer(sent, { response, text }, api.protocol, part.about.operation.items)
     part.result = { data, response }
   } catch (error) {
     if (!(error instanceof ClientError)) throw error

@@ -75,11 +75,11 @@ interface OperationInput {
 function createOperation(send: Send, about: OperationDetails, linkBases: readonly URL[]) {
   const { operationId, operation, api } = about
   const { method, path, items } = operation
-  const run = (input: object, link?: SafeLink, list?: string) => {
+  const run = (input: object, link?: SafeLink) => {
     const call = readInput(operationId, operation, input)
     // A link has everything but the headers.
     if (link) call.params = { header: { ...call.params?.header, ...link.headers } }
-    return send(method, link?.path ?? path, call, list)
+    return send(method, link?.path ?? path, call, items)
   }
   const answer = (input: OperationInput = {}) => {
     if (items === undefined) return run(input)
@@ -87,7 +87,7 @@ function createOperation(send: Send, about: OperationDetails, linkBases: readonl
     return run(rest, readLink(api.protocol, linkBases, from))
   }
   const pages = ({ from, ...input }: OperationInput = {}) =>
-    readPages(api.protocol, linkBases, (link) => run(input, link, items), from)
+    readPages(api.protocol, linkBases, (link) => run(input, link), from)
   return Object.assign(async (input?: OperationInput) => (await answer(input)).data, {
     [details]: about,
     withResponse: async (input?: OperationInput) => shown(await answer(input)),

@@ -170,6 +170,12 @@ test('when the whole request fails, each call has its error', async () => {
   expect(requests).toHaveLength(1)
 })
 
+test('a part that should be a page and is not', async () => {
+  const { graph } = createBatchService(() => ({ status: 200, body: { value: 'not a list' } }))
+  const [list] = await batch(graph, [[graph.listCustomers]])
+  expect(list.error).toMatchObject({ name: 'ParseError', body: '{"value":"not a list"}' })
+})
+
 test('an answer that is not a batch', async () => {
   const graph = createGraphClient({ token: 'token', fetch: createService(json({ value: [] })).fetch })
   const [{ error }] = await batch(graph, [[graph.listCustomers]])

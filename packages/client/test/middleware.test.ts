@@ -96,7 +96,7 @@ test('each attempt has an id of its own, the same for all middleware', async () 
   }
   const graph = createGraphClient({
     token: 'token',
-    fetch: createService(json({})).fetch,
+    fetch: createService(json({ value: [] })).fetch,
     middleware: [note, note],
   })
   await graph.listCustomers()
@@ -114,7 +114,7 @@ test('another answer is what the call sees', async () => {
 
 test('it sees every attempt', async () => {
   log.length = 0
-  const { fetch } = createService(empty(503, { 'Retry-After': '0' }), json({}))
+  const { fetch } = createService(empty(503, { 'Retry-After': '0' }), json({ value: [] }))
   await createGraphClient({ token: 'token', fetch, middleware: [named('a')] }).listCustomers()
   expect(log.map((line) => line.slice(0, 7))).toEqual(['a > /Cu', 'a < 503', 'a > /Cu', 'a < 200'])
 })
@@ -162,7 +162,7 @@ test('it may be an instance of a class', async () => {
   const counter = new Counter()
   const graph = createGraphClient({
     token: 'token',
-    fetch: createService(json({})).fetch,
+    fetch: createService(json({ value: [] })).fetch,
     middleware: [counter],
   })
   await graph.listCustomers()

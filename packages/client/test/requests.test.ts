@@ -95,7 +95,7 @@ const table: { name: string; call: (clients: Clients) => Promise<unknown>; want:
 
 describe('method, address and body', () => {
   test.for(table)('$name', async ({ call, want, body = '' }) => {
-    const { fetch, requests } = createService(json({ value: [] }))
+    const { fetch, requests } = createService(json({ value: [], items: [] }))
     await call({
       graph: createGraphClient({ token: 'token', fetch }),
       partnerCenter: createPartnerCenterClient({ token: 'token', fetch }),
