@@ -209,6 +209,21 @@ describe('Try it', () => {
   })
 
   describe('without a mock behind the site', () => {
+    test('a page and its form are less than 60 kB before the first request', async () => {
+      const opened = await elsewhere.open(addressOf('listCustomerUsers'))
+      const { page } = opened
+      await openForm(page)
+      await page.getByLabel('Choose customer_id from the records').waitFor()
+      const bytes = await page.evaluate(() =>
+        ['navigation', 'resource']
+          .flatMap((type) => performance.getEntriesByType(type) as PerformanceResourceTiming[])
+          .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+      )
+      expect(bytes).toBeGreaterThan(20_000)
+      expect(bytes).toBeLessThan(60_000)
+      await close(opened)
+    })
+
     test('the panel shows and steers the mock in the page, beside the form or below it', async () => {
       const opened = await elsewhere.open(list)
       const { page } = opened
