@@ -148,3 +148,28 @@ describe('Microsoft Graph', () => {
     expect(other).toMatchObject({ correlationId: none.requests[0]?.headers['client-request-id'] })
   })
 })
+
+describe('on a page without HTTPS, which has no crypto.randomUUID', () => {
+  beforeEach(() => {
+    const { crypto } = globalThis
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  test('Partner Center still gets its ids: they keep a write from being carried out twice', async () => {
+    const { fetch, requests } = createService(empty(503, { 'Retry-After': '0' }), empty(204))
+    const client = createPartnerCenterClient({ token: 'token', fetch, retry: { onRetry } })
+    await client.deleteCustomerUser({ customer_id, user_id })
+    const ids = requests.map(({ headers }) => headers['ms-requestid'])
+    expect(ids[0]).toMatch(guid)
+    expect(ids[1]).toBe(ids[0])
+  })
+
+  test('Graph gets none: it makes its own', async () => {
+    const { fetch, requests } = createService(json({ id: '1' }))
+    await createGraphClient({ token: 'token', fetch }).getCustomer({ CustomersId })
+    expect(requests[0]?.headers).not.toHaveProperty('client-request-id')
+  })
+})

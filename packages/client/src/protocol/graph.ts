@@ -25,7 +25,8 @@ export const graph: Protocol = {
   batch: '/$batch',
   requestId: 'request-id',
   correlationId: 'client-request-id',
-  trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID() },
+  // Pages without HTTPS have no `randomUUID`. Graph then makes an id of its own.
+  trace: (previous) => previous ?? { 'client-request-id': crypto.randomUUID?.() },
   readError(body) {
     const { code, message, details, innererror, innerError } = (body as GraphEnvelope).error ?? {}
     const inner = innerError ?? innererror

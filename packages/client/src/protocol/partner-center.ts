@@ -28,8 +28,8 @@ export const partnerCenter: Protocol = {
   correlationId: 'MS-CorrelationId',
   trace: (previous) => ({
     // The service carries out a request id once. After a lost answer, a 429, 503 or 401 does not say whether it already has.
-    'MS-RequestId': previous?.['MS-RequestId'] ?? crypto.randomUUID(),
-    'MS-CorrelationId': previous?.['MS-CorrelationId'] ?? crypto.randomUUID(),
+    'MS-RequestId': previous?.['MS-RequestId'] ?? randomId(),
+    'MS-CorrelationId': previous?.['MS-CorrelationId'] ?? randomId(),
     'MS-CV': nextVector(previous?.['MS-CV']),
   }),
   readError(body) {
@@ -50,6 +50,15 @@ export const partnerCenter: Protocol = {
       token?.value === undefined ? {} : { 'MS-ContinuationToken': token.value }
     return { uri, headers: own }
   },
+}
+
+/** A UUID of version 4, also on pages without HTTPS, which have no `randomUUID`. */
+const randomId = () =>
+  crypto.randomUUID?.() ?? 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, randomDigit)
+
+function randomDigit(): string {
+  const [byte = 0] = crypto.getRandomValues(new Uint8Array(1))
+  return (byte % 16).toString(16)
 }
 
 /** A correlation vector: 96 random bits in Base64, and a counter of the attempts. */

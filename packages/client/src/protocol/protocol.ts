@@ -36,7 +36,7 @@ export interface Protocol {
   writeQuery?(values: Record<string, unknown>): string
 }
 
-export type Trace = Record<string, string>
+export type Trace = Record<string, string | undefined>
 
 /** Tells the service who is calling. */
 export interface Proof {
