@@ -58,16 +58,23 @@ const acceptAll: Validate = Object.assign(() => true, { evaluated: { props: true
 
 /** Ajv's own way to call another check. */
 const codeOfAjv = library<
-  Pick<typeof import('ajv'), '_'> & typeof import('ajv/dist/vocabularies/core/ref.js')
+  Pick<typeof import('ajv'), '_'> &
+    Pick<typeof import('ajv/dist/vocabularies/core/ref.js'), 'callRef'> &
+    Pick<typeof import('ajv/dist/compile/errors.js'), 'extendErrors'>
 >(
   async () => {
-    const [{ _ }, { callRef }] = await Promise.all([
+    const [{ _ }, { callRef }, { extendErrors }] = await Promise.all([
       import('ajv'),
       import('ajv/dist/vocabularies/core/ref.js'),
+      import('ajv/dist/compile/errors.js'),
     ])
-    return { _, callRef }
+    return { _, callRef, extendErrors }
   },
-  (require) => ({ ...require('ajv'), ...require('ajv/dist/vocabularies/core/ref.js') }),
+  (require) => ({
+    ...require('ajv'),
+    ...require('ajv/dist/vocabularies/core/ref.js'),
+    ...require('ajv/dist/compile/errors.js'),
+  }),
 )
 
 /**
@@ -271,14 +278,18 @@ function once(list: readonly unknown[]): unknown[] {
   return [...new Map(list.map((item) => [JSON.stringify(item), item])).values()]
 }
 
-/** A reference is followed when a value reaches it, through what the check was called with as `this`. */
+/**
+ * A reference is followed when a value reaches it, through what the check was called with as `this`. Errors behind it get
+ * the place of the reference in the schema: by that they belong to one of the branches of `oneOf`.
+ */
 function addLazyReferences(ajv: Ajv): void {
-  const { _, callRef } = codeOfAjv()
+  const { _, callRef, extendErrors } = codeOfAjv()
   const code = (context: KeywordCxt) => {
     const target = context.gen.const('target', _`this.validator(${context.schema})`)
     callRef(context, target)
+    if (context.it.allErrors) extendErrors(context)
   }
-  ajv.addKeyword({ keyword, schemaType: 'string', code })
+  ajv.addKeyword({ keyword, schemaType: 'string', trackErrors: true, code })
 }
 
 function validatorFor(dialect: Dialect, options: CheckOptions): Ajv {
