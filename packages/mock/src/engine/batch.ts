@@ -3,7 +3,7 @@ import { type Problem, problem } from '../exchange/problem.ts'
 import { after, gathered, type MaybePromise } from '../exchange/web.ts'
 import { isObject } from '../json/json.ts'
 
-/** Microsoft Graph takes so many: https://learn.microsoft.com/graph/json-batching */
+/** As many as Microsoft Graph: https://learn.microsoft.com/graph/json-batching */
 const largest = 20
 
 /** One request of a batch, as the client wrote it. */
@@ -25,7 +25,7 @@ interface PartAnswer {
 
 /**
  * Answers `POST <base>/$batch`, a JSON batch of OData (OData JSON Format 4.01, section 19): its parts run one after
- * another, each like a request of its own.
+ * another, each like a separate request.
  *
  * @param base The path before `/$batch`, which the addresses of the parts are relative to.
  * @param handle Answers one part.
@@ -66,7 +66,7 @@ export function answerBatch(
   )
 }
 
-/** One after another, in one go as long as nothing has to be waited for. */
+/** One after another, synchronously unless an answer has to be awaited. */
 function inTurn<T>(items: readonly T[], work: (item: T) => MaybePromise<void>): MaybePromise<void> {
   for (const [index, item] of items.entries()) {
     const working = work(item)

@@ -24,7 +24,7 @@ import { lookThrough } from './look-through.ts'
 import { bodyOf, readBody, refuseAccept, validatorOf } from './request.ts'
 import { preflightHeaders, Responder, withCors } from './responder.ts'
 
-/** What the answers of one session are made of. */
+/** The parts that answer the requests of one session. */
 interface EngineParts {
   readonly store: Store
   readonly clock: Clock
@@ -34,22 +34,22 @@ interface EngineParts {
   readonly faults: Faults
   readonly answers: OwnAnswers
   readonly tokens: Tokens
-  /** Whether every answer is made up, unless a request asks for another one. */
+  /** Whether every answer is made up unless a request asks for another. */
   readonly dynamic: boolean
-  /** Whether a request that breaks the description gets its error, whatever answer it asks for. */
+  /** Whether a request that breaks the description gets an error, whatever answer it asks for. */
   readonly errors: boolean
-  /** Told of every request that was answered, the control routes excluded. */
+  /** Called for every answered request except those to control routes. */
   readonly answered: (answered: AnsweredRequest) => void
   readonly site: StaticSite | undefined
 }
 
 /** Answers where no description has a path. */
 interface StaticSite {
-  /** Undefined when it has nothing for the request. */
+  /** Undefined if it has no file for the request. */
   answer(request: MockRequest): WireAnswer | undefined
 }
 
-/** What is known once a request was answered. */
+/** The facts about an answered request. */
 export interface AnsweredRequest {
   readonly request: MockRequest
   /** Undefined when routing found no operation. */
@@ -74,8 +74,8 @@ interface Handled {
 
 /**
  * Answers the requests of one session. The methods are in the order in which a request passes them. All of it is one
- * synchronous call, so no request sees another one half done. Only the code of an own answer may take its time; what it
- * asks the mock for is one synchronous call again.
+ * synchronous call, so no request sees another one half done. Only the code of an own answer may be asynchronous; each
+ * of its calls of `next` is again one synchronous call.
  */
 export class Engine {
   readonly #router: Router
@@ -89,7 +89,7 @@ export class Engine {
     this.#fallback = new Responder(undefined, undefined, parts)
   }
 
-  /** @returns a promise only where an own answer in code makes the answer. */
+  /** @returns a promise only if the code of an own answer makes the answer. */
   handle(request: MockRequest): MaybePromise<WireAnswer> {
     const started = performance.now()
     return after(this.#guarded(request), (handled) => {
@@ -103,12 +103,12 @@ export class Engine {
     return this.#finished(request, this.#refused(undefined, request, refusal), performance.now())
   }
 
-  /** What cannot be had as the descriptions say it. */
+  /** Answers that cannot be as described. */
   lookThrough(): ExplainedDoubt[] {
     return lookThrough(this.#router.apis, this.#parts.seeder)
   }
 
-  /** Answers what cannot be read as a request, in the shape that the errors of all APIs have, if it is one. */
+  /** Answers input that cannot be read as a request, in the error shape of all APIs if they share one. */
   refuseUnread(refusal: Problem): WireAnswer {
     const { apis } = this.#router
     const shapes = new Set(apis.map((api) => conventionsOf(api).errorShape))
@@ -123,7 +123,7 @@ export class Engine {
     return answer
   }
 
-  /** Whatever goes wrong outside the stages ends this request only, not the process with all others. */
+  /** An error outside the stages ends only this request, not the process with all others. */
   #guarded(request: MockRequest): MaybePromise<Handled> {
     const failed = (error: unknown): Handled => ({
       answer: this.#fallback.refuse(request, ownMistake(error), undefined),
@@ -139,7 +139,7 @@ export class Engine {
 
   #route(request: MockRequest): MaybePromise<Handled> {
     const wanted = request.method === 'OPTIONS' && request.headers['access-control-request-method']
-    // Also where nothing is served: a page would see a failed preflight instead of the 404 or 405.
+    // Even at unknown paths: a page would see a failed preflight instead of the 404 or 405.
     if (wanted) return { answer: preflightAnswer(request, [wanted.toUpperCase()]), why: ['preflight'] }
     const segments = segmentsOf(request)
     if (isProblem(segments)) return this.#refused(this.#router.apiAt(request.path), request, segments)
@@ -165,7 +165,7 @@ export class Engine {
   /**
    * The answer of the first own answer that matches, else of the mock.
    *
-   * @param again Makes the exchange that begins when code asks for the next answer.
+   * @param again Makes the exchange for the next answer that code asks for.
    * @param place Of the own answer that asked for the next one; 0 for none.
    */
   #answer(exchange: Exchange, again: () => Exchange, place: number): MaybePromise<WireAnswer> {
@@ -176,7 +176,7 @@ export class Engine {
     return this.#coded(exchange, found, again)
   }
 
-  /** The answer that code makes. What it asks the mock for is answered in one go each time. */
+  /** The answer of code. Each of its calls of `next` is answered synchronously. */
   async #coded(exchange: Exchange, found: ActiveAnswer, again: () => Exchange): Promise<WireAnswer> {
     const next = async () => {
       const inner = again()
@@ -195,7 +195,7 @@ export class Engine {
     }
   }
 
-  /** All that one request writes is kept together; nothing of it when the state file takes no more. */
+  /** All writes of one request are kept together, or none if the state file cannot be written. */
   #transaction(
     exchange: Exchange,
     again: () => Exchange,
@@ -226,14 +226,14 @@ export class Engine {
       if (!(error instanceof StateFileError)) throw error
       exchange.why.push(`state file: ${(error.cause as Error).message}`)
       exchange.change = undefined
-      // What was filled for this request was taken back with the rest.
+      // Records that were filled for this request were rolled back too.
       this.#parts.seeder.restart()
       const refusal = problem(507, 'The state file cannot be written. Nothing was changed.')
       return responder.refuse(exchange.request, refusal, undefined)
     }
   }
 
-  /** Nothing of the request has happened: loads the library that it lacked, and answers it again. */
+  /** The request has had no effect: loads the missing library, and answers it again. */
   async #whenLoaded(
     exchange: Exchange,
     again: () => Exchange,
@@ -250,7 +250,7 @@ export class Engine {
     return given
   }
 
-  /** A mistake of the mock itself is an answer too: the process goes on, and the log says what happened. */
+  /** A bug of the mock also gets an answer: the process continues, and the log has the details. */
   #guardedStages(exchange: Exchange, own: ActiveAnswer | undefined): Answer | Problem {
     try {
       return this.#stages(exchange, own)
@@ -298,7 +298,7 @@ export class Engine {
     if (batch) return batch
     if (allow.length > 0) return this.#wrongMethod(request, route)
     const site = this.#parts.site?.answer(request)
-    // Below the base path of an API, its own 404 is the answer, not the page of the site.
+    // Below the base path of an API, the answer is its own 404, not a page of the site.
     if (site && (site.status !== 404 || !api || api.basePaths.includes('')))
       return { answer: site, why: ofTheSite }
     if (api) return this.#refused(nearest[0], request, problem(404, noPath(nearest)))

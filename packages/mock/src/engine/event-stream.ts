@@ -7,7 +7,7 @@ import { generate } from '../values/generate.ts'
 import type { Generation } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
-/** How many events are made up when the schema has one form only, and of how many forms one is. */
+/** How many events are made up if the schema has only one form, and how many forms get an event. */
 const madeUp = 3
 const forms = 8
 

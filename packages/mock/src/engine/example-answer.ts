@@ -10,8 +10,8 @@ import type { Generation, Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 
 /**
- * The answer that `Prefer: code, example, dynamic` asks for. A vendor's error shape knows its errors better than an
- * example; a named example was asked for itself.
+ * The answer that `Prefer: code, example, dynamic` asks for. A vendor's error shape takes precedence over an example,
+ * unless the example was asked for by name.
  */
 export function preferredAnswer(
   exchange: Exchange,
@@ -40,7 +40,7 @@ export function exampleAnswer(
 ): Answer | Problem {
   const { api, operation, resource } = exchange
   exchange.why.push(preferred ? 'Prism, as Prefer asks' : 'Prism: the operation fits no resource')
-  // OpenAPI 3.1 allows an operation without any answer: it is known to exist, and nothing else.
+  // OpenAPI 3.1 allows an operation without any answer.
   if (operation.responses().length === 0) return { status: 204, headers: {}, body: undefined }
   const { code, example, dynamic = false } = preferred ?? {}
   const { mediaTypes } = answerShape(exchange, code ?? operation.successStatus)
@@ -61,13 +61,13 @@ export function exampleAnswer(
   if (chosen.status < 200) {
     return problem(501, `The description has no final answer, only ${chosen.status}.`)
   }
-  // The responder writes the events; Prism has none where the schema is that of one event.
+  // The responder writes the events, because Prism has none if the schema is that of one event.
   if (mediaType !== undefined && isEventStream(mediaType)) return { ...chosen, body: chosen.body ?? '' }
   if (example !== undefined) return chosen
   return fittedAnswer(exchange, chosen, mediaType, generation)
 }
 
-/** Where Prism gives up, because a schema is too large for it, the mock makes up a value itself. */
+/** If Prism gives up because a schema is too large, the mock makes up a value itself. */
 function madeUp(
   { api, operation }: Exchange,
   status: number,
@@ -79,8 +79,8 @@ function madeUp(
 }
 
 /**
- * Where the description has no answer, Prism says 500 and the mock says 501. An example that does not exist is an
- * error without a status when it was asked for together with a code.
+ * If the description has no answer, Prism gives a 500 and the mock a 501. A missing example is an error without a
+ * status if it was requested together with a code.
  */
 function unanswered(
   failed: { readonly status: number | undefined; readonly message: string },

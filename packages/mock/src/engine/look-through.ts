@@ -8,12 +8,12 @@ import type { Generations } from '../values/persona.ts'
 import { repair } from '../values/repair.ts'
 import { validatorOf } from './request.ts'
 
-/** A description of thousands of operations takes longer than anybody waits for an explanation; in milliseconds. */
+/** Time limit, in milliseconds: thousands of operations would take too long. */
 const patience = 10_000
 
 /**
- * What cannot be had as the descriptions say it: each operation's request is checked and its answer made up once, as its
- * first use would do.
+ * Finds answers that cannot be as described: checks each operation's request and makes up its answer once, as its first
+ * use would.
  */
 export function lookThrough(apis: readonly Api[], generations: Generations): ExplainedDoubt[] {
   const started = performance.now()
@@ -42,6 +42,6 @@ function use(api: Api, operation: Operation, generations: Generations): void {
     const generation = generations.generation(`${operation.id} explained`, resource)
     repair(api, schema, generate(schema, '', generation), () => generation)
   } catch {
-    // What ends the request will say so when it comes.
+    // A later request will report the error.
   }
 }

@@ -58,7 +58,7 @@ export function readBody(exchange: Exchange, validator: Validator): Problem | un
   return hostile(exchange.body)
 }
 
-/** The parsed body of a request, for a look at it before it is read; undefined when it cannot be read. */
+/** The parsed body of a request, for code that needs it early; undefined if it cannot be read. */
 export function bodyOf(exchange: Exchange): unknown {
   const { body, bodyMediaType, bodyUnread } = exchange
   const read = readBody(exchange, validatorOf(exchange)) ? undefined : exchange.body
@@ -80,7 +80,7 @@ function encoded(): Problem {
   })
 }
 
-/** Refuses what could reach prototypes or exhaust the stack later. */
+/** Refuses values that could reach prototypes or exhaust the stack later. */
 function hostile(body: unknown): Problem | undefined {
   let level: unknown[] = [body]
   for (let depth = 0; level.length > 0; depth++) {
@@ -115,7 +115,9 @@ function atBody(message: string) {
   return { in: 'body' as const, path: [], message }
 }
 
-/** The validator of an operation, made on its first request. Saves compiling its checks for each one: milliseconds. */
+/**
+ * The validator of an operation, made on its first request. Saves compiling its checks for each request: milliseconds.
+ */
 const validators = onceFor((operation: Operation, api: Api) => new Validator(api, operation))
 
 export function validatorOf({ api, operation }: Pick<Exchange, 'api' | 'operation'>): Validator {
@@ -129,13 +131,13 @@ interface BodyCheck {
 }
 
 /**
- * Judges requests to one operation. Our own checks, compiled once, accept valid ones; Prism judges
- * the others and words what is wrong.
+ * Validates requests to one operation. Our own checks, compiled once, accept valid ones; Prism judges the others and
+ * words the mistakes.
  */
 class Validator {
   readonly #prism: PrismOperation
   readonly #operation: Operation
-  /** Finds missing credentials; undefined when none are asked for. */
+  /** Finds missing credentials; undefined if none are needed. */
   readonly #credentials: CredentialsCheck | undefined
   readonly #path: Parameters
   readonly #query: Parameters
@@ -157,7 +159,7 @@ class Validator {
     return this.#credentials?.(exchange)
   }
 
-  /** What the operation takes as a body of this media type; undefined essence: no header was sent. */
+  /** The body that the operation takes in this media type; an undefined essence means that no header was sent. */
   content(essence: string | undefined): Content | undefined {
     const contents = this.#operation.requestContents()
     if (essence === undefined) return contents[0]
@@ -177,13 +179,13 @@ class Validator {
     return violations.length === 0 ? undefined : refusal(violations, this.#operation)
   }
 
-  /** Compiles what the first request would. */
+  /** Compiles the checks of the first request. */
   compile(): void {
     for (const parameters of [this.#path, this.#query, this.#header]) parameters.compile()
     for (const content of this.#operation.requestContents()) this.#bodyCheck(content)
   }
 
-  /** Compiles what any request could need. */
+  /** Compiles the checks of all requests. */
   compileAll(): void {
     this.compile()
     for (const content of this.#operation.requestContents()) this.#wholeBodyCheck(content)
@@ -198,7 +200,7 @@ class Validator {
     return this.#path.accepts(pathParameters) && this.#query.accepts(query) && this.#header.accepts(headers)
   }
 
-  /** Some schemas tell their variants apart by what is readOnly. */
+  /** Some schemas distinguish their variants by readOnly properties. */
   #acceptsAsSent(exchange: Exchange, sent: unknown, content: Content | undefined): boolean {
     if (sent === exchange.body || !this.#acceptsParameters(exchange)) return false
     const check = this.#wholeBodyCheck(content)
@@ -246,12 +248,12 @@ class Validator {
     return violationsIn(body, known.check, known.translated, 'body')
   }
 
-  /** Prism takes every empty value for no body. */
+  /** Prism treats every empty value as no body. */
   #lacksBody(body: unknown): boolean {
     return !body && this.#operation.requestBody === 'required'
   }
 
-  /** Undefined when everything is accepted. */
+  /** Undefined if everything is accepted. */
   #bodyCheck(content: Content | undefined): BodyCheck | undefined {
     if (!this.#bodies.has(content)) this.#bodies.set(content, this.#makeBodyCheck(content))
     return this.#bodies.get(content)
@@ -266,14 +268,14 @@ class Validator {
     if (!relaxed) return { translated: strict, check }
     const translated = { schema: relaxed, bundle: this.#prism.bundle }
     const checkRelaxed = compileCheck(translated)
-    // A branch of `oneOf` that requires nothing any more may fit beside the one that was meant.
+    // A branch of `oneOf` that no longer requires anything may match beside the intended one.
     const either = (body: unknown) => (check(body).length === 0 ? [] : checkRelaxed(body))
     const { partial = false, asPrism } = checkRelaxed
     return { translated, check: Object.assign(either, { partial, ...(asPrism && { asPrism }) }) }
   }
 }
 
-/** 406 before anything is changed. Answers without a body are always acceptable. */
+/** Gives a 406 before anything is changed. Answers without a body are always acceptable. */
 export function refuseAccept(exchange: Exchange): Problem | undefined {
   const { accept } = exchange.headers
   if (accept === undefined || accept === '*/*') return undefined
@@ -293,7 +295,7 @@ interface Parameter {
   /** Its name in findings. */
   readonly name: string
   readonly lowered: string
-  /** Undefined when the raw value is taken as it is. */
+  /** Undefined if the raw value is used unchanged. */
   readonly deserialize: ((values: Record<string, unknown>) => unknown) | undefined
   /** See {@link standsAlone}. */
   readonly alone: boolean
@@ -310,12 +312,12 @@ class Parameters {
   #check: Check | undefined
   /** Whether a request without any of the parameters is valid; worked out on first use. */
   #validWhenEmpty: boolean | undefined
-  /** Saves judging a query that comes again: 1 µs. What is frozen stays as valid as it was. */
+  /** Saves checking a repeated query: 1 µs. A frozen query stays valid. */
   readonly #valid = new WeakSet<Values>()
 
   constructor(place: ParameterPlace, described: readonly TranslatedParameter[], bundle: unknown) {
     this.#place = place
-    // Prism ignores the letter case of names; of two that are then the same, the last one counts.
+    // Prism ignores the letter case of names; if two names are then equal, the last one counts.
     const byName = new Map(described.map((each) => [each.name.toLowerCase(), each]))
     const parameters = [...byName.values()]
     this.#parameters = parameters.map((each) => prepared(each, place))
@@ -327,7 +329,7 @@ class Parameters {
     }
   }
 
-  /** Our own check, compiled once. False also when a value cannot be parsed. */
+  /** Our own check, compiled once. Also false if a value cannot be parsed. */
   accepts(values: Values): boolean {
     if (this.#parameters.length === 0 || this.#valid.has(values)) return true
     const valid = this.#judge(values)
@@ -356,7 +358,7 @@ class Parameters {
     return this.#check
   }
 
-  /** What Prism says of the values, with the names of the parameters as the description writes them. */
+  /** Prism's findings about the values, with the names of the parameters as in the description. */
   violations(values: Values): Violation[] {
     if (this.#parameters.length === 0) return []
     try {
@@ -383,7 +385,7 @@ class Parameters {
   }
 }
 
-/** What is wrong with a part of a request, in Prism's words. */
+/** The mistakes of a part of a request, in Prism's words. */
 function violationsIn(
   value: unknown,
   check: Check,
@@ -413,8 +415,8 @@ function nameOf({ name }: TranslatedParameter, place: ParameterPlace): string {
 }
 
 /**
- * Whether a list or an object is sent under the name of the parameter and no other. Prism parses such a value even
- * when it was not sent, and then throws, or finds a list with one empty text.
+ * Whether a list or an object is sent only under the name of the parameter. Prism parses such a value even if it was
+ * not sent, and then throws, or finds a list with one empty text.
  */
 function standsAlone({ style }: TranslatedParameter, place: ParameterPlace): boolean {
   return place === 'header' || style === 'spaceDelimited' || style === 'pipeDelimited'

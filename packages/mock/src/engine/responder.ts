@@ -24,7 +24,7 @@ function offeredBy(operation: Operation | undefined, status: number): readonly s
   return mediaTypes.length > 0 ? mediaTypes : undescribed
 }
 
-/** Turns answers and problems of one API into what is sent. */
+/** Writes answers and problems of one API. */
 export class Responder {
   readonly #api: Api | undefined
   readonly #conventions: SelectedConventions | undefined
@@ -76,7 +76,7 @@ export class Responder {
     try {
       return describedError(this.#api, exchange?.operation, problem, generation)
     } catch {
-      // The description's error schema may be the very thing that is broken.
+      // The description's error schema may itself be broken.
       return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
     }
   }
@@ -102,7 +102,7 @@ export class Responder {
     return { status, headers, body: request.method === 'HEAD' ? undefined : body }
   }
 
-  /** An error is answered even to a client that accepts none of its media types (RFC 9110, section 12.5.1). */
+  /** A client gets the error even if it accepts none of its media types (RFC 9110, section 12.5.1). */
   #format(
     request: MockRequest,
     exchange: Exchange | undefined,
@@ -141,7 +141,7 @@ function format(
   return codec.format(body, { schema, name, parameters: {} })
 }
 
-/** What a page on another origin may read besides the headers that the answer has. */
+/** Headers that a page on another origin may read besides those of the answer. */
 const exposed = [
   'Location',
   'Retry-After',
@@ -165,7 +165,7 @@ function addCorsHeaders(headers: Record<string, string>, request: MockRequest): 
   headers.Vary = headers.Vary === undefined ? 'Origin' : `${headers.Vary}, Origin`
 }
 
-/** An answer that the responder did not make, for pages of any origin. */
+/** Any other answer, for pages of any origin. */
 export function withCors(answer: WireAnswer, request: MockRequest): WireAnswer {
   if (hasHeader(answer.headers, 'Access-Control-Allow-Origin')) return answer
   const headers = { ...answer.headers }
@@ -173,13 +173,16 @@ export function withCors(answer: WireAnswer, request: MockRequest): WireAnswer {
   return { ...answer, headers }
 }
 
-/** A page that sends cookies (`credentials: 'include'`) may read an answer only when its own origin is named. */
+/** A page that sends cookies (`credentials: 'include'`) may read an answer only if its own origin is named. */
 function allowedOrigin({ headers: { origin } }: MockRequest): Record<string, string> {
   if (origin === undefined) return { 'Access-Control-Allow-Origin': '*' }
   return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }
 }
 
-/** Headers of the answer to a preflight (CORS protocol of the Fetch standard): all that was asked for, for ten minutes. */
+/**
+ * Headers of the answer to a preflight (CORS protocol of the Fetch standard): they allow all that it asks for, for ten
+ * minutes.
+ */
 export function preflightHeaders(request: MockRequest, allow: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {
     ...allowedOrigin(request),
@@ -194,7 +197,7 @@ export function preflightHeaders(request: MockRequest, allow: readonly string[])
 
 const unsafe = /[^\t\x20-\x7e\x80-\xff]/g
 
-/** Removes what would end a header and start another one; values may hold what a client sent. */
+/** Removes line breaks, which would start another header; values may hold text from a client. */
 function cleanHeaders(headers: Record<string, string>): Record<string, string> {
   for (const name in headers) {
     const value = headers[name] as string
@@ -204,7 +207,7 @@ function cleanHeaders(headers: Record<string, string>): Record<string, string> {
   return headers
 }
 
-/** Adds what the description demands of this answer's headers and nothing set so far. */
+/** Adds the headers that the description requires of this answer and that are not set yet. */
 function addDemandedHeaders(
   headers: Record<string, string>,
   api: Api,
@@ -228,9 +231,8 @@ interface ErrorBody {
 }
 
 /**
- * A problem in the shape that the description gives its errors: the declared example or a value made up for
- * the schema, with what went wrong in place of its message, title, status and code. RFC 9457 where the
- * description says nothing.
+ * A problem in the error shape of the description: the declared example or a value made up for the schema, with the
+ * actual message, title, status and code. RFC 9457 if the description has no error shape.
  */
 function describedError(
   api: Api | undefined,
@@ -244,7 +246,7 @@ function describedError(
   if (!api || !content || (!content.schema && example === undefined))
     return { body: problemDetails(problem), mediaTypes: ['application/problem+json'] }
   const made = example ?? generate(content.schema ?? {}, '', generation())
-  // A number that is the whole error says nothing, whichever it is.
+  // An error that is only a number cannot hold a message.
   const template = example === undefined && typeof made === 'number' ? 0 : made
   const filled = (isObject(template) ? fill(template as JsonObject, problem, 0) : template) as JsonValue
   const body = content.schema ? repair(api, content.schema, filled, generation) : filled
@@ -272,7 +274,7 @@ const meanings: readonly (readonly [RegExp, (problem: Problem) => JsonValue])[] 
   [/^(code|errorcode|error_code)$/i, ({ code, title }) => code ?? camelCase(title)],
 ]
 
-/** Puts the facts of the problem into the properties whose names ask for them. */
+/** Puts the facts of the problem into the properties with matching names. */
 function fill(template: JsonObject, problem: Problem, depth: number): JsonObject {
   const filled: Record<string, JsonValue> = {}
   for (const [name, value] of Object.entries(template)) filled[name] = fillMember(name, value, problem, depth)
@@ -289,7 +291,7 @@ function fillMember(name: string, value: JsonValue, problem: Problem, depth: num
   return typeof value === 'number' ? problem.status : value
 }
 
-/** A list of errors gets this one; a map of them gets its text under the property that it is about. */
+/** A list of errors gets this one; a map of errors gets its text under the property that it is about. */
 function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValue {
   if (Array.isArray(value)) {
     const [first] = value as readonly JsonValue[]
@@ -304,7 +306,7 @@ function fillErrors(value: JsonValue, problem: Problem, depth: number): JsonValu
 /** Longest value of the header, in characters: some clients refuse headers of more than 8 kB together. */
 const longest = 4_000
 
-/** Prism's header for what is wrong with a request, on every answer that has something to tell. */
+/** Prism's header for the mistakes of a request, on every answer to such a request. */
 const violationsHeader = 'sl-violations'
 
 interface Told {
@@ -314,7 +316,7 @@ interface Told {
   readonly message: string
 }
 
-/** What made a request be refused, as JSON; undefined for nothing. */
+/** The reasons for refusing a request, as JSON; undefined if there are none. */
 function toldViolations(violations: readonly Violation[], status: number): string | undefined {
   return headerValue(
     violations.map(({ in: place, path, rule, message }) => ({
@@ -326,7 +328,7 @@ function toldViolations(violations: readonly Violation[], status: number): strin
   )
 }
 
-/** The deprecated parameters that a request sent all the same. */
+/** The deprecated parameters of a request. */
 function toldDeprecations({ operation, query, headers }: Exchange): string | undefined {
   const deprecated = deprecatedParameters(operation)
   if (deprecated.length === 0) return undefined
@@ -374,7 +376,7 @@ function escaped(character: string): string {
 }
 
 /**
- * The event stream among the media types of an answer, when the request asks for it otherwise than by `Accept`: some
+ * The event stream among the media types of an answer, if the request asks for it in another way than by `Accept`: some
  * APIs offer JSON and events, and send events when the body or the query says `stream: true`.
  */
 function askedStream(exchange: Exchange | undefined, offered: readonly string[]): string | undefined {

@@ -18,7 +18,7 @@ import {
 } from './message.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 
-/** Decoded values of the query; an array for a name that is repeated. No prototype, and never changed. */
+/** Decoded values of the query; an array for a repeated name. It has no prototype and is never changed. */
 export type QueryValues = Readonly<Record<string, string | string[]>>
 
 /** A write, before and while it is applied. Conventions may return another one in its place. */
@@ -26,36 +26,36 @@ export interface Change {
   /** `create` inserts, `update` merged the body, `replace` took it whole, `delete` removes. */
   readonly kind: 'create' | 'update' | 'replace' | 'delete'
   readonly key: string
-  /** The record as it was; undefined for `create`. */
+  /** The record before; undefined for `create`. */
   readonly before: Entry | undefined
-  /** The record as it is to be; undefined for `delete`. */
+  /** The record after; undefined for `delete`. */
   readonly after: JsonObject | undefined
 }
 
-/** What every exchange of a mock shares. */
+/** Data that all exchanges of a mock share. */
 interface Shared {
   readonly store: Store
   readonly clock: Clock
   readonly random: Random
-  /** Whether every answer is made up, unless the request says otherwise. */
+  /** Whether every answer is made up unless the request says otherwise. */
   readonly dynamic?: boolean | undefined
 }
 
 /**
- * One request on its way to its answer. Stages and conventions read it and add to it; a convention that
- * has to remember something between two of its hooks keeps a `WeakMap` keyed by the exchange.
+ * One request on its way to its answer. Stages and conventions read it and add to it. A convention that keeps data
+ * between two of its hooks has a `WeakMap` keyed by the exchange.
  */
 export class Exchange {
   readonly request: MockRequest
   readonly api: Api
   readonly operation: Operation
-  /** What the operation works on; undefined when it fits no resource. */
+  /** The resource of the operation; undefined if it fits none. */
   readonly resource: Resource | undefined
   /** Decoded values of the path parameters by their names in the description. */
   readonly pathParameters: Readonly<Record<string, string>>
-  /** Base path through which the request came, for links; no trailing slash. */
+  /** Base path of the request, for links, without trailing slash. */
   readonly basePath: string
-  /** Where the records of `resource` are for this request. */
+  /** The scope of the records of `resource` for this request. */
   readonly scope: Scope | undefined
   /**
    * Key of the addressed record: empty for a single record, undefined for lists, creations and operations without a
@@ -64,17 +64,17 @@ export class Exchange {
    */
   key: string | undefined
 
-  /** Conventions may put other values in their place before validation. */
+  /** Conventions may replace them before validation. */
   query: QueryValues
-  /** Those of the request. Conventions may put others in their place before validation. */
+  /** Those of the request. Conventions may replace them before validation. */
   headers: Readonly<Record<string, string>>
   /** The parsed body of any media type; undefined without one. */
   body: unknown = undefined
   /** Essence of the request body's media type, lower case; undefined without a body. */
   bodyMediaType: string | undefined = undefined
-  /** Set when the description names a media type that the mock has no codec for, such as an image. */
+  /** Set if the mock has no codec for the described media type, such as an image. */
   bodyUnread = false
-  /** The files in the body, where it is a form with files. */
+  /** The files in the body, if it is a form with files. */
   files: readonly UploadedFile[] = []
   readonly prefer: Preferences
 
@@ -82,13 +82,15 @@ export class Exchange {
   readonly clock: Clock
   readonly random: Random
 
-  /** Set when a fault or `Prefer: code` gives the answer, so that the operation does not run. */
+  /** Set if a fault or `Prefer: code` gives the answer, so that the operation does not run. */
   demanded = false
   /** Set once a write was applied. */
   change: Change | undefined = undefined
-  /** What the description asks for and cannot have, where that showed for the first time. */
+  /** Parts of the description that cannot be met, at their first occurrence. */
   readonly doubts: string[] = []
-  /** Why this answer: short phrases for the log, such as `created 4f1c…` or `filtered 3 of 20`. No secrets. */
+  /**
+   * The reasons for this answer: short phrases for the log, such as `created 4f1c…` or `filtered 3 of 20`. No secrets.
+   */
   readonly why: string[] = []
 
   constructor(
@@ -120,7 +122,7 @@ function addressedKey(
   pathParameters: Readonly<Record<string, string>>,
 ): string | undefined {
   if (kind === 'singleton') return ''
-  // The item path is another collection's; here a parameter of this name is a parent.
+  // The item path belongs to another collection; here a parameter with this name is a parent.
   if (sharing) return undefined
   const value = key && pathParameters[key.parameter]
   return value === undefined ? undefined : normalizeKey(value)
@@ -130,8 +132,8 @@ function addressedKey(
 const urlLimit = 16_384
 
 /**
- * Splits a raw path into decoded segments. Refused: bad percent-encoding, encoded slashes, `.` and `..`
- * however they are written, control characters. A path that gets through names exactly one thing.
+ * Splits a raw path into decoded segments. Refuses bad percent-encoding, encoded slashes, `.` and `..` in any form, and
+ * control characters, so that an accepted path has exactly one meaning.
  */
 export function segmentsOf({
   path,
@@ -158,10 +160,10 @@ export function segmentsOf({
 
 const noQuery: QueryValues = Object.freeze(Object.create(null))
 
-/** Saves reading a query that comes again: 0.4 µs. Others keep what they made of the same object, which saves 30 µs. */
+/** Saves reading a repeated query: 0.4 µs. Other caches use the same object as key, which saves 30 µs. */
 const queries = new Recent<string, QueryValues>(256)
 
-/** The values of a raw query; the same object when it comes again. */
+/** The values of a raw query; the same object for a repeated query. */
 export function queryOf(search: string): QueryValues | Problem {
   const known = queries.get(search)
   if (known) return known

@@ -2,7 +2,7 @@ import type { Entry } from '../store/store.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 
 /**
- * A request as the engine sees it, whichever way it came in. Plain data, because a WHATWG `Request` costs
+ * A request as the engine sees it, from any entry. Plain data, because a WHATWG `Request` costs
  * more than the whole answer of a small list; `mock.fetch` and `mock.listen` each translate once.
  */
 export interface MockRequest {
@@ -12,31 +12,31 @@ export interface MockRequest {
   readonly path: string
   /** Raw query without its question mark; empty when there is none. */
   readonly search: string
-  /** `http://127.0.0.1:4010`: what absolute links in answers start with. */
+  /** `http://127.0.0.1:4010`: the start of absolute links in answers. */
   readonly origin: string
   /** Names in lower case; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined when the request has no body. */
+  /** Undefined if the request has no body. */
   readonly body: Uint8Array | undefined
-  /** Set when the body was larger than what is read; `body` is undefined then. */
+  /** Set if the body was larger than the limit; `body` is then undefined. */
   readonly tooLarge?: boolean
 }
 
 /**
- * An answer before it is written: a value still to be formatted by the media type that the client accepts.
+ * An answer before it is written: a value to be formatted in a media type that the client accepts.
  * Conventions change it in `finish`.
  */
 export interface Answer {
   status: number
   /** Names as they are sent. Line breaks are removed from values before that. */
   headers: Record<string, string>
-  /** What the media type's codec formats; undefined sends no body. */
+  /** The value for the media type's codec; undefined sends no body. */
   body: unknown
-  /** Set when `body` is already text in this media type; no codec is asked then. */
+  /** Set if `body` is already text in this media type, so that no codec is needed. */
   mediaType?: string
 }
 
-/** The part of a stream that was not there at once. Whoever does not read it to its end cancels it. */
+/** The part of a stream that was not available at once. A reader that stops early must cancel it. */
 export type Rest = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>
 
 /** What is sent. */
@@ -77,7 +77,7 @@ export function percentDecoded(text: string): string | undefined {
   }
 }
 
-/** Prefix of the routes that steer the mock itself. They are looked at before any description. */
+/** Prefix of the routes that control the mock itself. They come before any description. */
 export const controlPrefix = '/__mock/'
 
 /** The `Prefer` header (RFC 7240): preference names in lower case, their values, `true` without one. */
@@ -108,7 +108,7 @@ export function parsePrefer(header: string | undefined): Preferences {
   return found
 }
 
-/** Prism also takes preferences in the query, which are not parameters of the operation. */
+/** Prism also reads preferences from the query, which are not parameters of the operation. */
 const queryNames = ['__code', '__example', '__dynamic']
 
 /** The preferences of a request, of its header and its query. The header wins. */
@@ -134,14 +134,14 @@ export function withoutPreferences<T extends Readonly<Record<string, unknown>>>(
   return Object.assign(Object.create(null), Object.fromEntries(others))
 }
 
-/** What a client asks for by `Prefer`, in the words of Prism. */
+/** The parts of `Prefer` that choose an answer, in Prism's terms. */
 export interface Preferred {
   readonly code: number | undefined
   readonly example: string | undefined
   readonly dynamic: boolean
 }
 
-/** Reads `code`, `example` and `dynamic`; undefined when none of them is there. */
+/** Reads `code`, `example` and `dynamic`; undefined if there are none. */
 export function preferredIn(prefer: Preferences): Preferred | Problem | undefined {
   const { code, example, dynamic } = prefer
   if (code === undefined && example === undefined && dynamic === undefined) return undefined
@@ -169,8 +169,8 @@ export function etagOf({ sequence, version }: Entry): string {
 }
 
 /**
- * Judges `If-Match` (RFC 9110, section 13.1.1). Compared weakly although the RFC asks for strong
- * comparison: the vendors whose ETags are weak accept them here.
+ * Checks `If-Match` (RFC 9110, section 13.1.1). The comparison is weak although the RFC demands a strong one, because
+ * vendors with weak ETags accept them here.
  */
 export function checkIfMatch(header: string | undefined, entry: Entry | undefined): Problem | undefined {
   if (header === undefined) return undefined
@@ -212,7 +212,7 @@ export function parametersOf(header: string): Record<string, string> {
 }
 
 /**
- * The request as the proxy in front of the mock got it: links in answers begin with the address that the client
+ * The request as the proxy before the mock received it, so that links in answers begin with the address that the client
  * knows. `Forwarded` (RFC 7239) wins over `X-Forwarded-Proto`, `-Host` and `-Prefix`; of several proxies the first one
  * counts, and what is not an address is left out.
  */

@@ -1,12 +1,12 @@
 import type { Operation } from '../description/operation.ts'
 
-/** One thing that is wrong with a request. */
+/** One mistake in a request. */
 export interface Violation {
   /** Part of the request. */
   readonly in: 'path' | 'query' | 'header' | 'body' | 'security'
-  /** Steps to it: a parameter's name, or the path of a property inside the body. Empty: the whole part. */
+  /** Steps to it: a parameter's name, or the path of a property inside the body. Empty means the whole part. */
   readonly path: readonly string[]
-  /** What was expected, for example `must be boolean`. */
+  /** The expected value, for example `must be boolean`. */
   readonly message: string
   /** The schema keyword or rule that failed, for example `required`, `type`, `enum`. */
   readonly rule?: string
@@ -29,7 +29,7 @@ export interface Problem {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Saves looking for a mark in objects of every shape, ten times for each request. */
+/** Saves looking for a mark in objects of different shapes, ten times for each request. */
 class MadeProblem {
   constructor(facts: Problem) {
     Object.assign(this, facts)

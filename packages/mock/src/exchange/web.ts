@@ -1,10 +1,10 @@
 import { chunksOf } from '../json/runtime.ts'
 import type { MockRequest, Rest, WireAnswer } from './message.ts'
 
-/** What is there at once, or later. Most answers are there at once. */
+/** A value that is available at once or later. Most answers are available at once. */
 export type MaybePromise<T> = T | Promise<T>
 
-/** Goes on with a value as soon as it is there. */
+/** Continues with a value as soon as it is available. */
 export function after<T, U>(value: MaybePromise<T>, work: (value: T) => U): MaybePromise<U> {
   return value instanceof Promise ? value.then(work) : work(value)
 }
@@ -17,7 +17,7 @@ export function webRequest({ method, origin, path, search, headers, body }: Mock
 }
 
 /**
- * The WHATWG response of an answer. A reset makes `fetch` fail as a missing connection does: with a `TypeError`.
+ * The WHATWG response of an answer. A reset makes `fetch` fail with a `TypeError`, like a lost connection.
  *
  * @param signal Ends what streams.
  */
@@ -33,7 +33,7 @@ export function webResponse(
   return new Response((body as BodyInit | undefined) ?? null, { status, headers })
 }
 
-/** Nobody is left to hear of it. */
+/** Nobody is left to receive it. */
 const ignored = () => undefined
 
 function streamed(
@@ -76,10 +76,10 @@ export async function wireAnswer(response: Response): Promise<WireAnswer> {
   return { status: response.status, headers, ...read }
 }
 
-/** Most that is gathered of a body before it is sent, in bytes. */
+/** How much of a body is collected before it is sent, in bytes. */
 const mostGathered = 1024 * 1024
 
-/** What is there at once is sent as a whole, with its length. What takes its time is sent as it comes. */
+/** Chunks that are available at once are sent together, with their length. Later ones are sent as they arrive. */
 async function readAhead(body: ReadableStream<unknown>): Promise<Pick<WireAnswer, 'body' | 'rest'>> {
   const reader = body.getReader()
   const read = () => reader.read().then(bytesOnly)
@@ -105,7 +105,7 @@ function bytesOnly(result: ReadableStreamReadResult<unknown>): ReadableStreamRea
   throw new TypeError(`The stream of a body has chunks of Uint8Array, not ${typeof result.value}.`)
 }
 
-/** Begins with what is there already. */
+/** Begins with the chunks that are already available. */
 function firstly<T>(first: T, work: () => T): () => T {
   let next: T | undefined = first
   return () => {
@@ -115,7 +115,7 @@ function firstly<T>(first: T, work: () => T): () => T {
   }
 }
 
-/** The same answer once all of it has come. */
+/** The same answer once all of it has arrived. */
 export async function gathered(answer: WireAnswer): Promise<WireAnswer> {
   const { rest, ...head } = answer
   if (!rest) return answer
@@ -135,7 +135,7 @@ function broken(body: string | Uint8Array, after: number): ReadableStream<Uint8A
 }
 
 /**
- * Answers a WHATWG request by way of the engine.
+ * Answers a WHATWG request through the engine.
  *
  * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
  */
@@ -153,7 +153,7 @@ export async function answerFetch(
   return webResponse(answer, request.signal)
 }
 
-/** Where requests came from that were sent on to another address: links in answers begin with it. */
+/** The original address of requests that were passed on to another one; links in answers begin with it. */
 const cameBy = new WeakMap<Request, string>()
 
 /** The same request to another address. Links in its answer begin with `address`, which the client knows. */
@@ -180,7 +180,7 @@ export function withBody(head: MockRequest, body: Uint8Array | 'too large' | und
   return body === 'too large' ? { ...head, tooLarge: true } : { ...head, body }
 }
 
-/** Stops reading at the limit: a stream may have no end. */
+/** Stops reading at the limit, because a stream may be endless. */
 async function readBody(request: Request, limit: number): Promise<Uint8Array | 'too large' | undefined> {
   if (request.body === null) return undefined
   // Firefox has no stream here.

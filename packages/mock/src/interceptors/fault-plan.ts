@@ -25,13 +25,13 @@ interface Budget {
   readonly seconds: number
 }
 
-/** Which requests a rule is for. All that is given must match; nothing given means every request. */
+/** The requests that a rule applies to. All given values must match; without any, the rule applies to every request. */
 export interface FaultMatch {
   /** `PATCH`, or several of them. */
   readonly method?: string | readonly string[]
   /**
-   * Path of the request with or without its base path. `*` and `{anything}` stand for one segment, `**` for
-   * the rest, so a path template of the description can be used unchanged.
+   * Path of the request with or without its base path. `*` and `{anything}` match one segment, `**` matches the rest,
+   * so a path template of the description can be used unchanged.
    */
   readonly path?: string
   /** `operationId` in the description. */
@@ -46,7 +46,7 @@ export interface FaultMatch {
   readonly percent?: number
 }
 
-/** Answers an error in the shape of the API; nothing is changed. */
+/** Answers with an error in the shape of the API; nothing is changed. */
 export interface StatusFault {
   readonly kind: 'status'
   /** 400 to 599. */
@@ -65,7 +65,7 @@ export interface LatencyFault {
 }
 
 /**
- * Answers 429 once a budget is used up, with the seconds after which there is a new one. The window starts
+ * Answers 429 once a budget is used up, with the seconds until the next one. The window starts
  * with the first request in it and follows the mock's clock.
  */
 export interface ThrottleFault extends Budget {
@@ -86,20 +86,20 @@ export interface TruncateFault {
   readonly bytes?: number
 }
 
-/** Answers a status without a body; nothing is changed. */
+/** Answers with a status without a body; nothing is changed. */
 export interface EmptyFault {
   readonly kind: 'empty'
   readonly status: number
 }
 
-/** Answers an HTML page, as a gateway does; nothing is changed. */
+/** Answers with an HTML page, as a gateway would; nothing is changed. */
 export interface HtmlFault {
   readonly kind: 'html'
   /** @default 502 */
   readonly status?: number
 }
 
-/** Says another content type than the body has. What the operation changed stays changed. */
+/** Sends the body with a wrong content type. What the operation changed stays changed. */
 export interface ContentTypeFault {
   readonly kind: 'contentType'
   readonly contentType: string
@@ -115,12 +115,12 @@ export type FaultKind =
   | HtmlFault
   | ContentTypeFault
 
-/** One thing that goes wrong, and for which requests. */
+/** One fault, and the requests that get it. */
 export type FaultRule = FaultKind & FaultMatch
 
 /**
- * Everything that goes wrong. Rules are tried in their order, then the budget, then the error rate; the first one
- * that answers instead of the operation decides. Latencies add up.
+ * All faults. Rules are tried in order, then the budget, then the error rate; the first one that answers instead of the
+ * operation decides. Latencies add up.
  *
  * @example
  * const plan: FaultPlan = {
@@ -187,7 +187,7 @@ const method = text('a method such as PATCH', /^[A-Za-z]+$/)
 
 const methods = chosen<string | readonly string[]>((value) => (Array.isArray(value) ? list(method) : method))
 
-/** `applied` is what a report adds; whoever edits a report may leave it in. */
+/** A report adds `applied`; an edited report may still have it. */
 const match: Shape<FaultMatch & { applied?: number }> = {
   method: methods,
   path: text('a path that starts with a slash', /^\//),
@@ -246,7 +246,7 @@ function ruleOfKind(name: FaultKind['kind']): Schema<FaultRule> {
 
 const rule = chosen<FaultRule>((value) => rulesByKind.get(isObject(value) && value.kind) ?? ruleOfNoKind)
 
-/** A plan; an empty one means that nothing goes wrong. */
+/** A plan; an empty one has no faults. */
 export const faultPlan = object<FaultPlan>({
   rules: list(rule),
   throttle: budget,

@@ -26,14 +26,14 @@ interface ActivePlan {
   readonly plan: FaultPlan
   /** In the order of the plan's rules. */
   readonly rules: readonly ActiveRule[]
-  /** Rules, budget and error rate, in this order: the first one that has a fault decides. */
+  /** Rules, budget and error rate, in this order: the first fault decides. */
   readonly deciding: readonly ActiveRule[]
   /** All of them count. */
   readonly delaying: readonly ActiveRule[]
 }
 
 /**
- * What goes wrong, as a plan says it. The same plan and seed give the same faults for the same requests.
+ * The faults of a plan. The same plan and seed give the same faults for the same requests.
  *
  * @example
  * faults.set({ rules: [{ kind: 'status', status: 503, method: 'PATCH', count: 3 }] })
@@ -45,8 +45,8 @@ export class Faults {
   #isSet = false
 
   /**
-   * @param plan What goes wrong from the start, and again after `reset`.
-   * @param seed What is drawn comes from it. @default 1
+   * @param plan The plan of the start, and again after `reset`.
+   * @param seed The seed of random choices. @default 1
    * @throws SettingsError when it is not a plan.
    */
   constructor(plan: FaultPlan = {}, seed: number | string = 1) {
@@ -55,7 +55,10 @@ export class Faults {
     this.#active = activate(this.#initial, this.#random)
   }
 
-  /** What goes wrong with a request. Called once per routed request, before any stage; never for preflights and control routes. */
+  /**
+   * The fault of a request. Called once for each routed request, before any stage, but not for preflights and control
+   * routes.
+   */
   next(exchange: Exchange): Fault | undefined {
     const preferred = preferredDelay(exchange.prefer)
     const { deciding, delaying } = this.#active
@@ -67,7 +70,7 @@ export class Faults {
     ])
   }
 
-  /** What goes wrong now, and how often each rule was applied. Can be edited and set again. */
+  /** The present plan, and how often each rule was applied. It can be edited and set again. */
   report(): FaultReport {
     const { plan, rules } = this.#active
     const reported = (plan.rules ?? []).map((rule, index) => ({
@@ -78,9 +81,9 @@ export class Faults {
   }
 
   /**
-   * Replaces the plan; counters and chance start anew.
+   * Replaces the plan; counters and random choices start again.
    *
-   * @throws SettingsError when it is not a plan; the one before stays then.
+   * @throws SettingsError when it is not a plan; the previous one then stays.
    */
   set(plan: FaultPlan): void {
     this.#active = activate(readFaultPlan(plan), this.#random)
@@ -92,7 +95,7 @@ export class Faults {
     return this.#isSet
   }
 
-  /** Back to the plan from the start. */
+  /** Restores the plan of the start. */
   reset(): void {
     this.#active = activate(this.#initial, this.#random)
     this.#isSet = false
@@ -115,7 +118,7 @@ function* eachOf(rules: readonly ActiveRule[], exchange: Exchange): Iterable<Fau
   }
 }
 
-/** Each rule has chance of its own, so what one draws does not shift what another one gets. */
+/** Each rule has its own random numbers, so one does not affect another. */
 function activate(plan: FaultPlan, random: Random): ActivePlan {
   const { rules: planned = [], throttle, errorRate = 0, latency = 0 } = plan
   const make = (purpose: string, match: FaultMatch, effect: (random: Random) => Effect) =>
@@ -143,7 +146,7 @@ function combine(faults: readonly Fault[]): Fault | undefined {
   }
 }
 
-/** An effect on the requests that match; counts them. */
+/** An effect on matching requests, which it counts. */
 class ActiveRule {
   readonly #match: FaultMatch
   readonly #fits: (exchange: Exchange) => boolean
@@ -176,7 +179,7 @@ class ActiveRule {
   }
 }
 
-/** Makes the test whether a request matches a rule; how often the rule applies does not matter here. */
+/** Makes the test whether a request matches a rule, without regard to counts. */
 function matcherOf({ method, path, operation, api }: FaultMatch): (exchange: Exchange) => boolean {
   const methods = method === undefined ? undefined : [method].flat().map((name) => name.toUpperCase())
   const paths = path === undefined ? undefined : { exact: patternOf(path, ''), any: patternOf(path, 'i') }
@@ -191,7 +194,7 @@ function fitsPath({ request, basePath }: Exchange, pattern: RegExp): boolean {
   return pattern.test(request.path) || pattern.test(request.path.slice(basePath.length) || '/')
 }
 
-/** One trailing slash more or less makes no difference; routing decided whether it is allowed. */
+/** A trailing slash does not matter here; routing decided whether it is allowed. */
 function patternOf(path: string, flags: string): RegExp {
   const segments = path.replace(/\/$/, '').split('/').map(segmentPattern)
   return new RegExp(`^${segments.join('/')}/?$`, flags)
@@ -206,20 +209,20 @@ function segmentPattern(segment: string): string {
     .join('')
 }
 
-/** What goes wrong with one request. */
+/** The fault of one request. */
 export interface Fault {
-  /** Answered in the API's own error shape instead of what the operation would answer; nothing is changed. */
+  /** An answer in the API's error shape instead of the operation's; nothing is changed. */
   readonly problem?: Problem
-  /** Changes what is sent, after everything else: delay, cut, another body or content type. */
+  /** Changes the answer, after everything else: delay, cut, another body or content type. */
   readonly alter?: (answer: WireAnswer) => WireAnswer
   /** For the log, for example `fault: 2 of 3 PATCH answer 503`. */
   readonly why: string
 }
 
-/** What a rule does to a matching request; undefined when it lets this one pass after all. */
+/** What a rule does to a matching request; undefined if it lets this one pass. */
 type Effect = (exchange: Exchange) => Fault | undefined
 
-/** What a rule of any kind does. It draws from `random`, which belongs to this rule alone. */
+/** The effect of a rule of any kind. It draws from `random`, which belongs to this rule only. */
 function effectOf(rule: FaultKind, random: Random): Effect {
   switch (rule.kind) {
     case 'status':
@@ -243,15 +246,15 @@ function effectOf(rule: FaultKind, random: Random): Effect {
 
 const failures = [500, 502, 503, 504] as const
 
-/** One of the statuses of a service that fails; drawn anew each time. */
+/** One of the statuses of a failing service, drawn each time. */
 function serverError(random: Random): Effect {
   const effects = failures.map((code) => status({ kind: 'status', status: code }))
   return (exchange) => random.pick(effects)(exchange)
 }
 
 /**
- * `Prefer: delay=<ms>`: one slow answer, asked for by the request itself. A value that is not a delay is ignored,
- * as RFC 7240 wants it (section 2), and named in the log.
+ * `Prefer: delay=<ms>`: one slow answer, asked for by the request itself. A value that is not a delay is ignored, as
+ * RFC 7240 demands (section 2), and reported in the log.
  */
 function preferredDelay({ delay }: Preferences): Fault | undefined {
   if (delay === undefined) return undefined
@@ -296,9 +299,9 @@ function draw(latency: Latency, random: Random): number {
 }
 
 /**
- * A window rather than a bucket that refills drop by drop: all refused clients are told the same time, and at that
- * time the whole budget is back. `Retry-After` has whole seconds (RFC 9110,
- * section 10.2.3), so it is rounded up: waiting that long is always enough.
+ * A window instead of a bucket that refills gradually: all refused clients get the same time, and at that time the
+ * whole budget is back. `Retry-After` has whole seconds (RFC 9110, section 10.2.3), so it is rounded up: waiting that
+ * long is always enough.
  */
 function throttle({ requests, seconds }: ThrottleFault): Effect {
   const length = seconds * 1000
@@ -306,7 +309,7 @@ function throttle({ requests, seconds }: ThrottleFault): Effect {
   let used = 0
   return ({ clock }) => {
     const now = clock.now().getTime()
-    // A clock that was set back begins a new window too, or it would never end.
+    // A clock that was set back also begins a new window, or the old one would not end.
     if (now >= start + length || now < start) {
       start = now
       used = 0
@@ -338,7 +341,7 @@ function truncate({ bytes }: TruncateFault): Effect {
   return () => ({ alter: (answer) => shortened(answer, bytes), why: 'body truncated' })
 }
 
-/** At least one byte is missing, or nothing would be wrong; an answer without a body is lost as a whole. */
+/** At least one byte is missing; an answer without a body is lost as a whole. */
 function shortened(answer: WireAnswer, bytes: number | undefined): WireAnswer {
   const length = lengthOf(answer.body)
   if (length === 0) return { ...answer, cut: 'reset' }

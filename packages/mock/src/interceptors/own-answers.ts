@@ -22,55 +22,55 @@ import {
 } from '../json/settings.ts'
 import { findings } from '../values/repair.ts'
 
-/** A value as it is written in an address: a number is compared by its text. */
+/** A value in an address: a number is compared by its text. */
 export type PlainValue = string | number | boolean
 
-/** Which requests an own answer is for. All that is given must match. */
+/** The requests that get an own answer. All given values must match. */
 export interface AnswerMatch {
   /** Values of path parameters by their names, for example `{ CustomersId: '52dd…' }`. */
   readonly path?: Readonly<Record<string, PlainValue>>
-  /** Values of query parameters by their names. Others may be there. */
+  /** Values of query parameters by their names. There may be others. */
   readonly query?: Readonly<Record<string, PlainValue>>
   /** Values of headers by their names in any letter case. */
   readonly header?: Readonly<Record<string, string>>
-  /** A part of the body: objects may have more properties, lists and values are the same. */
+  /** A part of the body: objects may have more properties, lists and values must be equal. */
   readonly body?: JsonValue
 }
 
 interface Matching {
-  /** `operationId` in the description; with the name of the API before it where two APIs have the same one. */
+  /** `operationId` in the description; with the name of the API before it if two APIs have the same one. */
   readonly operation: string
-  /** Which of the operation's requests; left out, all of them. */
+  /** Which of the operation's requests; by default all of them. */
   readonly when?: AnswerMatch
   /** Ends the answer after it was given this often. Without it, it never ends. */
   readonly count?: number
 }
 
-/** An answer that is given as data. */
+/** An answer given as data. */
 export interface GivenAnswer extends Matching {
-  /** 200 to 599. @default the operation's status of success */
+  /** 200 to 599. @default the operation's success status */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent in the media type that the client accepts, or as the text of a `Content-Type` among the headers. */
+  /** Sent in the media type that the client accepts, or as text of the `Content-Type` among the headers. */
   readonly body?: JsonValue
 }
 
-/** What the code of an own answer gets. */
+/** The arguments for the code of an own answer. */
 export interface AnswerContext {
-  /** The answer that there would be without this one: of the next own answer that matches, or of the mock. */
+  /** The answer without this one: from the next matching own answer, or from the mock. */
   readonly next: () => Promise<Response>
   /** Decoded values of the path parameters. */
   readonly path: Readonly<Record<string, string>>
 }
 
-/** An answer that is made by code, in process only. */
+/** An answer made by code, only in process. */
 export interface CodedAnswer extends Matching {
   readonly answer: (request: Request, context: AnswerContext) => Response | Promise<Response>
 }
 
 /**
- * An answer in place of the operation, for what is being built and what the description cannot say. The list is tried
- * in its order.
+ * An answer that replaces that of an operation, for features in development and for what the description cannot
+ * express. The list is tried in order.
  *
  * @example
  * const answers: OwnAnswer[] = [
@@ -81,15 +81,15 @@ export interface CodedAnswer extends Matching {
  */
 export type OwnAnswer = GivenAnswer | CodedAnswer
 
-/** An own answer as it is reported. In input, `used` and `warnings` are ignored. */
+/** An own answer in a report. In input, `used` and `warnings` are ignored. */
 export type ReportedAnswer = (GivenAnswer | (Matching & { readonly answer: 'code' })) & {
   /** How often it was given since it was set. */
   readonly used: number
-  /** How it differs from the description. It is given all the same. */
+  /** How it differs from the description. It is sent anyway. */
   readonly warnings: readonly string[]
 }
 
-/** One of the own answers at work. */
+/** One of the active own answers. */
 export interface ActiveAnswer {
   readonly own: OwnAnswer
   readonly warnings: readonly string[]
@@ -98,17 +98,17 @@ export interface ActiveAnswer {
   readonly used: number
 }
 
-/** The answers that a user gives in place of the mock's. */
+/** The answers that a user supplies in place of the mock's. */
 export class OwnAnswers {
   readonly #initial: readonly OwnAnswer[]
   readonly #apis: () => readonly Api[] | undefined
   #active: (ActiveAnswer & { used: number })[] = []
-  /** What was set before there were descriptions to find its operations in. */
+  /** Answers that were set before the descriptions with their operations were loaded. */
   #waiting: readonly OwnAnswer[] | undefined
 
   /**
-   * @param initial The answers of the start, in use after the first `reset`.
-   * @param apis Asked each time, because descriptions reload; undefined while they are on their way.
+   * @param initial The answers of the start, active after the first `reset`.
+   * @param apis Called each time, because descriptions reload; undefined while they are loading.
    * @throws SettingsError when they are not a list of own answers.
    */
   constructor(initial: readonly OwnAnswer[], apis: () => readonly Api[] | undefined) {
@@ -117,28 +117,28 @@ export class OwnAnswers {
   }
 
   /**
-   * Replaces all of them; counters start anew. A body that breaks the description is taken, because the screen that is
-   * being built may need it; `report` says what is wrong with it. While descriptions from elsewhere are on their way, the
-   * answers wait for them; an operation that there is not rejects `ready` and `fetch` then.
+   * Replaces all of them; counters start again. A body that breaks the description is accepted, because a screen in
+   * development may need it; `report` says what is wrong with it. While descriptions from elsewhere are loading, the
+   * answers wait for them; an unknown operation then rejects `ready` and `fetch`.
    *
-   * @throws SettingsError that names every mistake, such as an operation that there is not; nothing changes then.
+   * @throws SettingsError that names every mistake, such as an unknown operation; nothing changes then.
    */
   set(answers: readonly OwnAnswer[]): void {
     this.#use(readSettings('answers', answers, ownAnswers))
   }
 
-  /** Whether there are none, which is the usual case and costs a request nothing. */
+  /** Whether there are none, the usual case, which costs a request nothing. */
   get isEmpty(): boolean {
     return this.#active.length === 0
   }
 
-  /** Back to the answers of the start. @throws SettingsError when a description no longer has their operations. */
+  /** Restores the answers of the start. @throws SettingsError when a description no longer has their operations. */
   reset(): void {
     if (this.#apis()) this.#use(this.#initial)
     else this.#waiting = undefined
   }
 
-  /** The descriptions are there. @param own Those of the start instead of the ones that were given first. */
+  /** Called when the descriptions are loaded. @param own The answers of the start, instead of those given first. */
   begin(own: readonly OwnAnswer[] = this.#initial): void {
     this.set(this.#waiting ?? own)
     this.#waiting = undefined
@@ -150,7 +150,7 @@ export class OwnAnswers {
     else this.#waiting = answers
   }
 
-  /** All of them, with how often each was given. Can be edited and set again. */
+  /** All of them, with how often each was given. The list can be edited and set again. */
   report(): ReportedAnswer[] {
     const waiting = this.#waiting?.map((own) => ({ own, used: 0, warnings: [] }))
     return (waiting ?? this.#active).map(({ own, used, warnings }) => {
@@ -189,7 +189,7 @@ function checkedAnswers(answers: readonly OwnAnswer[], apis: readonly Api[]) {
   return active
 }
 
-/** What a given answer sends. An error without a body gets the shape of the API. */
+/** The response of an answer given as data. An error without a body gets the shape of the API. */
 export function givenAnswer(exchange: Exchange, { own, place }: ActiveAnswer): Answer | Problem {
   const { status = exchange.operation.successStatus, headers = {}, body } = own as GivenAnswer
   exchange.demanded = true
@@ -204,7 +204,7 @@ export function givenAnswer(exchange: Exchange, { own, place }: ActiveAnswer): A
   return { ...answer, mediaType, body: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
-/** What the code of an own answer sends. */
+/** The response of an own answer's code. */
 export async function codedAnswer(
   exchange: Exchange,
   { own }: ActiveAnswer,
@@ -253,7 +253,7 @@ const headers = chosen<Record<string, string>>((value) => {
 })
 
 const shared = { operation: text(), when, count: integer(1) }
-/** What a report adds. */
+/** The additions of a report. */
 const reported = { used: integer(0), warnings: list(text()) }
 
 type Reported<T> = T & { readonly used?: number; readonly warnings?: readonly string[] }
@@ -317,7 +317,7 @@ function unknownOperation(name: string, at: string, apis: readonly Api[]): Mista
   return { at, message: `${JSON.stringify(name)} names no operation; ${hint}` }
 }
 
-/** What is wrong with the name of an operation, of an API if it stands before it. */
+/** The mistake in the name of an operation, or of an API before it. */
 export function mistakesInName(name: string, at: string, apis: readonly Api[]): Mistake[] {
   return operationsNamed(name, apis).length === 0 ? [unknownOperation(name, at, apis)] : []
 }

@@ -4,11 +4,11 @@ import { type Problem, problem } from '../exchange/problem.ts'
 import { list, object, type Schema, table, text } from '../json/settings.ts'
 import type { PrismOperation } from '../prism/prism.ts'
 
-/** What a token stands for. */
+/** The user of a token. */
 export interface TokenUser {
-  /** Scopes that were granted, for example `ManagedTenants.Read.All`. */
+  /** Granted scopes, for example `ManagedTenants.Read.All`. */
   readonly scopes: readonly string[]
-  /** Roles of the signed-in person. Left out, roles are not looked at. */
+  /** Roles of the signed-in person. If left out, roles are not checked. */
   readonly roles?: readonly string[]
 }
 
@@ -19,7 +19,7 @@ export const tokenUsers: Schema<Record<string, TokenUser>> = table(
   object<TokenUser>({ scopes: list(text()), roles: list(text()) }, ['scopes']),
 )
 
-/** The users that a scenario gives tokens. */
+/** The users whose tokens a scenario lists. */
 export class Tokens {
   #users: TokenUsers = {}
   #isEmpty = true
@@ -29,7 +29,7 @@ export class Tokens {
     this.#isEmpty = Object.keys(users).length === 0
   }
 
-  /** 403 when the request has the token of a user who may not call the operation. */
+  /** 403 if the request has the token of a user who may not call the operation. */
   refuse({ request, operation, why }: Exchange): Problem | undefined {
     if (this.#isEmpty) return undefined
     const [, token = ''] = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '') ?? []
@@ -58,15 +58,15 @@ function lacking(
 const bearer = /^Bearer\s.+$/
 const bearerTypes = new Set(['oauth2', 'openIdConnect'])
 
-/** Whether any bearer token satisfies the operation; then only the header has to be checked. */
+/** Whether any bearer token satisfies the operation, so that only the header has to be checked. */
 function takesBearer({ security }: PrismOperation): boolean {
   return security.some((schemes) => schemes.length > 0 && schemes.every(isBearer))
 }
 
-/** 401 with `WWW-Authenticate` when a request lacks credentials. */
+/** 401 with `WWW-Authenticate` if a request lacks credentials. */
 export type CredentialsCheck = (exchange: Exchange) => Problem | undefined
 
-/** What judges the credentials of requests to an operation, as Prism does; undefined when it asks for none. */
+/** Checks the credentials of requests to an operation, as Prism does; undefined if it needs none. */
 export function credentialsCheck(prism: PrismOperation): CredentialsCheck | undefined {
   if (prism.security.length === 0) return undefined
   const bearerOnly = takesBearer(prism)
@@ -108,7 +108,7 @@ function detailOf(
   return 'The Authorization header holds no bearer token. Send "Authorization: Bearer <token>".'
 }
 
-/** Each way to satisfy the operation, with the header, parameter or cookie that it takes. */
+/** Each way to satisfy the operation, with its header, parameter or cookie. */
 function whatToSend(security: PrismOperation['security']): string {
   const ways = security.map((schemes) => schemes.map(credentialOf).join(' and ')).filter((way) => way !== '')
   return ways.length === 0 ? '' : ` Send ${[...new Set(ways)].join(', or ')}.`

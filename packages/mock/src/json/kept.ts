@@ -1,4 +1,4 @@
-/** Does work when its result is first asked for, and keeps it. */
+/** Computes a result when it is first needed, and keeps it. */
 export function once<T>(work: () => T): () => T {
   let result: T | undefined
   return () => {
@@ -8,9 +8,9 @@ export function once<T>(work: () => T): () => T {
 }
 
 /**
- * Does work once for each object, such as an operation, and keeps the result as long as the object.
+ * Computes a result once for each object, such as an operation, and keeps it as long as the object.
  *
- * @param work Gets what else it needs as `context`; only that of the first call counts.
+ * @param work Gets other data as `context`; only that of the first call counts.
  * @example
  * const namesOf = onceFor((schema: JsonSchema) => Object.keys(schema.properties ?? {}))
  */
@@ -28,7 +28,7 @@ export function onceFor<Key extends object, Result extends NonNullable<unknown>,
 }
 
 /**
- * Keeps the results for the inputs that came last; the oldest one makes room for a new one.
+ * Keeps the results for the latest inputs; the oldest makes room for a new one.
  *
  * @example
  * const queries = new Recent<string, Query>(64)

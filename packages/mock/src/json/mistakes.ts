@@ -1,20 +1,20 @@
-/** One thing that is wrong in settings. */
+/** One mistake in settings. */
 export interface Mistake {
   /** Its place, as a path such as `rules[0].status`; empty for the whole document. */
   readonly at: string
-  /** What is expected there, for example `must be a whole number from 400 to 599`. */
+  /** The expected value, for example `must be a whole number from 400 to 599`. */
   readonly message: string
 }
 
-/** Mistakes that a message names. */
+/** How many mistakes a message lists. */
 const named = 20
 
-/** Thrown when settings cannot be used. Nothing of them was applied. */
+/** Thrown when settings cannot be used. None of them was applied. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
   readonly mistakes: readonly Mistake[]
 
-  /** @param what What was read, for example `faults` or the name of a file. */
+  /** @param what Name of the settings, for example `faults` or the name of a file. */
   constructor(what: string, mistakes: readonly Mistake[]) {
     const more = mistakes.length > named ? `; and ${mistakes.length - named} more` : ''
     super(`${what}: ${mistakes.slice(0, named).map(sentence).join('; ')}${more}.`)
@@ -31,13 +31,13 @@ export class MockConfigurationError extends Error {
   override readonly name = 'MockConfigurationError'
 }
 
-/** Most lines of warnings about one description; more of them hide the rest of a terminal. */
+/** How many lines of warnings about one description are shown; more would hide the rest of a terminal. */
 const lineLimit = 20
 
 /** How many warnings of one wording are shown. */
 const perWording = 3
 
-/** Of warnings that differ in names and places only, the first few are shown and the others counted. */
+/** If warnings differ only in names and places, the first few are shown and the others counted. */
 export function groupedWarnings(warnings: readonly string[]): string[] {
   const groups = new Map<string, string[]>()
   for (const warning of warnings) {
@@ -53,7 +53,7 @@ export function groupedWarnings(warnings: readonly string[]): string[] {
   return [...lines.slice(0, lineLimit - 1), `${lines.length - lineLimit + 1} other warnings are left out.`]
 }
 
-/** How many letters have to be added, removed or replaced (Levenshtein), for the name that was probably meant. */
+/** How many letters have to be added, removed or replaced (Levenshtein), to suggest the intended name. */
 export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [index, letter] of [...from].entries()) {

@@ -6,7 +6,7 @@ export type PatternNode =
   | { readonly kind: 'edge'; readonly edge: Edge; readonly atStart?: true }
   | { readonly kind: 'lookahead'; readonly node: PatternNode; readonly negative: boolean }
 
-/** Whether something may stand between two characters; undefined is the start or the end of the text. */
+/** Whether a match may be between two characters; undefined is the start or the end of the text. */
 type Edge = (before: string | undefined, after: string | undefined) => boolean
 
 /** One step of a program. `next` are the steps after it. */
@@ -19,7 +19,7 @@ export type Step =
   | { readonly kind: 'edge'; readonly edge: Edge; readonly next: number }
   | { readonly kind: 'match' }
 
-/** A regular expression as steps that can be walked in any order. */
+/** A regular expression as steps that can be followed in any order. */
 export interface Program {
   readonly steps: readonly Step[]
   readonly start: number
@@ -30,13 +30,13 @@ export class UnsupportedPatternError extends Error {
   override readonly name = 'UnsupportedPatternError'
 }
 
-/** More steps than this are not walked: each costs time for each character. */
+/** Limit of steps to follow, because each costs time for each character. */
 const mostSteps = 3_000
 
 /** Repetitions of more steps than this count as endless where only the work is estimated. */
 const mostCopiedSteps = 200
 
-/** A character, an escape or a class that takes nothing beyond ASCII. */
+/** A character, an escape or a class that takes only ASCII. */
 const asciiOnly = /^(?:\[(?!\^)(?:\\[dwtnrfv!-/:-@[-`{-~]|[!-[^-~ ])*\]|\\[dwtnrfv!-/:-@[-`{-~]|[!-\-/-~ ])$/
 
 /** The characters that one place of a pattern takes; V8 itself judges each of them. */
@@ -49,7 +49,7 @@ class CharacterSet {
   constructor(source: string, flags: string) {
     this.#whole = new RegExp(`^(?:${source})$`, flags)
     this.#ascii = Array.from({ length: 128 }, (_, code) => this.#whole.test(String.fromCharCode(code)))
-    // The letters k and s have relatives beyond ASCII when case is ignored.
+    // If case is ignored, the letters k and s have variants beyond ASCII.
     const relatives = flags.includes('i') && (this.has('k') || this.has('s'))
     this.wide = relatives || !asciiOnly.test(source)
   }
@@ -142,7 +142,7 @@ class Parser {
     return { kind: 'repeat', node, min: text[0] === '+' ? 1 : 0, max: text[0] === '?' ? 1 : Infinity }
   }
 
-  /** One that looks at one character, or at an edge, is an edge. */
+  /** A lookaround at one character, or at an edge, is an edge. */
   #lookaround(kind: 'ahead' | 'behind', node: PatternNode, negative: boolean): PatternNode {
     const one = onlyOne(node)
     if (one?.kind === 'edge')
@@ -181,7 +181,7 @@ export function isAnchored(node: PatternNode): boolean {
 }
 
 /**
- * Compiles a part, with a match behind it.
+ * Compiles a part, with a match after it.
  *
  * @param estimate Whether long repetitions may become endless ones, which take every text that the part takes
  * @throws UnsupportedPatternError when it gets too long, and for lookahead
@@ -208,7 +208,7 @@ class Compiler {
     return this.steps.push(step) - 1
   }
 
-  /** The place where the part starts; what follows it is there already. */
+  /** The place where the part starts; the steps after it already exist. */
   add(node: PatternNode, next: number): number {
     switch (node.kind) {
       case 'set':
@@ -222,7 +222,7 @@ class Compiler {
       case 'repeat':
         return this.#repeat(node, next)
       case 'lookahead':
-        // Costs V8 no more than a few steps wherever it stands.
+        // Takes V8 only a few steps at any place.
         if (this.#estimate && isShort(node.node)) return this.push({ kind: 'edge', edge: () => true, next })
         throw new UnsupportedPatternError('looks ahead at more than one character')
     }
@@ -269,7 +269,7 @@ export function sizeOf(node: PatternNode): number {
   return sizeOf(node.node) * Math.max(1, node.max === Infinity ? node.min + fewMore : node.max)
 }
 
-/** Whether a part takes a few characters at most, so that V8 has looked at it after a few steps. */
+/** Whether a part takes a few characters at most, so that V8 finishes it after a few steps. */
 function isShort(node: PatternNode): boolean {
   return hasEnd(node) && sizeOf(node) <= 50
 }

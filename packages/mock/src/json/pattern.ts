@@ -15,29 +15,29 @@ import {
 /** Tells whether a text matches. */
 interface Pattern {
   test(text: string): boolean
-  /** The source, by which Ajv keeps patterns apart. */
+  /** The source, by which Ajv distinguishes patterns. */
   toString(): string
   /** Why every text is accepted: ends a sentence that begins with the pattern. Undefined when it is enforced. */
   readonly unenforced?: string
-  /** Who judges: V8 where that provably takes time in proportion to the text, else the walk of this file. */
+  /** The engine: V8 if it provably takes linear time, else the walk of this file. */
   readonly by: 'V8' | 'walk' | 'nobody'
 }
 
 /** Ways through a pattern that V8 may have to follow at one character of a text. */
 const mostWays = 100
-/** Sets of such ways that are looked at; beyond, the proof is given up. */
+/** How many sets of such ways are examined before the proof is given up. */
 const mostStates = 1_000
-/** Ways to match nothing between two characters that are looked at. */
+/** How many ways to match nothing between two characters are examined. */
 const mostVisits = 10_000
-/** Steps of one walk through a text, a second at most; a text that takes more is accepted. */
+/** Limit of steps in one walk through a text, at most a second; a text that needs more is accepted. */
 const mostWork = 100_000_000
 
 /** Saves the proof for each use of a pattern: 0.2 to 1 ms. */
 const known = new Recent<string, Pattern>(2_000)
 
 /**
- * Compiles a pattern of a description so that no text takes it longer than in proportion to its length. V8 goes back
- * and tries every way through a pattern, which takes for ever for `^(a+)+$`; it is used where a proof finds few ways.
+ * Compiles a pattern of a description so that it takes linear time for any text. V8 goes back and tries every way
+ * through a pattern, which takes exponential time for `^(a+)+$`; it is used only if a proof finds few ways.
  *
  * @param flags as for `RegExp`; a source that `u` refuses is read without it
  * @example
@@ -61,13 +61,13 @@ export function unenforcedPatterns(document: unknown): string[] {
   return Array.from(found, ([source, reason]) => `"${source.slice(0, 80)}" (${reason})`)
 }
 
-/** Keywords whose values are data, in which `pattern` is any name. */
+/** Keywords whose values are data, in which `pattern` is an ordinary name. */
 const data = new Set(['const', 'default', 'enum', 'example', 'examples', 'value'])
 
-/** Longest text that is made up for a pattern, in characters. */
+/** Longest made-up text for a pattern, in characters. */
 const longestText = 100_000
 
-/** Whether a text that is made up for a pattern stays short enough to be an answer. */
+/** Whether a made-up text for a pattern is short enough for an answer. */
 export function describesShortText(source: string): boolean {
   try {
     return sizeOf(parsePattern(source, 'u')) <= longestText
@@ -76,17 +76,17 @@ export function describesShortText(source: string): boolean {
   }
 }
 
-/** Longest text that is checked for the format `url`, in characters: it takes time in proportion to the square. */
+/** Longest text that is checked for the format `url`, in characters: the check takes quadratic time. */
 const longestUrl = 8_192
 
-/** Lets an Ajv judge patterns by {@link compilePattern}, and keeps its formats from taking as long. */
+/** Makes an Ajv use {@link compilePattern}, and limits the time of its formats. */
 export function guardPatterns(ajv: Ajv): void {
   ajv.opts.code.regExp = Object.assign(compilePattern, { code: 'compilePattern' })
   const { url } = ajv.formats
   if (url instanceof RegExp) ajv.addFormat('url', guardedUrl(url))
 }
 
-/** The format `url`, of which a long text is refused unread. */
+/** The format `url`, which refuses a long text unread. */
 export function guardedUrl(url: RegExp): (text: string) => boolean {
   return (text) => text.length <= longestUrl && url.test(text)
 }
@@ -95,8 +95,8 @@ export function guardedUrl(url: RegExp): (text: string) => boolean {
 const mostCompiled = 200
 
 /**
- * Lets an Ajv forget what it compiled long ago. It keeps every schema, with all that the schema refers to, and nobody
- * may use it any more: descriptions reload. What it compiled goes on working.
+ * Makes an Ajv forget old schemas. It keeps every schema with everything that the schema refers to, even if a
+ * description was reloaded. Compiled checks keep working.
  */
 export function letForget(ajv: Ajv): void {
   const compile = ajv.compile
@@ -148,7 +148,7 @@ function unenforced(source: string, reason: string): Pattern {
   return { test: () => true, toString: () => source, unenforced: reason, by: 'nobody' }
 }
 
-/** V8 gives up after millions of choices, which the walk does not keep. */
+/** V8 gives up after millions of choices; the walk has no such limit. */
 function nativeTest(native: RegExp, text: string, walk: () => (text: string) => boolean): boolean {
   try {
     return native.test(text)
@@ -157,14 +157,14 @@ function nativeTest(native: RegExp, text: string, walk: () => (text: string) => 
   }
 }
 
-/** A pattern, or a lookahead at its start: all have to match where the text starts. */
+/** A pattern, or a lookahead at its start; all have to match at the start of the text. */
 interface Part {
   readonly node: PatternNode
   readonly anchored: boolean
   readonly negative: boolean
 }
 
-/** Passwords are described as `^(?=.*\d)(?=.*[a-z]).{8,}$`: what looks ahead from the start is a pattern of its own. */
+/** Passwords are described as `^(?=.*\d)(?=.*[a-z]).{8,}$`: a lookahead at the start is a separate pattern. */
 function partsOf(node: PatternNode): Part[] {
   const anchored = isAnchored(node)
   if (node.kind !== 'sequence' || !anchored) return [{ node, anchored, negative: false }]
@@ -189,10 +189,9 @@ function takesFewWays({ node, anchored }: Part, flags: string): boolean {
 type Ways = ReadonlyMap<number, number>
 
 /**
- * Walks all texts at once, counting the ways to each step. A finite set of small counts is the proof.
+ * Follows all texts at once and counts the ways to each step. A finite set of small counts is the proof.
  *
- * @param everywhere Whether an attempt starts at each character, as V8 does when the one before it failed. One that can
- * match ends the search, so it is not followed further.
+ * @param everywhere Whether an attempt starts at each character, as V8 does after a failed one. An attempt that can match ends the search, so it is not followed further.
  */
 function waysStayFew(program: Program, everywhere: boolean): boolean {
   const after = endings(program)
@@ -228,7 +227,7 @@ function sum(ways: Ways): number {
   return total
 }
 
-/** The steps that take characters which can be told apart; all beyond ASCII count as one that every wide set takes. */
+/** The steps by distinguishable characters; all beyond ASCII count as one that every wide set takes. */
 function distinctCharacters({ steps }: Program): ReadonlySet<number>[] {
   const sets = steps.flatMap((step, place) => (step.kind === 'set' ? [{ set: step.set, place }] : []))
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
@@ -244,11 +243,11 @@ function distinctCharacters({ steps }: Program): ReadonlySet<number>[] {
 interface Ending {
   /** Ways to the steps that take the next character. */
   readonly ways: Ways
-  /** Whether the pattern has matched, whatever comes next. */
+  /** Whether the pattern has matched, whatever follows. */
   readonly matches: boolean
 }
 
-/** What can be reached from a step without taking a character. Edges only close ways, so they count as open. */
+/** The steps that can be reached without taking a character. Edges only close ways, so they count as open. */
 function endings({ steps }: Program): (place: number) => Ending {
   const found = new Map<number, Ending>()
   return (start) => {
@@ -297,7 +296,7 @@ function walkOf(parts: readonly Part[], flags: string): (text: string) => boolea
   }
 }
 
-/** For what V8 judges but the walk cannot. */
+/** For patterns that V8 checks but the walk cannot. */
 function walkOrAccept(parts: readonly Part[], flags: string): (text: string) => boolean {
   try {
     return walkOf(parts, flags)

@@ -1,6 +1,6 @@
-/** Modules of Node, taken from the runtime when they are used. They are not imported: a browser has none. */
+/** Modules of Node, taken from the runtime when they are used. They are not imported, because a browser has none. */
 export const node = {
-  /** Whether there are any. */
+  /** Whether the runtime is Node. */
   get isThere(): boolean {
     return getBuiltinModule !== undefined
   },
@@ -23,15 +23,15 @@ function builtin<T>(name: string): T {
   return found as T
 }
 
-/** A library that is loaded when it is first needed. */
+/** A library that is loaded on demand. */
 export interface Library<T> {
-  /** In Node it is loaded at once. @throws LibraryMissing elsewhere, until it has been loaded. */
+  /** In Node it loads the library at once. @throws LibraryMissing elsewhere, until the library is loaded. */
   (): T
-  /** Loads it without waiting for the need. */
+  /** Loads it before it is needed. */
   load(): Promise<void>
 }
 
-/** Ends what cannot go on without a library. */
+/** Ends work that needs a missing library. */
 export class LibraryMissing extends Error {
   override name = 'LibraryMissing'
 
@@ -44,7 +44,7 @@ export class LibraryMissing extends Error {
 const nodeRequire = globalThis.process?.getBuiltinModule?.('node:module').createRequire(import.meta.url)
 
 const libraries: Library<unknown>[] = []
-/** What was needed and was not there, also where the error was caught on its way. */
+/** The missing libraries, even if the error was caught on its way. */
 const missing = new Set<Library<unknown>>()
 
 /**
@@ -69,29 +69,35 @@ export function library<T>(
   return get
 }
 
-/** Some bundlers give what a CommonJS module exports under `default` only. */
+/** Some bundlers give the exports of a CommonJS module only under `default`. */
 export function withNames(module: { readonly default?: unknown }): Readonly<Record<string, unknown>> {
   return { ...Object(module.default), ...module }
 }
 
-/** @throws LibraryMissing when something since the last {@link loadMissing} lacked a library: its result is worthless. */
+/**
+ * @throws LibraryMissing if a library was missing since the last {@link loadMissing}, so that the result cannot be
+ * used.
+ */
 export function checkNothingMissing(): void {
   if (missing.size > 0) throw new LibraryMissing()
 }
 
-/** Loads what was missing. What needed it can be done again then. */
+/** Loads the missing libraries. Then the work can be repeated. */
 export async function loadMissing(): Promise<void> {
   const all = [...missing]
   missing.clear()
   await Promise.all(all.map((each) => each.load()))
 }
 
-/** Loads everything that is otherwise loaded when it is needed. */
+/** Loads everything that is otherwise loaded on demand. */
 export async function loadLibraries(): Promise<void> {
   await Promise.all(libraries.map((each) => each.load()))
 }
 
-/** The parts of a stream as they come. Whoever stops early cancels it. Not every browser iterates over streams. */
+/**
+ * The parts of a stream as they arrive. A reader that stops early cancels it. Not every browser can iterate over
+ * streams.
+ */
 export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader()
   try {

@@ -2,14 +2,14 @@ import * as v from 'valibot'
 import { isObject } from './json.ts'
 import { type Mistake, MockConfigurationError, SettingsError } from './mistakes.ts'
 
-/** Accepts a `T`, and says what is expected instead of anything else. */
+/** Accepts a `T`, and says what it expects of other values. */
 export type Schema<T> = v.GenericSchema<unknown, T>
 
 /** Steps to a value: names of properties, and places in lists. */
 export type Steps = readonly (string | number)[]
 
 /**
- * Reads what people write as settings.
+ * Reads settings that people write.
  *
  * @param what Names the document in the error.
  * @throws SettingsError with every mistake at once.
@@ -20,7 +20,9 @@ export function readSettings<T>(what: string, value: unknown, schema: Schema<T>)
   throw new SettingsError(what, mistakesOf(result.issues))
 }
 
-/** The same for what a mock cannot start without. @throws MockConfigurationError with every mistake at once. */
+/**
+ * The same for settings that a mock cannot start without. @throws MockConfigurationError with every mistake at once.
+ */
 export function readConfigured<T>(what: string, value: unknown, schema: Schema<T>): T {
   try {
     return readSettings(what, value, schema)
@@ -40,7 +42,7 @@ export function placeOf(steps: Steps): string {
 
 type Issue = v.BaseIssue<unknown>
 
-/** In the order of the document; what is missing comes after what is there. */
+/** In the order of the document, with missing properties last. */
 function mistakesOf(issues: readonly Issue[]): Mistake[] {
   const orderOf = placesOfNames()
   return issues
@@ -50,10 +52,10 @@ function mistakesOf(issues: readonly Issue[]): Mistake[] {
     .map(({ issue }) => mistakeOf(issue))
 }
 
-/** More of them hide the first ones, and each costs time. */
+/** More would hide the first ones, and each costs time. */
 const mostMistakes = 100
 
-/** A property that is missing is a mistake of the object that needs it. */
+/** A missing property is a mistake of the object that needs it. */
 function mistakeOf(issue: Issue): Mistake {
   const { message } = issue
   const path: readonly v.IssuePathItem[] = issue.path ?? []
@@ -63,7 +65,7 @@ function mistakeOf(issue: Issue): Mistake {
   return { at, message: own === path ? message : `needs the property ${String(last?.key)}` }
 }
 
-/** Where a step stands in its object. The names of each object are counted once. */
+/** The position of a step in its object. The names of each object are counted once. */
 function placesOfNames(): (step: v.IssuePathItem) => number {
   const known = new WeakMap<object, Map<string, number>>()
   return ({ key, input }) => {
@@ -80,12 +82,12 @@ function compare(one: readonly number[], other: readonly number[]): number {
   return at < 0 ? 0 : (one[at] as number) - (other[at] ?? -1)
 }
 
-/** What a predicate accepts. */
+/** A schema from a predicate. */
 export function accepted<T>(test: (value: unknown) => boolean, message: string): Schema<T> {
   return v.custom<T>(test, message)
 }
 
-/** Chosen by the value: the schema of one of its forms, or what is expected when it has none. */
+/** Chosen by the value: the schema of one of its forms, or the expectation if none fits. */
 export function chosen<T>(choose: (value: unknown) => Schema<T> | string): Schema<T> {
   return v.lazy((value) => {
     const form = choose(value)
@@ -110,7 +112,7 @@ export function integer(low: number, high = Number.MAX_SAFE_INTEGER): Schema<num
   )
 }
 
-/** Text that is not empty, and matches the pattern where there is one. */
+/** Text that is not empty, and matches the pattern if there is one. */
 export function text(expected = 'text that is not empty', pattern = /./s): Schema<string> {
   return accepted((value) => typeof value === 'string' && pattern.test(value), `must be ${expected}`)
 }
@@ -133,7 +135,7 @@ export function table<T>(item: Schema<T>): Schema<Record<string, T>> {
 /** Schemas of the properties that an object may have. */
 export type Shape<T> = { readonly [Name in keyof T]-?: Schema<Exclude<T[Name], undefined>> }
 
-/** An object with these properties and no others; `required` ones must be there. */
+/** An object with only these properties; the `required` ones must be present. */
 export function object<T extends object>(
   shape: Shape<T>,
   required: readonly (keyof T & string)[] = [],
@@ -149,7 +151,7 @@ export function object<T extends object>(
 
 const anyObject = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 
-/** The same values, with a check of the whole. It also gets a value in which something was refused. */
+/** The same values, with a check of the whole. The check also gets values with mistakes. */
 export function checked<T>(schema: Schema<T>, mistakes: (value: T) => readonly WholeMistake[]): Schema<T> {
   return v.pipe(
     schema,
@@ -162,7 +164,7 @@ export function checked<T>(schema: Schema<T>, mistakes: (value: T) => readonly W
   )
 }
 
-/** A mistake that shows only in the value as a whole. */
+/** A mistake of the value as a whole. */
 interface WholeMistake {
   readonly steps: Steps
   readonly message: string
@@ -172,7 +174,7 @@ function pathItem(key: string | number) {
   return { type: 'unknown', origin: 'value', input: {}, key, value: undefined } as const
 }
 
-/** What a schema accepts, unchanged. */
+/** The values that a schema accepts, unchanged. */
 export function accepting<T>(schema: Schema<unknown>): Schema<T> {
   return v.pipe(
     v.unknown(),

@@ -6,13 +6,13 @@ const yaml = library<typeof import('js-yaml')>(
   (require) => require('js-yaml'),
 )
 
-/** Loads the parser without waiting for the need. */
+/** Loads the parser before it is needed. */
 export const loadYaml = () => yaml.load()
 
 /**
  * Parses YAML 1.2; the parser is loaded when the first YAML has to be read.
  *
- * @throws Error also when a few lines of aliases stand for gigabytes, or for themselves.
+ * @throws Error also when a few lines of aliases expand to gigabytes, or contain themselves.
  */
 export function parseYaml(text: string): unknown {
   const value = yaml().load(text)
@@ -21,7 +21,7 @@ export function parseYaml(text: string): unknown {
   return value
 }
 
-/** How many values there are when each alias is written out; endless when one stands inside of itself. */
+/** The number of values with all aliases written out; infinite if an alias contains itself. */
 function sizeOf(value: unknown, known: Map<object, number>): number {
   if (!isObject(value) && !Array.isArray(value)) return 1
   const size = known.get(value)

@@ -1,7 +1,7 @@
 import type { ReportedAnswer } from '../interceptors/own-answers.ts'
 import { button, cell, h, JsonEditor, type PanelContext, table, type View } from './view.ts'
 
-/** A view, and a way to begin one more answer in it. */
+/** A view, and a function that begins one more answer in it. */
 interface AnswersView extends View {
   readonly draft: (answer: object) => Promise<void>
 }
@@ -15,7 +15,7 @@ export function answersView({ control, run }: PanelContext): AnswersView {
   const update = async () => {
     const answers = await control.get<ReportedAnswer[]>('answers')
     const text = JSON.stringify(answers)
-    // A table that is made anew takes the focus from its buttons.
+    // A rebuilt table would take the focus from its buttons.
     if (text === shown) return
     shown = text
     const remove = (index: number) => () => put(answers.toSpliced(index, 1))

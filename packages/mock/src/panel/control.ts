@@ -1,13 +1,13 @@
-/** Where a panel finds its mock. */
+/** How a panel reaches its mock. */
 export interface PanelSource {
   /** The platform's `fetch` for a server, or `mock.fetch` of a mock in the same page. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
-  /** Address of the mock without a slash at its end, for example `http://127.0.0.1:4010`; empty for that of the page. */
+  /** Address of the mock without a trailing slash, for example `http://127.0.0.1:4010`; empty for that of the page. */
   readonly base: string
-  /** Name of the session to begin with. @default the main world */
+  /** Name of the session to begin with. @default the main session */
   readonly session?: string | undefined
   /**
-   * For a place beside something else that sends the requests: the newest request is unfolded, and sessions are left out.
+   * For a panel beside something else that sends the requests: the newest request is unfolded, and sessions are hidden.
    * @default false
    */
   readonly compact?: boolean
@@ -16,7 +16,7 @@ export interface PanelSource {
 /** The control routes refused, or could not be reached. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
-  /** 0 when there was no answer. */
+  /** 0 if there was no answer. */
   readonly status: number
 
   constructor(status: number, message: string) {
@@ -31,7 +31,7 @@ export class Control {
   #writes = 0
   #writing: Promise<unknown> = Promise.resolve()
   readonly compact: boolean
-  /** Undefined: the main world. */
+  /** Undefined means the main session. */
   session: string | undefined
   /** Text of `--control-token`, once the reader has given it. */
   token: string | undefined
@@ -42,7 +42,7 @@ export class Control {
     this.session = source.session
   }
 
-  /** Never older than a write of this panel: one that is on its way is waited for. @throws ControlError */
+  /** Never older than a write of this panel, because it waits for pending writes. @throws ControlError */
   async get<T>(path: string): Promise<T> {
     for (;;) {
       await this.#writing

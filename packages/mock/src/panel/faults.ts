@@ -1,7 +1,7 @@
 import type { FaultPlan, FaultReport, FaultRule } from '../interceptors/fault-plan.ts'
 import { button, h, JsonEditor, type PanelContext, type View } from './view.ts'
 
-/** What goes wrong most often, as switches. */
+/** The most common faults, as switches. */
 const switches: readonly (readonly [string, FaultRule])[] = [
   ['Too many requests (429)', { kind: 'status', status: 429, retryAfter: 1 }],
   ['Unavailable (503)', { kind: 'status', status: 503, retryAfter: 1 }],
@@ -43,7 +43,7 @@ export function faultsView({ control, run }: PanelContext): View {
     ),
     async update() {
       const report = await control.get<FaultReport>('faults')
-      // A rule that is used up would begin anew.
+      // A used-up rule would begin again.
       plan = { ...report, rules: report.rules.filter(({ applied, count }) => applied !== count) }
       for (const { input, rule } of boxes) input.checked = without(plan, rule).length < plan.rules.length
       slow.input.checked = plan.latency !== undefined
@@ -54,7 +54,7 @@ export function faultsView({ control, run }: PanelContext): View {
   }
 }
 
-/** The rules of a plan but for those that do one thing, however often. */
+/** The rules of a plan without those of one kind, whatever their count. */
 function without({ rules }: FaultReport, rule: FaultRule): FaultRule[] {
   const content = (each: object) => JSON.stringify(Object.entries({ ...each, applied: 0, count: 0 }).sort())
   return rules.filter((each) => content(each) !== content(rule))

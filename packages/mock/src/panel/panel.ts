@@ -10,7 +10,7 @@ import { clockView, sessionsView } from './world.ts'
 
 export type { PanelSource } from './control.ts'
 
-/** How often the panel asks what is new, in milliseconds. In a page there is nobody to push it. */
+/** How often the panel asks for news, in milliseconds. A mock in a page cannot push it. */
 const pace = 1000
 
 interface RequestList {
@@ -19,9 +19,8 @@ interface RequestList {
 }
 
 /**
- * Shows what a mock was asked and what it holds, and steers it: requests, records, faults, own answers, clock, sessions,
- * reset. It talks to the control routes of a server, or of a mock in the same page. The page at `/__mock/` is this
- * element and nothing else.
+ * Shows the requests and records of a mock, and controls it: faults, own answers, clock, sessions, reset. It uses the
+ * control routes of a server, or of a mock in the same page. The page at `/__mock/` consists only of this element.
  *
  * @example
  * import { definePanel } from '@clientele/mock/panel'
@@ -36,7 +35,7 @@ export class MockPanel extends HTMLElement {
   #open = 0
   #seen = 0
   #anew = true
-  /** Whether the error that is shown came from asking, not from an action. */
+  /** Whether the shown error came from asking for news, not from an action. */
   #unreachable = false
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #alert = h('div', { role: 'alert' })
@@ -54,20 +53,20 @@ export class MockPanel extends HTMLElement {
     this.#tick()
   }
 
-  /** Asks at once what is new, for example after a request that the page itself has sent. */
+  /** Asks for news at once, for example after a request of the page itself. */
   async refresh(): Promise<void> {
     const control = this.#control
     if (!control) return
     try {
       const { session } = control
       const list = await control.get<RequestList>(`requests?after=${this.#anew ? 0 : this.#seen}`)
-      // Another session was entered meanwhile, and its own refresh is on its way.
+      // Another session was entered meanwhile, and its own refresh is pending.
       if (session !== control.session || control !== this.#control) return
       if (!this.#anew && list.asked < this.#seen) this.#anew = true
       else this.#hear(list)
       await this.#views[this.#open]?.update?.()
       this.#token.hidden = true
-      // What an action was refused for stays until the next one.
+      // The error of an action stays until the next action.
       if (this.#unreachable) this.#say('')
     } catch (error) {
       this.#fail(error)
@@ -159,7 +158,7 @@ export class MockPanel extends HTMLElement {
     return [h('div', { role: 'tablist', 'aria-label': 'Mock' }, ...tabs), ...panels]
   }
 
-  /** Tabs as the ARIA Authoring Practices have them: one stop for Tab, arrows between them. */
+  /** Tabs as in the ARIA Authoring Practices: one stop for Tab, arrows between them. */
   #arrow(event: KeyboardEvent, index: number): void {
     const last = this.#views.length - 1
     const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: last }[event.key]
@@ -211,7 +210,7 @@ export class MockPanel extends HTMLElement {
 
   #nameSession(): void {
     const { session } = this.#control ?? {}
-    this.#session.textContent = session === undefined ? 'main world' : `session ${session}`
+    this.#session.textContent = session === undefined ? 'main session' : `session ${session}`
     this.#leave.hidden = session === undefined
   }
 
@@ -243,7 +242,7 @@ export class MockPanel extends HTMLElement {
   }
 }
 
-/** Makes `<clientele-mock-panel>` known to the page; more than once does no harm. */
+/** Registers `<clientele-mock-panel>` in the page; calling it again is harmless. */
 export function definePanel(): void {
   if (!customElements.get('clientele-mock-panel')) customElements.define('clientele-mock-panel', MockPanel)
 }

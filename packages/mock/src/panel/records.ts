@@ -68,12 +68,12 @@ function recordTable(collection: CollectionSnapshot, changes: readonly RecordCha
   return table(`Records of ${collection.resource}${rest}`, ['Key', 'Version', ...names], rows)
 }
 
-/** What people call a record. */
+/** Properties that name a record for people. */
 const label = /^(display|full)?_?(name|title|label)$/i
 
 /**
- * What people call a record comes first, then the properties that most records have as a plain value. The key has a column
- * of its own.
+ * The names for people come first, then the properties that most records have as a plain value. The key has its own
+ * column.
  */
 function columnsOf(records: CollectionSnapshot['records']): string[] {
   const plain = new Map<string, number>()

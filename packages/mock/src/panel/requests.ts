@@ -1,10 +1,10 @@
 import type { RecordChange, RequestRecord } from '../server/log.ts'
 import { button, cell, h, type News, type PanelContext, table, type View } from './view.ts'
 
-/** More of them make the page slow, and nobody reads them. */
+/** More would make the page slow. */
 const most = 200
 
-/** The requests as they come, the newest first, with why they were answered so. */
+/** The requests as they come, the newest first, with the reasons for their answers. */
 export function requestsView({ control, draftAnswer }: PanelContext): View {
   const list = h('ol', { class: 'requests', 'aria-label': 'Requests, the newest first' })
   const status = h('p', { role: 'status' })
@@ -41,7 +41,7 @@ export function requestsView({ control, draftAnswer }: PanelContext): View {
 function item(request: RequestRecord, draft: PanelContext['draftAnswer']): HTMLElement {
   const { number, time, method, url, status, operation } = request
   const details = h('details', {}, summaryOf(request))
-  // What is inside is made when somebody looks.
+  // The content is made when someone opens it.
   details.addEventListener('toggle', () => details.append(...inside(request, draft)), { once: true })
   details.setAttribute('aria-label', `${number}: ${method} ${url}, ${status}, ${operation ?? ''} ${time}`)
   return h('li', {}, details)

@@ -1,4 +1,4 @@
-/** The look of the panel: light and dark as the page around it, from 320 pixels on. */
+/** The style of the panel: light or dark like the page around it, from a width of 320 pixels. */
 export const style = `
 :host { display: block; container-type: inline-size; font: 1rem/1.5 system-ui, sans-serif; color: light-dark(#1b1b1f, #ececf1);
   background: light-dark(#fff, #17171c); --line: light-dark(#c9c9d1, #45454f); --soft: light-dark(#f3f3f6, #22222a);

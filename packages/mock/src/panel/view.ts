@@ -1,11 +1,11 @@
 import type { RequestRecord } from '../server/log.ts'
 import type { Control } from './control.ts'
 
-/** What is new since the panel last asked. */
+/** The news since the panel last asked. */
 export interface News {
   /** The oldest first. */
   readonly requests: readonly RequestRecord[]
-  /** Whether everything begins anew: at first, after a reset, in another session. */
+  /** Whether everything begins again: at first, after a reset, in another session. */
   readonly anew: boolean
 }
 
@@ -13,30 +13,30 @@ export interface News {
 export interface View {
   readonly label: string
   readonly node: HTMLElement
-  /** Told of all news. */
+  /** Called with all news. */
   readonly hear?: (news: News) => void
-  /** Asks for what it shows; only called while the tab is open. */
+  /** Asks for its content; only called while the tab is open. */
   readonly update?: () => Promise<void>
 }
 
-/** What views share. */
+/** Functions that views share. */
 export interface PanelContext {
   readonly control: Control
-  /** Does something and then shows what became of it; a refusal is shown too. Says whether it was done. */
+  /** Runs an action and shows its result or its error. Returns whether it succeeded. */
   readonly run: (work: () => Promise<unknown>) => Promise<boolean>
-  /** Goes to another session; undefined is the main world. */
+  /** Goes to another session; undefined is the main session. */
   readonly enter: (session: string | undefined) => void
   /** Opens the tab of own answers with one more entry. */
   readonly draftAnswer: (answer: object) => void
 }
 
-/** What an element may contain; undefined and false are left out. */
+/** Content of an element; undefined and false are left out. */
 export type Child = Node | string | undefined | false
 
 /** Attributes by their names; a listener by `on…`. True is an attribute without a value, false and undefined are none. */
 type Attributes = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => void)>>
 
-/** Makes an element. Text is never read as HTML, so nothing that a request brought can become part of the page. */
+/** Makes an element. Text is never read as HTML, so the content of a request cannot become part of the page. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -57,7 +57,7 @@ export function button(label: string, work: () => void, attributes: Attributes =
   return h('button', { type: 'button', onclick: work, ...attributes }, label)
 }
 
-/** A table with a caption, in a box that scrolls sideways by keyboard too. */
+/** A table with a caption, in a box that also scrolls sideways by keyboard. */
 export function table(
   caption: string,
   head: readonly string[],
@@ -110,7 +110,7 @@ export class JsonEditor {
   readonly #mistake = h('p', { role: 'alert' })
   #shown = ''
 
-  /** @param apply Says whether it was done; what was refused stays for the reader to mend. */
+  /** @param apply Returns whether it succeeded; refused text stays for the reader to correct. */
   constructor(label: string, apply: (value: unknown) => Promise<boolean>) {
     const id = `json-${++editors}`
     this.#area = h('textarea', { id, rows: 12, spellcheck: 'false' })
@@ -129,14 +129,14 @@ export class JsonEditor {
     this.node = h('div', {}, h('label', { for: id }, label), this.#area, this.#mistake, buttons)
   }
 
-  /** Shows a value, unless the reader is changing the one before. */
+  /** Shows a value, unless the reader is editing the previous one. */
   show(value: unknown): void {
     const text = JSON.stringify(value, null, 2)
     if (this.#area.value === this.#shown) this.#area.value = text
     this.#shown = text
   }
 
-  /** What stands there now; undefined when it is not JSON. */
+  /** The present value; undefined if it is not JSON. */
   get draft(): unknown {
     try {
       return JSON.parse(this.#area.value)

@@ -2,7 +2,7 @@ import type { SessionReport } from '../server/sessions.ts'
 import type { ClockState } from '../store/clock.ts'
 import { button, type Child, cell, form, h, type PanelContext, table, type View } from './view.ts'
 
-/** The mock's time, and the means to change it. */
+/** The mock's time, with controls to change it. */
 export function clockView({ control, run }: PanelContext): View {
   const time = h('output', { class: 'time' })
   const mode = h('output', {})
@@ -36,11 +36,11 @@ export function clockView({ control, run }: PanelContext): View {
   }
 }
 
-/** The sessions of the mock: which there are, and ways into and out of them. */
+/** The sessions of the mock, with controls to enter and leave them. */
 export function sessionsView(context: PanelContext): View {
   const { control, enter } = context
   const box = h('div', {})
-  const hint = h('p', {}, 'A session is a world of its own, and begins as the mock did.')
+  const hint = h('p', {}, 'A session has its own records, faults and clock, and begins like the mock.')
   return {
     label: 'Sessions',
     node: h('div', {}, hint, beginForm(enter), box),
@@ -48,7 +48,7 @@ export function sessionsView(context: PanelContext): View {
       const { sessions } = await control.get<{ sessions: SessionReport[] }>('sessions')
       const rows = sessions.map((session) => sessionRow(session, context))
       const shown = table('Sessions', ['Name', 'Begun', 'Last used', 'Actions'], rows)
-      // While a button has the focus, the table stays as it is.
+      // While a button has the focus, the table stays unchanged.
       if (box.contains((box.getRootNode() as ShadowRoot).activeElement)) return
       box.replaceChildren(rows.length > 0 ? shown : h('p', {}, 'No sessions.'))
     },

@@ -167,7 +167,7 @@ describe('the page of the mock', () => {
     expect(mock.requests()).toHaveLength(1)
     await tab('Sessions').click()
     await page.getByRole('button', { name: 'End checkout' }).click()
-    await page.getByRole('heading', { name: 'Mock: main world' }).waitFor()
+    await page.getByRole('heading', { name: 'Mock: main session' }).waitFor()
     await item('/beta/Customers').waitFor()
   })
 

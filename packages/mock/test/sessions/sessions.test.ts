@@ -296,7 +296,7 @@ describe('the end of a session', () => {
 })
 
 describe('what is kept and told', () => {
-  test('the state file holds the main world only, and sessions begin from the scenario', async () => {
+  test('the state file holds only the main session, and others begin from the scenario', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'clientele-sessions-')), 'state.db')
     const options = { state: file, scenario: { state: { from: 'nothing' as const } } }
     const first = ownMock(options)

@@ -1,9 +1,9 @@
 import { partsOf } from '../../description/schema-view.ts'
 import { isObject, type JsonSchema } from '../../json/json.ts'
 
-/** What a codec may need to know besides the text. */
+/** What a codec may need besides the text. */
 export interface CodecContext {
-  /** Schema of the body, references inlined: forms and XML carry no types of their own. */
+  /** Schema of the body, references inlined, because forms and XML do not have types. */
   readonly schema: JsonSchema | undefined
   /** Name of the schema in the description: the root element of an XML body. */
   readonly name: string | undefined
@@ -11,7 +11,7 @@ export interface CodecContext {
   readonly parameters: Readonly<Record<string, string>>
   /** Media types that the parts of a multipart form may have, by property: `image/png, image/*`. */
   readonly partTypes?: ReadonlyMap<string, string>
-  /** Takes note of the files in a form. */
+  /** Called with the files in a form. */
   readonly files?: UploadedFile[]
 }
 
@@ -25,7 +25,7 @@ export interface UploadedFile {
   readonly size: number
 }
 
-/** Thrown by `parse` when the text is not what its media type says; the message goes into the 400. */
+/** Thrown by `parse` if the text does not match its media type; the message goes into the 400. */
 export class BodySyntaxError extends Error {
   override readonly name = 'BodySyntaxError'
 }
@@ -52,8 +52,8 @@ export interface Codec {
 }
 
 /**
- * Forms and XML carry text only; the schema says what it means. What does not fit the schema stays as it came,
- * so that validation names it.
+ * Forms and XML have only text; the schema gives its type. Text that does not fit the schema stays unchanged, so that
+ * validation reports it.
  */
 export function typed(value: unknown, schema: JsonSchema | undefined): unknown {
   if (typeof value === 'string') return typedText(value, typesOf(schema))

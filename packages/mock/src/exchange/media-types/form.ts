@@ -7,7 +7,7 @@ const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
 
 type Node = { [name: string]: Node } | Node[] | string
 
-/** Stands for `[]`: the next place of a list. */
+/** The meaning of `[]`: the next place of a list. */
 const append = Symbol('[]')
 
 type Step = string | number | typeof append
@@ -78,7 +78,7 @@ function place(root: Node, steps: readonly Step[], value: string, name: string):
   }
 }
 
-/** `items[][price]` goes on with the last item until that has a price. */
+/** `items[][price]` continues the last item until that has a price. */
 function appended(owner: Node, next: Step | undefined): number {
   if (!Array.isArray(owner)) return 0
   const last = owner.at(-1)
@@ -86,7 +86,7 @@ function appended(owner: Node, next: Step | undefined): number {
   return goesOn ? owner.length - 1 : owner.length
 }
 
-/** Goes one step down, making what is not there yet; a plain name that comes again makes an array. */
+/** Goes one step down and makes missing parts; a repeated plain name makes an array. */
 function descend(owner: Node, step: string | number, fresh: Node, last: boolean, name: string): Node {
   const conflict = () => new BodySyntaxError(`The form gives ${quote(name)} a value and members at once.`)
   if (typeof owner === 'string' || Array.isArray(owner) !== (typeof step === 'number')) throw conflict()

@@ -11,9 +11,9 @@ interface Range {
 
 /**
  * Picks the media type of an answer (RFC 9110, section 12.5.1): the offered one with the highest quality,
- * the earlier one on a tie. Without an `Accept` header, or with an empty one, the first is taken.
+ * the earlier one on a tie. Without an `Accept` header, or with an empty one, it is the first.
  *
- * @returns undefined when the client accepts none of them.
+ * @returns undefined if the client accepts none of them.
  */
 export function negotiate(accept: string | undefined, offered: readonly string[]): string | undefined {
   if (accept === undefined || accept.trim() === '' || accept === '*/*') return offered[0]
@@ -45,7 +45,7 @@ function qualityOf(essence: string, ranges: readonly Range[]): number {
   return 0
 }
 
-/** A little less than the type itself, which is sent where both are offered. */
+/** A little less than the type itself, which wins if both are offered. */
 const relatedShare = 0.999
 
 /** `application/problem+json` and `application/json` → `json`. */
@@ -98,10 +98,10 @@ function decoderFor(charset: string): TextDecoder {
   }
 }
 
-/** Every codec, the most common first; that for text takes what the others leave. */
+/** Every codec, the most common first; the one for text takes the rest. */
 const codecs: readonly Codec[] = [json, xml, form, multipart, text]
 
-/** The codec for the essence of a media type, or undefined when the mock cannot read or write it. */
+/** The codec for the essence of a media type, or undefined if the mock cannot read or write it. */
 export function codecFor(essence: string): Codec | undefined {
   return codecs.find((codec) => codec.handles(essence))
 }

@@ -9,7 +9,7 @@ const MAX_HEADERS = 16_384
 /** RFC 2046, section 5.1.1. */
 const MAX_BOUNDARY = 70
 
-/** One part of a form: a field, or a file when it has a name of its own. */
+/** One part of a form: a field, or a file if it has a file name. */
 interface Part {
   readonly name: string
   readonly filename: string | undefined
@@ -43,11 +43,11 @@ function boundaryOf({ boundary = '' }: Readonly<Record<string, string>>): string
   )
 }
 
-/** The parts between the boundaries; what is before the first and behind the last means nothing. */
+/** The parts between the boundaries; text before the first and after the last is ignored. */
 function partsOf(bytes: Uint8Array, boundary: string): Part[] {
   const line = ascii(`\r\n--${boundary}`)
   const parts: Part[] = []
-  // The first boundary may stand at the very beginning.
+  // The first boundary may be at the very beginning.
   let at = startsWith(bytes, line.subarray(2), 0) ? line.length - 2 : after(bytes, line, 0)
   while (at !== undefined && !startsWith(bytes, dashes, at)) {
     if (parts.length === MAX_PARTS) throw new BodySyntaxError(`The form has more than ${MAX_PARTS} parts.`)
@@ -132,7 +132,7 @@ function partValue({ name, filename, mediaType, bytes }: Part, schema: JsonSchem
   const text = utf8(bytes)
   if (text === undefined) return base64(bytes)
   const said = mediaType !== undefined && /^application\/(?:[\w.+-]+\+)?json$/.test(essenceOf(mediaType))
-  // The default for objects is JSON; clients seldom say it.
+  // The default for objects is JSON; clients seldom name it.
   const meant = filename === undefined && typesOf(schema).includes('object') && /^\s*\{/.test(text)
   if (!said && !meant) return text
   try {
@@ -169,7 +169,7 @@ function startsWith(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean 
   return wanted.every((byte, index) => bytes[at + index] === byte)
 }
 
-/** The place behind the next occurrence of some bytes. */
+/** The place after the next occurrence of some bytes. */
 function after(bytes: Uint8Array, wanted: Uint8Array, from: number): number | undefined {
   const first = wanted[0] as number
   for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {

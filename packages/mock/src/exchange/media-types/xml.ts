@@ -31,7 +31,7 @@ export const xml: Codec = {
   format: formatXml,
 }
 
-/** Loaded when the first XML comes or is asked for: most mocks never see any. */
+/** Loaded for the first XML: most mocks never need it. */
 const fastXmlParser = library<typeof import('fast-xml-parser')>(
   () => import('fast-xml-parser'),
   (require) => require('fast-xml-parser'),
@@ -120,7 +120,7 @@ function characterOf(reference: string): string | undefined {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
 }
 
-/** Turns the parser's tree into values: nil becomes null, wrappers are taken off, white space between elements goes. */
+/** Turns the parser's tree into values: nil becomes null, wrappers and white space between elements are removed. */
 function valueOfElement(node: unknown, schema: JsonSchema | undefined): unknown {
   if (Array.isArray(node)) return node.map((item) => valueOfElement(item, itemSchema(schema)))
   if (!isObject(node)) return isWrapped(schema) && isBlank(node) ? [] : node
@@ -156,14 +156,14 @@ function unwrap(
   return items.map((item) => valueOfElement(item, itemSchema(schema)))
 }
 
-/** Namespace declarations and what XML Schema says of instances are not data. */
+/** Namespace declarations and attributes of XML Schema instances are not data. */
 function isNamespace(name: string): boolean {
   return name === `${ATTRIBUTE}xmlns` || name === `${ATTRIBUTE}type` || name.startsWith(`${ATTRIBUTE}xmlns:`)
 }
 
 function formatXml(value: unknown, { schema, name }: CodecContext): string {
   if (isWrittenXml(value)) return value
-  // As Prism names it; a description that names no root leaves the choice.
+  // Prism's name; the description does not name the root.
   const root = rootName(schema, name) ?? 'xml'
   const content = elementOf(Array.isArray(value) ? { item: value } : value, schema)
   const attributes = { [`${ATTRIBUTE}xmlns:xsi`]: SCHEMA_INSTANCE }
@@ -171,7 +171,7 @@ function formatXml(value: unknown, { schema, name }: CodecContext): string {
   return `<?xml version="1.0" encoding="utf-8"?>${tools().builder.build({ [encodeName(root)]: body })}`
 }
 
-/** Whether a value is a whole document already: examples of XML are often written as one text. */
+/** Whether a value is already a whole document: examples of XML are often one text. */
 export function isWrittenXml(value: unknown): value is string {
   if (typeof value !== 'string') return false
   const text = value.trim()
