@@ -302,6 +302,16 @@ describe('what is not an answer', () => {
     expect(error).toMatchObject({ name: 'TokenError', cause, message })
   })
 
+  test('no token, and what was thrown is not an error', async () => {
+    const graph = createGraphClient({
+      token: () => Promise.reject('locked'),
+      fetch: createService(empty(204)).fetch,
+    })
+    expect(await failure(graph.getCustomer({ CustomersId }))).toMatchObject({
+      message: `no usable token: locked (GET ${graphUrl})`,
+    })
+  })
+
   const causes: { name: string; options: Partial<ClientOptions> }[] = [
     { name: 'a lost connection', options: { fetch: createService(lost()).fetch } },
     { name: 'a time-out', options: { fetch: () => new Promise(() => {}), timeout: 1 } },
