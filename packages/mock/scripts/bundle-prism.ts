@@ -152,7 +152,7 @@ const carriedFiles = Object.values(metafile.outputs).flatMap(({ inputs }) =>
 )
 await writeFile(join(target, 'LICENSES.txt'), await licences(carriedFiles))
 
-/** Names, versions and copyrights of the packages whose code is carried, under the licence that they share. */
+/** Names, versions and copyrights of the bundled packages, under the licence that they share. */
 async function licences(inputs: readonly string[]): Promise<string> {
   const roots = inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(resolve(input))?.[1])
   const holders = new Map<string, string[]>()

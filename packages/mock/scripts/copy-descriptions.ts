@@ -23,5 +23,5 @@ const entries = published.map((name) => {
   return `{ name: '${basename(name, '.json')}', document: ${document} }`
 })
 await writeFile(new URL('index.js', target), `export const descriptions = [\n${entries.join(',\n')}\n]\n`)
-// npm packs what `files` names, but for what an ignore file inside of it does: drafts stay at home.
+// npm packs what `files` names, except what an ignore file inside excludes: drafts are not packed.
 await writeFile(new URL('../.npmignore', target), drafts.join(''))

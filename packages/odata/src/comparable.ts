@@ -17,7 +17,7 @@ export type Family =
   | 'structure'
   | 'untyped'
 
-/** What `<` and `===` work on: null, or a number, string or boolean of one family. */
+/** The values that `<` and `===` compare: null, or a number, string or boolean of one family. */
 export type Key = number | string | boolean | null
 
 const FAMILIES: Partial<Record<EdmType['kind'], Family>> = {
@@ -39,7 +39,7 @@ export function familyOf(type: EdmType): Family | undefined {
   return FAMILIES[type.kind]
 }
 
-/** The family in which two operands are compared, or undefined if OData knows no promotion between them. */
+/** The family in which two operands are compared, or undefined if OData has no promotion between them. */
 export function commonFamily(left: EdmType, right: EdmType): Family | undefined {
   const [a, b] = [familyOf(left), familyOf(right)]
   if (isStructured(left) || isStructured(right)) return commonStructure(left, right)
@@ -80,7 +80,7 @@ export function adaptLiteral(operand: Compiled, other: EdmType): Compiled {
   return operand
 }
 
-/** Turns an operand's values into keys of the family; what is not of the family becomes null. */
+/** Turns an operand's values into keys of the family; other values become null. */
 export function keyOf(operand: Compiled, family: Family): (it: unknown, variables: unknown[]) => Key {
   const toKey = CONVERSIONS[family]
   if (operand.constant) {
@@ -93,7 +93,7 @@ export function keyOf(operand: Compiled, family: Family): (it: unknown, variable
 }
 
 /**
- * The key of a property, in one step. Each family has a function of its own because the engine optimises functions,
+ * The key of a property, in one step. Each family has its own function because the engine optimises functions,
  * not closures: one that serves strings and numbers alike is three times slower over 100,000 records.
  */
 function memberKey(member: string, family: Family): (it: unknown) => Key {

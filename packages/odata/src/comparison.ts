@@ -8,7 +8,7 @@ type KeyReader = (it: unknown, variables: unknown[]) => Key
 type Comparison = (left: KeyReader, right: KeyReader) => Compiled['evaluate']
 type Operands = readonly [Compiled, Compiled]
 
-/** Null is equal to null only, and neither greater nor less than anything. */
+/** Null equals only null, and is neither greater nor less than any value. */
 const COMPARISONS: Readonly<Record<ComparisonOperator, Comparison>> = {
   eq: (left, right) => (it, variables) => left(it, variables) === right(it, variables),
   ne: (left, right) => (it, variables) => left(it, variables) !== right(it, variables),
@@ -48,7 +48,7 @@ export function compileComparison(
   return combine(BOOLEAN, [left, right], evaluate, position)
 }
 
-/** Null says whether something is there at all, so it is compared without regard to types. */
+/** Null means that a value is missing, so it is compared without regard to types. */
 function nullComparison(operator: ComparisonOperator, operand: Compiled, position: number): Compiled {
   const { evaluate } = operand
   const wanted = operator === 'eq'
@@ -110,7 +110,7 @@ function membershipInList(
   const candidates = items.map((item) => keyOf(item, family))
   if (items.every((item) => item.constant)) {
     const keys = new Set(candidates.map((candidate) => candidate(null, [])))
-    // A set finds NaN, which is not equal to anything.
+    // A set finds NaN, which does not equal any value.
     keys.delete(Number.NaN)
     return combine(BOOLEAN, [left], (it, variables) => keys.has(key(it, variables)), position)
   }

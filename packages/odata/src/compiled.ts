@@ -3,7 +3,7 @@ import type { Expression } from './expression.ts'
 
 /**
  * An expression ready to run: `it` is the record (`$it`), `variables` the current members of the enclosing lambda
- * operators and filters. Null stands for OData's null and for everything that is not there; the result is never
+ * operators and filters. Null means OData's null and missing values; the result is never
  * `undefined`.
  */
 export type Evaluate = (it: unknown, variables: unknown[]) => unknown
@@ -24,7 +24,7 @@ export interface Variable {
   type: EdmType
 }
 
-/** What names mean at one place of an expression. */
+/** The meaning of names at one place of an expression. */
 export interface Scope {
   /** Name of the option with its `$`, for messages. */
   readonly option: string

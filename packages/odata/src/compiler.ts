@@ -26,11 +26,11 @@ import { compilePath } from './paths.ts'
 import { malformed, notExecuted } from './query-option-error.ts'
 import { instantOf } from './temporal.ts'
 
-/** What expressions are checked against and run with. */
+/** Options for checking and running expressions. */
 export interface QueryContext {
   /** JSON Schema of one record. Without it every property is allowed and compared by the value that it has. */
   schema?: Schema | undefined
-  /** Finds the schema behind a `$ref`; needed only where the schema still has references. */
+  /** Finds the schema behind a `$ref`; needed only if the schema still has references. */
   resolve?: ResolveReference | undefined
   /** The clock of `now()`, read once for all records. Default: the system's. */
   now?: (() => Date) | undefined
@@ -180,7 +180,7 @@ function compileLogical(
 ): Compiled {
   requireBoolean(left, `'${operator}'`, option)
   requireBoolean(right, `'${operator}'`, option)
-  // The value that decides alone; null decides nothing (three-valued logic).
+  // The value that decides alone; null does not decide (three-valued logic).
   const decisive = operator === 'or'
   const [a, b] = [left.evaluate, right.evaluate]
   const evaluate: Compiled['evaluate'] = (it, variables) => {

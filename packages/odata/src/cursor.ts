@@ -48,12 +48,12 @@ export class Cursor {
     if (!this.accept(text)) throw this.unexpected(`'${text}'`)
   }
 
-  /** White space that may stand here (`BWS` in the grammar). */
+  /** Optional white space (`BWS` in the grammar). */
   blanks(): void {
     this.match(BLANKS)
   }
 
-  /** White space that must stand here (`RWS` in the grammar). */
+  /** Required white space (`RWS` in the grammar). */
   space(): boolean {
     return this.match(SPACE) !== undefined
   }
@@ -70,7 +70,7 @@ export class Cursor {
     return false
   }
 
-  /** A closing bracket, perhaps behind white space. */
+  /** A closing bracket, perhaps after white space. */
   close(text: string): void {
     this.blanks()
     this.expect(text)

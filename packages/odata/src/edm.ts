@@ -61,7 +61,7 @@ export class SchemaReader {
 
   /**
    * The schema of a property, by its own spelling or else by the only spelling that differs in letter case.
-   * writeOnly properties are not found: a filter on one would tell its value.
+   * writeOnly properties are not found, because a filter on one would reveal its value.
    */
   property(schema: Schema, name: string): { name: string; schema: Schema } | undefined {
     const parts = this.#flatten(schema)
@@ -117,7 +117,7 @@ export class SchemaReader {
     }
   }
 
-  /** The schema and everything that it is put together from; `null` branches of a union say nothing about type. */
+  /** The schema and all its parts; `null` branches of a union do not affect the type. */
   #flatten(schema: Schema | boolean | undefined, depth = 0): Schema[] {
     if (typeof schema !== 'object' || depth > 16) return []
     const target = schema.$ref === undefined ? undefined : this.#resolve(schema.$ref)

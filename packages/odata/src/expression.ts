@@ -33,7 +33,7 @@ export type LiteralType =
 export interface Literal {
   kind: 'literal'
   type: LiteralType
-  /** The value as JSON would carry it: dates, durations and GUIDs stay text. */
+  /** The value as in JSON: dates, durations and GUIDs stay text. */
   value: string | number | boolean | null
   position: number
 }

@@ -24,7 +24,7 @@ export interface ListQuery {
   identity: string
 }
 
-/** What a list is checked against and run with. */
+/** Options for checking and running a list query. */
 export interface ListContext extends Omit<QueryContext, 'aliases'> {
   /** Says whether a record has a word or phrase of `$search`. Default: as `compileSearch`. */
   matchesTerm?: MatchesTerm | undefined

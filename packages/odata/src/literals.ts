@@ -53,7 +53,7 @@ const PREFIXED: Readonly<Record<string, (text: string) => Value | undefined>> = 
   geometry: (text) => (isGeo(text) ? { type: 'Geography', value: text } : undefined),
 }
 
-/** Reads a primitive literal that needs no prefix, if one stands here (`primitiveLiteral` in the grammar). */
+/** Reads a primitive literal without a prefix, if there is one here (`primitiveLiteral` in the grammar). */
 export function readLiteral(cursor: Cursor): Literal | undefined {
   const { position } = cursor
   const value = readQuoted(cursor) ?? readKeyword(cursor) ?? readUnquoted(cursor)
@@ -71,7 +71,7 @@ export function readPrefixed(cursor: Cursor, prefix: string, position: number): 
   throw malformed(cursor.option, position, problem)
 }
 
-/** Reads `'Yellow'` or `Sales.Pattern'Yellow,Solid'` (`enumLiteral`), if one stands here. */
+/** Reads `'Yellow'` or `Sales.Pattern'Yellow,Solid'` (`enumLiteral`), if there is one here. */
 export function readEnumeration(cursor: Cursor): Literal | undefined {
   const { position } = cursor
   const prefix = cursor.match(ENUM_PREFIX())?.[0]

@@ -118,7 +118,7 @@ function repeated(option: string): QueryOptionError {
   return new QueryOptionError(option, `The query option '${option}' is given more than once; give it once.`)
 }
 
-/** A non-negative whole number, or undefined when the option is not there. */
+/** A non-negative whole number, or undefined if the option is missing. */
 export function readNumber({ options }: RawOptions, option: string): number | undefined {
   const text = options.get(option)
   if (text === undefined) return undefined

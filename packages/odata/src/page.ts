@@ -5,7 +5,7 @@ import { writeSkipToken } from './skip-token.ts'
 import { rowsFrom, type Sequenced, type WindowMemory } from './sorted-window.ts'
 
 export interface RecordSource<Record extends Sequenced> {
-  /** By ascending sequence, starting behind `after` when given. */
+  /** By ascending sequence, starting after `after` if given. */
   entries(after?: number): Iterable<Record>
   count(): number
   /** Lets a walk over sorted pages read ahead. */
@@ -44,7 +44,7 @@ export function recordsOf<Value>(
  *
  * @param size The most records on the page; `$top` is left to the caller, since services differ in what it limits.
  * @returns The records of the page; the total over all pages, if `$count=true`; and the `$skiptoken` of the next page.
- * Tokens name a position, so records that come and go between two pages shift nothing.
+ * Tokens name a position, so records that are created or deleted between two pages do not shift the others.
  * @throws QueryOptionError for what only a record can show, such as a division by zero.
  * @example
  * const { records, total, nextToken } = cutPage(query, recordsOf(products), query.top ?? 100)
@@ -103,7 +103,7 @@ function sortedPage<Record extends Sequenced>(
   }
 }
 
-/** Only the first page leaves records out; the pages behind it go on where it ended. */
+/** Only the first page skips records; the following pages continue where it ended. */
 function skipOf({ skip, from }: ListQuery): number {
   return from ? 0 : skip
 }

@@ -27,7 +27,7 @@ const BINARY_POWER = new Map<string, number>([
 ])
 const [UNARY_POWER, PATH_POWER] = [7, 8]
 
-/** A word behind white space, which an array or object in front has perhaps taken already. */
+/** A word after white space, which an array or object before it may already have consumed. */
 const WORD = lazily(`(?:(?<=[ \\t])|[ \\t]+)(${NAME})`, 'uy')
 const TYPE = `(?:Collection\\(${QUALIFIED}\\)|${QUALIFIED})`
 const TYPE_NAME = lazily(TYPE, 'uy')
@@ -62,7 +62,7 @@ export function parseExpression(input: ParserInput): Expression {
   return new ExpressionParser(input).whole()
 }
 
-/** What an option shares with the aliases that it uses, so that the bounds hold for all of them together. */
+/** State that an option shares with its aliases, so that the bounds hold for all of them together. */
 interface Budget {
   aliases: ReadonlyMap<string, string>
   depth: number
@@ -70,7 +70,7 @@ interface Budget {
   length: number
 }
 
-/** Recursive descent over the text, without a scanner: where white space may stand differs from rule to rule. */
+/** Recursive descent over the text, without a scanner, because the places for white space differ from rule to rule. */
 export class ExpressionParser implements ExpressionReader {
   readonly cursor: Cursor
   readonly #budget: Budget
@@ -99,7 +99,7 @@ export class ExpressionParser implements ExpressionReader {
     })
   }
 
-  /** Consumes a word such as `desc` behind white space, in any letter case. */
+  /** Consumes a word such as `desc` after white space, in any letter case. */
   acceptWord(word: string): boolean {
     const before = this.cursor.position
     if (this.cursor.match(WORD())?.[1]?.toLowerCase() === word) return true
@@ -173,7 +173,7 @@ export class ExpressionParser implements ExpressionReader {
     return this.#literalList() ?? this.#group(wanted) ?? this.expression(PATH_POWER)
   }
 
-  /** `('a','b')` holds literals only (`listExpr`); whatever else is in brackets is one expression. */
+  /** `('a','b')` holds only literals (`listExpr`); anything else in brackets is one expression. */
   #literalList(): ListLiteral | undefined {
     const { position } = this.cursor
     if (!this.cursor.accept('(')) return undefined
@@ -256,7 +256,7 @@ export class ExpressionParser implements ExpressionReader {
     throw malformed(cursor.option, cursor.position, 'a string in double quotes; write single quotes')
   }
 
-  /** What begins with a name: a path, a function, or a literal with a prefix. */
+  /** An operand that begins with a name: a path, a function, or a literal with a prefix. */
   #named(): Expression {
     this.count()
     const { position } = this.cursor

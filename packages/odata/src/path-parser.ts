@@ -13,7 +13,7 @@ import { ANNOTATION, IDENTIFIER, lazily, NAME, QUALIFIED_NAME } from './names.ts
 import { malformed } from './query-option-error.ts'
 import { readSearch } from './search.ts'
 
-/** What the reader of a path needs of the parser around it. */
+/** What the path parser needs from the parser around it. */
 export interface ExpressionReader {
   readonly cursor: Cursor
   expression(): Expression
@@ -67,7 +67,7 @@ export function readPath(reader: ExpressionReader, name: string, position: numbe
   return continuePath(reader, { kind: 'path', segments: [named(reader, name, position)], position })
 }
 
-/** Reads what follows `$it`, `$this` or `$root`; the last cannot stand alone. */
+/** Reads the rest after `$it`, `$this` or `$root`; `$root` cannot be alone. */
 export function readRootedPath(
   reader: ExpressionReader,
   root: '$it' | '$this' | '$root',
@@ -143,7 +143,7 @@ function collectionSegment(reader: ExpressionReader, position: number): Segment 
   return operator === undefined ? undefined : lambda(reader, operator as 'any' | 'all', position)
 }
 
-/** A key as a segment of its own; only those that begin with a digit cannot be taken for a property. */
+/** A key as a separate segment; only keys that begin with a digit cannot be confused with a property. */
 function keySegment({ cursor }: ExpressionReader, position: number): Segment | undefined {
   const key = cursor.match(KEY_SEGMENT)?.[0]
   if (key === undefined) return undefined
@@ -173,7 +173,7 @@ function named(reader: ExpressionReader, name: string, position: number): Segmen
   return { kind: name.includes('.') ? 'type' : 'property', name, position }
 }
 
-/** `(Id=1,Size=2)` or `()`; undefined if what stands in brackets is a key. */
+/** `(Id=1,Size=2)` or `()`; undefined if the brackets hold a key. */
 function readParameters(
   reader: ExpressionReader,
   name: string,

@@ -24,7 +24,7 @@ import type {
 import { malformed, notExecuted, QueryOptionError } from './query-option-error.ts'
 import { searchPredicate } from './search.ts'
 
-/** A place on the way along a path, with the property that led there: annotations of a property stand beside it. */
+/** A place along a path, with the property that led there, because annotations of a property are beside it. */
 interface Place extends Compiled {
   /** The record itself, whose properties are read without asking `evaluate`. */
   root?: boolean
@@ -126,7 +126,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /**
  * Annotations are where the JSON format has them: of an object inside it (`@Core.Messages`), of another value beside
- * it (`Price@Measures.Currency`). What is not annotated has null (section 5.1.1.16).
+ * it (`Price@Measures.Currency`). A missing annotation is null (section 5.1.1.16).
  */
 function annotationOf({ evaluate, readFrom, position }: Place, { name }: AnnotationSegment): Place {
   const inside = memberReader(name)

@@ -113,7 +113,7 @@ function tooDeep({ option, position }: Cursor): QueryOptionError {
   return new QueryOptionError(option, message, { position })
 }
 
-/** What comes next behind white space; two terms side by side are as if joined by AND. */
+/** The next token after white space; two terms side by side are joined by AND. */
 function operatorAhead(cursor: Cursor): 'AND' | 'OR' | undefined {
   const { position } = cursor
   const operator = cursor.match(OPERATOR)?.[1]

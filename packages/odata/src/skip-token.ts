@@ -2,8 +2,8 @@ import type { Key } from './comparable.ts'
 import { QueryOptionError } from './query-option-error.ts'
 
 /**
- * Where the next page starts: behind the last record of this one, by its sort keys and its place of insertion.
- * A token says nothing of numbers of records, so inserts and deletes between two pages shift nothing.
+ * Where the next page starts: after the last record of this one, by its sort keys and its place of insertion. A token
+ * does not count records, so inserts and deletes between two pages do not shift the others.
  */
 export interface PagePosition {
   sequence: number

@@ -3,7 +3,7 @@ import type { ListQuery } from './list-query.ts'
 import type { SortOrder } from './order-by.ts'
 import type { PagePosition } from './skip-token.ts'
 
-/** A record with its place in the order of insertion, which never changes and is never given out twice. */
+/** A record with its place in the order of insertion, which never changes and is never given twice. */
 export interface Sequenced {
   readonly value: unknown
   readonly sequence: number
@@ -15,7 +15,10 @@ export interface Row<Record> {
   readonly keys: readonly Key[]
 }
 
-/** Rows that a walk over sorted pages reads ahead: finding 100 or 1,000 of them costs the same pass over the records. */
+/**
+ * Rows read ahead while a client pages through a sorted list: finding 100 or 1,000 of them costs the same pass over the
+ * records.
+ */
 const READ_AHEAD = 1000
 
 /** Rows in their order, from one position on. */
@@ -25,19 +28,19 @@ export interface SortedWindow<Record extends Sequenced> {
   readonly from: PagePosition | undefined
   /** Matching records of the whole list. */
   readonly total: number
-  /** Whether nothing follows the last row. */
+  /** Whether the last row is the end of the list. */
   readonly complete: boolean
 }
 
 /**
- * Holds one window of one query over one state of the records. Who provides it answers for that: as soon as
+ * Holds one window of one query over one state of the records. Its owner has to ensure that: as soon as
  * a record or the meaning of the query changes, it must be empty.
  */
 export interface WindowMemory<Record extends Sequenced> {
   window: SortedWindow<Record> | undefined
 }
 
-/** The rows behind a position, at least `wanted` of them if there are as many; from memory if they are known. */
+/** The rows after a position, at least `wanted` of them if there are as many; from memory if they are known. */
 export function rowsFrom<Record extends Sequenced>(
   query: ListQuery,
   order: SortOrder,
@@ -132,7 +135,7 @@ class LowestRows<Record extends Sequenced> {
   }
 }
 
-/** Whether a record sorts behind a position; its first key alone decides nearly always. */
+/** Whether a record sorts after a position; its first key nearly always decides. */
 function isBehind(order: SortOrder, record: Sequenced, first: Key, position: PagePosition): boolean {
   const coarse = order.compareFirst(first, position.keys[0] ?? null)
   if (coarse !== 0) return coarse > 0

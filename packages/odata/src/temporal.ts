@@ -1,6 +1,6 @@
 /**
  * Dates, times and durations in the text form that JSON carries, and as numbers that order them.
- * Text stays the value of an expression because `hour(…)` and its like work in the time zone that the text states.
+ * Text stays the value of an expression because functions such as `hour(…)` use the time zone in the text.
  */
 const MILLISECONDS_PER_DAY = 86_400_000
 
@@ -39,7 +39,7 @@ export function timeOf(text: string): number {
   return clock(found[1], found[2], found[3], found[4])
 }
 
-/** Milliseconds of an ISO 8601 day-time duration; NaN if the text is none. */
+/** Milliseconds of an ISO 8601 day-time duration; NaN for any other text. */
 export function durationOf(text: string): number {
   const found = DURATION.exec(text)
   if (!found) return Number.NaN

@@ -6,14 +6,14 @@ import { once } from '../json/kept.ts'
 import { guardPatterns, letForget } from '../json/pattern.ts'
 import { type Library, library } from '../json/runtime.ts'
 
-/** What Prism's functions return: errors on the left, the value on the right. */
+/** The result of Prism's functions: errors on the left, the value on the right. */
 type Either<L, R> =
   | { readonly _tag: 'Left'; readonly left: L }
   | { readonly _tag: 'Right'; readonly right: R }
 
 type Option<T> = { readonly _tag: 'None' } | { readonly _tag: 'Some'; readonly value: T }
 
-/** One finding of Prism's. Severity 0 is an error, everything above is not. */
+/** One finding of Prism. Severity 0 is an error; higher values are not. */
 interface Diagnostic {
   readonly path?: readonly string[]
   readonly code?: string | number
@@ -76,7 +76,7 @@ type Mocker = (call: {
   config: MockerConfig
 }) => (logger: unknown) => Either<ProblemJson, PrismResponse>
 
-/** The modules of Prism that the mock uses, and of packages that Prism brings, by the file that carries them. */
+/** The modules of Prism and its dependencies that the mock uses, by the file that contains them. */
 export const partsOfPrism = {
   /** For the first request to an operation. */
   translate: [
@@ -89,7 +89,7 @@ export const partsOfPrism = {
   security: ['@stoplight/prism-http/dist/validator/validators/security/index.js'],
   /** For a request that is refused. */
   judge: ['@stoplight/prism-http/dist/validator/validators/utils.js'],
-  /** For a request that a check refuses which was compiled ahead. */
+  /** For a request that a check compiled ahead refuses. */
   dates: ['@stoplight/prism-http/dist/validator/validators/dateTime.js'],
   /** For an answer that is an example. */
   mocker: ['@stoplight/prism-http/dist/mocker/index.js', '@faker-js/faker'],
@@ -102,7 +102,7 @@ type Part = keyof typeof partsOfPrism
 // biome-ignore lint/suspicious/noExplicitAny: Prism's modules have no types for these parts.
 type Modules = Readonly<Record<string, any>>
 
-/** Not written where it is used: bundlers would look for the files beside it. */
+/** Not inline: bundlers would look for the files beside it. */
 const here = import.meta.url
 
 // The build makes the files, without types (`scripts/bundle-prism.ts`).
@@ -121,7 +121,7 @@ const parts = {
   texts: part('texts', () => import('./carried/texts.js')),
 }
 
-/** Where the files are missing, as in tests of the sources, the modules come from Prism's packages. */
+/** If the files are missing, as in tests of the sources, the modules come from Prism's packages. */
 function part(name: Part, imported: () => Promise<object>): Library<{ modules: Modules }> {
   return library(imported, (require) => {
     const file = require('node:url').fileURLToPath(new URL(`carried/${name}.js`, here))
@@ -129,7 +129,7 @@ function part(name: Part, imported: () => Promise<object>): Library<{ modules: M
   })
 }
 
-/** Resolved as Prism's HTTP package does it, so that what it brings is found wherever npm put it. */
+/** Resolved like in Prism's HTTP package, so that its dependencies are found wherever npm put them. */
 function installed(name: Part, require: NodeJS.Require): Modules {
   const prism = require('node:module').createRequire(require.resolve('@stoplight/prism-http'))
   const own = /^@stoplight\/(prism-http|http-spec)\//
@@ -144,7 +144,7 @@ function installed(name: Part, require: NodeJS.Require): Modules {
 /** What every request needs, and so is loaded before the first one. */
 export const loadTranslator = () => parts.translate.load()
 
-// One for each use: together they take half a second to load, and most requests need only the first.
+// One for each use. Together they take half a second to load, and most requests need only the first.
 
 /** Turns one OpenAPI operation into Prism's form. */
 export const transformOperation = once<
@@ -168,7 +168,7 @@ export const validateAgainstSchema = once<SchemaJudge>(() => {
   const { compile } = prototype
   const guarded = new WeakSet<Ajv>()
   return (...given) => {
-    // Prism keeps its Ajvs to itself. They are met when they compile, and only while Prism judges.
+    // Prism's Ajvs are private. The mock reaches them when they compile, and only while Prism validates.
     prototype.compile = function (this: Ajv, ...schema: Parameters<Ajv['compile']>) {
       if (!guarded.has(this)) {
         guardPatterns(this)
@@ -192,7 +192,7 @@ export const validateSecurity = once<Judge>(
       .validateSecurity,
 )
 
-/** The one format that Prism judges by rules of its own. */
+/** The only format for which Prism has its own rules. */
 export const dateTimeFormat = once<object>(() => {
   const { fmtDef, date_time, compareDateTime } =
     parts.dates().modules['@stoplight/prism-http/dist/validator/validators/dateTime.js']
@@ -227,7 +227,7 @@ interface SchemaFaker {
   generate(schema: JsonSchema): unknown
 }
 
-/** Merges `allOf` and takes out what does not count in one direction, as Prism does before it judges a body. */
+/** Merges `allOf` and removes what does not count in one direction, as Prism does before it validates a body. */
 type Normalize = (schema: JsonSchema) => JsonSchema | undefined
 
 /** For answers: without writeOnly properties. */

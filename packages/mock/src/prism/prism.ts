@@ -21,13 +21,13 @@ import {
 
 export { dateTimeFormat, loadTranslator, words } from './load.ts'
 
-/** A schema in the dialect that Ajv understands, and what its remaining references point to. */
+/** A schema in the dialect that Ajv understands, and the targets of its remaining references. */
 export interface TranslatedSchema {
   readonly schema: JsonSchema
   readonly bundle: unknown
 }
 
-/** One thing that Prism finds wrong with a part of a request. */
+/** One mistake that Prism finds in a part of a request. */
 interface Finding {
   /** Steps to it inside the part. */
   readonly path: readonly string[]
@@ -50,7 +50,7 @@ export interface TranslatedParameter {
   readonly explode: boolean
 }
 
-/** One of the credentials that an operation asks for. */
+/** One of the credentials that an operation needs. */
 interface SecurityScheme {
   readonly type: string
   /** Of the type `http`. */
@@ -60,7 +60,7 @@ interface SecurityScheme {
   readonly in?: string
 }
 
-/** As much of a request as credentials and examples are looked for in. */
+/** The parts of a request that decide about credentials and examples. */
 interface JudgedRequest {
   readonly method: string
   readonly query: Record<string, string | string[]>
@@ -68,12 +68,12 @@ interface JudgedRequest {
   readonly body: unknown
 }
 
-/** What the answer is chosen by. */
+/** The values that choose the answer. */
 interface ExampleChoice {
   readonly dynamic: boolean
   readonly code?: number | undefined
   readonly example?: string | undefined
-  /** Media type that was negotiated for the answer. */
+  /** Negotiated media type of the answer. */
   readonly mediaType?: string | undefined
   readonly seed: string
 }
@@ -95,12 +95,12 @@ const silent = Object.fromEntries(
 )
 
 /**
- * Prism's form of an operation, made on first use: to translate all operations of a large description at start is
- * what makes Prism itself slow there. Saves 0.2 ms of CPU or more for each request.
+ * Prism's form of an operation, made on first use. Translating all operations of a large description at start is what
+ * makes Prism itself slow. Saves 0.2 ms of CPU time or more for each request.
  */
 export const prismOperation = onceFor((operation: Operation, api: Api) => new PrismOperation(api, operation))
 
-/** One operation as Prism sees it. Nothing outside of this folder knows Prism's types. */
+/** One operation as Prism sees it. Prism's types stay inside this folder. */
 export class PrismOperation {
   /** Targets of the references that stayed in its schemas. */
   readonly bundle: unknown
@@ -116,7 +116,7 @@ export class PrismOperation {
     this.#http = Object.assign(silent, { __bundled__: this.bundle }) as IHttpOperation
   }
 
-  /** Alternatives of security schemes, of which all of one have to be satisfied; empty when none is asked for. */
+  /** Alternative sets of security schemes; a request has to satisfy all schemes of one set. Empty if none is needed. */
   get security(): readonly (readonly SecurityScheme[])[] {
     return (this.#http.security ?? []) as never
   }
@@ -144,7 +144,7 @@ export class PrismOperation {
     return this.#http.request?.body?.contents?.[index]?.schema as JsonSchema | undefined
   }
 
-  /** The challenges for `WWW-Authenticate` when no alternative of `security` is satisfied, else undefined. */
+  /** The challenges for `WWW-Authenticate` if no alternative of `security` is satisfied, else undefined. */
   missingCredentials({ method, query, headers }: JudgedRequest): readonly string[] | undefined {
     const element = { method, url: { path: this.#http.path, query }, headers, body: undefined }
     const judged = validateSecurity()({ resource: this.#http, element })
@@ -176,7 +176,7 @@ const tooLong: ChosenExample = {
 }
 
 /**
- * Whether a pattern somewhere inside asks for a text that would fill the memory. Saves looking through all schemas of an
+ * Whether a pattern inside demands a text that would fill the memory. Saves looking through all schemas of an
  * operation for each made-up answer: 40 µs for a small one.
  */
 const describesLongText = onceFor((root: object): boolean => {
@@ -193,7 +193,7 @@ function chosenExample({ statusCode, headers = {}, body }: PrismResponse): Chose
   return { status: statusCode, headers: Object.fromEntries(texts), body }
 }
 
-/** Prism's judgement of one part of a request, in its words. Empty: it is valid. */
+/** Prism's findings about one part of a request, in its words. Empty if it is valid. */
 export function findingsIn(
   value: unknown,
   { schema, bundle }: TranslatedSchema,
@@ -206,7 +206,7 @@ export function findingsIn(
     .map(({ path = [], message, code }) => ({ path: path.slice(1), message, rule: String(code ?? '') }))
 }
 
-/** An error of Ajv in Prism's words (`convertAjvErrors`), for what Prism cannot judge or need not. */
+/** An error of Ajv in Prism's words (`convertAjvErrors`), for checks that Prism does not run. */
 export function worded(
   { instancePath, keyword, params, message = '' }: ErrorObject,
   place: ParameterPlace | 'body',

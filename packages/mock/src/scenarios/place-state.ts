@@ -22,7 +22,7 @@ interface PlacedRecord {
   readonly value: JsonObject
 }
 
-/** Notes what is wrong at a place of the state. */
+/** Records a mistake at a place of the state. */
 type Wrong = (steps: Steps, message: string) => undefined
 
 /** @throws SettingsError that names every path and record that has no place. */
@@ -57,12 +57,13 @@ export function checkSnapshot(snapshot: StoreSnapshot, apis: readonly Api[]): vo
   })
 }
 
-/** Records of a collection that are compared with its schema: a sample says whether the description has changed. */
+/**
+ * How many records of a collection are compared with its schema; a sample shows whether the description has changed.
+ */
 const compared = 1_000
 
 /**
- * What no longer fits the descriptions in records that were kept from an earlier run: a phrase for each collection.
- * It is served all the same.
+ * Records of an earlier run that no longer fit the descriptions: a phrase for each collection. They are still served.
  */
 export function misfits(store: Store, apis: readonly Api[]): string[] {
   const found: string[] = []

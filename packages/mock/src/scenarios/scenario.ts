@@ -23,8 +23,8 @@ import { type ClockSetting, clockSetting } from '../store/clock.ts'
 import { type StoreSnapshot, storeSnapshot } from '../store/store.ts'
 
 /**
- * A starting point for the mock. What is left out is as at a start without a scenario, so nothing of the
- * one before stays.
+ * A starting point for the mock. Whatever is left out is as at a start without a scenario, so nothing of the previous
+ * one stays.
  *
  * @example
  * const scenario: Scenario = {
@@ -40,9 +40,9 @@ export interface Scenario {
   readonly state?: ScenarioState | StoreSnapshot
   readonly faults?: FaultPlan
   readonly clock?: ClockSetting
-  /** Answers in place of operations. They replace those of the mock's options. */
+  /** Own answers. They replace those of the mock's options. */
   readonly answers?: readonly OwnAnswer[]
-  /** Users by their tokens: an operation that its user lacks the scope for answers 403. Other tokens may do everything. */
+  /** Users by their tokens: an operation answers 403 if its user lacks the scope. Other tokens may do everything. */
   readonly tokens?: TokenUsers
 }
 
@@ -51,19 +51,19 @@ export type ByPath<T> = Readonly<Record<string, Readonly<Record<string, T>>>>
 
 /** Which records there are. */
 export interface ScenarioState {
-  /** What to begin with: the records that every mock starts with, or none at all. @default 'seed' */
+  /** What to begin with: the usual records, or none. @default 'seed' */
   readonly from?: 'seed' | 'nothing'
-  /** How many records a collection is topped up to with generated ones. */
+  /** How many records a collection is filled up to with generated ones. */
   readonly count?: ByPath<number>
-  /** Given records, as the API would answer them; each with its key in the property that holds it. */
+  /** Given records, as the API would answer them, each with its key in the key property. */
   readonly records?: ByPath<readonly object[]>
 }
 
-/** Not written where it is used: bundlers would look for the folder. */
+/** Not inline: bundlers would look for the folder. */
 const here = import.meta.url
 const folder = () => node.url.fileURLToPath(new URL('../../scenarios/', here))
 
-/** Names of the scenarios that come with the package. They are files: in a browser there are none. */
+/** Names of the scenarios in the package. They are files, so a browser has none. */
 export function readyScenarios(): string[] {
   if (!node.isThere) return []
   return node.fs
@@ -74,7 +74,7 @@ export function readyScenarios(): string[] {
 }
 
 /**
- * Loads a scenario: a ready one by its name, any other by the path of its YAML or JSON file.
+ * Loads a scenario: a built-in one by its name, any other by the path of its YAML or JSON file.
  *
  * @throws SettingsError when there is none, or when it has mistakes.
  */
@@ -86,7 +86,7 @@ export function loadScenario(nameOrPath: string): Scenario {
   return readScenario(nameOrPath, parseFile(file, nameOrPath))
 }
 
-/** Loads only scenarios that come with the package, so that a request cannot name other files. */
+/** Loads only scenarios of the package, so that a request cannot name other files. */
 export function readyScenario(name: string): Scenario {
   if (!readyScenarios().includes(name)) throw unknown(name, 'is not a ready scenario')
   return readScenario(name, parseFile(`${folder()}${name}.yaml`, name))
@@ -106,7 +106,7 @@ function parseFile(file: string, name: string): unknown {
   }
 }
 
-/** Records that one collection can be topped up to; the store keeps all of them in memory. */
+/** How many records one collection can be filled up to; the store keeps all of them in memory. */
 const mostRecords = 100_000
 
 const record = accepted<JsonObject>(isObject, 'must be an object')

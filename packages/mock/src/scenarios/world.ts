@@ -12,7 +12,7 @@ import { readSnapshot, type Store, type StoreSnapshot } from '../store/store.ts'
 import { checkSnapshot, misfits, type PlacedState, placeState } from './place-state.ts'
 import { loadScenario, readScenario, readyScenario, type Scenario } from './scenario.ts'
 
-/** What a scenario is put into. */
+/** What a scenario changes. */
 interface WorldParts {
   readonly store: Store
   readonly seeder: Seeder
@@ -24,15 +24,15 @@ interface WorldParts {
   readonly random: SeededRandom
   /** The log of requests, which begins again with everything else. */
   readonly requests: { clear(): void }
-  /** Asked each time, because descriptions reload. */
+  /** Called each time, because descriptions reload. */
   apis(): readonly Api[]
 }
 
-/** What can be asked of {@link World.begin}. */
+/** Options of {@link World.begin}. */
 interface Beginning {
   /** Keeps existing records, which a state file has from an earlier run. */
   readonly keepRecords?: boolean
-  /** Keeps the faults, the time and the own answers that were set before there were descriptions. */
+  /** Keeps the faults, the time and the own answers that were set before the descriptions were loaded. */
   readonly keepSet?: boolean
 }
 
@@ -67,10 +67,10 @@ export class World {
   }
 
   /**
-   * Replaces everything by a scenario; without one, goes back to the start. Chance and numbering begin again too, so
-   * the same requests get the same answers afterwards.
+   * Replaces everything with a scenario; without one, goes back to the start. Random numbers and numbering also begin
+   * again, so the same requests get the same answers afterwards.
    *
-   * @param scenario Also the name of a ready one, or the path of a file.
+   * @param scenario Also the name of a built-in one, or the path of a file.
    * @returns the scenario as it was read.
    * @throws SettingsError when it does not fit; nothing is changed then.
    */
@@ -89,14 +89,14 @@ export class World {
   }
 
   /**
-   * Begins with the records that the store holds already.
+   * Begins with the records that the store already holds.
    *
    * @param scenario One that was read before.
    * @param keepSet See {@link Beginning}.
    */
   continue({ faults: plan, clock: setting, answers: own, tokens: users }: Scenario, keepSet = false): void {
     const { faults, answers, tokens, clock, random, requests } = this.#parts
-    // Answers come first: they alone may fail, for want of an operation.
+    // Answers come first, because only they may fail, for lack of an operation.
     if (keepSet) answers.begin(own)
     else if (own) answers.set(own)
     else answers.reset()
@@ -114,7 +114,7 @@ export class World {
   }
 
   /**
-   * Loads a snapshot, a scenario, or `{ scenario: <name> }` for a ready one.
+   * Loads a snapshot, a scenario, or `{ scenario: <name> }` for a built-in one.
    *
    * @throws SettingsError
    */

@@ -8,18 +8,18 @@ export interface Certificate {
 
 const day = 24 * 60 * 60 * 1000
 
-/** How long a certificate is valid: browsers take no longer ones (398 days), and a mock starts anew before. */
+/** How long a certificate is valid. Browsers accept at most 398 days, and a mock restarts before that. */
 const validity = 365 * day
 
 /**
- * Makes a certificate for this machine that nobody signed but itself (RFC 5280): ECDSA on P-256, for `localhost`, the
+ * Makes a self-signed certificate for this machine (RFC 5280): ECDSA on P-256, for `localhost`, the
  * loopback addresses and the host that is listened on. Node has no writer of certificates, and libraries for it bring a
  * dozen packages; what a server certificate needs is the page below.
  *
  * @param host Name or address, for example `mock.local`.
  */
 export function selfSigned(host: string, now = new Date()): Certificate {
-  // Loaded for those who serve HTTPS only: 4 ms of CPU.
+  // Loaded only for HTTPS: 4 ms of CPU time.
   const { generateKeyPairSync, randomBytes, sign } = process.getBuiltinModule('node:crypto')
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = sequence(set(sequence(oid('2.5.4.3'), text(0x0c, 'Clientele mock'))))

@@ -11,10 +11,11 @@ import type { MockOptions } from './mock-options.ts'
 import { descriptionsOfPackage } from './node-mock.ts'
 
 /**
- * Compiles the checks of descriptions to a module, for a page whose Content Security Policy forbids `'unsafe-eval'`, and
- * for a first answer that need not load Ajv. What the module does not have is compiled when a request needs it, as without it.
+ * Compiles the checks of descriptions to a module, for a page whose Content Security Policy forbids `'unsafe-eval'`,
+ * and for a first answer that need not load Ajv. Checks that are missing in the module are compiled when a request
+ * needs them.
  *
- * @param options The descriptions, as {@link createMock} takes them, and what corrects them.
+ * @param options The descriptions, as {@link createMock} takes them, and their corrections.
  * @returns the text of an ES module without imports; its default export is the option `checks` of `createMock`
  * @throws MockConfigurationError when a description cannot be loaded or an option is wrong.
  * @example
@@ -29,7 +30,7 @@ export async function compileChecks({
   return moduleOf(noteChecks(() => catalog.apis.forEach(compileAll)))
 }
 
-/** All that requests to an API are checked by, and that their answers are. */
+/** All checks of requests to an API and of their answers. */
 function compileAll(api: Api): void {
   for (const operation of api.operations) {
     ignoringMistakes(() => validatorOf({ api, operation }).compileAll())
@@ -47,7 +48,7 @@ function compileAll(api: Api): void {
   }
 }
 
-/** The request that needs it is told what is wrong. */
+/** The request that needs it reports the mistake. */
 function ignoringMistakes(work: () => void): void {
   try {
     work()

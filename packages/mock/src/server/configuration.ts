@@ -16,7 +16,7 @@ import {
   word,
 } from '../json/settings.ts'
 
-/** What corrects the mock where a description does not say enough. */
+/** Corrections for what a description leaves open. */
 export interface Configuration {
   /** By the name of the description: its file name without extension. */
   readonly apis?: Readonly<Record<string, ApiConfiguration>>
@@ -37,7 +37,7 @@ const resource = object<ResourceSettings>({
   total: text(),
 })
 
-/** What a convention takes, it checks itself. */
+/** Each convention checks its own settings. */
 const ofConvention = accepted<unknown>(() => true, '')
 
 const settingsOfApi = object<Record<string, unknown>>({
@@ -66,7 +66,7 @@ function checkConfiguration(value: unknown, source: string): Configuration {
   return readConfigured(source, value, configuration)
 }
 
-/** The options that say which descriptions are served, and how. */
+/** The options for the served descriptions. */
 interface SourceOptions {
   readonly documents?: readonly DescriptionSource[]
   readonly configuration?: Configuration
@@ -74,10 +74,10 @@ interface SourceOptions {
 }
 
 /**
- * The descriptions that a mock was given, each with a name of its own and its settings.
+ * The descriptions of a mock, each with a unique name and its settings.
  *
- * @param own Those of the package, which are taken when none are given.
- * @throws MockConfigurationError when a setting is for a description that is not there.
+ * @param own Those of the package, the default.
+ * @throws MockConfigurationError when a setting is for an unknown description.
  */
 export function namedSources(
   { documents, configuration = {}, bases = {} }: SourceOptions,

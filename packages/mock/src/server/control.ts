@@ -20,14 +20,14 @@ const yamlLimit = 4 * 1024 * 1024
 /** Objects and arrays inside each other in a control body; a record may have 64 of them. */
 const deepest = 100
 
-/** Answers the control routes of a mock. */
+/** Handles the control routes of a mock. */
 export class MockControl {
   #listening = '127.0.0.1'
   readonly #token: string | undefined
   readonly #page: (path: string) => WireAnswer | undefined
 
   /**
-   * @param token Asked for as `Authorization: Bearer`; undefined: anyone who reaches the mock may steer it.
+   * @param token Required as `Authorization: Bearer`; undefined means that anyone who reaches the mock may control it.
    * @param page Finds the files of the page, which holds no data.
    */
   constructor(token: string | undefined, page: (path: string) => WireAnswer | undefined) {
@@ -35,12 +35,12 @@ export class MockControl {
     this.#page = page
   }
 
-  /** Says which host the mock listens on: what counts as a foreign `Host` depends on it. */
+  /** Sets the host that the mock listens on, which decides what counts as a foreign `Host`. */
   listenOn(host: string): void {
     this.#listening = host
   }
 
-  /** Nothing is read for a request that is refused anyway. In bytes. */
+  /** In bytes; 0 for a request that is refused anyway. */
   bodyLimitOf(head: MockRequest): number {
     const takesBody = head.method === 'PUT' && routeOf(head)?.PUT !== undefined
     return takesBody && !this.#refuse(head) ? bodyLimit : 0
@@ -48,7 +48,7 @@ export class MockControl {
 
   /**
    * @param request Its path starts with `/__mock/`. The answer has no CORS headers and meets no faults.
-   * @param mock The session that it is about.
+   * @param mock The session of the request.
    */
   handle(request: MockRequest, mock: Controlled): WireAnswer {
     const answer = this.#file(request) ?? this.#refuse(request) ?? guarded(request, mock)
@@ -68,7 +68,7 @@ export class MockControl {
   }
 }
 
-/** No mistake here ends the process, which other tests use too. */
+/** An error here does not end the process, which other tests also use. */
 function guarded(request: MockRequest, mock: Controlled): WireAnswer | Problem {
   try {
     return answerOf(request, mock)
@@ -105,7 +105,7 @@ function withBody(request: MockRequest, action: (body: unknown) => unknown): Wir
   }
 }
 
-/** Without a body, settings that fitted at the start no longer do: a file or a description has changed. */
+/** Without a body, settings of the start no longer fit, because a file or a description has changed. */
 function failure(error: unknown): Problem {
   if (error instanceof SettingsError) {
     return problem(409, error.message, { violations: violationsOf(error) })
@@ -152,12 +152,12 @@ function jsonAnswer(status: number, value: unknown, mediaType = 'application/jso
   }
 }
 
-/** What the control routes control: a session, which begins when it is first asked for something. */
+/** The target of the control routes: a session, which begins at its first use. */
 export interface Controlled {
-  /** Of the session; undefined where the request named none. */
+  /** Of the session; undefined if the request named none. */
   readonly name: string | undefined
   session(): Session
-  /** Back to the start: state, faults, clock, and no requests. */
+  /** Resets state, faults and clock to the start, and forgets the requests. */
   reset(): void
   /** All sessions of the mock. */
   sessions(): readonly SessionReport[]
@@ -197,7 +197,7 @@ export const controlRoutes: Readonly<Record<string, ControlRoute>> = {
   },
 }
 
-/** A part of a session that can be looked at and set. Setting it answers what it is then. */
+/** A part of a session that can be read and set. Setting it returns the new value. */
 function settable(
   look: (session: Session) => unknown,
   set: (session: Session, body: unknown) => void,
@@ -212,7 +212,7 @@ function settable(
   }
 }
 
-/** What `GET /__mock/requests` takes in its query. */
+/** The query parameters of `GET /__mock/requests`. */
 const requestFilters = ['after', 'operation', 'method', 'status']
 
 function requestList({ requests, apis }: Session, query: URLSearchParams): unknown {
@@ -256,9 +256,9 @@ const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i
 const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i
 
 /**
- * Keeps pages of other origins away from the control routes: the mock believes what the browser says of a request,
+ * Keeps pages of other origins away from the control routes: the mock trusts what the browser says about a request,
  * and a `Host` that is not the mock's own means that a name was pointed at it (DNS rebinding). In process
- * there is no `Host`, and nobody but the caller.
+ * there is no `Host` and no other caller.
  *
  * @param listening Host that the mock listens on. On a loopback address only loopback names are its own; on
  * another one also addresses, and names without a dot, which nobody can register.
@@ -295,7 +295,7 @@ function refuseStranger({ headers }: MockRequest, token: string | undefined): Pr
   )
 }
 
-/** Takes the same time wherever the difference is, so that nobody can find a token letter by letter. */
+/** Takes the same time wherever the difference is, so that a token cannot be guessed letter by letter. */
 function same(given: string, wanted: string): boolean {
   let difference = given.length ^ wanted.length
   for (let index = 0; index < wanted.length; index++)

@@ -6,10 +6,10 @@ import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Scope } from '../store/store.ts'
 import { Secrets } from './secrets.ts'
 
-/** One request in the log. Secrets were left out before. */
+/** One request in the log, already without secrets. */
 export interface LogLine {
   readonly time: string
-  /** Name of the session; missing where the request named none. */
+  /** Name of the session; missing if the request named none. */
   readonly session?: string
   readonly method: string
   /** Path and query. */
@@ -17,9 +17,9 @@ export interface LogLine {
   readonly status: number
   /** Milliseconds. */
   readonly duration: number
-  /** Name of the API and of the operation; undefined when none answered. */
+  /** Name of the API and of the operation; undefined if none answered. */
   readonly operation: string | undefined
-  /** Why this answer, in the order in which it was decided. */
+  /** The reasons for this answer, in the order of the decisions. */
   readonly why: readonly string[]
 }
 
@@ -62,7 +62,7 @@ function jsonLine(record: LogLine): string {
   return JSON.stringify({ ...record, duration: Math.round(record.duration * 100) / 100 })
 }
 
-/** What a client sends must not write lines of its own or control the terminal. */
+/** Text from a client must not write separate lines or control the terminal. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '\uFFFD')
 }
@@ -77,26 +77,26 @@ export interface RequestRecord {
   /** Path and query as they came. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** Parsed, where it was JSON or a form; otherwise its size and media type. */
+  /** Parsed if it was JSON or a form; otherwise its size and media type. */
   readonly body?: JsonValue
   /** Name of the API and `operationId`; missing when no operation was found. */
   readonly operation?: string
   /** Decoded values of its path parameters. */
   readonly path?: Readonly<Record<string, string>>
-  /** What was written, where it is small. */
+  /** The written records, if they are small. */
   readonly change?: RecordChange
   /** Status of the answer; 0 when the connection was reset instead. */
   readonly status: number
-  /** Milliseconds it took to make the answer, without latency that was asked for. */
+  /** Milliseconds it took to make the answer, without requested latency. */
   readonly duration: number
-  /** Why this answer: short phrases such as `created 4f1c…` or `fault: status 503, 1 of 3`. */
+  /** The reasons for this answer: short phrases such as `created 4f1c…` or `fault: status 503, 1 of 3`. */
   readonly why: readonly string[]
 }
 
 /** A record before and after a write. */
 export interface RecordChange {
   readonly kind: Change['kind']
-  /** Where the record is, as in a snapshot. */
+  /** The place of the record, as in a snapshot. */
   readonly api: string
   readonly resource: string
   readonly parents: readonly string[]
@@ -129,7 +129,7 @@ const largestBody = 65_536
 /** Records of more values, or with longer text, are not kept for the same reason. */
 const largestRecord = { values: 1000, text: 10_000 }
 
-/** Keeps the last requests. Costs one array write per request; records are made when someone asks. */
+/** Keeps the last requests. Costs one array write per request; records are made when they are read. */
 export class RequestLog {
   readonly #limit: number
   readonly #secrets: () => Secrets
@@ -176,7 +176,7 @@ function rotated<T>(items: readonly T[], start: number): T[] {
   return [...items.slice(start), ...items.slice(0, start)]
 }
 
-/** Does not refer to the exchange, which would keep its records and its answer in memory. */
+/** Does not refer to the exchange, so that its records and its answer can leave the memory. */
 function keptRequest(
   number: number,
   { request, exchange, answer, time, duration, why }: AnsweredRequest,

@@ -15,40 +15,46 @@ export interface MockOptions {
    * @default the three of Clientele: Graph customers, Graph customer profile, Partner Center users
    */
   readonly documents?: readonly DescriptionSource[]
-  /** Seed of all chance: made-up records, new ids, faults. @default 1 */
+  /** Seed of all random choices: made-up records, new ids, faults. @default 1 */
   readonly seed?: number
-  /** Adds made-up records until each collection has this many; left out, a collection has what its description shows. */
+  /**
+   * Adds made-up records until each collection has this many; by default a collection has the records in its
+   * description.
+   */
   readonly count?: number
-  /** File that keeps the state over restarts; left out, the state lives in memory. */
+  /** File that keeps the state across restarts; by default the state is only in memory. */
   readonly state?: string
-  /** What goes wrong from the start. */
+  /** The faults of the start. */
   readonly faults?: FaultPlan
-  /** Answers in place of operations, as data or as code. */
+  /** Own answers, as data or as code. */
   readonly answers?: readonly OwnAnswer[]
   /** The time that the mock's clock follows. @default the machine's */
   readonly now?: () => Date
-  /** State, faults and clock to begin with: a scenario, the name of a ready one, or the path of a file. */
+  /** State, faults and clock to begin with: a scenario, the name of a built-in one, or the path of a file. */
   readonly scenario?: Scenario | string
   /** Corrections to what is inferred, and settings, by the name of the description. */
   readonly configuration?: Configuration
   /** Base paths by description (its name, or as it was given in `documents`). */
   readonly bases?: Readonly<Record<string, string>>
-  /** Folder of a static site that is served where no description has a path. */
+  /** Folder of a static site, served at paths that no description has. */
   readonly site?: string
   /**
-   * Whether every answer is made up for its schema, as after `Prefer: dynamic=true`; nothing is kept then.
+   * Whether every answer is made up from its schema, as with `Prefer: dynamic=true`; then nothing is stored.
    * @default false
    */
   readonly dynamic?: boolean
   /**
-   * Whether a request that breaks the description is answered with its error even when it asks for another answer by
-   * `Prefer: code` or `example`.
+   * Whether a request that breaks the description gets an error even if it asks for another answer with `Prefer: code`
+   * or `example`.
    * @default false
    */
   readonly errors?: boolean
-  /** Whether `/__mock/` answers. @default true */
+  /** Whether the control routes below `/__mock/` exist. @default true */
   readonly control?: boolean
-  /** What `/__mock/` asks for as `Authorization: Bearer <text>`. Without it, whoever reaches the mock may steer it. */
+  /**
+   * Token that `/__mock/` requires as `Authorization: Bearer <text>`. Without it, anyone who reaches the mock may
+   * control it.
+   */
   readonly controlToken?: string
   /**
    * Whether links in answers follow `Forwarded`, `X-Forwarded-Host`, `X-Forwarded-Proto` and `X-Forwarded-Prefix`. Only
@@ -57,28 +63,28 @@ export interface MockOptions {
    */
   readonly trustProxy?: boolean
   /**
-   * Whether a description from a URL may refer to other hosts than its own. It never reads local files.
+   * Whether a description from a URL may refer to other hosts. It never reads local files.
    * @default false
    */
   readonly allowRefs?: boolean
-  /** How many of the last requests `requests` and `verify` know, in each session. @default 200 */
+  /** How many of the last requests each session keeps for `requests` and `verify`. @default 200 */
   readonly keepRequests?: number
   /**
-   * Checks that `compileChecks` compiled ahead of time from these descriptions: the default export of the module that it
-   * writes. What it does not have is compiled when a request needs it.
+   * Checks that `compileChecks` compiled ahead of time from these descriptions: the default export of the module that
+   * it writes. Missing checks are compiled when a request needs them.
    */
   readonly checks?: CompiledChecks
   /** Called for every request. */
   readonly log?: Log
   /**
-   * Called with a sentence about a description that is served in spite of a mistake, about reloads, and about a
-   * damaged state file that was set aside.
+   * Called with a sentence about a description that is served despite a mistake, about reloads, and about a damaged
+   * state file that was set aside.
    * @default nothing, except for a damaged state file: `console.error`
    */
   readonly report?: (message: string) => void
 }
 
-/** Checked with all its parts where it is used. */
+/** Its parts are checked where they are used. */
 const readLater = accepted<unknown>(() => true, '')
 const anyNumber = accepted<number>(Number.isFinite, 'must be a number')
 const flag = accepted<boolean>((value) => typeof value === 'boolean', 'must be true or false')
@@ -116,7 +122,7 @@ const options = object<Record<keyof MockOptions, unknown>>({
   report: callable,
 })
 
-/** @throws MockConfigurationError that lists every mistake; an option that is undefined counts as left out. */
+/** @throws MockConfigurationError that lists every mistake; an undefined option counts as left out. */
 export function checkOptions(given: MockOptions): void {
   const set = Object.entries(given).filter(([, value]) => value !== undefined)
   readConfigured('Options of the mock', Object.fromEntries(set), options)

@@ -37,31 +37,31 @@ import type { Site } from './site.ts'
 import { matching, type RequestMatch, verify } from './verify.ts'
 import { Doubts, enumerated, ignoredIn, warningsOf } from './warnings.ts'
 
-/** A running mock. Its functions do not need `this`, so each can be passed on by itself. */
+/** A running mock. Its functions do not need `this`, so each can be passed on separately. */
 export interface Mock {
-  /** Answers one request in process; pass it to anything that takes a `fetch`. */
+  /** Answers one request in process; pass it to any code that takes a `fetch`. */
   readonly fetch: (request: Request | string | URL, init?: RequestInit) => Promise<Response>
   /**
-   * Serves on `node:http` or `node:https`, and reloads descriptions that change from then on. Rejects with the system's error
-   * when the address is taken.
+   * Serves on `node:http` or `node:https`, and from then on reloads descriptions that change. Rejects with the system's
+   * error if the address is taken.
    * @param address `port` 0 takes any free one (default), `host` defaults to `127.0.0.1`, and `https` is off
-   * @throws MockConfigurationError when others than this machine could use the control routes: give `controlToken`, or
+   * @throws MockConfigurationError if other machines could use the control routes: give `controlToken`, or
    * turn them off with `control: false`; or when a certificate cannot be used.
-   * @returns the address, and a `close` of its own
+   * @returns the address, and a `close` for this server
    */
   readonly listen: (address?: Address) => Promise<Listening>
   /**
-   * Finishes running requests, stops serving and watching, and releases the state file. That of a session ends the
-   * session.
+   * Finishes running requests, stops serving and watching, and releases the state file. The `close` of a session ends
+   * the session.
    */
   readonly close: () => Promise<void>
   /**
-   * Resolves when the first request has nothing left to wait for: descriptions from URLs are loaded, and so is what
-   * checks requests. Rejects when a description cannot be loaded. `listen` waits for the same.
+   * Resolves when the first request does not have to wait: descriptions from URLs and the libraries that check requests
+   * are loaded. Rejects if a description cannot be loaded. `listen` waits for the same.
    */
   readonly ready: () => Promise<void>
   /**
-   * Back to the start: state, faults, clock, no requests.
+   * Resets state, faults and clock to the start, and forgets the requests.
    * @throws SettingsError when the scenario of the start no longer fits.
    */
   readonly reset: () => void
@@ -73,8 +73,8 @@ export interface Mock {
    */
   readonly restore: (snapshot: StoreSnapshot) => void
   /**
-   * The last 200 requests (`keepRequests` raises that), the oldest first, and how each was answered. Tokens and
-   * passwords are left out.
+   * The last 200 requests (`keepRequests` raises that) with their answers, the oldest first. Tokens and passwords are
+   * left out.
    *
    * @param match Only the requests that match.
    * @throws SettingsError when it is not a match, or names an operation that there is not.
@@ -83,46 +83,50 @@ export interface Mock {
    */
   readonly requests: (match?: RequestMatch) => readonly RequestRecord[]
   /**
-   * Checks that the mock was asked, and returns the requests that match.
+   * Checks that the mock received matching requests, and returns them.
    *
-   * @param expected `count`: exactly so many requests match, 0 for none. Left out, one or more.
+   * @param expected `count`: exactly this many requests match, 0 for none. By default one or more.
    * @throws VerificationError whose message shows the nearest requests and how each differs.
    * @example
    * mock.verify({ operation: 'createCustomer', body: { displayName: 'Contoso' } }, { count: 1 })
    */
   readonly verify: (match: RequestMatch, expected?: { readonly count?: number }) => readonly RequestRecord[]
-  /** What was inferred from the descriptions. */
-  /** @param options `thorough`: also tries each operation, for what cannot be had as it is described; takes seconds */
+  /** The resources inferred from the descriptions. */
+  /**
+   * @param options `thorough`: also tries each operation, to find answers that cannot be as described; takes seconds
+   */
   readonly explain: (options?: { readonly thorough?: boolean }) => Explanation
   /**
-   * What goes wrong, and the means to change it. Like own answers, time and records, it can be set before descriptions from
-   * elsewhere are there, and stays as it was set.
+   * The faults, with functions to change them. Like own answers, time and records, they can be set before descriptions
+   * from elsewhere are loaded, and stay as set.
    */
   readonly faults: Faults
-  /** Answers in place of operations, and the means to change them. */
+  /** The own answers, with functions to change them. */
   readonly answers: OwnAnswers
-  /** The mock's time, and the means to change it. */
+  /** The mock's time, with functions to change it. */
   readonly clock: MockClock
   /**
-   * Replaces state, faults and clock by a scenario, the name of a ready one, or the path of a file. While descriptions
-   * from elsewhere are on their way, it waits for them; a mistake in it then rejects `ready` and `fetch`.
+   * Replaces state, faults and clock with a scenario, given directly, by the name of a built-in one or by the path of a
+   * file. While descriptions from elsewhere are loading, it waits for them; a mistake in it then rejects `ready` and
+   * `fetch`.
    * @throws SettingsError that names the place of every mistake; nothing changes then.
    */
   readonly load: (scenario: Scenario | string) => void
   /**
-   * A session: a world of its own with the same descriptions. Its state, faults, clock and requests begin as those of
-   * the mock did, and are in memory only.
+   * A session with the same descriptions and its own state, faults, clock and requests. They begin like those of the
+   * mock, and are only in memory.
    *
-   * A server takes the same session by the header `Mock-Session: <name>`, or by `/__session/<name>` before the path.
+   * Over HTTP, use the same session with the header `Mock-Session: <name>`, or with `/__session/<name>` before the
+   * path.
    *
    * @param name Up to 100 letters, digits and `.` `_` `~` `-`. A session begins when its name is first used.
-   * @returns the face of the session. Its `fetch` needs neither header nor prefix.
+   * @returns the session, with the members of a mock. Its `fetch` needs neither header nor prefix.
    * @throws SettingsError when the name cannot be one.
    * @example
    * const graph = createGraphClient({ token: 'any', fetch: mock.session('checkout').fetch })
    */
   readonly session: (name: string) => Mock
-  /** The APIs that are served, with their names and base paths. */
+  /** The served APIs, with their names and base paths. */
   readonly apis: () => readonly ServedApi[]
 }
 
@@ -130,13 +134,13 @@ export interface Mock {
 export interface ServedApi {
   readonly name: string
   readonly basePaths: readonly string[]
-  /** Where its credentials go. */
+  /** Where its credentials are sent. */
   readonly security: Security
-  /** Addresses of the API itself, as its description gives them; those without a host are left out. */
+  /** Addresses of the API itself, from its description; those without a host are left out. */
   readonly servers: readonly string[]
 }
 
-/** What a mock needs of where it runs. A browser has no files and no servers. */
+/** What a mock needs from its environment. A browser has no files and no servers. */
 export interface Surroundings {
   readonly ownDescriptions: () => readonly OwnDescription[]
   readonly openStore: (file: string, options: Required<Pick<MockOptions, 'report'>>) => Store
@@ -161,7 +165,7 @@ export function assembleMock(options: MockOptions, surroundings: Surroundings): 
   }
 }
 
-/** A running mock: what all of its sessions share, and the sessions. */
+/** A running mock: its sessions and what they share. */
 class RunningMock {
   readonly #options: MockOptions
   readonly #listenOn: typeof listenOn
@@ -169,11 +173,11 @@ class RunningMock {
   readonly #catalog: Catalog
   readonly #router: Router
   readonly #parts: SessionParts
-  /** That of all requests that name none. */
+  /** The session of all requests that name none. */
   readonly #main: Session
   readonly #start: SessionStart
   readonly #sessions: Sessions
-  /** What is left out of the log of requests. */
+  /** The secrets to leave out of the log of requests. */
   #secrets: Secrets
   readonly #control: MockControl
   readonly #loading: Promise<void>
@@ -211,7 +215,7 @@ class RunningMock {
     this.#start = new SessionStart(parts)
     this.#sessions = new Sessions((name) => this.#start.begin(name))
     this.#loading = this.#catalog.waiting ? this.#loadRemote() : Promise.resolve(this.#begin())
-    // Reported by `ready`, `fetch` and `listen`; a mock that nobody uses must not end the process.
+    // Reported by `ready`, `fetch` and `listen`; an unused mock must not end the process.
     this.#loading.catch(() => undefined)
   }
 
@@ -402,7 +406,7 @@ function servedApi({ name, basePaths, document, description }: Api): ServedApi {
   return { name, basePaths, security: securityOf(description), servers: addresses }
 }
 
-/** Where libraries are loaded when they are needed, work that lacked one is done again when it is there. */
+/** If libraries are loaded on demand, work that lacked one is repeated when it is loaded. */
 async function whenLoaded<T>(work: () => MaybePromise<T>): Promise<T> {
   for (;;) {
     try {

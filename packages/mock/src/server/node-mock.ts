@@ -18,7 +18,7 @@ const surroundings: Surroundings = {
 }
 
 /**
- * Makes a stateful mock of the APIs that the descriptions describe: what POST creates, GET returns.
+ * Makes a stateful mock of the described APIs: what POST creates, GET returns.
  *
  * @throws MockConfigurationError when a description, the configuration or an option is wrong.
  * @throws SettingsError when the faults or the scenario are.

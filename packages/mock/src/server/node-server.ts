@@ -6,26 +6,34 @@ import { type MaybePromise, withBody } from '../exchange/web.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 import { type Certificate, selfSigned } from './certificate.ts'
 
-/** Not imported: an import reads all that a module exports, here the client with WebSocket and HTTP/2: 30 ms of CPU. */
+/**
+ * Not imported: an import reads all exports of a module, here including the client with WebSocket and HTTP/2: 30 ms of
+ * CPU time.
+ */
 const { createServer, STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** Largest header block, in bytes: it holds the URL, which the engine limits itself. */
 const headerLimit = 64 * 1024
 
-/** How long a request may still arrive, and an answer stream, once the server closes; in milliseconds. */
+/**
+ * How long requests may still arrive and answers may still stream after the server begins to close, in milliseconds.
+ */
 const patience = 1_000
 
 /** Where a mock listens, and how it stops. */
 export interface Listening {
   /** The address that was bound, for example `127.0.0.1`. */
   readonly host: string
-  /** The port that was taken, also when port 0 asked for any. */
+  /** The port in use, even if port 0 asked for any. */
   readonly port: number
   /** `http://127.0.0.1:4010`, or `https://…` */
   readonly url: string
   /** PEM of the certificate that clients have to trust; undefined without `https`. */
   readonly certificate?: string
-  /** Takes no more requests, finishes the running ones and resolves. One that does not arrive, or streams on, is dropped. */
+  /**
+   * Accepts no more requests, finishes the running ones and resolves. Requests that do not arrive in time, and streams
+   * that do not end, are dropped.
+   */
   close(): Promise<void>
 }
 
@@ -35,7 +43,7 @@ export interface Address {
   readonly port?: number
   /** @default '127.0.0.1' */
   readonly host?: string
-  /** Serves HTTPS: with a certificate of its own making, or with the given one. @default false */
+  /** Serves HTTPS with a self-signed certificate, or with the given one. @default false */
   readonly https?: boolean | Certificate
 }
 
@@ -43,7 +51,7 @@ export interface Address {
  * Puts a handler on `node:http` or `node:https`. Rejects with the system's error when the address cannot be taken.
  *
  * @param bodyLimitOf Largest body that is read for a request, in bytes; its own body is not there yet.
- * @param refuse Words a refusal of what cannot be handled as a request.
+ * @param refuse Writes the answer to input that cannot be handled as a request.
  */
 export function listenOn(
   handle: (request: MockRequest) => MaybePromise<WireAnswer>,
@@ -97,7 +105,7 @@ function serverOf(certificate: Certificate | undefined): Server {
   }
 }
 
-/** RFC 9112, section 3.2. `node:http` takes the first of two, and a proxy in front of it may have taken the second. */
+/** RFC 9112, section 3.2. `node:http` uses the first of two, and a proxy before it may have used the second. */
 function wrongHost({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined {
   let hosts = 0
   for (let index = 0; index < rawHeaders.length; index += 2)
@@ -106,7 +114,7 @@ function wrongHost({ rawHeaders, httpVersion }: IncomingMessage): Problem | unde
   return hosts === 0 && httpVersion === '1.1' ? closing(400, 'The request has no Host header.') : undefined
 }
 
-/** What is wrong with bytes that `node:http` cannot read as a request. */
+/** The problem with bytes that `node:http` cannot read as a request. */
 function unread({ code }: NodeJS.ErrnoException): Problem {
   if (code === 'HPE_HEADER_OVERFLOW')
     return closing(431, `The header block is larger than ${headerLimit} bytes.`)
@@ -119,7 +127,7 @@ function closing(status: number, detail: string): Problem {
   return problem(status, detail, { headers: { Connection: 'close' } })
 }
 
-/** There is no response to write to; nothing is added to one that has begun on the connection. */
+/** There is no response object. If a response has begun on the connection, nothing is written. */
 function answerUnread(socket: Socket, { status, headers, body = '' }: WireAnswer): void {
   const { _httpMessage: begun } = socket as Socket & { _httpMessage?: ServerResponse }
   if (!socket.writable || (begun?.headersSent && !begun.writableEnded)) {
@@ -131,11 +139,11 @@ function answerUnread(socket: Socket, { status, headers, body = '' }: WireAnswer
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
 }
 
-/** The connections of a server, with the answers that wait for their time. */
+/** The connections of a server, with delayed answers. */
 class Connections {
   readonly server: Server
   readonly waiting = new Set<ServerResponse>()
-  /** Answers that may have no end. */
+  /** Answers that may be endless. */
   readonly streaming = new Set<ServerResponse>()
   readonly #open = new Set<Socket>()
 
@@ -193,7 +201,10 @@ function receive(
   else readBody(incoming, bodyLimitOf(head), (body) => done(withBody(head, body)))
 }
 
-/** Reads on beyond the limit but keeps nothing: a client that is still sending would not see the answer. */
+/**
+ * Continues to read beyond the limit but keeps nothing, because a client that is still sending would not see the
+ * answer.
+ */
 function readBody(
   incoming: IncomingMessage,
   limit: number,
@@ -273,7 +284,7 @@ function write(
   const streams = rest && !cut
   const length = body === undefined || streams ? undefined : Buffer.byteLength(body)
   if (length !== undefined) headers['Content-Length'] = String(length)
-  // A connection that is kept for the next request would keep the server from closing.
+  // A kept-alive connection would prevent the server from closing.
   if (!server.listening) headers.Connection = 'close'
   outgoing.writeHead(status, headers)
   if (cut) {
@@ -283,7 +294,7 @@ function write(
   else outgoing.end(body)
 }
 
-/** A stream that breaks, breaks the connection; a client that goes away ends the stream. */
+/** A broken stream breaks the connection; a client that goes away ends the stream. */
 function stream(
   streaming: Set<ServerResponse>,
   outgoing: ServerResponse,

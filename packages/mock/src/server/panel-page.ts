@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { WireAnswer } from '../exchange/message.ts'
 
-/** Built files, from the sources too: browsers run no TypeScript. */
+/** Built files, even if the mock runs from its sources, because browsers cannot run TypeScript. */
 const folder = new URL('../../dist/panel/', import.meta.url)
 
 const page = `<!doctype html>
@@ -29,7 +29,7 @@ body { margin: 0 auto; max-width: 75rem; font: 1rem/1.5 system-ui, sans-serif }
 h1 { font-size: 1.25rem; margin: 0; padding: .75rem 1rem 0 }
 `
 
-/** Everything comes from the mock itself, and nobody may put the page into another one. */
+/** Everything comes from the mock itself, and other pages may not frame it. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -37,7 +37,7 @@ const policy =
  * The page at `/__mock/` and its files. They hold no data, so they need no token: the page asks for it.
  *
  * @param path Below `/__mock/`.
- * @returns undefined where there is no such file.
+ * @returns undefined if there is no such file.
  */
 export function panelPage(path: string): WireAnswer | undefined {
   if (path === '') return answer('text/html', page)

@@ -13,8 +13,8 @@ import { Session, type SessionParts } from './sessions.ts'
 type Report = (found: Pick<Exchange, 'api' | 'operation' | 'doubts'>) => void
 
 /**
- * Does once what first requests otherwise wait for: libraries are loaded and checks are compiled, some 100 ms of CPU.
- * The records are those of a session that nobody else sees.
+ * Does the work that first requests would wait for: loads libraries and compiles checks, about 100 ms of CPU time.
+ * The records are those of a hidden session.
  */
 export function rehearse(
   { options: { seed = 1, now }, router, secrets }: SessionParts,
@@ -39,12 +39,12 @@ function compile(api: Api, operation: Operation, report: Report): void {
   try {
     validatorOf({ api, operation }).compile()
   } catch {
-    // The request that needs it is told what is wrong.
+    // The request that needs it reports the mistake.
   }
   report({ api, operation, doubts: takeDoubts() })
 }
 
-/** A list that can be asked for without knowing a record. */
+/** A list that can be requested without knowing a record. */
 function isOpenList({ operations, parentParameters }: Resource): boolean {
   return operations.list !== undefined && parentParameters.length === 0
 }

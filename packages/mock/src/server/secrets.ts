@@ -9,13 +9,13 @@ export const leftOut = '(left out)'
 const secretName =
   /authorization|cookie|passw|passphrase|pwd|secret|token|jwt|api[-_]?key|(?:subscription|functions|access|account|private)[-_]?key|signature|assertion|credential|device[-_]?code|^saml(?:request|response|art)$|^(?:sig|code|code[-_]verifier|pin|t?otp|cvv|cvc)$/i
 
-/** What holds the secret in an object that is called like one: `{ "token": { "value": "…" } }`. */
+/** Properties that hold the secret in an object with a secret's name: `{ "token": { "value": "…" } }`. */
 const secretPart = /^(?:value|raw|text|plain|data|content|hash|key)$/i
 
 /** Names that look like secrets but are places in a list. */
 const place = /^\$?(?:skip|delta)token$|^(?:ms-)?continuationtoken$/i
 
-/** Knows the names whose values are secrets: the usual ones, and those that descriptions declare. */
+/** Names whose values are secrets: the usual ones, and those that descriptions declare. */
 export class Secrets {
   readonly #declared: ReadonlySet<string>
 
@@ -34,7 +34,7 @@ export class Secrets {
   }
 
   /**
-   * A JSON value without the values of secret properties; objects are always looked into.
+   * A JSON value without the values of secret properties, at any depth.
    *
    * @param name Of the property that has the value.
    * @param within Of the object around it.

@@ -19,10 +19,10 @@ import type { MockOptions } from './mock-options.ts'
 import type { Secrets } from './secrets.ts'
 import type { Site } from './site.ts'
 
-/** How many sessions there are at once; one more ends the one that was unused for longest. */
+/** How many sessions there can be; one more ends the one unused for longest. */
 export const mostSessions = 1000
 
-/** A session that nobody used for so long is over: a day, in milliseconds. */
+/** How long an unused session lasts: a day, in milliseconds. */
 const longestIdle = 24 * 60 * 60 * 1000
 
 const header = 'mock-session'
@@ -30,7 +30,7 @@ const prefix = '/__session/'
 const form = /^(?!\.\.?$)[\w.~-]{1,100}$/
 const expected = 'a session is named by up to 100 letters, digits and . _ ~ -'
 
-/** What is known of a session. */
+/** The facts about a session. */
 export interface SessionReport {
   readonly name: string
   /** When it began and was last used, in real time: RFC 3339. */
@@ -47,15 +47,15 @@ interface Kept {
 /** The sessions of a mock by their names. */
 export class Sessions {
   readonly #begin: (name: string) => Session
-  /** The one that was unused for longest comes first. */
+  /** The one unused for longest comes first. */
   readonly #kept = new Map<string, Kept>()
 
-  /** @param begin Makes a session as it is at the start. */
+  /** @param begin Makes a session in the start state. */
   constructor(begin: (name: string) => Session) {
     this.#begin = begin
   }
 
-  /** The session of a name, begun when nobody used it before. */
+  /** The session with a name, which begins at its first use. */
   at(name: string): Session {
     const now = Date.now()
     const kept = this.#current(name, now) ?? { session: this.#begin(name), begun: now, used: now }
@@ -70,7 +70,7 @@ export class Sessions {
     return [...this.#kept.values()].map(({ session }) => session)
   }
 
-  /** Ends a session, if there is one; its name begins a new one. */
+  /** Ends a session, if there is one; its name can begin a new one. */
   end(name: string): void {
     this.#kept.get(name)?.session.end()
     this.#kept.delete(name)
@@ -113,10 +113,10 @@ interface SessionRequest {
 }
 
 /**
- * Finds the session that a request names by `Mock-Session` or `/__session/<name>`. The prefix is taken off the path and
- * put on the origin, so that links in the answer keep it.
+ * Finds the session that a request names with `Mock-Session` or `/__session/<name>`. The prefix moves from the path to
+ * the origin, so that links in the answer keep it.
  *
- * @param bound The session whose own `fetch` or port it came through.
+ * @param bound The session whose `fetch` or port received the request.
  */
 export function sessionOf(request: MockRequest, bound: string | undefined): SessionRequest | Problem {
   const named = request.headers[header]
@@ -140,22 +140,22 @@ function quoted(name: string): string {
   return JSON.stringify(name.slice(0, 120))
 }
 
-/** What the sessions of a mock share. */
+/** Data that the sessions of a mock share. */
 export interface SessionParts {
   readonly options: MockOptions
   readonly router: Router
-  /** Whether the descriptions are there. */
+  /** Whether the descriptions are loaded. */
   readonly hasBegun: () => boolean
   readonly site: Site | undefined
-  /** Names that descriptions declare secret, asked for when someone asks for requests. */
+  /** Names that descriptions declare secret, read when someone reads the requests. */
   readonly secrets: () => Secrets
-  /** Told of every request that a session answered. */
+  /** Called for every request that a session answered. */
   readonly answered: (answered: AnsweredRequest, session: string | undefined) => void
 }
 
-/** A world of its own: records, faults, time and requests that no other session sees. */
+/** Records, faults, time and requests that other sessions do not see. */
 export class Session {
-  /** Undefined: the one of all requests that name none. */
+  /** Undefined for the main session, of all requests that name none. */
   readonly name: string | undefined
   readonly faults: Faults
   readonly answers: OwnAnswers
@@ -166,7 +166,7 @@ export class Session {
   readonly apis: () => readonly Api[]
   readonly #parts: SessionParts
   readonly #store: Store
-  /** What was loaded, and then restored, before there were descriptions. */
+  /** What was loaded, and then restored, before the descriptions were loaded. */
   #early: { readonly scenario?: Scenario | string | undefined; readonly snapshot?: StoreSnapshot } = {}
 
   constructor(parts: SessionParts, store: Store, name?: string) {
@@ -202,7 +202,7 @@ export class Session {
       errors,
       site,
       answered: (each) => {
-        // The files of one page would push the requests of an application out of the list.
+        // The files of a single page would push the requests of an application out of the list.
         if (each.why !== ofTheSite) this.requests.add(each)
         answered(each, name)
       },
@@ -210,7 +210,7 @@ export class Session {
     this.world = new World({ ...world, requests: this.requests, apis: this.apis })
   }
 
-  /** The descriptions are there. What was set meanwhile stays; the records of a state file do, too. */
+  /** Called when the descriptions are loaded. Earlier settings stay, and so do the records of a state file. */
   begin(): void {
     const { scenario = this.#parts.options.scenario, snapshot } = this.#early
     const keepRecords = this.#early.scenario === undefined
@@ -220,7 +220,7 @@ export class Session {
     this.#early = {}
   }
 
-  /** Begins again with a scenario, by default that of the start; before there are descriptions, it waits for them. */
+  /** Begins again with a scenario, by default that of the start; it waits until the descriptions are loaded. */
   load(scenario?: Scenario | string): void {
     if (this.#parts.hasBegun()) {
       this.world.begin(scenario ?? this.#parts.options.scenario)
@@ -243,7 +243,7 @@ export class Session {
 /** The records of a start grow old: their times are those of the moment when it was made. In milliseconds. */
 const startAge = 60 * 60 * 1000
 
-/** Begins sessions. What the scenario of the start fills is filled once and then shared until a session changes it. */
+/** Begins sessions. The records of the start scenario are created once and shared until a session changes them. */
 export class SessionStart {
   readonly #parts: SessionParts
   #start: { readonly store: MemoryStore; readonly scenario: Scenario; readonly made: number } | undefined

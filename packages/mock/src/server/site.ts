@@ -4,10 +4,10 @@ import type { MockRequest, WireAnswer } from '../exchange/message.ts'
 import { percentDecoded } from '../exchange/message.ts'
 import { MockConfigurationError } from '../json/mistakes.ts'
 
-/** Tells pages that the mock serves them, so that their requests can go to the same origin. */
+/** Marks pages as served by the mock, so that their requests can go to the same origin. */
 const mark = '<meta name="clientele-mock" content="same-origin">'
 
-/** A folder of static files, served wherever no description has a path. */
+/** A folder of static files, served at paths that no description has. */
 export class Site {
   readonly #root: string
   readonly #kept = new Map<string, { readonly mtimeMs: number; readonly bytes: Uint8Array }>()
@@ -26,7 +26,7 @@ export class Site {
     )
   }
 
-  /** The file for a request, the site's 404 page where there is none, undefined for other methods. */
+  /** The file for a request, the site's 404 page if there is none, undefined for other methods. */
   answer({ method, path, headers }: MockRequest): WireAnswer | undefined {
     if (method !== 'GET' && method !== 'HEAD') return undefined
     const wanted = percentDecoded(path)
@@ -42,7 +42,9 @@ export class Site {
     }
   }
 
-  /** Compressed for clients that take it, where that makes a file smaller. Kept, since it takes 20 ms for a megabyte. */
+  /**
+   * Compressed for clients that accept it, if that makes a file smaller. Cached, since it takes 20 ms for a megabyte.
+   */
   #content(file: string, accepted: string | undefined): Content {
     const plain = { headers: headersOf(file), body: contentOf(file) }
     if (!isCompressible(plain.headers['Content-Type']) || plain.body.length < smallest) return plain
@@ -98,14 +100,14 @@ interface Content {
 /** Smaller files do not get shorter by compression, in bytes. */
 const smallest = 1_024
 
-/** Compressed files that are kept, in bytes together. */
+/** Limit of cached compressed files, in bytes together. */
 const mostKept = 64 * 1024 * 1024
 
 function isCompressible(mediaType: string | undefined): boolean {
   return /^text\/|^application\/(?:json|xml|yaml|manifest\+json|wasm)|svg/.test(mediaType ?? '')
 }
 
-/** RFC 9110, section 12.5.3: a coding with the weight 0 is not wanted, and `*` stands for all that are not named. */
+/** RFC 9110, section 12.5.3: a coding with the weight 0 is not wanted, and `*` means all others. */
 function takesGzip(accepted = ''): boolean {
   const weights = new Map(
     accepted.split(',').map((each): [string, boolean] => {

@@ -6,7 +6,7 @@ import { SettingsError } from '../json/mistakes.ts'
 import { integer, object, readSettings, table, text } from '../json/settings.ts'
 import type { RequestRecord } from './log.ts'
 
-/** Which requests are meant. All that is given must match. */
+/** A match of requests. All given values must match. */
 export interface RequestMatch {
   /** `operationId`, with or without the name of the API before it. */
   readonly operation?: string
@@ -14,17 +14,17 @@ export interface RequestMatch {
   readonly method?: string
   /** Values of path parameters by their names. */
   readonly path?: Readonly<Record<string, PlainValue>>
-  /** Values of query parameters by their names. Others may be there. */
+  /** Values of query parameters by their names. There may be others. */
   readonly query?: Readonly<Record<string, PlainValue>>
   /** Values of headers by their names in any letter case. */
   readonly header?: Readonly<Record<string, string>>
-  /** A part of the body: objects may have more properties, lists and values are the same. */
+  /** A part of the body: objects may have more properties, lists and values must be equal. */
   readonly body?: JsonValue
-  /** Of the answer; 0 for a connection that was reset. */
+  /** Status of the answer; 0 for a reset connection. */
   readonly status?: number
 }
 
-/** Thrown when the mock was not asked as a test expects. */
+/** Thrown when the mock did not receive the requests that a test expects. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError'
   /** The requests that matched. */
@@ -60,13 +60,13 @@ export function matching(
   return records.filter((record) => missedBy(record, read).length === 0)
 }
 
-/** Requests that nearly matched and are shown. */
+/** How many nearly matching requests are shown. */
 const shownMisses = 3
 
 /**
- * @param count How many requests match; left out, one or more.
- * @param asked How many requests there were, of which the last ones are kept.
- * @throws VerificationError that shows what was asked instead.
+ * @param count How many requests must match; by default one or more.
+ * @param asked How many requests there were in total; only the last ones are kept.
+ * @throws VerificationError that shows the nearest requests.
  */
 export function verify(
   records: readonly RequestRecord[],
@@ -106,7 +106,7 @@ function nearMisses(records: readonly RequestRecord[], match: RequestMatch): str
   ]
 }
 
-/** Another operation is further away than any other difference. */
+/** Another operation counts as further away than any other difference. */
 function weight(missed: readonly string[]): number {
   return missed.length + (missed[0]?.startsWith('operation') ? 100 : 0)
 }

@@ -8,14 +8,14 @@ import { isObject } from '../json/json.ts'
 import { groupedWarnings } from '../json/mistakes.ts'
 import { unenforcedPatterns } from '../json/pattern.ts'
 
-/** What is wrong with a description, without keeping it from being served. */
+/** Mistakes of a description that do not prevent serving it. */
 export function warningsOf(api: Api): string[] {
   const { unknown } = conventionsOf(api)
   const missing = unknown.length > 0 ? [`The mock has no convention called ${unknown.join(', ')}.`] : []
   return groupedWarnings([...api.warnings, ...missing]).map((warning) => `${api.source}: ${warning}`)
 }
 
-/** What is ignored in a description. Finding it takes a look through all of it. */
+/** Ignored parts of a description. Finding them takes a search through all of it. */
 export function ignoredIn({ source, document, description }: Api): string[] {
   const ignored: [what: string, names: readonly string[]][] = [
     ['These references lead nowhere', danglingReferences(document)],
@@ -36,7 +36,7 @@ function noMediaTypes({ operations }: Description): string[] {
   return [...new Set(keys)].map((key) => `"${key}"`)
 }
 
-/** How many are named; more of them are usually one mistake. */
+/** How many are named; more are usually the same mistake. */
 const named = 5
 
 /** The first few of many names. */
@@ -48,12 +48,12 @@ export function enumerated(names: readonly string[]): string {
 /** Lines about operations that cannot be answered as described; more of them hide the rest of a terminal. */
 const mostReported = 20
 
-/** What showed so far of answers that cannot be as described, each once. */
+/** The answers found so far that cannot be as described, each once. */
 export class Doubts {
   readonly #report: ((message: string) => void) | undefined
   readonly #known = new Map<string, ExplainedDoubt>()
 
-  /** @param report Told of the first few. */
+  /** @param report Called for the first few. */
   constructor(report: ((message: string) => void) | undefined) {
     this.#report = report
   }
@@ -62,7 +62,7 @@ export class Doubts {
     return [...this.#known.values()]
   }
 
-  /** Reports what a request found, where it is new. */
+  /** Reports a finding of a request if it is new. */
   report({ api, operation, doubts }: Pick<Exchange, 'api' | 'operation' | 'doubts'>): void {
     for (const doubt of doubts) {
       if (!this.add({ api: api.name, operation: operation.id, doubt })) continue

@@ -31,7 +31,7 @@ const roles: Record<Role, (access: Access) => Answer | Problem> = {
   remove: changeMembers,
 }
 
-/** Does what the operation does to its resource; undefined when it fits none. */
+/** Runs the operation on its resource; undefined if it fits none. */
 export function answerFromState(
   exchange: Exchange,
   parts: Pick<Access, 'conventions' | 'seeder' | 'keys'>,
@@ -78,7 +78,7 @@ function createAll(access: Access, sent: readonly JsonObject[]): Answer | Proble
   return entries.find(isProblem) ?? recordsAnswer(access, entries as Entry[])
 }
 
-/** Why a record cannot be inserted under the key that it carries. */
+/** Why a record cannot be inserted under its key. */
 function refusedKey(access: Access, sent: JsonObject): Problem | undefined {
   const { exchange, resource, scope } = access
   const own = keyIn(resource, sent)
@@ -95,7 +95,7 @@ function insert(access: Access, sent: JsonObject): Entry | Problem {
   return sharing ? insertAtHome(access, sharing, sent) : insertHere(access, sent)
 }
 
-/** Inserts the record where its item path finds it, and a copy where it was created. */
+/** Inserts the record into the collection of its item path, and a copy where it was created. */
 function insertAtHome(access: Access, sharing: Sharing, sent: JsonObject): Entry | Problem {
   const { exchange, api, scope, seeder } = access
   const { home } = sharing
@@ -125,7 +125,7 @@ function insertHere(access: Access, sent: JsonObject): Entry | Problem {
   return applyChange(access, { kind: 'create', key: keyIn(resource, after) ?? key, before: undefined, after })
 }
 
-/** What the description says that a record has when a creation leaves it open. Saves 3 µs for each new record. */
+/** The described values of properties that a creation leaves out. Saves 3 µs for each new record. */
 const defaultsOf = onceFor((operation: Operation, { api: { view }, resource }: Access): JsonObject => {
   const body = unwrapSchema(view, view.jsonSchema(operation.described.requestBody), resource.wrapper)
   const taken = view.properties(body)
@@ -138,15 +138,15 @@ const defaultsOf = onceFor((operation: Operation, { api: { view }, resource }: A
   return Object.fromEntries(defaults)
 })
 
-/** Its chance depends on the place in the collection, which no restart gives out again. */
+/** Its random numbers depend on the place in the collection, which is never given again, even after a restart. */
 function newKey({ exchange, resource, scope, keys }: Access): string {
   const place = `${scopeName(scope)} ${exchange.store.nextSequence(scope)}`
   return keys.mint(resource, scope, exchange.random.fork(place))
 }
 
 /**
- * Whether the body is an example of the description. The first records show the same one as created already; sent
- * for the first time, it takes the place of that record instead of being refused.
+ * Whether the body is an example of the description. The first records already include it as created. Sent for the
+ * first time, it replaces that record instead of being refused.
  */
 function isDescribedExample({ exchange, operation }: Access): boolean {
   const sent = Object.entries(isObject(exchange.body) ? exchange.body : {})
@@ -175,7 +175,7 @@ function update(access: Access): Answer | Problem {
   return writeOver(access, 'update', before, merged, sent)
 }
 
-/** Adds to a list of the record, or takes out of it, what the body names. */
+/** Adds what the body names to a list of the record, or removes it. */
 function changeMembers(access: Access): Answer | Problem {
   const before = findUnchanged(access)
   if (isProblem(before)) return before
@@ -197,7 +197,7 @@ function replace(access: Access): Answer | Problem {
   return writeOver(access, 'replace', before, whole, sent)
 }
 
-/** Writes what became of a record, with its times and what the description asks of it. */
+/** Writes the new value of a record, with its times and the properties that the description requires. */
 function writeOver(
   access: Access,
   kind: 'update' | 'replace',
@@ -229,7 +229,7 @@ function remove(access: Access): Answer | Problem {
   return { status, headers: {}, body: confirmed(access, shape.schema, body) }
 }
 
-/** What answers to DELETE confirm, by their usual names: `deleted: true`. */
+/** Usual names by which answers confirm a DELETE: `deleted: true`. */
 const confirmations = /^(is|was|has)?(deleted|removed|success|successful|ok|acknowledged)$/
 
 function confirmed({ api }: Access, schema: JsonSchema | undefined, body: unknown): unknown {
@@ -244,7 +244,7 @@ function confirmed({ api }: Access, schema: JsonSchema | undefined, body: unknow
   return { ...body, ...Object.fromEntries(told.map(([name]) => [name, true])) }
 }
 
-/** Finds the record; refuses when `If-Match` names another version. */
+/** Finds the record; refuses if `If-Match` names another version. */
 function findUnchanged(access: Access): Entry | Problem {
   const entry = findOrSeed(access)
   const condition = access.exchange.headers['if-match']
@@ -266,7 +266,7 @@ function createAt(access: Access, missing: Problem): Answer | Problem {
   return isProblem(entry) ? entry : recordAnswer(access, entry, 201)
 }
 
-/** Asks the conventions, then changes the store. Returns the record as it is now (a deleted one as it was). */
+/** Calls the conventions, then changes the store. Returns the record after the change (a deleted one as before). */
 function applyChange(access: Access, wanted: Change): Entry | Problem {
   const { exchange, scope } = access
   const change = access.conventions.change(exchange, wanted)
@@ -326,7 +326,7 @@ function createdAnswer(access: Access, entry: Entry): Answer {
   return answer
 }
 
-/** The record in the request's body: out of its wrapper, with its properties named as answers name them. */
+/** The record in the request's body, without its wrapper and with the property names of answers. */
 function sentRecord(exchange: Exchange): JsonObject {
   return sentRecords(exchange)[0] ?? {}
 }
@@ -340,14 +340,14 @@ function sentRecords({ body, resource, files }: Exchange): JsonObject[] {
   return files.reduce((all, file) => all.map((record) => tellingOf(file, resource, record)), named)
 }
 
-/** What records tell of a file, by their usual names in lower case without separators. */
+/** Usual names of properties about a file, in lower case without separators. */
 const fileMembers: readonly (readonly [RegExp, 'string' | 'integer', keyof UploadedFile])[] = [
   [/^(file|original|originalfile|document)?name$/, 'string', 'filename'],
   [/^(bytes|(file|content|total)?size(inbytes)?|(content)?length)$/, 'integer', 'size'],
   [/^(mime|media|content)type$/, 'string', 'mediaType'],
 ]
 
-/** A record keeps a file only where its schema has a place for it; it tells the name, the size and the type of the file. */
+/** A record does not keep a file. It has the file's name, size and type if its schema has properties for them. */
 function tellingOf(file: UploadedFile, resource: Resource, record: JsonObject): JsonObject {
   const known = resource.properties()
   const told = [...known].flatMap(([name, schema]): [string, JsonValue][] => {
@@ -399,7 +399,7 @@ function namedAsAnswered(resource: Resource, record: JsonObject): JsonObject {
   return Object.fromEntries(renamed)
 }
 
-/** What a PUT cannot change: properties that are readOnly, and those that its body does not have at all. */
+/** The properties that a PUT cannot change: readOnly ones, and those that its body cannot have. */
 function unwritableMembers({ api, operation, resource }: Access, before: Entry): JsonObject {
   const writable = withoutMarked(before.value, resource.schema(), 'readOnly')
   const { view } = api
@@ -409,7 +409,7 @@ function unwritableMembers({ api, operation, resource }: Access, before: Entry):
   return Object.fromEntries(Object.entries(before.value).filter(([name]) => stays(name)))
 }
 
-/** The record with what its schema requires, and without what the schema does not allow. */
+/** The record with the properties that its schema requires, and without those that it does not allow. */
 function fitted(access: Access, record: JsonObject, key: string): JsonObject {
   const { api, resource, seeder } = access
   const schema = resource.schema()

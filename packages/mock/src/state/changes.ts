@@ -43,10 +43,10 @@ function allowsNull(schema: JsonSchema | undefined): boolean {
   })
 }
 
-/** Properties that name a thing to people, the most telling first; for numbers and other texts there is the id. */
+/** Properties that name a thing for people, the clearest first; numbers and other texts are ids. */
 const names = ['login', 'username', 'name', 'slug', 'key', 'title', 'email', 'gid', 'uuid', 'sid', 'id']
 
-/** The records that stand for what a client names by texts or numbers: `bug` is `{ "name": "bug" }`. */
+/** The records for things that a client names by texts or numbers: `bug` is `{ "name": "bug" }`. */
 export function namedRecords(
   values: readonly JsonValue[],
   known: ReadonlyMap<string, JsonSchema>,
@@ -64,7 +64,7 @@ function nameFor(value: JsonValue, known: ReadonlyMap<string, JsonSchema>): stri
   return names.find((name) => [known.get(name)?.type].flat().some((type) => kind.test(String(type))))
 }
 
-/** The lists of a record after members were added to one, or taken out of it. */
+/** The lists of a record after members were added to one or removed from it. */
 export function withMembers(
   resource: Resource,
   record: JsonObject,
@@ -84,7 +84,7 @@ export function withMembers(
   return { ...record, [property]: all.filter((member, index) => all.findIndex(same(member)) === index) }
 }
 
-/** What tells a member from others: itself, or its most telling property. */
+/** What identifies a member: itself, or its clearest property. */
 function nameOf(member: JsonValue): string {
   const own = isObject(member) ? names.map((name) => member[name]).find((each) => each !== undefined) : member
   return JSON.stringify(own ?? member)

@@ -4,11 +4,11 @@ import { keyIn, normalizeKey, type Resource } from '../description/resources/res
 import { parameterExample } from '../description/schema-view.ts'
 import { isObject, type JsonObject } from '../json/json.ts'
 
-/** A record that the description shows, and where. */
+/** A record in the description, and its place. */
 export interface ExampleRecord {
-  /** Keys of the parents as the examples of the path parameters name them; undefined where there is none. */
+  /** Keys of the parents from the examples of the path parameters; undefined if there is none. */
   readonly parents: readonly (string | undefined)[]
-  /** Empty for a single record; undefined when neither the record nor the path names it. */
+  /** Empty for a single record; undefined if neither the record nor the path has it. */
   readonly key: string | undefined
   readonly value: JsonObject
 }
@@ -17,8 +17,8 @@ export interface ExampleRecord {
 const showing: readonly Role[] = ['list', 'read', 'replace', 'update']
 
 /**
- * The records that the examples of a resource's answers show. Examples of creation count only when there
- * are no others: what they show does not exist before.
+ * The records in the examples of a resource's answers. Examples of creation count only if there are no others, because
+ * their records do not exist before.
  */
 export function exampleRecords(api: Api, resource: Resource): ExampleRecord[] {
   const shown = showing.flatMap((role) => fromOperation(api, resource, role))
@@ -88,7 +88,7 @@ function pathExamples(api: Api, operation: Operation, name: string): Record<stri
   return values
 }
 
-/** One record per place and key; what came first wins, property by property. */
+/** One record per place and key; the first value of each property wins. */
 function completed(records: readonly ExampleRecord[]): ExampleRecord[] {
   const byPlace = new Map<string, ExampleRecord>()
   for (const [index, record] of records.entries()) {

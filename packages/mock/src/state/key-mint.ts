@@ -8,10 +8,10 @@ import { compileCheck } from '../values/check.ts'
 import { generate } from '../values/generate.ts'
 import { personaFrom } from '../values/persona.ts'
 
-/** Makes keys that no record of the scope has, in the format of the resource's key. */
+/** Makes unused keys in the format of the resource's key. */
 export class KeyMint {
   readonly #store: Store
-  /** Highest number that was given out, by scope; searched for once. */
+  /** Highest number in use, by scope; searched for once. */
   readonly #highest = new Map<string, number>()
 
   constructor(store: Store) {
@@ -25,13 +25,13 @@ export class KeyMint {
     return textKeys(resource).mint(format, random, isTaken)
   }
 
-  /** Keeps a deleted number from being given out again, also after a restart. */
+  /** Keeps a deleted number from being given again, even after a restart. */
   retire(scope: Scope, number: number): void {
     if (!Number.isSafeInteger(number) || number <= this.#retired(scope)) return
     this.#store.put(retired(scope), scopeName(scope), { highest: number })
   }
 
-  /** Forgets what was given out: the store holds other records now. */
+  /** Forgets the numbers in use, because the store now holds other records. */
   restart(): void {
     this.#highest.clear()
   }
@@ -63,18 +63,18 @@ function retired({ api }: Scope): Scope {
 /** Saves compiling the schemas of a key for each new record: milliseconds. */
 const textKeys = onceFor((resource: Resource) => new TextKeys(resource))
 
-/** Compiles what new keys are checked by. */
+/** Compiles the checks of new keys. */
 export function compileKeys(resource: Resource): void {
   textKeys(resource)
 }
 
-/** How often a key is made up anew that is taken or that a schema refuses. */
+/** How often a key is made up again if it is taken or a schema refuses it. */
 const attempts = 20
 
-/** What the schemas of a text say of its form. */
+/** The form that the schemas of a text demand. */
 const forms = new Set(['pattern', 'format', 'minLength', 'maxLength', 'enum'])
 
-/** Makes texts that the property and the path parameter of a key both accept, like the examples where there are some. */
+/** Makes texts that both the property and the path parameter of a key accept, like the examples if there are any. */
 class TextKeys {
   readonly #examples: readonly string[]
   /** The forms that a key must have: those of its property, and those of the path parameter. */
@@ -106,7 +106,7 @@ class TextKeys {
         if (this.#accepts(key) && !isTaken(key)) return key
       }
     }
-    // No way leads to what the schemas accept; a key is needed all the same.
+    // No way gives a key that the schemas accept, but a key is needed.
     let key = random.uuid()
     while (isTaken(key)) key = random.uuid()
     return key

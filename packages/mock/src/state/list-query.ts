@@ -7,7 +7,7 @@ import { onceFor } from '../json/kept.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
 import type { Page } from './paging-members.ts'
 
-/** How a query parameter steers a list; undefined for one that filters or has no effect. */
+/** How a query parameter affects a list; undefined for one that filters or has no effect. */
 type ListPart = 'limit' | 'offset' | 'page' | 'after' | 'before' | 'sort' | 'direction'
 
 /** The usual names of parameters, in lower case without separators. */
@@ -22,7 +22,7 @@ const usualNames: Readonly<Record<ListPart, RegExp>> = {
   direction: /^(order|direction|dir|sortorder|sortdirection|orderdirection)$/,
 }
 
-/** Words that ask for everything where a parameter otherwise filters. */
+/** Words that ask for everything in a parameter that otherwise filters. */
 const everything = /^(all|any|both|\*)$/i
 
 /** A parameter of the query as the description has it. */
@@ -31,14 +31,14 @@ interface Parameter {
   readonly schema: JsonObject
 }
 
-/** What a list can be asked for; read from the description once for each operation. */
+/** The parameters of a list; read from the description once for each operation. */
 class ListParameters {
   readonly byPart: ReadonlyMap<ListPart, Parameter>
   readonly filters: readonly Parameter[]
-  /** Number of the first page: 0 where the page's parameter begins there, by its default or its minimum; else 1. */
+  /** Number of the first page: 0 if the default or the minimum of the page's parameter is 0; else 1. */
   readonly firstPage: number
   readonly names: ListQuery['names']
-  /** Saves reading a query that comes again: 0.2 µs. */
+  /** Saves reading a repeated query: 0.2 µs. */
   readonly read = onceFor((query: QueryValues, resource: Resource) => readQuery(this, resource, query))
 
   constructor(operation: Operation, resource: Resource) {
@@ -57,7 +57,7 @@ class ListParameters {
   }
 }
 
-/** `order` is the direction where another parameter names the property, else it names the property itself. */
+/** `order` is the direction if another parameter names the property, else it names the property itself. */
 function partsOf(all: readonly Parameter[]): Map<ListPart, Parameter> {
   const parts = new Map<ListPart, Parameter>()
   for (const part of Object.keys(usualNames) as ListPart[]) {
@@ -78,27 +78,27 @@ const listParameters = onceFor(
   (operation: Operation, resource: Resource) => new ListParameters(operation, resource),
 )
 
-/** What a list was asked for through plain query parameters that the operation describes. */
+/** The request for a list through plain query parameters that the operation describes. */
 export interface ListQuery {
   /** Property, the values that are let through, and whether records without the property are. */
   readonly filters: readonly { name: string; wanted: readonly string[]; lenient: boolean }[]
   readonly sort: readonly { name: string; descending: boolean }[]
-  /** Only a direction was given: the order of creation, turned round. */
+  /** Only a direction was given: the reverse order of creation. */
   readonly newestFirst: boolean
   readonly offset: number
   /** Undefined: everything. */
   readonly limit: number | undefined
   readonly firstPage: number
-  /** Key of the record, or the token, behind which the page begins, or before which it ends. */
+  /** Key of the record, or the token, after which the page begins or before which it ends. */
   readonly after: string | undefined
   readonly before: string | undefined
-  /** Name of the parameter that leads to another page; undefined where none does. */
+  /** Name of the parameter that leads to another page; undefined if there is none. */
   readonly names: Readonly<Partial<Record<ListPart, string>>>
 }
 
 /**
  * Reads the query of a list: a parameter named like a property of the records filters by it, parameters with the
- * usual names page and sort. What is left out has the default of the description. Anything else has no effect.
+ * usual names page and sort. A missing parameter has the default of the description. Other parameters have no effect.
  */
 export function listQuery(operation: Operation, resource: Resource, query: QueryValues): ListQuery {
   return listParameters(operation, resource).read(query, resource)
@@ -137,12 +137,14 @@ function filterOf(
   if (value === undefined || value === null) return []
   const wanted = [value].flat().flatMap((each) => String(each).split(','))
   if (wanted.some((word) => everything.test(word))) return []
-  // A default that is not a value of the property says that nothing is filtered.
+  // A default that is not a value of the property means no filter.
   if (sent === undefined && !Array.isArray(schema.enum) && /^(none)?$/i.test(wanted.join())) return []
   return [{ name, wanted, lenient: sent === undefined }]
 }
 
-/** `name`, `-name`, `name:desc`, `name desc`, several of them behind commas; what is not a property is left out. */
+/**
+ * `name`, `-name`, `name:desc`, `name desc`, or several of them separated by commas; unknown properties are left out.
+ */
 function sortOf(
   resource: Resource,
   text: string | undefined,
@@ -158,7 +160,7 @@ function sortOf(
   })
 }
 
-/** A property in any spelling; `created` may stand for `created_at`. */
+/** A property in any spelling; `created` may mean `created_at`. */
 function propertyFor(resource: Resource, word: string): string | undefined {
   const wanted = foldedName(word)
   const names = [...resource.properties()].filter(([, schema]) => isScalar(schema)).map(([name]) => name)
@@ -186,13 +188,13 @@ function wholeNumber(value: string | undefined): number | undefined {
   return number !== undefined && Number.isInteger(number) && number >= 0 ? number : undefined
 }
 
-/** The records of one page, and where it stands in the whole list. */
+/** The records of one page, and its place in the whole list. */
 interface Selection {
   readonly entries: readonly Entry[]
   readonly page: Page
 }
 
-/** The page of a query among the records that can be seen. */
+/** The page of a query among the visible records. */
 export function pageOf(visible: readonly Entry[], query: ListQuery): Selection {
   const { filters, limit, firstPage } = query
   const passed = filters.length === 0 ? visible : visible.filter((entry) => passes(entry, filters))
@@ -209,7 +211,7 @@ export function isUnsorted({ filters, sort, newestFirst, after, before }: ListQu
   return filters.length + sort.length === 0 && !newestFirst && after === undefined && before === undefined
 }
 
-/** The page of a query that is unsorted: what is behind it is not looked at, however long the list is. */
+/** The page of an unsorted query: the records after it are not read, however long the list is. */
 export function unsortedPage(store: Store, scope: Scope, { offset, limit, firstPage }: ListQuery): Selection {
   const total = store.count(scope)
   const entries = store.page(scope, offset, limit === undefined ? total : offset + limit)
@@ -238,7 +240,7 @@ function range(
   return [offset, offset + size]
 }
 
-/** The place behind (1) or before (0) the record that a cursor names; one that is gone is where it was. */
+/** The place after (1) or before (0) the record that a cursor names; a deleted record counts at its old place. */
 function positionOf(sorted: readonly Entry[], cursor: string, step: 0 | 1): number {
   const { key, position } = readCursor(cursor)
   const found = sorted.findIndex((entry) => entry.key === key)
@@ -246,7 +248,7 @@ function positionOf(sorted: readonly Entry[], cursor: string, step: 0 | 1): numb
   return position ?? (step === 1 ? sorted.length : 0)
 }
 
-/** A token for the place behind a record. Some clients send the record's own key instead, which is taken too. */
+/** A token for the place after a record. Some clients send the record's key instead, which is also accepted. */
 export function cursorOf(key: string, position: number): string {
   return `${position}~${key}`
 }

@@ -9,7 +9,7 @@ import { cursorOf, isUnsorted, type ListQuery, listQuery, pageOf, unsortedPage }
 import { type Page, type PageLinks, pagingMembers } from './paging-members.ts'
 import { type Access, represented } from './records.ts'
 
-/** Answers a list: the convention's way when one of them lists, else filters and pages by plain parameters. */
+/** Answers a list: with the convention that handles lists, else filters and pages by plain parameters. */
 export function list(access: Access): Answer | Problem {
   const { exchange, operation, conventions } = access
   const status = operation.successStatus
@@ -74,7 +74,7 @@ function visibleOf({ exchange, conventions }: Access, source: ListSource): Entry
 
 const noLinks: PageLinks = { token: undefined, next: undefined, previous: undefined }
 
-/** Addresses and tokens of the pages beside one, by the parameter that the operation has for it. */
+/** Addresses and tokens of the neighbouring pages, with the operation's parameter for them. */
 function linksOf(exchange: Exchange, { names }: ListQuery, page: Page): PageLinks {
   const { offset, limit, firstPage, count, total, keys } = page
   if (offset === 0 && count === total) return noLinks
@@ -115,7 +115,7 @@ function linkHeader({ operation }: Access, { next, previous }: PageLinks): Recor
   return described && links.length > 0 ? { Link: links.join(', ') } : {}
 }
 
-/** APIs with bare arrays tell the total in a header, when the description has one. */
+/** APIs with bare arrays send the total in a header, if the description has one. */
 function totalHeader({ operation }: Access, total: number): Record<string, string> | undefined {
   const names = operation.response(200)?.headers ?? []
   const name = names.find((header) => /^x-total(-count)?$|^x-total-items$/i.test(header))

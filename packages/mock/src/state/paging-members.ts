@@ -15,11 +15,11 @@ export interface Page {
   readonly total: number
   /** Keys of the first and the last record of the page. */
   readonly keys?: { readonly first: string | undefined; readonly last: string | undefined }
-  /** Left out by conventions, which have links of their own. */
+  /** Left out by conventions, which have their own links. */
   readonly links?: PageLinks
 }
 
-/** How a client comes to the pages beside one; undefined where there is no such page. */
+/** The way to the neighbouring pages; undefined if there is no such page. */
 export interface PageLinks {
   /** Value of the parameter that leads to the next page. */
   readonly token: string | undefined
@@ -29,7 +29,7 @@ export interface PageLinks {
 
 type Member = readonly [pattern: RegExp, type: 'number' | 'boolean', value: (page: Page) => number | boolean]
 
-/** What envelopes tell of a page, by their usual names in lower case without separators. */
+/** Usual names of paging members in envelopes, in lower case without separators. */
 const members: readonly Member[] = [
   [
     /^(page|pagenumber|currentpage|pageindex|number)$/,
@@ -68,11 +68,11 @@ const nextToken =
 const otherToken = /cursor$|continuation|^(previous|prev|before)(page)?(cursor|token|pagetoken)?$/
 
 /**
- * The members around a list as they are for one page: numbers and flags that the schema names tell where
- * the page stands, and links and tokens lead to the pages beside it. Those that would be made up otherwise are empty,
- * because they would send clients on a way without end.
+ * The members around a list for one page: numbers and flags in the schema describe the place of the page, and links and
+ * tokens lead to the neighbouring pages. Links that would otherwise be made up are empty, because clients would follow
+ * them without end.
  *
- * @param around what the schema demands, made up
+ * @param around made-up values for what the schema requires
  */
 export function pagingMembers(
   view: SchemaView,

@@ -11,7 +11,7 @@ import { type AnswerShape, answerShape } from '../values/answer-shape.ts'
 import type { KeyMint } from './key-mint.ts'
 import type { Seeder } from './seeder.ts'
 
-/** What an exchange needs to work on the records of its resource. */
+/** Access of an exchange to the records of its resource. */
 export interface Access {
   readonly exchange: Exchange
   readonly api: Api
@@ -25,7 +25,7 @@ export interface Access {
   readonly keys: KeyMint
 }
 
-/** Finds the addressed record, or says why there is none. Where any key is answered, makes it first. */
+/** Finds the addressed record, or says why there is none. If the resource answers any key, makes the record first. */
 export function findOrSeed(access: Access): Entry | Problem {
   const { exchange, api, resource, scope, key = '' } = access
   if (resource.answersAnyKey) access.seeder.ensureRecord(api, resource, scope, key)
@@ -34,7 +34,7 @@ export function findOrSeed(access: Access): Entry | Problem {
   return problem(404, resource.kind === 'singleton' ? 'It was deleted.' : notFound(resource, key))
 }
 
-/** Seeds the collection of the request, or refuses it when a parent is missing. */
+/** Fills the collection of the request, or refuses it if a parent is missing. */
 export function seedOrRefuse(access: Access): Problem | undefined {
   const missing = seedParentsOrRefuse(access, access.resource, access.scope)
   if (missing) return missing
@@ -42,7 +42,7 @@ export function seedOrRefuse(access: Access): Problem | undefined {
   return undefined
 }
 
-/** A parent exists when its description says so, or when no description says anything about it. */
+/** A parent exists if its description says so, or if no description has it. */
 function seedParentsOrRefuse(access: Access, resource: Resource, scope: Scope): Problem | undefined {
   const { parent } = resource
   const above = parentOf(resource, scope)
@@ -69,7 +69,7 @@ export function recordAnswer(access: Access, entry: Entry, status = access.opera
   return { status, headers, body: shape.holding([record], () => generation(access, entry)) }
 }
 
-/** The answer that shows several records at once, where its schema has room for them; else the first of them. */
+/** The answer that shows several records at once, if its schema allows that; else the first of them. */
 export function recordsAnswer(access: Access, entries: readonly Entry[]): Answer {
   const status = access.operation.successStatus
   const shape = answerShape(access, status)

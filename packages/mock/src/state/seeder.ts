@@ -28,9 +28,9 @@ import { type ExampleRecord, exampleRecords } from './examples.ts'
 import type { KeyMint } from './key-mint.ts'
 import { belonging, changeCopies, homeScope, homeScopeOfPath, scopeOfSharer } from './sharing.ts'
 
-/** Made-up times are before this one, so that they follow from the seed alone, not from the time of the start. */
+/** Made-up times are before this one, so that they depend only on the seed, not on the time of the start. */
 const madeUpBefore = new Date('2026-01-01T00:00:00Z')
-/** How many records a collection gets when its description shows none. */
+/** How many records a collection gets if its description shows none. */
 const madeUp = 3
 /** Scope of the mock's own notes: which collections were filled. */
 const marks = '#seeded'
@@ -38,16 +38,16 @@ const marks = '#seeded'
 interface SeedSettings {
   readonly store: Store
   readonly keys: KeyMint
-  /** Conventions adapt first records to its time; what is made up follows from the seed alone. */
+  /** Conventions adapt first records to its time; made-up values depend only on the seed. */
   readonly clock: Clock
   readonly random: Random
-  /** Records that a collection is topped up to; undefined: no more than the description shows. */
+  /** How many records a collection is filled up to; undefined means only those of the description. */
   readonly count: number | undefined
 }
 
 /**
- * Fills a collection when a request first needs it, which saves almost all of the work at start for a large
- * description. A collection is never filled twice, not even after everything in it was deleted.
+ * Fills a collection when a request first needs it, which saves almost all work at the start of a large description. A
+ * collection is never filled twice, even if all its records were deleted.
  */
 export class Seeder implements Generations {
   readonly #settings: SeedSettings
@@ -84,13 +84,15 @@ export class Seeder implements Generations {
     this.#put(api, resource, scope, key, example ? example.value : this.#made(api, resource, scope, 0))
   }
 
-  /** Notes that a record of a resource that answers any key was made by a request: deleted, it stays away. */
+  /**
+   * Notes that a request made a record of a resource that answers any key, so that it stays deleted after a deletion.
+   */
   noteRecord(api: Api, scope: Scope, key: string): void {
     const mark = { api: api.name, resource: marks, parents: [] }
     this.#settings.store.put(mark, `${scopeName(scope)} ${key}`, {})
   }
 
-  /** Fills every collection that is at the root, or that the description shows records of. */
+  /** Fills every collection at the root, and every one with records in the description. */
   ensureAll(apis: readonly Api[]): void {
     for (const api of apis) {
       for (const resource of api.resources) {
@@ -99,7 +101,7 @@ export class Seeder implements Generations {
     }
   }
 
-  /** Puts a given record into a collection, and into those that share it. */
+  /** Inserts a given record into a collection, and into those that share it. */
   place(api: Api, resource: Resource, scope: Scope, key: string, value: JsonObject): void {
     const { store } = this.#settings
     this.ensure(api, resource, scope)
@@ -180,7 +182,7 @@ export class Seeder implements Generations {
     this.#put(api, resource, scope, key, made)
   }
 
-  /** The made-up key, where the key is a name or an address that people use for the record. */
+  /** The made-up key, if the key is a name or an address that people use for the record. */
   #ownKey(resource: Resource, scope: Scope, made: JsonObject, index: number): string | undefined {
     const { key } = resource
     const own = key?.format === 'text' ? keyIn(resource, made) : undefined
@@ -190,7 +192,7 @@ export class Seeder implements Generations {
     return free && own === suggestText(key.property, noun, persona) ? own : undefined
   }
 
-  /** Under a parent that no description has, only what the description shows exists. */
+  /** Below a parent that no description has, only the records of the description exist. */
   #wanted(resource: Resource, shown: number): number {
     const orphan = !resource.parent && resource.parentParameters.some((name) => !isEnumerated(resource, name))
     if (resource.answersAnyKey || (orphan && shown === 0)) return shown
@@ -228,7 +230,7 @@ export class Seeder implements Generations {
     )
   }
 
-  /** The record of the home under this key: the one that is there, else this one. */
+  /** The record of the home under this key: the existing one, else this one. */
   #putAtHome(api: Api, sharing: Sharing, scope: Scope, key: string, value: JsonObject): JsonObject {
     const { store } = this.#settings
     const whole = belonging(sharing, scope, value)
@@ -252,12 +254,12 @@ export class Seeder implements Generations {
   }
 }
 
-/** Where a key must be free: in the home, for a collection that shares its records. */
+/** Where a key must be unused: in the home, for a collection that shares its records. */
 function keyedAt({ sharing }: Resource, scope: Scope): Scope {
   return (sharing && homeScopeOfPath(sharing, scope)) ?? scope
 }
 
-/** Saves reading the examples for each session, and each record that is made up: 30 µs of CPU for a few examples. */
+/** Saves reading the examples for each session and each made-up record: 30 µs of CPU time for a few examples. */
 const examplesOf = onceFor((resource: Resource, api: Api) => exampleRecords(api, resource))
 
 /** Whether the description lists the values of a path parameter, such as versions: all of them exist. */

@@ -11,9 +11,9 @@ import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Entry, Scope, Store } from '../store/store.ts'
 
 /**
- * Where the records of a collection without an item path are really: in the collection that addresses them. The
+ * Where the records of a collection without an item path are: in the collection that addresses them. The
  * sharing collection holds copies, so that its lists work like all others; writes to a record change its copies.
- * Undefined where the record does not tell its parents.
+ * Undefined if the record does not name its parents.
  */
 export function homeScope(sharing: Sharing, scope: Scope, record: JsonObject): Scope | undefined {
   const parents = sharing.parents.map(({ parameter, path }) =>
@@ -24,7 +24,7 @@ export function homeScope(sharing: Sharing, scope: Scope, record: JsonObject): S
     : undefined
 }
 
-/** Where in the home the records of a scope are, when its path alone tells. */
+/** Where in the home the records of a scope are, if its path shows it. */
 export function homeScopeOfPath(sharing: Sharing, scope: Scope): Scope | undefined {
   return homeScope(
     { ...sharing, parents: sharing.parents.map((each) => ({ ...each, path: undefined })) },
@@ -33,7 +33,7 @@ export function homeScopeOfPath(sharing: Sharing, scope: Scope): Scope | undefin
   )
 }
 
-/** The record with the properties that say what it belongs to, where the path names it. */
+/** The record with the properties that name its parents, if the path has them. */
 export function belonging(sharing: Sharing, scope: Scope, record: JsonObject): JsonObject {
   return sharing.parameters.reduce((whole, { path }, index) => {
     const parent = scope.parents[index]
@@ -41,7 +41,7 @@ export function belonging(sharing: Sharing, scope: Scope, record: JsonObject): J
   }, record)
 }
 
-/** The record with the properties of a completed one that tell its parents in the home. */
+/** The record with the properties of a completed one that name its parents in the home. */
 export function withParents({ parents }: Sharing, record: JsonObject, completed: JsonObject): JsonObject {
   const names = parents.flatMap(({ parameter, path }) => (parameter === undefined ? (path?.[0] ?? []) : []))
   const told = names.flatMap((name) => (completed[name] === undefined ? [] : [[name, completed[name]]]))
@@ -54,7 +54,7 @@ function typedKey(home: Resource, [first = '', second]: readonly string[], key: 
   return [schema?.type].flat().includes('integer') ? Number(key) : key
 }
 
-/** The scope of a sharing collection that a record of the home belongs to; undefined when the record does not tell. */
+/** The scope of a sharing collection that a record of the home belongs to; undefined if the record does not show it. */
 export function scopeOfSharer(
   { name, sharing }: Resource,
   home: Scope,

@@ -11,19 +11,19 @@ const machineTime = () => Date.now()
 
 /** State of the mock's clock. */
 export interface ClockState {
-  /** `running` goes on at the machine's speed, `fixed` stops until it is moved. */
+  /** `running` follows the machine's speed, `fixed` stops until it is moved. */
   readonly mode: 'running' | 'fixed'
   /** The mock's time now, RFC 3339 in UTC. */
   readonly time: string
 }
 
-/** A change of the mock's clock. What is left out stays as it is. */
+/** A change of the mock's clock. What is left out stays the same. */
 export interface ClockSetting {
-  /** `fixed` stops the clock, `running` lets it go on. */
+  /** `fixed` stops the clock, `running` lets it run. */
   readonly mode?: 'running' | 'fixed'
-  /** The time to go to, RFC 3339. */
+  /** The time to set, RFC 3339. */
   readonly time?: string
-  /** How far to go forward: an ISO 8601 duration such as `P31D` or `PT90S`, or milliseconds. */
+  /** How far to move forward: an ISO 8601 duration such as `P31D` or `PT90S`, or milliseconds. */
   readonly advance?: string | number
 }
 
@@ -44,7 +44,7 @@ export class MockClock implements Clock {
   #fixed: number | undefined
   #isSet = false
 
-  /** @param source What a running clock follows; the machine's clock unless given. */
+  /** @param source The source of a running clock; by default the machine's clock. */
   constructor(source?: () => Date) {
     this.#source = source ? () => source().getTime() : machineTime
   }
@@ -54,12 +54,12 @@ export class MockClock implements Clock {
     return new Date(this.#fixed ?? this.#source() + this.#offset)
   }
 
-  /** State of the clock, as `GET /__mock/clock` answers it. */
+  /** State of the clock, as in `GET /__mock/clock`. */
   state(): ClockState {
     return { mode: this.#fixed === undefined ? 'running' : 'fixed', time: this.now().toISOString() }
   }
 
-  /** @throws SettingsError when it is not a setting; the clock stays as it was then. */
+  /** @throws SettingsError when it is not a setting; the clock then stays unchanged. */
   set(setting: ClockSetting): void {
     const { mode = this.state().mode, time = this.now().getTime(), advance = 0 } = readClockSetting(setting)
     const target = time + advance

@@ -21,7 +21,7 @@ interface OpenedStateFile {
 const patience = 1000
 
 /**
- * Pages of 4 KiB after which the log is worked into the file. Only then does SQLite wait for the disk, so the
+ * Pages of 4 KiB after which the log is merged into the file. Only then does SQLite wait for the disk, so the
  * larger the log, the rarer a write is slow; a start reads the whole log.
  */
 const pagesOfLog = 8192
@@ -32,7 +32,7 @@ const primaryCode = { busy: 5, readOnly: 8, corrupt: 11, notADatabase: 26 }
  * Opens or creates the file of `--state` and locks it for this process. The lock belongs to the operating
  * system, so it ends with the process, however the process ends.
  *
- * @param report Told when a damaged file was set aside, and when its log is damaged.
+ * @param report Called when a damaged file was set aside, and when its log is damaged.
  * @throws StateFileError
  */
 export function openStateFile(path: string, report: (message: string) => void): OpenedStateFile {
@@ -59,7 +59,7 @@ export function openStateFile(path: string, report: (message: string) => void): 
   }
 }
 
-/** Taken from the runtime only now: without `--state` the mock runs where `node:sqlite` does not exist. */
+/** Taken from the runtime only now, because without `--state` the mock also runs where `node:sqlite` does not exist. */
 function databaseClass(file: string): typeof DatabaseSync {
   const sqlite = globalThis.process?.getBuiltinModule?.('node:sqlite')
   if (sqlite) return sqlite.DatabaseSync
@@ -103,7 +103,7 @@ function damagedName(file: string): string {
 
 /**
  * Order matters: the lock comes first, then the look at whose file it is, and only then the first write.
- * With `synchronous = NORMAL` a commit is in the hands of the operating system: it survives the end of this
+ * With `synchronous = NORMAL` a commit has reached the operating system: it survives the end of this
  * process in any way, though not always a power failure (SQLite, "PRAGMA synchronous").
  */
 function prepare(database: DatabaseSync, file: string): readonly KeptCollection[] {
@@ -153,7 +153,7 @@ function checkPages(database: DatabaseSync): void {
   if (finding !== 'ok') throw new DamagedError(finding.replaceAll(/\s+/g, ' ').trim())
 }
 
-/** `SyntaxError` comes from a record that is not JSON, `ERR_SQLITE_ERROR` 1 from a table that is not there. */
+/** `SyntaxError` comes from a record that is not JSON, `ERR_SQLITE_ERROR` 1 from a missing table. */
 function isDamage(error: unknown): boolean {
   if (error instanceof DamagedError || error instanceof SyntaxError || error instanceof TypeError) return true
   const code = sqliteCode(error)

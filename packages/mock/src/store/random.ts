@@ -1,4 +1,4 @@
-/** Repeatable chance: the same seed gives the same sequence on every machine. */
+/** Repeatable random numbers: the same seed gives the same sequence on every machine. */
 export interface Random {
   /** A number from 0 up to but not including 1. */
   next(): number
@@ -9,15 +9,15 @@ export interface Random {
   /** A GUID of version 4. */
   uuid(): string
   /**
-   * Chance of its own for a named purpose. What one purpose draws does not shift what another one gets, so
-   * the records of a collection do not depend on which collection was asked for first.
+   * Separate random numbers for a named purpose. One purpose does not affect another, so the records of a collection do
+   * not depend on which collection was requested first.
    */
   fork(purpose: string): SeededRandom
 }
 
-/** Chance that can be drawn again. */
+/** Random numbers that can be drawn again. */
 export interface SeededRandom extends Random {
-  /** How far the sequence is. */
+  /** The position in the sequence. */
   position(): number
   /** Goes back to a position. */
   rewind(position: number): void
@@ -30,7 +30,10 @@ export function seededRandom(seed: number | string = 1): SeededRandom {
   return new Mulberry32(String(seed))
 }
 
-/** 32 bits of state, good enough for test data and fast. A class: a new record makes one, and closures cost more. */
+/**
+ * 32 bits of state: fast, and good enough for test data. A class, because every new record makes one and closures cost
+ * more.
+ */
 class Mulberry32 implements SeededRandom {
   readonly #seed: string
   #state: number
@@ -77,7 +80,7 @@ class Mulberry32 implements SeededRandom {
   }
 }
 
-/** FNV-1a, so that seeds which look alike start far apart. */
+/** FNV-1a, so that similar seeds start far apart. */
 function hash(text: string): number {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {

@@ -5,7 +5,7 @@ import { type Entry, MemoryStore, type Scope, type StoreSnapshot } from './store
 
 /** Options of {@link SqliteStore}. */
 interface SqliteStoreOptions {
-  /** Told in one sentence when a damaged file was set aside. @default console.error */
+  /** Called with a sentence when a damaged file was set aside. @default console.error */
   report?: (message: string) => void
 }
 
@@ -19,7 +19,7 @@ interface SqliteStoreOptions {
  */
 export class SqliteStore extends MemoryStore {
   readonly #file: StateFile
-  /** What the running transaction changed so far. */
+  /** The changes of the running transaction so far. */
   #changes: FileChange[] | undefined
 
   constructor(path: string, { report = console.error }: SqliteStoreOptions = {}) {

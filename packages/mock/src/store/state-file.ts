@@ -43,10 +43,10 @@ export type StateFileTrouble =
   | 'newer format'
   | 'unusable'
   | 'no SQLite'
-  /** For want of room, for example. */
+  /** For example for lack of space. */
   | 'not written'
 
-/** Thrown when the file of `--state` cannot be used or written. The file and the records are as they were. */
+/** Thrown when the file of `--state` cannot be used or written. The file and the records are unchanged. */
 export class StateFileError extends Error {
   override readonly name = 'StateFileError'
   /** Absolute path of the file. */
@@ -60,7 +60,7 @@ export class StateFileError extends Error {
   }
 }
 
-/** A change of a store, as its file has to make it too. */
+/** A change of a store, to be repeated in its file. */
 export type FileChange =
   | { readonly kind: 'write'; readonly scope: Scope; readonly entry: Entry }
   | { readonly kind: 'remove'; readonly scope: Scope; readonly entry: Entry }
@@ -99,7 +99,7 @@ export class StateFile {
     this.#readRows()
   }
 
-  /** Makes all changes in one transaction; when one of them fails, none is made. @throws StateFileError */
+  /** Makes all changes in one transaction; if one of them fails, none is made. @throws StateFileError */
   commit(changes: readonly FileChange[]): void {
     try {
       this.#begin.run()
@@ -148,7 +148,7 @@ export class StateFile {
     this.#write.run(this.#row(scope), sequence, key, version, JSON.stringify(value))
   }
 
-  /** The sequence of a removed entry is kept: after a restart it must not be given out again. */
+  /** The sequence of a removed entry is kept, because it must not be given again after a restart. */
   #removeEntry(scope: Scope, { sequence }: Entry): void {
     const row = this.#row(scope)
     this.#keepSequence.run(sequence + 1, row)

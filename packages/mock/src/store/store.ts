@@ -17,11 +17,11 @@ export interface Scope {
   readonly parents: readonly string[]
 }
 
-/** One record as the store keeps it. Entries and their values are immutable; a write makes a new entry. */
+/** One stored record. Entries and their values are immutable; a write makes a new entry. */
 export interface Entry {
   readonly key: string
   readonly value: JsonObject
-  /** Place in the order of insertion within the scope. It never changes and is never given out twice. */
+  /** Place in the order of insertion within the scope. It never changes and is never given twice. */
   readonly sequence: number
   /** Starts at 1 and grows by 1 with every write to this key; the ETag is made from it. */
   readonly version: number
@@ -61,14 +61,14 @@ export interface Store {
   /** Entries by ascending sequence, from one place to another; what is outside of them is not looked at. */
   page(scope: Scope, from: number, to: number): readonly Entry[]
   count(scope: Scope): number
-  /** The sequence that the next insertion gets; it stays ahead of deleted entries, over restarts too. */
+  /** The sequence of the next insertion; it stays ahead of deleted entries, even after a restart. */
   nextSequence(scope: Scope): number
   /** Grows with every write to the scope, deletes included; equal revisions mean equal content. */
   revision(scope: Scope): number
   /** Every scope that holds at least one record, in the order of its first write. */
   scopes(): Iterable<Scope>
   snapshot(): StoreSnapshot
-  /** Replaces everything. Revisions keep growing, so nothing that was cached before stays valid. */
+  /** Replaces everything. Revisions keep growing, so earlier cached results become invalid. */
   restore(snapshot: StoreSnapshot): void
   /** Empties it as if it were new: sequences begin again. Revisions keep growing, as they do for `restore`. */
   clear(): void
@@ -81,7 +81,7 @@ export interface Store {
   close(): void
 }
 
-/** Saves writing the name of a scope at each step of a request: 0.1 µs, ten times. */
+/** Saves building the name of a scope at each step of a request: 0.1 µs, ten times. */
 const names = new WeakMap<Scope, string>()
 
 /** One name per scope. JSON keeps the parts apart whatever characters are in the keys. */
@@ -170,7 +170,7 @@ export class MemoryStore implements Store {
   #revision = 0
   /** Revision of collections that were not written since everything was cleared. */
   #cleared = 0
-  /** What undoes the writes of the running transaction, newest last. */
+  /** The functions that undo the writes of the running transaction, newest last. */
   #undo: (() => void)[] | undefined
 
   /** @param kept What an earlier store held, in the order of its collections. */
@@ -268,7 +268,7 @@ export class MemoryStore implements Store {
     this.#cleared = ++this.#revision
   }
 
-  /** Every collection, the empty ones too: a store that is made from them goes on where this one is. */
+  /** Every collection, including empty ones: a store made from them continues where this one is. */
   *kept(): Iterable<KeptCollection> {
     for (const collection of this.#collections.values()) {
       collection.taken = true
@@ -278,8 +278,8 @@ export class MemoryStore implements Store {
   }
 
   /**
-   * A store that begins with the same content and goes its own way. Entries are shared for good and the order of a
-   * collection until it is written, so it costs the number of collections, not of records.
+   * A store that begins with the same content and then changes separately. Entries are shared for good and the order of
+   * a collection until it is written, so it costs the number of collections, not of records.
    */
   fork(): MemoryStore {
     const forked = new MemoryStore()
@@ -339,7 +339,7 @@ export class MemoryStore implements Store {
     return created
   }
 
-  /** An empty collection that replaces another one and does not give out its sequences again. */
+  /** An empty collection that replaces another one and does not reuse its sequences. */
   #succeed(before: Collection | undefined, scope: Scope): Collection {
     const created = this.#create(scope)
     created.nextSequence = before?.nextSequence ?? 1

@@ -6,7 +6,7 @@ import type { Mock, ServedApi } from '../server/mock.ts'
 /** Settings of {@link handlers}. */
 export interface HandlerOptions {
   /**
-   * Address below which requests are for the mock; its path is not part of the mock's own paths. In a page it may be
+   * Address below which requests go to the mock; its path is not part of the mock's own paths. In a page it may be
    * relative to the page.
    * @default the hosts of the servers in the descriptions; in a page also the paths of servers without a host
    */
@@ -40,7 +40,7 @@ export function handlers(
   ]
 }
 
-/** What the mock itself loads must get through: the mock waits for it. */
+/** Requests of the mock itself must pass through, because the mock waits for them. */
 function isPartOfMock(url: URL): boolean {
   const isModule = url.origin === originOf(import.meta.url) && /\.(m?js|json)$/.test(url.pathname)
   return isModule || beingFetched.has(url.href)

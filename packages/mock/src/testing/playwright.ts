@@ -11,15 +11,15 @@ export interface ServedMock extends Mock {
 
 /** Fixtures of each test. */
 export interface MockFixtures {
-  /** What the test begins with; `test.use({ scenario: 'throttled' })` changes it for a file or a group. */
+  /** The start of the test; `test.use({ scenario: 'throttled' })` changes it for a file or a group. */
   scenario: Scenario | string | undefined
-  /** The mock, as the scenario says. */
+  /** The mock in the state of the scenario. */
   mock: ServedMock
 }
 
 /** Fixtures of each worker. */
 export interface MockWorkerFixtures {
-  /** The process's one mock; tests take `mock`, which begins anew for each of them. */
+  /** The mock of the process; tests use `mock`, which begins again for each of them. */
   mockServer: ServedMock
 }
 
@@ -33,11 +33,11 @@ export interface MockFixtureFunctions {
 }
 
 /**
- * Fixtures that give each Playwright test a mock of its own: one server per worker, and every test begins
- * with the scenario, not with what the one before did to state, faults and clock.
+ * Fixtures that give each Playwright test a fresh mock: one server per worker, and every test begins with the scenario,
+ * whatever the previous test did to state, faults and clock.
  *
- * @param scenario A scenario, the name of a ready one (`empty`, `throttled`, `large`), or the path of a file.
- * @param options What the mock is made of, as in `createMock`.
+ * @param scenario A scenario, the name of a built-in one (`empty`, `throttled`, `large`), or the path of a file.
+ * @param options Options of the mock, as in `createMock`.
  * @example
  * import { test as base } from '@playwright/test'
  * import { type MockFixtures, type MockWorkerFixtures, useMock } from '@clientele/mock/playwright'
@@ -71,7 +71,7 @@ export function useMock(
   }
 }
 
-/** A session of a mock that runs somewhere else, as a test uses it. */
+/** A session of a mock in another process, for a test. */
 export interface SharedSession {
   readonly name: string
   /** Address of the mock within the session, for a page that can be told where its API is. */
@@ -79,23 +79,23 @@ export interface SharedSession {
   /** The header of the session, for a page whose address of the API is fixed: `page.setExtraHTTPHeaders(session.headers)`. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * Asks a control route about the session.
+   * Calls a control route for the session.
    *
    * @param route For example `PUT faults`.
    * @returns the parsed answer; undefined where it has no body.
-   * @throws Error with what the mock says is wrong.
+   * @throws Error with the message of the mock.
    * @example
    * await session.control('PUT faults', { rules: [{ kind: 'status', status: 503 }] })
    */
   readonly control: (route: string, body?: unknown) => Promise<unknown>
 }
 
-/** What a test of a shared mock gets. */
+/** Fixtures of a test with a shared mock. */
 export interface SharedFixtures {
   session: SharedSession
 }
 
-/** As much of Playwright's `TestInfo` as naming a session needs. */
+/** The part of Playwright's `TestInfo` that the name of a session needs. */
 interface TestInfoLike {
   readonly testId: string
   readonly retry: number
@@ -104,7 +104,7 @@ interface TestInfoLike {
 
 /**
  * A fixture that gives each test a session of one mock that all workers share, such as the one that `webServer` starts.
- * Tests that run at the same time do not meet. The session ends with the test.
+ * Tests that run at the same time do not affect each other. The session ends with the test.
  *
  * @param address Of the mock, for example `http://127.0.0.1:4010`.
  * @param settings `scenario`: what each session begins with, instead of the mock's own start; `controlToken`: the text of
@@ -155,7 +155,7 @@ function sharedSession(address: string, name: string, token: string | undefined)
   }
 }
 
-/** As much of Playwright's `Route` as answering it needs. */
+/** The part of Playwright's `Route` that an answer needs. */
 export interface RouteLike {
   request(): {
     url(): string
@@ -168,10 +168,10 @@ export interface RouteLike {
 }
 
 /**
- * A route handler that lets the mock answer instead of the real service, so that a page needs no
- * address of a mock: it asks the service, and the mock answers.
+ * A route handler that lets the mock answer instead of the real service. The page calls the address of the service, so
+ * it does not need the address of a mock.
  *
- * @param mock Also one that does not listen.
+ * @param mock It does not have to listen.
  * @example
  * await page.route('https://graph.microsoft.com/**', answerFrom(mock))
  */

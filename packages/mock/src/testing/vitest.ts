@@ -5,12 +5,12 @@ import type { MockOptions } from '../server/mock-options.ts'
 import { createMock } from '../server/node-mock.ts'
 
 /**
- * A mock for the tests of a file or of a `describe`: every test begins with the scenario, not with what the one
- * before did to state, faults and clock.
+ * A mock for the tests of a file or of a `describe`: every test begins with the scenario, whatever the previous test
+ * did to state, faults and clock.
  *
- * @param scenario A scenario, the name of a ready one (`empty`, `throttled`, `large`), or the path of a file.
- * Without one, tests begin with the records that every mock starts with.
- * @param options What the mock is made of, as in `createMock`.
+ * @param scenario A scenario, the name of a built-in one (`empty`, `throttled`, `large`), or the path of a file.
+ * Without one, tests begin with the usual records.
+ * @param options Options of the mock, as in `createMock`.
  * @example
  * const mock = useMock('empty')
  *
@@ -31,11 +31,11 @@ export function useMock(scenario?: Scenario | string, options: Omit<MockOptions,
 }
 
 /**
- * A fixture that gives each test a session of one mock: a world of its own, also for tests that run at the same time
+ * A fixture that gives each test its own session of one mock, even for tests that run at the same time
  * (`test.concurrent`, `describe.concurrent`). The session ends with the test.
  *
- * @param scenario What every session begins with: a scenario, the name of a ready one, or the path of a file.
- * @param options What the mock is made of, as in `createMock`.
+ * @param scenario The start of every session: a scenario, the name of a built-in one, or the path of a file.
+ * @param options Options of the mock, as in `createMock`.
  * @example
  * const test = base.extend<{ mock: Mock }>({ mock: sessionOfTest('empty') })
  *

@@ -4,18 +4,18 @@ import { compilePattern, guardedUrl } from '../json/pattern.ts'
 import { library, withNames } from '../json/runtime.ts'
 import { dateTimeFormat } from '../prism/prism.ts'
 
-/** Where a check finds what a reference leads to. */
+/** How a check finds the target of a reference. */
 export interface Targets {
   validator(name: string): Validate
 }
 
-/** A function that Ajv compiled. It is called with its targets as `this`. */
+/** A function compiled by Ajv. It is called with its targets as `this`. */
 export interface Validate {
   (this: Targets, value: unknown): boolean
   errors?: readonly ErrorObject[] | null
 }
 
-/** What compiled checks need of the mock, since they import nothing. */
+/** What compiled checks need from the mock, since they do not import anything. */
 interface Helpers {
   readonly formats: Readonly<Record<string, unknown>>
   readonly compilePattern: typeof compilePattern
@@ -29,7 +29,7 @@ interface Helpers {
  */
 export type CompiledChecks = readonly ((helpers: Helpers) => Readonly<Record<string, Validate>>)[]
 
-/** A check that was compiled ahead, with the formats of the mock and with those of Prism. */
+/** A check compiled ahead of time, with the formats of the mock and with those of Prism. */
 export interface CheckAhead {
   readonly validate: Validate
   readonly asPrism: () => Validate
@@ -43,7 +43,7 @@ const given = new Set<CompiledChecks[number]>()
 const own: Named = new Map()
 const prisms: Named = new Map()
 
-/** Lets these checks be used from now on, by every mock: they are the same for the same schema. */
+/** Makes every mock use these checks from now on; they are the same for the same schema. */
 export function useChecks(checks: CompiledChecks): void {
   for (const each of checks) {
     if (given.has(each)) continue
@@ -52,7 +52,7 @@ export function useChecks(checks: CompiledChecks): void {
   }
 }
 
-/** The check of a schema, when it was compiled ahead. */
+/** The check of a schema, if it was compiled ahead of time. */
 export function checkAhead(
   schema: JsonSchema,
   dialect: string,
@@ -66,7 +66,7 @@ export function checkAhead(
   return validate && { validate, asPrism: () => asPrism(name) }
 }
 
-/** Whether any checks were given, so that the name of a schema is worth working out. */
+/** Whether any checks were given, so that the name of a schema is needed. */
 export const hasChecks = () => given.size > 0
 
 function asPrism(name: string): Validate {
@@ -117,7 +117,7 @@ function helpersWith(formats: Helpers['formats']): Helpers {
   }
 }
 
-/** Changes with the form of compiled checks: what an earlier version wrote is not used then. */
+/** Changes with the form of compiled checks, so that modules of an earlier version are not used. */
 const version = 1
 
 /** The name of a check: the same for the same schema in the same use. 53 bits (cyrb53) of 32 that are mixed twice. */

@@ -9,7 +9,7 @@ import { generate } from './generate.ts'
 import type { Generation } from './persona.ts'
 import { compileAnswers, repair } from './repair.ts'
 
-/** An operation with the API that describes it and what it works on. */
+/** An operation with its API and its resource. */
 interface Described {
   readonly api: Api
   readonly operation: Operation
@@ -19,7 +19,7 @@ interface Described {
 /** Saves comparing schemas for each request: 12 µs. The shapes keep the records that they fitted. */
 const shapes = new WeakMap<Operation, Map<number, AnswerShape>>()
 
-/** The shape for an operation and a status; worked out once. */
+/** The shape for an operation and a status, computed once. */
 export function answerShape(described: Described, status: number): AnswerShape {
   const known = shapes.get(described.operation)?.get(status)
   if (known) return known
@@ -29,23 +29,23 @@ export function answerShape(described: Described, status: number): AnswerShape {
   return shape
 }
 
-/** What an operation's successful answer looks like, and how a record is fitted to it. */
+/** The shape of an operation's success answer, and how a record is fitted to it. */
 export class AnswerShape {
   /** Media types of the answer, in the order of the description; empty when it has no body. */
   readonly mediaTypes: readonly string[]
   /** Schema of the whole body, references inlined; undefined when there is none. */
   readonly schema: JsonSchema | undefined
   readonly #api: Api
-  /** Schema of one record in this answer; undefined when records are answered as they are stored. */
+  /** Schema of one record in this answer; undefined if records are answered as stored. */
   readonly #record: JsonSchema | undefined
   readonly #inside: string | undefined
-  /** Saves checking and repairing a record each time that it is shown: 0.6 µs for one of five properties. */
+  /** Saves checking and repairing a record each time it is shown: 0.6 µs for one of five properties. */
   readonly #fitted = new WeakMap<JsonObject, JsonObject>()
-  /** Whether the answer holds its records in a list, also where it holds one. */
+  /** Whether the answer holds its records in a list, even a single one. */
   readonly lists: boolean
   /** Most records that a list may hold; undefined when the schema sets no bound. */
   readonly maxItems: number | undefined
-  /** Property of the key, where no schema describes it. */
+  /** Property of the key, if no schema describes it. */
   readonly #key: string | undefined
   #around: JsonObject | undefined
 
@@ -73,7 +73,7 @@ export class AnswerShape {
     return fitted
   }
 
-  /** Compiles what such answers are checked by. */
+  /** Compiles the checks of such answers. */
   compile(): void {
     for (const schema of [this.schema, this.#record]) if (schema) compileAnswers(this.#api, schema)
   }
@@ -97,7 +97,7 @@ export class AnswerShape {
     return this.#inside === undefined ? held : { ...this.around(generation), [this.#inside]: held }
   }
 
-  /** The schema of what holds the records. */
+  /** The schema of the member that holds the records. */
   #whole(): JsonSchema | undefined {
     const { view } = this.#api
     return this.#inside === undefined

@@ -7,27 +7,27 @@ import { checkNothingMissing, library } from '../json/runtime.ts'
 import { type CheckAhead, checkAhead, hasChecks, type Targets, type Validate } from './ahead.ts'
 import { isSound } from './meta-schema.ts'
 
-/** A schema that Ajv understands, and what its remaining references point to. */
+/** A schema that Ajv understands, and the targets of its remaining references. */
 interface Checkable {
   readonly schema: JsonSchema
   readonly bundle: unknown
 }
 
-/** Finds what is wrong with a value; empty when it is valid. */
+/** Finds the mistakes of a value; empty if it is valid. */
 export interface Check {
   (value: unknown): readonly ErrorObject[]
-  /** Whether Ajv refused a part of the schema, which is left out: Prism then accepts everything. */
+  /** Whether Ajv refused a part of the schema, which is left out; Prism then accepts everything. */
   readonly partial?: boolean
-  /** Everything that Prism finds wrong, of a check that was compiled ahead; undefined when Prism has to be asked. */
+  /** Prism's findings, from a check compiled ahead of time; undefined if Prism itself is needed. */
   readonly asPrism?: (value: unknown) => readonly ErrorObject[] | undefined
 }
 
 type CheckOptions = Pick<Options, 'coerceTypes' | 'allErrors'>
 type AjvClass = new (options: Options) => Ajv
-/** The dialects that Prism tells apart; the first one is for all others. */
+/** The dialects that Prism distinguishes; the first one is for all others. */
 export type Dialect = '' | '2019-09' | '2020-12'
 
-/** Each loaded when the first schema of it comes. */
+/** Each is loaded for its first schema. */
 const dialects = {
   '': library<{ Ajv: AjvClass }>(
     () => import('ajv'),
@@ -78,10 +78,10 @@ const codeOfAjv = library<
 )
 
 /**
- * Compiles a schema. What its references lead to is compiled when a value first reaches it, so that schemas which
- * refer to each other freely cost what is used of them.
+ * Compiles a schema. The targets of its references are compiled when a value first reaches them, so that large
+ * connected schemas cost only what is used.
  *
- * @param options `coerceTypes` for parameters, which are text on the wire; `allErrors` to hear of more than the first
+ * @param options `coerceTypes` for parameters, which are sent as text; `allErrors` to get more than the first error
  * @returns a check that accepts everything when the schema cannot be compiled, as Prism does; a doubt says so
  */
 export function compileCheck({ schema, bundle }: Checkable, options: CheckOptions = {}): Check {
@@ -125,7 +125,7 @@ function compiledAhead(
   return ahead && { validate: ahead.validate, partial: false, ...(!mended && { ahead }) }
 }
 
-/** A schema as checks that are compiled ahead have it. */
+/** A schema as used by checks compiled ahead of time. */
 export const plain = (original: JsonSchema) => prepared(withoutAnnotations(original) as JsonSchema)
 
 function asPrism({ asPrism: validate }: CheckAhead, targets: LazyTargets): NonNullable<Check['asPrism']> {
@@ -174,7 +174,7 @@ function unchecked(why: string): Compiled {
   return { validate: acceptAll, partial: false }
 }
 
-/** How many keywords of one schema may be left out. */
+/** Limit of keywords to leave out of one schema. */
 const mostRefused = 50
 
 function leaveOutRefused(ajv: Ajv, schema: JsonSchema): void {
@@ -232,7 +232,7 @@ const bundled = '#/__bundled__/'
 
 interface Prepared {
   readonly schema: JsonSchema
-  /** Whether more than references was changed: Prism, which does not do that, judges otherwise. */
+  /** Whether more than references was changed, so that Prism, which does not do that, judges differently. */
   readonly mended: boolean
   /** Names of what its references lead to. */
   readonly references: readonly string[]
@@ -304,7 +304,7 @@ function validatorFor(dialect: Dialect, options: CheckOptions): Ajv {
   return known
 }
 
-/** An Ajv that compiles as checks need it, now or ahead of time. */
+/** An Ajv configured for these checks, now or ahead of time. */
 export function newAjv(dialect: Dialect, options: Options): Ajv {
   const Class = classFor(dialect)
   const common = { strict: false, logger: false, validateSchema: false, passContext: true } as const
@@ -339,14 +339,14 @@ export function dialectOf({ $schema }: JsonSchema): Dialect {
   return (/2020-12|2019-09/.exec(String($schema))?.[0] ?? '') as Dialect
 }
 
-/** A check that was asked for. */
+/** A requested check. */
 export interface Noted extends Checkable {
   readonly coerceTypes: boolean
 }
 
 let noted: Noted[] | undefined
 
-/** The checks that are asked for while something is done. */
+/** The checks requested while a function runs. */
 export function noteChecks(work: () => void): readonly Noted[] {
   noted = []
   try {
@@ -358,12 +358,12 @@ export function noteChecks(work: () => void): readonly Noted[] {
 }
 
 /**
- * What a description asks for and cannot have, noted where it shows while a request is answered. Whoever answers takes
- * the notes and says of which operation they are. All of it is one synchronous call, so nobody takes another's notes.
+ * Notes about parts of a description that cannot be met, made while a request is answered. The engine takes the notes
+ * and adds the operation. All of it is one synchronous call, so notes of different requests do not mix.
  */
 let notes: string[] = []
 
-/** Most notes that are kept until somebody takes them. */
+/** How many notes are kept until they are taken. */
 const limit = 100
 
 export function doubt(note: string): void {

@@ -12,7 +12,7 @@ const standalone = library<{ default: Standalone; _: typeof import('ajv')['_'] }
   (require) => ({ ...require('ajv'), ...require('ajv/dist/standalone/index.js') }),
 )
 
-/** Writes the module of {@link CompiledChecks} for the checks that were asked for. */
+/** Writes the module of {@link CompiledChecks} for the requested checks. */
 export function moduleOf(noted: readonly Noted[]): string {
   const groups = new Map<string, Ahead[]>()
   for (const each of checksToCompile(noted)) {
@@ -43,7 +43,7 @@ interface Ahead {
   readonly coerceTypes: boolean
 }
 
-/** What can be compiled ahead of the checks that were asked for, and of all that their references lead to. */
+/** The parts of the requested checks, and of all their references, that can be compiled ahead of time. */
 function checksToCompile(all: readonly Noted[]): Ahead[] {
   const found = new Map<string, Ahead>()
   const seen = new Set<string>()
@@ -63,7 +63,7 @@ function checksToCompile(all: readonly Noted[]): Ahead[] {
   return [...found.values()]
 }
 
-/** Whether Ajv understands every keyword of it, as it stands in the description. */
+/** Whether Ajv understands every keyword of it, as written in the description. */
 function isTaken(original: JsonSchema, ajv: Ajv): boolean {
   const { schema } = prepared(original)
   try {
@@ -139,12 +139,12 @@ function isShareable({ type, properties }: JsonSchema, json: string): boolean {
   )
 }
 
-/** The mock hands over what Ajv's code imports. */
+/** The mock passes in what Ajv's code imports. */
 function withoutImports(code: string): string {
   return code.replace('"use strict";', '').replace(/require\("ajv\/dist\/runtime\/(\w+)"\)\.default/g, '$1')
 }
 
-/** What stands after each of hundreds of errors. */
+/** Code that follows each of hundreds of errors. */
 function shortened(code: string): string {
   const adding = /if\(vErrors === null\)\{\nvErrors = \[(err\d+)\];\n\}\nelse \{\nvErrors\.push\(\1\);\n\}\n/g
   return code.replace(adding, '(vErrors ??= []).push($1);\n')

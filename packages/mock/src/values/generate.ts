@@ -7,14 +7,14 @@ import type { Random } from '../store/random.ts'
 import { fakerFor, type Generation, suggestText } from './persona.ts'
 import { orderTimes } from './times.ts'
 
-/** Deeper than this, only what is required is made up; a schema that contains itself ends here. */
+/** Deeper than this, only required properties are made up, which ends recursive schemas. */
 const optionalDepth = 3
 const depthLimit = 8
 
-/** Properties of deleted records: nobody needs a list in which half of the records are deleted. */
+/** Properties of deleted records, left out because lists should not be half full of deleted records. */
 const gone = /delet|removed|archived|purged|cancel/i
 
-/** Makes up a value for a schema whose references are inlined. `name` is that of the property it is for. */
+/** Makes up a value for a schema with inlined references. `name` is the name of its property. */
 export function generate(schema: JsonSchema, name: string, generation: Generation, depth = 0): unknown {
   const whole = merged(expanded(schema), generation.random)
   if (whole.const !== undefined) return whole.const
@@ -42,7 +42,7 @@ export function generate(schema: JsonSchema, name: string, generation: Generatio
   }
 }
 
-/** A new record has no times that may be null, such as that of its end. */
+/** In a new record, times that may be null are null, such as the time of its end. */
 function shownValue(schema: JsonSchema): unknown {
   if (schema.default !== undefined) return schema.default
   if (schema.format === 'date-time' && allowsNull(schema)) return null
@@ -99,7 +99,7 @@ function generateObject(schema: JsonSchema, generation: Generation, depth: numbe
   for (const [name, property] of Object.entries(properties)) {
     if (!isObject(property) || property.writeOnly === true) continue
     if (!required.has(name) && (depth >= optionalDepth || property.deprecated === true)) continue
-    // A reference that is left leads back to this object, or to a large schema: only what is required is made up.
+    // A remaining reference leads back to this object, or to a large schema, so only required properties are made up.
     if (depth >= depthLimit || (typeof property.$ref === 'string' && !required.has(name))) continue
     value[name] = generate(property, name, generation, depth + 1)
   }
@@ -142,7 +142,7 @@ function generateArray(schema: JsonSchema, name: string, generation: Generation,
 
 const day = 86_400_000
 
-/** Text by format, pattern, the name of the property, the schema's own examples: the first that says something. */
+/** Text by format, pattern, the name of the property or the schema's own examples, whichever applies first. */
 function generateText(schema: JsonSchema, name: string, generation: Generation): string {
   const { format, pattern } = schema
   const byFormat = formats[String(format)]?.(generation)
@@ -210,7 +210,7 @@ function exampleText(schema: JsonSchema, { random }: Generation): string | undef
   return examples.length > 0 ? random.pick(examples) : undefined
 }
 
-/** Words for anything whose name and schema say nothing. */
+/** Words for properties whose name and schema give no hint. */
 function freeText(name: string, schema: JsonSchema, { random }: Generation): string {
   const faker = fakerFor(random)
   if (/id$/i.test(name)) return random.uuid()

@@ -13,17 +13,17 @@ interface Drops {
 
 type Marker = 'readOnly' | 'writeOnly'
 
-/** Saves looking through the whole schema for each record: 5 µs of a POST. Also ends a schema that contains itself. */
+/** Saves looking through the whole schema for each record: 5 µs of a POST. Also ends recursive schemas. */
 const compiled: Record<Marker, WeakMap<JsonSchema, Drops | null>> = {
   readOnly: new WeakMap(),
   writeOnly: new WeakMap(),
 }
 
 /**
- * A value without the properties that its schema marks. Clients send back what they read (readOnly), and
- * answers must not show what clients can only write (writeOnly).
+ * A value without the properties that its schema marks: clients may send back what they read (readOnly), and answers
+ * must not show what clients can only write (writeOnly).
  *
- * @returns the very same value when nothing was marked.
+ * @returns the same object if nothing was marked.
  */
 export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marker: Marker): T {
   if (!schema) return value
@@ -32,7 +32,7 @@ export function withoutMarked<T>(value: T, schema: JsonSchema | undefined, marke
 }
 
 /**
- * Puts back what names things: an object inside a record refers to another record, by an id that is readOnly there.
+ * Restores references: an object inside a record may refer to another record by an id that is readOnly there.
  *
  * @param kept the body without what is readOnly
  * @param wrapper property around the record in the body; what the record itself lost stays away
@@ -50,7 +50,7 @@ export function withReferences(sent: unknown, kept: unknown, wrapper: string | u
   return Object.fromEntries(members)
 }
 
-/** An id and a type and nothing else: the whole record refers to one that exists, which is thereby added. */
+/** Only an id and a type: the whole record refers to an existing one, which is added this way. */
 function isTypedReference(sent: Record<string, unknown>): boolean {
   const names = Object.keys(sent)
   return names.length > 1 && names.includes('type') && names.every(saysWhich)
@@ -107,7 +107,7 @@ function notRequiring(schema: JsonSchema, drops: Drops): JsonSchema {
 function dropsOf(schema: JsonSchema, marker: Marker): Drops | null {
   const known = compiled[marker].get(schema)
   if (known !== undefined) return known
-  // Set before descending: a schema that contains itself ends here.
+  // Set before descending, to end recursive schemas.
   compiled[marker].set(schema, null)
   const drops = compileDrops(schema, marker)
   compiled[marker].set(schema, drops)

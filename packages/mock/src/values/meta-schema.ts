@@ -18,7 +18,7 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every(text) && new Set(value).size === value.length
 }
 
-/** Of texts, numbers and the like; objects would have to be compared with each other. */
+/** Only of texts, numbers and the like, because objects would have to be compared with each other. */
 function isEnum(value: unknown): boolean {
   return (
     isList(value, (each) => !isObject(each) && !Array.isArray(each)) &&
@@ -40,7 +40,7 @@ function isPattern(value: unknown): boolean {
   }
 }
 
-/** What the meta-schemas of every dialect take as the value of these keywords. */
+/** The values of these keywords that the meta-schemas of every dialect accept. */
 const keywords = new Map<string, Judge>([
   ...named(['title', 'description', 'format', '$comment'], text),
   ...named(['contentMediaType', 'contentEncoding'], text),
@@ -67,7 +67,7 @@ function named(names: readonly string[], judge: Judge): [string, Judge][] {
   return names.map((name) => [name, judge])
 }
 
-/** Keywords of OpenAPI, and of nobody: no meta-schema knows them. */
+/** Keywords of OpenAPI and unknown ones, which no meta-schema has. */
 const strange = /^x-|^(?:nullable|discriminator|xml|externalDocs)$/
 
 /** The dialects whose meta-schemas agree on the keywords above. */

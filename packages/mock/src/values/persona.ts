@@ -27,15 +27,18 @@ export interface Persona {
 export interface Generation {
   readonly random: Random
   readonly persona: Persona
-  /** What the collection is called. */
+  /** Name of the collection. */
   readonly noun: string
-  /** Times are made up before this one. */
+  /** Made-up times are before this one. */
   readonly now: Date
-  /** Whether a value is the default or the example of its schema, where there is one: for what a creation leaves open. */
+  /**
+   * Whether a value is the default or the example of its schema, if there is one, for properties that a creation leaves
+   * out.
+   */
   readonly asShown?: boolean
 }
 
-/** Where the values of a record come from. */
+/** The source of a record's values. */
 export interface Generations {
   /** A value that fits the persona of a record, for what a request leaves open. */
   generation(purpose: string, resource: Resource | undefined): Generation
@@ -93,7 +96,7 @@ function slug(text: string): string {
     .replace(/^-|-$/g, '')
 }
 
-/** Text by the name of a property. The first match counts. */
+/** Text by the name of a property. The first match wins. */
 const suggestions: readonly (readonly [RegExp, (persona: Persona, noun: string) => string])[] = [
   [/^(first|given)name$/, (p) => p.firstName],
   [/^(last|sur|family)name$|^surname$/, (p) => p.lastName],
@@ -121,10 +124,9 @@ const suggestions: readonly (readonly [RegExp, (persona: Persona, noun: string) 
 const people = /user|member|person|people|contact|employee|author|student|patient|driver|agent/i
 
 /**
- * Text that fits the name of a property and the persona of its record; undefined when the name says
- * nothing.
+ * Text that fits the name of a property and the persona of its record; undefined if the name gives no hint.
  *
- * @param noun what the collection is called, for example `users`
+ * @param noun name of the collection, for example `users`
  */
 export function suggestText(name: string, noun: string, persona: Persona): string | undefined {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -11,7 +11,7 @@ import { generate, merged } from './generate.ts'
 import type { Generation } from './persona.ts'
 
 /**
- * Finds what is wrong with a value as answers see it: without writeOnly properties. Saves translating and compiling the
+ * Finds the mistakes of a value in an answer: without writeOnly properties. Saves translating and compiling the
  * schema for each record: 2 ms of CPU.
  */
 const outputCheck = onceFor((schema: JsonSchema, api: Api): Check => {
@@ -19,12 +19,12 @@ const outputCheck = onceFor((schema: JsonSchema, api: Api): Check => {
   return compileCheck(outputSchema(api, schema), { allErrors: true })
 })
 
-/** Compiles what answers with this schema are checked by. */
+/** Compiles the checks of answers with this schema. */
 export function compileAnswers(api: Api, schema: JsonSchema): void {
   outputCheck(schema, api)
 }
 
-/** What is wrong with a value as an answer, a sentence part for each place; empty when nothing is. */
+/** The mistakes of a value as an answer, a phrase for each place; empty if it is valid. */
 export function findings(api: Api, schema: JsonSchema, value: unknown): string[] {
   const wrong = outputCheck(schema, api)(value)
   return wrong.map(({ instancePath, message = 'is wrong' }) => `${instancePath || 'body'} ${message}`)
@@ -33,7 +33,7 @@ export function findings(api: Api, schema: JsonSchema, value: unknown): string[]
 const rounds = 8
 
 /**
- * Changes a value as little as possible until its schema accepts it: removes properties that must not be there, makes
+ * Changes a value as little as possible until its schema accepts it: removes forbidden properties, makes
  * up missing ones, and replaces wrong ones or leaves them out. Returns the same object when it is already valid.
  */
 export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: () => Generation): T {
@@ -41,7 +41,7 @@ export function repair<T>(api: Api, schema: JsonSchema, value: T, generation: ()
   let errors = check(value)
   if (errors.length === 0) return value
   const first = generation()
-  // What is shown may be wrong; it is not tried twice.
+  // If repair fails, the answer may be wrong; it is not tried again.
   const made = first.asShown ? plain(first) : first
   let current: unknown = structuredClone(value)
   for (let round = 0; round < rounds && errors.length > 0; round++) {
@@ -62,8 +62,8 @@ function plain(generation: Generation): Generation {
 }
 
 /**
- * What has to be mended: of `oneOf` and `anyOf`, which complain of each of their branches, only the branch with the
- * fewest mistakes. To satisfy several at once would make all of them fit where one has to.
+ * The mistakes to repair: of `oneOf` and `anyOf`, which report errors for each branch, only those of the branch with
+ * the fewest mistakes. To satisfy several at once would make all of them fit where one has to.
  */
 function ofNearestBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
@@ -99,7 +99,7 @@ function mend(
   if (extra !== undefined) return without(root, [...steps, extra])
   if (params.missingProperty !== undefined)
     return placed(root, [...steps, params.missingProperty], schema, generation)
-  // Null that an enum does not list: nothing at all is nearer to it than one of the values.
+  // Null that an enum does not list: leaving it out is nearer to it than one of the values.
   if (error.keyword === 'enum' && at(root, steps) === null && round === 0) return without(root, steps)
   if (steps.length === 0) return error.keyword === 'type' ? generate(schema, '', generation) : root
   // Later rounds leave out a value that cannot be repaired, in the end with the object around it.
@@ -166,8 +166,8 @@ const depthLimit = 4
 const named = 3
 
 /**
- * Properties that one part of `allOf` describes and another forbids by `additionalProperties: false`: no value that has
- * them is valid. They are answered all the same, because the description shows that they are meant.
+ * Properties that one part of `allOf` describes and another forbids with `additionalProperties: false`, so that a value
+ * with them is invalid. They are answered anyway, because the description shows that they are intended.
  */
 function contradictions(schema: JsonSchema): string[] {
   const found = new Set<string>()

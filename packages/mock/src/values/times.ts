@@ -4,7 +4,7 @@ import { onceFor } from '../json/kept.ts'
 
 const createdName = /creat(ed|ion)|insert(ed|ion)|^added/i
 const modifiedName = /modif|updat|changed/i
-/** A name may say both: `lastRefreshOfCreation` is rare, `createdBy` is not a time at all. */
+/** A name may match both: `lastRefreshOfCreation` is rare, `createdBy` is not a time. */
 const timeName = /(at|on|time|date|utc|timestamp|stamp|d)$/i
 
 /** Times that can be compared with each other. */
@@ -14,7 +14,7 @@ const kinds: readonly ((schema: JsonSchema) => boolean)[] = [
   ({ type }) => [type].flat().includes('integer'),
 ]
 
-/** Deals the made-up times of a record out anew, so that it was created before it was changed. */
+/** Reorders the made-up times of a record, so that it was created before it was changed. */
 export function orderTimes(
   value: Record<string, unknown>,
   properties: Readonly<Record<string, unknown>>,
