@@ -51,7 +51,7 @@ describe('readings of the pages', () => {
     expect(schema(api, name).required).toEqual(want)
   })
 
-  test('a customer is closed but for annotations, and has two type names (0014, 0015)', () => {
+  test('a customer is closed except for annotations, and has two type names (0014, 0015)', () => {
     const customer = schema('graph-customers', 'Customer')
     expect(customer.additionalProperties).toBe(false)
     expect(Object.keys(customer.patternProperties as object)).toEqual(['^@odata\\.'])

@@ -151,7 +151,7 @@ describe('the world holds together', () => {
     )
   })
 
-  test('every domain is one that nobody can own, or that of the service', () => {
+  test('every domain is reserved, or that of the service', () => {
     const hosts = JSON.stringify(Object.values(bundles).map(({ components }) => components.examples)).match(
       /[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|example)\b/g,
     )

@@ -146,7 +146,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'error',
 })
-/** Files of which something is left. */
+/** Files that still have content. */
 const carriedFiles = Object.values(metafile.outputs).flatMap(({ inputs }) =>
   Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0),
 )

@@ -169,7 +169,7 @@ export class ExpressionParser implements ExpressionReader {
   }
 
   #membershipList(): Expression {
-    const wanted = "')' (in round brackets stand literals, other expressions in square ones)"
+    const wanted = "')' (round brackets hold literals, square ones other expressions)"
     return this.#literalList() ?? this.#group(wanted) ?? this.expression(PATH_POWER)
   }
 

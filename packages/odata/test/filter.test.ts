@@ -277,8 +277,8 @@ describe('refused with 400 and the position', () => {
     ["Address/ City eq 'x'", 8, 'expected a property name'],
     ['Items(Quantity =1)/Parts eq null', 0, "there is no function 'Items'"],
     // Lists
-    ['Name in (City,Country)', 13, 'in round brackets stand literals'],
-    ["Name in ('Milk',City)", 15, 'in round brackets stand literals'],
+    ['Name in (City,Country)', 13, 'round brackets hold literals'],
+    ["Name in ('Milk',City)", 15, 'round brackets hold literals'],
     ["Name in ('a',)", 12, "expected ')'"],
     ["Name in ('a','b'", 12, "expected ')'"],
     ['Name in ["a" eq "b"]', 12, "',' or the closing bracket"],

@@ -7,7 +7,7 @@ export interface Bundle {
   text: string
   /** Bytes of `text`, gzipped. */
   size: number
-  /** Paths of the modules of which something is in `text`, relative to the working folder. */
+  /** Paths of the modules with code in `text`, relative to the working folder. */
   inputs: string[]
   /** Bytes, gzipped, of each part that is loaded when it is first used. */
   later: number[]

@@ -15,7 +15,7 @@ const deepest = 4
  * A value for a schema: its example, default or first allowed value, else the shortest value of its type. Objects get
  * the required properties, or all if none is required.
  *
- * @param name Stands for a text of which nothing is known.
+ * @param name Used as the text if nothing else is known.
  */
 export function standIn(
   description: Description,

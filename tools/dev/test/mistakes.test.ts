@@ -4,7 +4,7 @@ import { mistakesIn } from '../src/mistakes.ts'
 const folder = 'specs/tickets'
 const cases = [
   {
-    title: 'a file that cannot be parsed is told once, not for each reference to it',
+    title: 'a file that cannot be parsed is reported once, not for each reference to it',
     output: `[1] components/schemas/Ticket.yaml:5:42\x20
 
 Failed to parse: bad indentation of a mapping entry in "/x/Ticket.yaml" (5:42)

@@ -186,7 +186,7 @@ describe('a description that says what the page says', () => {
   })
 })
 
-describe.each(['3.0.3', '3.1.0'])('what stands beside a reference in OpenAPI %s', (version) => {
+describe.each(['3.0.3', '3.1.0'])('keywords beside a reference in OpenAPI %s', (version) => {
   const other = (from: string, to: string) => {
     expect(description).toContain(from)
     return description.replace('openapi: 3.1.0', `openapi: ${version}`).replace(from, to)

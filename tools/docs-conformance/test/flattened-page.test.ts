@@ -32,7 +32,7 @@ describe('a flattened page of Partner Center', () => {
     ])
   })
 
-  test('an empty cell in the middle of a row stands at its end', () => {
+  test('an empty cell in the middle of a row is at its end', () => {
     const page = lines`
       Request Header
       Name | Required | Type | Description |

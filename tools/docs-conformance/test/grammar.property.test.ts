@@ -22,7 +22,7 @@ function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-/** The quote stands on the page, and begins on the line that the fact names. */
+/** The quote is on the page, and begins on the line that the fact names. */
 function expectPlaces(facts: readonly Fact[], text: string): void {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n/)
   for (const { line, quote = '' } of facts) {

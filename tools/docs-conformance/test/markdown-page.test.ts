@@ -62,7 +62,7 @@ describe('HTTP request', () => {
     expect(facts(page, 'operation')).toEqual([{ kind: 'operation', operation: 'GET /things/{id}' }])
   })
 
-  test('the heading may stand deeper, and the block too', () => {
+  test('the heading may be deeper, and the block too', () => {
     const page = lines`
       ## Create a thing
       ### HTTP request
@@ -113,7 +113,7 @@ describe('permissions', () => {
     ])
   })
 
-  test('the table of Intune stands under "Prerequisites"', () => {
+  test('the table of Intune is under "Prerequisites"', () => {
     const page = table('|Application|A.ReadWrite.All, A.Read.All|').replace(
       '## Permissions',
       '## Prerequisites',
@@ -294,7 +294,7 @@ describe('request body', () => {
     ['a type that is none', rows('|x|see the text|Text.|'), '9: a type that is not a type name'],
     ['a name that is none', rows('|x y|String|Text.|'), '9: a name that is not an identifier'],
     [
-      'values that are no list',
+      'values that are not a list',
       rows('|x|String|Possible values are: the first - it is best.|'),
       '9: values that are not a list of names',
     ],
@@ -495,7 +495,7 @@ describe('examples', () => {
     [
       'a comment before no block',
       ['<!-- { "blockType": "response" } -->', 'Text.'],
-      '7: a "response" comment that stands before no code block',
+      '7: a "response" comment without a code block after it',
     ],
     [
       'a block of neither kind',

@@ -38,7 +38,7 @@ describe('query options', () => {
     expect(facts.at(-1)).toMatchObject({ kind: 'parameter', name: '$top' })
   })
 
-  test('what stands behind a blank belongs to the value', () => {
+  test('text after a blank belongs to the value', () => {
     const page = `${request('GET /a')}## Example\n${fence('GET https://x.example/v1.0/a?$orderby=name desc')}`
     expect(stated(page, 'parameter')).toEqual(['GET /a query $orderby'])
   })
@@ -111,7 +111,7 @@ test('limits of a parameter', () => {
 describe('operations', () => {
   const report = `${request('GET /reports/getUse')}## Function parameters\n|Parameter|Type|Description|\n|---|---|---|\n|period|String|How long.|\n## Example\n${fence("GET https://x.example/beta/reports/getUse(period='D7')")}`
 
-  test('the arguments of a function may stand in the example alone', () => {
+  test('the arguments of a function may be only in the example', () => {
     expect(new Set(stated(report, 'parameter'))).toEqual(
       new Set([
         "GET /reports/getUse(period='{period}') path period",

@@ -139,7 +139,7 @@ describe('notices', () => {
   })
 })
 
-test('a comment stands before the request even with words between them', () => {
+test('a comment belongs to the request even with words between them', () => {
   const page = [
     request('GET /a'),
     '## Example',

@@ -69,7 +69,7 @@ describe('requests that the page does not list', () => {
     expect(stated(text, 'example-property', 'request-media-type')).toEqual([])
   })
 
-  test('another host of the same service is no other service', () => {
+  test('another host of the same service is still the same service', () => {
     const text = `${page('/rooms/1/seats')}${fence('GET https://test.example.com/v1.0/x/desks')}`
     expect(reasons(text).notUnderstood).toEqual(['an example request of no operation of this page'])
   })

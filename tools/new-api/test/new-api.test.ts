@@ -38,7 +38,7 @@ beforeEach(() => {
     mkdirSync(join(root, folder), { recursive: true })
     cpSync(join(repository, folder, 'package.json'), join(root, folder, 'package.json'))
   }
-  // A repository of its own with nothing to install, so that npm works without a network.
+  // A separate repository without dependencies, so that npm works without a network.
   const specs = { name: '@clientele/specs', version: '0.0.0', private: true, devDependencies: {} }
   writeFileSync(join(root, 'specs/package.json'), `${JSON.stringify(specs, null, 2)}\n`)
   writeFileSync(
@@ -103,7 +103,7 @@ describe('an OpenAPI file', () => {
   test.each([
     [undefined, 'https://desk.example'],
     [[{ url: '/v2' }], 'https://desk.example/v2'],
-  ])('with the servers %j gets an address that stands in', (servers, url) => {
+  ])('with the servers %j gets a placeholder address', (servers, url) => {
     write('desk.json', { ...small, servers })
     expect(make('desk')).toContain(
       `The address of the service is missing; servers has the placeholder ${url}`,
@@ -114,7 +114,7 @@ describe('an OpenAPI file', () => {
   test('with an address that has variables keeps it', () => {
     const variables = { scheme: { default: 'https' } }
     write('desk.json', { ...small, servers: [{ url: '{scheme}://desk.example/v2', variables }] })
-    expect(make('desk')).not.toContain('stands in')
+    expect(make('desk')).not.toContain('placeholder')
     expect(made('desk').servers[0].url).toBe('{scheme}://desk.example/v2')
   })
 

@@ -142,7 +142,7 @@ test.each(['types', 'client', 'mock'])('what is packed of %s has no draft', (nam
   expect(paths.filter((path) => path.includes(api) || path.includes('.npmignore'))).toEqual([])
 })
 
-test('a folder that is gone, and one that is not named, are told with what to do', async () => {
+test('a missing folder, and one that is not named, are reported with what to do', async () => {
   const lines = readFileSync(copy.path('specs/package.json'), 'utf8')
   edit('specs/package.json', (specs) => {
     specs.devDependencies = { [workspaceOf('gone')]: 'file:gone' }

@@ -137,7 +137,7 @@ describe('npm run dev', () => {
     expect((await create({ contractType: 4.5 })).status).toBe(201)
     await script.prints(/types +built +\d+\.\d s\n/, before)
 
-    // A mistake is told once, with its file and line; the last good description stays.
+    // A mistake is reported once, with its file and line; the last good description stays.
     before = script.printed.length
     writeFileSync(copy.path(schema), `${text}\nproperties: [\n`)
     await script.prints(/mock +answers by the description before this edit/, before)

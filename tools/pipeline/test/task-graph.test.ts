@@ -7,7 +7,7 @@ import { type Task, taskGraph, turbo } from '../src/turbo.ts'
 import { WorkspaceCopy } from '../src/workspace-copy.ts'
 
 const apis = apiNames()
-/** The steps of one API, each a task of its own workspace. */
+/** The steps of one API, each a task of the API's workspace. */
 const steps = ['bundle', 'lint', 'types', 'table']
 /** A folder that several APIs refer to, with the APIs that name it in their package.json. */
 const shared = [...readManifests()]
@@ -120,7 +120,7 @@ describe('every task', () => {
     tasks = [...(await taskGraph(root, 'build', 'typecheck', 'test', 'lint')).values()]
   })
 
-  test('reads nothing that another task wrote', () => {
+  test('does not read what another task wrote', () => {
     const derived = tasks.flatMap(({ taskId, inputs }) =>
       Object.keys(inputs)
         .filter((input) => /(^|\/)(dist|generated|node_modules|\.turbo)\//.test(input))

@@ -37,7 +37,7 @@ export class StrictSchemas {
 
   /**
    * @param schema A schema or a reference to one.
-   * @param file The file in which it stands.
+   * @param file The file that contains it.
    * @param resolve Redocly's own resolver.
    * @throws Error when it is not a JSON Schema.
    */

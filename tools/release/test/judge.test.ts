@@ -144,7 +144,7 @@ test('a release keeps what it changed, the newest first', async () => {
   expect((await judge(api, today)).changes).toEqual([])
 })
 
-test('a changeset takes the step of the changes, and a smaller one is told', async () => {
+test('a changeset takes the step of the changes, and a smaller one is reported', async () => {
   writeBundle('2.0.0', true)
   const judged = (await judge(api, today)) as Judgement & { step: Step }
   const path = writeChangeset(folder, judged)

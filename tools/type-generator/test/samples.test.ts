@@ -90,7 +90,7 @@ const table: Case[] = [
     want: { Ticket: { value: { id: 'text' }, required: ['/id'] } },
   },
   {
-    what: 'no sample where nothing valid can be made, and none of a value that is not an object',
+    what: 'no sample if there is no valid value, and none for a value that is not an object',
     schemas: {
       Ticket: object({ code: { ...text, pattern: '^\\d$' } }, { required: ['code'] }),
       State: { enum: ['open'] },

@@ -255,7 +255,7 @@ function schemaName(schema: Located<object> | undefined): string | undefined {
   return reference === undefined ? undefined : pointerSteps(reference).at(-1)
 }
 
-/** RFC 9110, section 8.3.1: what stands before the parameters, the parameters, and what is neither. */
+/** RFC 9110, section 8.3.1: the part before the parameters, the parameters, and anything else. */
 const mediaTypeForm =
   /^\s*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)((?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:[!#$%&'*+.^_`|~\w-]+|"(?:[^"\\]|\\.)*"))*)\s*(.*)$/s
 

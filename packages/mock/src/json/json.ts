@@ -15,7 +15,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Whether objects and arrays stand inside each other on more levels. Goes no deeper than that, so some hundred levels
+ * Whether objects and arrays are nested on more levels. Goes no deeper than that, so some hundred levels
  * take little of the stack. A list of each level instead would take twice as long on a description of several megabytes.
  */
 export function nestsDeeper(value: unknown, levels: number): boolean {

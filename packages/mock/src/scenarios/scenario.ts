@@ -82,18 +82,18 @@ export function loadScenario(nameOrPath: string): Scenario {
   if (readyScenarios().includes(nameOrPath)) return readyScenario(nameOrPath)
   if (!node.isThere) throw unknown(nameOrPath, 'cannot be read in a browser: give the scenario itself')
   const file = node.path.resolve(nameOrPath)
-  if (!node.fs.existsSync(file)) throw unknown(nameOrPath, 'is neither a file nor a ready scenario')
+  if (!node.fs.existsSync(file)) throw unknown(nameOrPath, 'is neither a file nor a built-in scenario')
   return readScenario(nameOrPath, parseFile(file, nameOrPath))
 }
 
 /** Loads only scenarios of the package, so that a request cannot name other files. */
 export function readyScenario(name: string): Scenario {
-  if (!readyScenarios().includes(name)) throw unknown(name, 'is not a ready scenario')
+  if (!readyScenarios().includes(name)) throw unknown(name, 'is not a built-in scenario')
   return readScenario(name, parseFile(`${folder()}${name}.yaml`, name))
 }
 
 function unknown(name: string, what: string): SettingsError {
-  const message = `${JSON.stringify(name)} ${what}; ready are ${alternatives(readyScenarios())}`
+  const message = `${JSON.stringify(name)} ${what}; built in are ${alternatives(readyScenarios())}`
   return new SettingsError('scenario', [{ at: '', message }])
 }
 

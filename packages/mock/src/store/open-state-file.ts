@@ -242,7 +242,7 @@ function damageIn(descriptor: number, size: number): string | undefined {
   const frameSize = frameHeaderSize + pageSize
   const frames = Math.floor((size - headerSize) / frameSize)
   const place = (index: number) => headerSize + index * frameSize
-  /** Frames of an earlier round stand behind those of the current one. */
+  /** Frames of an earlier round follow those of the current one. */
   const isCurrent = (frame: Buffer) => frame.compare(header, 16, 24, 8, 16) === 0
   for (let index = 0; index < frames; index++) {
     const frame = read(descriptor, frameSize, place(index))

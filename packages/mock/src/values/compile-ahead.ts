@@ -75,12 +75,12 @@ function isTaken(original: JsonSchema, ajv: Ajv): boolean {
   }
 }
 
-/** Shortest schema, as JSON, of which a second place refers to the first. */
+/** Shortest schema, as JSON, that other places refer to instead of repeating it. */
 const longEnough = 200
 
 /**
- * The schemas by their names, in which what stands in several places is a schema of its own: the same record is in a list,
- * in an answer and in a body. Not below `oneOf` and the like: what is wrong there is told by the place in the schema.
+ * The schemas by their names, with repeated parts as separate schemas: the same record is in a list,
+ * in an answer and in a body. Not below `oneOf` and the like: errors there are identified by the place in the schema.
  */
 function withShared(checks: readonly Ahead[]): Map<string, JsonSchema> {
   const names = new Map(checks.map(({ name, schema }) => [JSON.stringify(schema), name]))

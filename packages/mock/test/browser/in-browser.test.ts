@@ -24,7 +24,7 @@ let page: Page
 let address: string
 let inNode: Step[]
 
-/** As an application is built: dynamic imports become files of their own, but for a Service Worker, which has none. */
+/** As an application is built: dynamic imports become separate files, except for a Service Worker, which has none. */
 async function bundle(names: string[], splitting: boolean): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: names.map((name) => `${entries}${name}.ts`),

@@ -55,6 +55,6 @@ test.each(['https://app.example/api', 'https://app.example/api/'])(
   },
 )
 
-test('a base address that is none is told at once', () => {
+test('an invalid base address is reported at once', () => {
   expect(() => handlers(mock, { baseUrl: 'http://' })).toThrow(TypeError)
 })

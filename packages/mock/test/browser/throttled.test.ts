@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Application, serveApplication } from '../application.ts'
 import { ownMock } from '../own-mock.ts'
 
-/** A frontend that waits as long as it is told, and shows what it does. The test gives it `wait`. */
+/** A frontend that waits as long as `Retry-After` says, and shows what it does. The test gives it `wait`. */
 const frontend = `<!doctype html><title>Customers</title><ol></ol><script>
   const say = (text) => {
     const line = document.createElement('li')

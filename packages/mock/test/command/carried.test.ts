@@ -14,7 +14,7 @@ test.each(names)('the build carries $name with everything that it loads', ({ par
   expect(exported.length + Number(typeof modules[name] === 'function')).toBeGreaterThan(0)
 })
 
-test('a made-up answer has what a schema asks of faker, which the carried files take from outside', async () => {
+test('a made-up answer has what a schema asks of faker, which the bundled files import from outside', async () => {
   const { createMock } = require('../../dist/index.js')
   const schema = {
     type: 'object',

@@ -24,7 +24,7 @@ describe('a mistake on the command line gets a sentence of our own', () => {
     expect(() => read(line)).toThrow(`${message}\nSee clientele-mock --help.`)
   })
 
-  test('and all of them are told', () => {
+  test('and all of them are reported', () => {
     expect(() => read('--cout 3 --exlpain')).toThrow(
       'There is no option --cout. Did you mean --count?\nThere is no option --exlpain. Did you mean --explain?\nSee',
     )

@@ -29,7 +29,7 @@ test('unpacked, the package is smaller than 1.2 MB', () => {
   expect(packed.unpackedSize).toBeLessThan(1_200_000)
 })
 
-test('nothing in it points to a file that is not in it', () => {
+test('it does not point to files outside of it', () => {
   expect(packed.files.filter(({ path }) => path.endsWith('.map'))).toEqual([])
 })
 

@@ -23,7 +23,7 @@ export function bundlePath(api: string): string {
 }
 
 /**
- * Judges bodies by the bundle as it stands, with Ajv and nothing of the mock: what Prism cannot judge
+ * Checks bodies with the unchanged bundle and Ajv, without code of the mock: what Prism cannot judge
  * (errors, other media types) is judged here.
  */
 export class Judge {

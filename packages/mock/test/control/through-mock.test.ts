@@ -18,7 +18,7 @@ const ajv = new Ajv2020({ strict: false })
 formats.default(ajv)
 ajv.addSchema(description, 'control')
 
-/** Every answer of a control route is held against the description. */
+/** Every answer of a control route is checked with the description. */
 async function control(method: string, path: string, body?: unknown): Promise<Response> {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
   const answer = await fetch(`${url}${path}`, init)

@@ -56,7 +56,7 @@ describe('what cannot be had as described', () => {
     await mock.close()
   })
 
-  test('is told by a thorough explanation', () => {
+  test('is reported by a thorough explanation', () => {
     const { mock } = mocked(contradictory)
     expect(mock.explain().doubts).toEqual([])
     const { doubts } = mock.explain({ thorough: true })
@@ -79,7 +79,7 @@ describe('what cannot be had as described', () => {
     ])
   })
 
-  test('is told of 20 operations at most', async () => {
+  test('is reported for at most 20 operations', async () => {
     const { told, post } = mocked(contradictory, { count: 25 })
     for (let index = 0; index < 25; index++) await post({}, `/a${index}`)
     expect(told).toHaveLength(21)

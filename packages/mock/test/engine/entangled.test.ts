@@ -4,7 +4,7 @@ import { createMock } from '../../src/index.ts'
 const names = Array.from({ length: 7 }, (_, index) => `Part${index}`)
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-/** Seven schemas, each of which holds all others: written out, they would not end. */
+/** Seven schemas that all contain each other, so that writing them out would not end. */
 const schemas = Object.fromEntries(
   names.map((own, index) => [
     own,

@@ -62,7 +62,7 @@ describe('what an envelope says of a page', () => {
     },
   )
 
-  test('links to other pages are empty, so that nobody follows them forever', async () => {
+  test('links to other pages are empty, so that clients do not follow them forever', async () => {
     const links = {
       type: 'object',
       required: ['next', 'prev'],

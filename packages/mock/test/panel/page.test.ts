@@ -105,7 +105,7 @@ describe('the page of the mock', () => {
     expect(mock.faults.report()).toEqual({ rules: [] })
   })
 
-  test('a mistake is told where it is, and stays until the next try', async () => {
+  test('a mistake is shown at its place, and stays until the next try', async () => {
     await open()
     await tab('Faults').click()
     const plan = page.getByLabel('The whole plan (JSON)')

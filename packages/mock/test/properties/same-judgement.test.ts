@@ -71,7 +71,7 @@ describe.each(files)(
             })
             expect(judgedNow?.accepted).toBe(accepted)
             const found = judgedNow?.violations.map(({ message }) => message.toLowerCase())
-            // A value that cannot be taken apart is all that is told of its place.
+            // For a value that cannot be parsed, this is the only finding at its place.
             if (prisms) expect(found).toEqual(prisms)
             else expect(found?.length).toBeGreaterThan(0)
             expect(judgedAhead).toEqual({ ...judgedNow, compiled: 0 })

@@ -47,7 +47,7 @@ async function everything(mock: Mock): Promise<string[]> {
   return seen.map((line) => line.replaceAll(/"duration": [\d.]+|"(?:client-)?request-id":"[^"]+"/g, ''))
 }
 
-describe('ready scenarios', () => {
+describe('built-in scenarios', () => {
   test('are these', () => expect(readyScenarios()).toEqual(['empty', 'large', 'throttled']))
 
   test('empty has nothing and stays so', async () => {
@@ -177,8 +177,11 @@ describe('what does not fit is refused as a whole', () => {
     ['{"state":', 'The body is not valid JSON'],
     ['state: [', 'The body is not valid YAML'],
     ['just text', 'scenario: must be an object.'],
-    [{ scenario: 'nope' }, 'scenario: "nope" is not a ready scenario; ready are empty, large or throttled.'],
-    [{ scenario: '/etc/passwd' }, 'is not a ready scenario'],
+    [
+      { scenario: 'nope' },
+      'scenario: "nope" is not a built-in scenario; built in are empty, large or throttled.',
+    ],
+    [{ scenario: '/etc/passwd' }, 'is not a built-in scenario'],
     [{ scenario: 'empty', faults: {} }, 'faults is not known here; known are scenario.'],
     [
       { stat: {} },
@@ -356,7 +359,7 @@ describe('before descriptions from elsewhere are there', () => {
     expect(await json(mock.session('later'), '/notes')).toHaveLength(2)
   })
 
-  test('mistakes are told at once where they show, and else when the descriptions are there', async () => {
+  test('mistakes are reported at once if possible, else when the descriptions are loaded', async () => {
     const mock = createMock({ documents })
     expect(() => mock.answers.set([{ operation: 'listNotes' }])).toThrow('needs a status or a body')
     expect(() => mock.restore({ format: 1 } as never)).toThrow(SettingsError)

@@ -175,7 +175,7 @@ describe('options', () => {
     ],
     [
       ['--scenario', 'nowhere'],
-      'scenario: "nowhere" is neither a file nor a ready scenario; ready are empty, large or throttled.',
+      'scenario: "nowhere" is neither a file nor a built-in scenario; built in are empty, large or throttled.',
     ],
     [['--scenario', 'large'], 'state: state.count.graph-customers is not loaded; loaded are notes.'],
   ])('%j ends with what to do', async (args, message) => {

@@ -143,7 +143,7 @@ describe('a check that was compiled ahead finds what one finds that is compiled 
   })
 })
 
-test('dates are told as Prism judges them, where the mock is stricter', async () => {
+test('dates are reported as Prism judges them, although the mock is stricter', async () => {
   const date = { schema: { type: 'string', format: 'date-time', maxLength: 40 }, values: [] }
   useChecks(await used(moduleOf(noteChecks(() => checkOf(date)))))
   const check = checkOf(date)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseYaml } from '../../src/json/yaml.ts'
 
-/** Ten names, each of which stands for ten of the one before. */
+/** Ten names, each an alias for ten of the previous one. */
 const bomb = Array.from({ length: 10 }, (_, level) => {
   const items = Array(10).fill(level === 0 ? 'x' : `*a${level - 1}`)
   return `a${level}: &a${level} [${items.join(', ')}]`

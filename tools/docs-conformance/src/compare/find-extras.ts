@@ -77,7 +77,7 @@ const LISTS_OF_SUBSCHEMAS = ['allOf', 'anyOf', 'oneOf', 'prefixItems']
  * analogy does not cover formats, enum values and other constraints. These can have a separate mark if the property is
  * on a page: `x-format-source`, `x-enum-sources`, `x-minProperties-source`.
  *
- * @param stated Pointers that stand on a page, as the verdicts of the facts tell.
+ * @param stated Pointers that are on a page, according to the verdicts of the facts.
  */
 export function findExtras(description: Description, stated: ReadonlySet<string>): Extra[] {
   const search = new ExtraSearch(description, stated)

@@ -6,7 +6,7 @@ const SCHEMA_REF = '#/components/schemas/'
  * Splits a draft like the descriptions of this repository: a root file that only refers to others, one file for each
  * path and one for each schema.
  *
- * @returns File names below the folder of the API, with `/` on every system, and what stands in each.
+ * @returns File names below the folder of the API, with `/` on every system, and the content of each.
  */
 export function splitDraft(draft: JsonObject): Map<string, JsonObject> {
   const files = new Map<string, JsonObject>()

@@ -24,7 +24,7 @@ export function isDivider(line: string): boolean {
 /**
  * Splits a page into lines and tables. A table is a line of titles, a divider, and cells that each end with `|`,
  * whatever the line breaks; after the last `|` of a table comes text again. Empty cells at the end of the last
- * row are missing, and an empty cell inside a row stands at the row's end.
+ * row are missing, and an empty cell inside a row is at the row's end.
  */
 export function piecesOf(source: PageSource): Piece[] {
   const { lines } = source

@@ -258,7 +258,7 @@ class SectionSplitter {
     const { blockType } = pending?.annotation ?? {}
     if (!pending || !blockType || ['ignored', 'testParams', 'permissions'].includes(blockType)) return
     const place = this.#source.place(spanOf(pending.block))
-    this.#reading.doNotUnderstand(place, `a "${blockType}" comment that stands before no code block`)
+    this.#reading.doNotUnderstand(place, `a "${blockType}" comment without a code block after it`)
   }
 
   get #current(): Section {

@@ -108,7 +108,7 @@ const BOLD = ['\uE003', '\uE004'] as const
 /** Marks the start of a separate line. */
 const ITEM = '\uE005'
 
-/** The text of a node in which code and bold words keep their limits, so that a full stop inside ends no sentence. */
+/** The text of a node in which code and bold words keep their limits, so that a full stop inside does not end a sentence. */
 export function markedText(node: Nodes): string {
   return tidy(withMarks(node))
 }

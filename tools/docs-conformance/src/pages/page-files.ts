@@ -24,7 +24,7 @@ export class UsageError extends Error {
  * to the API that it is named after.
  *
  * @param apis Names of the APIs that have a description.
- * @throws {UsageError} When there are no pages, or pages that belong to no API.
+ * @throws {UsageError} When there are no pages, or pages that do not belong to an API.
  */
 export function pagesByApi(folder: string, apis: readonly string[], api?: string): PagesOfApi[] {
   const files = pageFiles(folder)

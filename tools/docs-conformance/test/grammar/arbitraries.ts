@@ -50,7 +50,7 @@ const segment: fc.Arbitrary<SegmentModel> = fc.oneof(
   },
 )
 
-/** The first word of each path is its own, so that no two have the same shape. */
+/** Each path has a unique first word, so that all have different shapes. */
 const paths: fc.Arbitrary<SegmentModel[][]> = fc
   .tuple(words('r', 1, 3), fc.array(fc.array(segment, { maxLength: 3 }), { minLength: 3, maxLength: 3 }))
   .map(([roots, rests]) =>

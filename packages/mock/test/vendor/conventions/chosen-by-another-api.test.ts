@@ -16,7 +16,7 @@ const plant = {
 
 const json = (schema: object) => ({ description: 'OK', content: { 'application/json': { schema } } })
 
-/** An API that has nothing to do with Microsoft's, and the conventions that it selects. */
+/** An API unrelated to Microsoft, and the conventions that it selects. */
 function gardenOf(mock: object, envelope: string, options: readonly string[] = []) {
   const list = {
     type: 'object',

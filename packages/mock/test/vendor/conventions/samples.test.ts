@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { freshMockOf, mockOf } from './mocks.ts'
 
-/** Requests as the documentation prints them; hosts are the real ones, so that a sample is pasted as it stands. */
+/** Requests as the documentation prints them; hosts are the real ones, so that a sample is pasted unchanged. */
 interface Sample {
   name: string
   api: string
@@ -193,7 +193,7 @@ const samples: Sample[] = [
   },
 ]
 
-describe('requests of the documentation, pasted as they stand', () => {
+describe('requests of the documentation, pasted unchanged', () => {
   test.each(samples)('$name', async ({ api, method, url, body, status, answer }) => {
     const { call } = mockOf(api)
     const reply = await call(url, { method, ...(body !== undefined && { body }) })
