@@ -9,12 +9,12 @@ RUN npm ci --no-audit --no-fund && npm run executable -- --folder
 FROM node:26.10.0-alpine
 ENV NODE_ENV=production
 COPY --from=build /repository/tools/release/generated/standalone /opt/clientele-mock
-# The state belongs to the user that the mock runs as, so that a new volume does, too.
+# The state belongs to the user of the mock, so that a new volume does too.
 RUN mkdir /state && chown 1000:1000 /state
 VOLUME /state
 WORKDIR /state
 USER 1000:1000
 EXPOSE 4010
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "/opt/clientele-mock/health.mjs"]
-# Options come after the name of the image; the last one of a kind counts.
+# Options come after the name of the image; of repeated options the last one counts.
 ENTRYPOINT ["node", "/opt/clientele-mock/main.mjs", "--host", "0.0.0.0", "--state", "/state/mock.db"]
