@@ -9,15 +9,15 @@ import { renderTable, summarize } from './table.ts'
 
 const usage = `Usage: npm run bench -- [word…] [--list] [--strict] [--size <n>] [--seed <n>]
 
-Runs every benchmark that the packages register, each against its peers in the same run,
+Runs the benchmarks of all packages, each beside its peers in the same run,
 and prints the medians and ratios beside their bounds. Results go to tools/bench/dist/results.json.
 
-  word      only benchmarks whose file path holds one of the words, for example: mock. Without a
-            word all run but the longest: scale, hostile, crash, soak
-  --list    names the registered benchmarks and stops
-  --strict  exit 1 when a bound does not hold
-  --size    of the work, where a benchmark can be longer or shorter: requests, rounds or seconds
-  --seed    of the work, where chance makes it`
+  word      only benchmarks with one of the words in their path, for example: mock. Without a
+            word all run except the longest: scale, hostile, crash, soak
+  --list    lists the benchmarks and stops
+  --strict  exit 1 if a bound does not hold
+  --size    amount of work, if a benchmark can be longer or shorter: requests, rounds or seconds
+  --seed    of random work`
 
 const root = resolve(import.meta.dirname, '../../..')
 const args = process.argv.slice(2)

@@ -9,9 +9,9 @@ const root = resolve(import.meta.dirname, '../../..')
 const usage = `npm run new-api -- <name> <page…>
   Drafts an API from its documentation pages: files or folders of Markdown.
 npm run new-api -- <name> --description <file>
-  Takes over an OpenAPI file: version 2.0 to 3.2, YAML or JSON.
+  Imports an OpenAPI file: version 2.0 to 3.2, YAML or JSON.
 
-Either writes specs/<name>/ and one line of specs/package.json. Exit codes: 0 made, 2 called wrongly.`
+Either writes specs/<name>/ and one line of specs/package.json. Exit codes: 0 success, 2 wrong usage.`
 
 try {
   console.log(await run(process.argv.slice(2)))

@@ -8,13 +8,13 @@ import { recordIfNew, smallChangesets, writeChangeset, writeVersion } from './wr
 
 const usage = `Usage: npm run api-diff -- [api…] [--bump] [--changeset] [--record] [--json]
 
-Compares each description with its last release and says which step of info.x-version its changes demand.
-Exits 1 when the step was not taken, or a waiver has expired.
+Compares each description with its last release and says how far its changes raise info.x-version.
+Exits 1 if the version is too low, or a waiver has expired.
 
   api          only these APIs
-  --bump       takes the step: writes info.x-version
-  --changeset  writes a changeset for the packages that carry the API
-  --record     makes the descriptions, as they are now, the release to compare with
+  --bump       raises info.x-version as far as needed
+  --changeset  writes a changeset for the packages that contain the API
+  --record     makes the present descriptions the release to compare with
   --json       prints the comparison as JSON`
 
 const root = resolve(import.meta.dirname, '../../..')

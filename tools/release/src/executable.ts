@@ -7,11 +7,11 @@ import { layOutStandalone } from './standalone.ts'
 
 const usage = `Usage: npm run executable -- [--output <file>] [--folder]
 
-Makes the mock one file that needs neither Node.js nor npm, for the system that this runs on. The descriptions of this
-repository are inside.
+Makes the mock one file that needs neither Node.js nor npm, for the present system. It contains the descriptions of this
+repository.
 
   --output <file>  where it goes (default tools/release/generated/clientele-mock)
-  --folder         makes only the folder that goes into the file, tools/release/generated/standalone; it needs
+  --folder         makes only the contents as a folder, tools/release/generated/standalone; it needs
                    Node.js 22.13 or later: node standalone/main.mjs`
 
 const root = resolve(import.meta.dirname, '../../..')

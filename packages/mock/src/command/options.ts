@@ -43,30 +43,30 @@ export const usage = `clientele-mock [description…] [options]
 Serves OpenAPI 3 and Swagger 2.0 descriptions (files or URLs, YAML or JSON) as a stateful API.
 Without a description it serves Graph customers, Graph customer profile and Partner Center users.
 
-  -p, --port <n>                 port, also by PORT (default 4010)
+  -p, --port <n>                 port, or the variable PORT (default 4010)
   --host <address>               address to listen on (default 127.0.0.1)
   --base <description>=<path>    base path of a description, instead of its servers
-  --site <folder>                serves a static site where no description has a path
-  --config <file>                corrects what is inferred (YAML or JSON)
+  --site <folder>                serves a static site at paths that no description has
+  --config <file>                corrections of what is inferred (YAML or JSON)
   --explain                      prints what was inferred and why, then exits
   --compile-checks <file>        writes the checks of the descriptions as a module, for a page whose
                                  policy forbids 'unsafe-eval', then exits
-  --seed <n>                     seed of everything made up (default 1)
+  --seed <n>                     seed of made-up values (default 1)
   --count <n>                    makes up records until every collection has <n>
-  --state <file>                 keeps the state over restarts
-  --scenario <file|name>         state, faults and clock to start with
+  --state <file>                 keeps the state across restarts
+  --scenario <file|name>         state, faults and clock at the start
   --latency <ms>|<min>..<max>    waits before every answer
   --error-rate <percent>         answers this share of requests with an error
   --throttle <n>/s               answers 429 to requests beyond this rate
-  -d, --dynamic                  makes every answer up, as Prism does; nothing is kept
-  --errors                       answers a request that breaks the description with its error,
-                                 even when it asks for another answer by Prefer
+  -d, --dynamic                  makes up every answer, as Prism does; stores nothing
+  --errors                       answers a request that breaks the description with an error,
+                                 even if Prefer asks for another answer
   --log pretty|json|silent       one line per request (default pretty)
-  --keep-requests <n>            how many requests /__mock/requests knows (default 200)
+  --keep-requests <n>            how many requests /__mock/requests keeps (default 200)
   --no-control                   turns off the routes under /__mock/
-  --control-token <text>         they ask for Authorization: Bearer <text>; needed when --host is
-                                 not local; also by CLIENTELE_CONTROL_TOKEN
-  --https                        serves HTTPS with a certificate that is made at the start
+  --control-token <text>         they demand Authorization: Bearer <text>; required if --host is
+                                 not local; or the variable CLIENTELE_CONTROL_TOKEN
+  --https                        serves HTTPS with a certificate made at the start
   --cert <file> --key <file>     the certificate for --https, and its key (PEM)
   --trust-proxy                  links follow Forwarded and X-Forwarded-Host, -Proto and -Prefix
   --allow-refs                   a description from a URL may refer to other hosts

@@ -8,13 +8,13 @@ import { type TestFile, TestRuns } from './test-runs.ts'
 
 const usage = `Usage: npm run mutate -- <package> [options]
 
-Changes the sources of a package, one place at a time, and counts the changes that its tests notice. No file is written
-but the score in the package's README. A change counts as noticed when a test fails or does not end.
+Changes the sources of a package, one place at a time, and counts the changes that its tests notice. It writes only
+the score in the package's README. A change counts as noticed if a test fails or does not end.
 
   <package>       a folder below packages or tools, for example mock
   --sample <n>    how many changes are drawn (default 100); all: every change
-  --seed <n>      of the draw (default 1)
-  --file <text>   only files whose path holds the text; the README stays as it is
+  --seed <n>      seed of the draw (default 1)
+  --file <text>   only files with the text in their path; the README stays unchanged
   --seeded        the changes of the package's bench/seeded-changes.yaml, each with the test that has to notice it`
 
 /** A test run that takes longer than this counts as endless, in milliseconds. */
