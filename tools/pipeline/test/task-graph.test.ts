@@ -17,11 +17,12 @@ const shared = [...readManifests()]
     users: apis.filter((api) => readManifests().get(`specs/${api}`)?.devDependencies?.[name] !== undefined),
   }))
 
+/** Turbo also lists tasks of workspaces that have no such script. */
+const exists = ({ command }: Task) => command !== '<NONEXISTENT>'
+
 /** The ids of the tasks that would run again. */
 const changedTasks = (before: Map<string, Task>, after: Map<string, Task>) =>
-  [...after]
-    .filter(([id, { hash, command }]) => command !== '<NONEXISTENT>' && before.get(id)?.hash !== hash)
-    .map(([id]) => id)
+  [...after].filter(([id, task]) => exists(task) && before.get(id)?.hash !== task.hash).map(([id]) => id)
 
 describe('after an edit', () => {
   let copy: WorkspaceCopy
@@ -129,13 +130,38 @@ describe('every task', () => {
     expect(derived).toEqual([])
   })
 
+  test('that checks types waits for the packages that the files import, the own package included', () => {
+    const builds = new Set(tasks.filter(exists).map(({ taskId }) => taskId))
+    const early = [...readManifests()].flatMap(([folder, { name, dependencies, devDependencies }]) => {
+      const task = tasks.find(({ taskId }) => taskId === `${name}#typecheck`)
+      if (!task || !exists(task)) return []
+      const named = { [name]: '', ...dependencies, ...devDependencies }
+      return importedPackages(folder)
+        .filter((imported) => imported in named)
+        .map((imported) => `${imported}#build`)
+        .filter((build) => builds.has(build) && !task.dependencies.includes(build))
+        .map((build) => `${task.taskId} does not wait for ${build}`)
+    })
+    expect(early).toEqual([])
+  })
+
   test('that writes says where', () => {
     const silent = tasks
-      .filter(
-        ({ taskId, command }) =>
-          command !== '<NONEXISTENT>' && /#(build|bundle|types|table|docs)$/.test(taskId),
-      )
+      .filter((task) => exists(task) && /#(build|bundle|types|table|docs)$/.test(task.taskId))
       .filter(({ outputs }) => !outputs?.length)
     expect(silent.map(({ taskId }) => taskId)).toEqual([])
   })
 })
+
+/** The packages of this repository that the TypeScript files of a workspace import. */
+function importedPackages(folder: string): string[] {
+  const files = globSync(`${folder}/{src,test,bench,scripts}/**/*.{ts,tsx}`, { cwd: root })
+  const names = files.flatMap((file) =>
+    [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /^(?:import|export)\b[^;]*? from '(@clientele\/[\w-]+)/gm,
+      ),
+    ].map(([, name = '']) => name),
+  )
+  return [...new Set(names)]
+}
