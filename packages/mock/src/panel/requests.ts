@@ -9,7 +9,7 @@ export function requestsView({ control, draftAnswer }: PanelContext): View {
   const list = h('ol', { class: 'requests', 'aria-label': 'Requests, the newest first' })
   const status = h('p', { role: 'status' })
   const filter = h('input', { type: 'search', id: 'filter', oninput: () => show() })
-  const label = h('label', { for: 'filter' }, 'Show only what contains ')
+  const label = h('label', { for: 'filter' }, 'Filter ')
   let unfolded: HTMLDetailsElement | undefined
   const unfoldNewest = () => {
     if (unfolded) unfolded.open = false
@@ -77,7 +77,7 @@ function decoded(url: string): string {
 function inside(request: RequestRecord, draft: PanelContext['draftAnswer']): HTMLElement[] {
   const { why, headers, body, change, duration } = request
   return [
-    h('h3', {}, 'Why it was answered so'),
+    h('h3', {}, 'Why this answer'),
     h('ul', {}, ...why.map((reason) => h('li', {}, reason)), h('li', {}, `${duration} ms`)),
     ...(change ? [changeTable(change)] : []),
     table(

@@ -45,7 +45,7 @@ const tab = (name: string) => page.getByRole('tab', { name })
 const item = (text: string) => page.getByRole('listitem').filter({ hasText: text })
 
 describe('the page of the mock', () => {
-  test('shows requests as they come, why they were answered so, and the record before and after', async () => {
+  test('shows requests as they come, the reasons for the answers, and the record before and after', async () => {
     await open()
     await page.getByText('No requests yet.').waitFor()
     const { body } = await ask('POST /beta/Customers', { displayName: 'Contoso' })
@@ -58,7 +58,7 @@ describe('the page of the mock', () => {
     await item('PATCH')
       .getByText(/^updated/)
       .waitFor()
-    await page.getByLabel('Show only what contains').fill('post')
+    await page.getByLabel('Filter').fill('post')
     await item('PATCH').waitFor({ state: 'hidden' })
     expect(foreign).toEqual([])
   })
@@ -220,7 +220,7 @@ describe('axe finds nothing, and nothing scrolls sideways', () => {
     mock.session('s').requests()
     await open(`${url}/__mock/`, { colorScheme, viewport: { width, height: 800 } })
     await item('DELETE').getByText('deleteCustomer').click()
-    await page.getByRole('heading', { name: 'Why it was answered so' }).waitFor()
+    await page.getByRole('heading', { name: 'Why this answer' }).waitFor()
     for (const name of tabs) {
       await tab(name).click()
       if (name === 'Records') await page.getByRole('region', { name: 'Records of /Customers' }).waitFor()

@@ -137,7 +137,7 @@ class Reader {
   async last(): Promise<string> {
     await this.#open('Requests')
     const newest = this.#panel.getByRole('listitem').first()
-    await newest.getByText('Why it was answered so').waitFor()
+    await newest.getByText('Why this answer').waitFor()
     return newest.innerText()
   }
 
