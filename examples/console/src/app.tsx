@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Banner } from './banner.tsx'
+import { Calls } from './calls.tsx'
 import { Conditions } from './conditions.tsx'
 import { CustomerPage } from './customers/customer-page.tsx'
 import { CustomerList } from './customers/list.tsx'
@@ -39,6 +40,7 @@ export function App() {
       <main id="main" ref={main} tabIndex={-1}>
         {id === undefined ? <CustomerList /> : <CustomerPage key={id} id={id} />}
       </main>
+      <Calls />
       <Toasts />
     </>
   )

@@ -1,6 +1,6 @@
 import { createGraphClient, createPartnerCenterClient } from '@clientele/client'
 import { validateAnswers } from '@clientele/client/validation'
-import { noteWaits } from './activity.ts'
+import { noteEnds, noteWaits } from './activity.ts'
 
 /** The mock takes any token. A real console asks MSAL: `(await msal.acquireTokenSilent({ scopes })).accessToken`. */
 const token = async () => `token-${crypto.randomUUID()}`
@@ -13,6 +13,7 @@ const optionsFor = (service: string, path: string) => ({
   // Tells the developer when a service answers something else than its description says. The call goes on.
   middleware: [validateAnswers({ report: ({ message, findings }) => console.warn(message, findings) })],
   retry: { maxRetries: 4, maxTime: 60_000, onRetry: noteWaits(service) },
+  onResponse: noteEnds(service),
 })
 
 export const graph = createGraphClient(optionsFor('Microsoft Graph', '/beta'))

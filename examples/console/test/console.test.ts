@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { FaultRule } from '@clientele/mock'
 import { describe, test } from 'vitest'
 import { type Page, startConsole } from './console.ts'
 
@@ -96,6 +97,64 @@ describe.concurrent('customers', () => {
     expect(value).toHaveLength(1)
     await page.getByRole('link', { name: alder }).click()
     await page.getByText('Nora Alder').waitFor()
+    await close()
+  })
+
+  const refused = 'Your role may only read.'
+  const part = { method: 'PATCH', path: '/Customers/{CustomersId}', count: 1 }
+  const together: {
+    title: string
+    given?: FaultRule
+    want: { batches: number[]; says: string[]; waiting: number }
+  }[] = [
+    {
+      title: 'in one request',
+      want: { batches: [2], says: ['2 customers are onboarded.'], waiting: 0 },
+    },
+    {
+      title: 'also when one is throttled: only that one is sent again',
+      given: { ...part, kind: 'status', status: 429, retryAfter: 0 },
+      want: { batches: [2, 1], says: ['2 customers are onboarded.'], waiting: 0 },
+    },
+    {
+      title: 'except those that the service refuses',
+      given: { ...part, kind: 'status', status: 403, message: refused },
+      want: {
+        batches: [2],
+        says: [`Dunmore Logistics was not changed. ${refused}`, 'Granary Row Brewing is onboarded.'],
+        waiting: 1,
+      },
+    },
+    {
+      title: 'and a lost answer does not hide what was changed',
+      given: { ...part, kind: 'truncate' },
+      want: {
+        batches: [2],
+        says: ['Dunmore Logistics and Granary Row Brewing may not have been changed.'],
+        waiting: 1,
+      },
+    },
+  ]
+  test.for(together)('are changed together, $title', async ({ given, want }, { expect }) => {
+    const { page, session, close } = await open('/', {}, ({ faults }) =>
+      faults.set({ rules: given ? [given] : [] }),
+    )
+    const two = rows(page).filter({ hasText: /Dunmore|Granary/ })
+    const waiting = () => two.getByText('Waiting').count()
+    for (const name of ['Dunmore Logistics', 'Granary Row Brewing']) {
+      await page.getByRole('checkbox', { name: `Select ${name}` }).focus()
+      await page.keyboard.press('Space')
+    }
+    await page.getByText('2 selected').waitFor()
+    await page.getByRole('button', { name: 'Onboard 2' }).press('Enter')
+    for (const text of want.says) await page.getByText(text).waitFor()
+    await expect.poll(waiting).toBe(want.waiting)
+    const batches = session.requests().filter(({ url }) => url.endsWith('$batch'))
+    expect(batches.map(({ body }) => (body as { requests: unknown[] }).requests.length)).toEqual(want.batches)
+    if (want.says.some((text) => text.endsWith('onboarded.'))) {
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect.poll(waiting).toBe(2)
+    }
     await close()
   })
 
@@ -214,6 +273,9 @@ describe.concurrent('for everyone', () => {
       }
       await rows(page).first().waitFor()
       await check()
+      await page.getByRole('checkbox', { name: 'Select Dunmore Logistics' }).check()
+      await page.getByText('Latest calls').click()
+      await check()
       await page.getByRole('link', { name: alder }).click()
       await page.getByText('Nora Alder').waitFor()
       await check()
@@ -245,6 +307,27 @@ describe.concurrent('for everyone', () => {
     await page.getByRole('heading', { name: alder }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN')
     expect(await page.title()).toMatch(alder)
+    await close()
+  })
+
+  test('the latest calls can be read, and their ids copied for support', async ({ expect }) => {
+    const { page, session, close } = await open(
+      '/',
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+      ({ faults }) =>
+        faults.set({ rules: [{ kind: 'status', status: 503, retryAfter: 0, count: 1, path: '/Customers' }] }),
+    )
+    await rows(page).first().waitFor()
+    await page.getByText('Latest calls').press('Enter')
+    const calls = page.locator('.calls li')
+    expect(await calls.allTextContents()).toEqual([
+      expect.stringMatching(/^GET \/CustomersMicrosoft Graph, 200, \d+ ms, attempt 2$/),
+      expect.stringMatching(/^GET \/CustomersMicrosoft Graph, 503, \d+ ms$/),
+    ])
+    await calls.first().getByRole('button', { name: 'Copy the request id of GET /Customers' }).click()
+    await page.getByText('The request id is copied.').waitFor()
+    const sent = session.requests().map(({ headers }) => headers['client-request-id'])
+    expect(sent).toContain(await page.evaluate(() => navigator.clipboard.readText()))
     await close()
   })
 

@@ -1,7 +1,8 @@
 import { ApiError } from '@clientele/client'
+import { batch } from '@clientele/client/batch'
 import { mutationOptions, queryKey } from '@clientele/client/tanstack-query'
 import type { Customer, CustomerCollection, CustomerInput } from '@clientele/types'
-import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { graph } from '../clients.ts'
 import { explain } from '../failures.ts'
 import { changeAtOnce, eachPage } from '../optimistic.ts'
@@ -17,11 +18,32 @@ type Pages = InfiniteData<CustomerCollection>
 /** Fetches again everything that shows customers. */
 function useRefresh() {
   const queryClient = useQueryClient()
-  return (id?: string) =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: listKey }),
-      id !== undefined && queryClient.invalidateQueries({ queryKey: recordKey(id) }),
-    ])
+  return (...ids: string[]) =>
+    Promise.all(
+      [listKey, ...ids.map(recordKey)].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    )
+}
+
+/** Shows changed customers before the service answers. @returns A function that undoes it. */
+async function showChanged(
+  queryClient: QueryClient,
+  ids: string[],
+  body: CustomerInput,
+): Promise<() => void> {
+  const changed = (customer: Customer): Customer =>
+    ids.includes(customer.id) ? ({ ...customer, ...body } as Customer) : customer
+  const takeBack = await Promise.all([
+    changeAtOnce<Pages>(
+      queryClient,
+      listKey,
+      eachPage((page) => ({ ...page, value: page.value.map(changed) })),
+    ),
+    ...ids.map((id) => changeAtOnce<Customer>(queryClient, recordKey(id), changed)),
+  ])
+  return () =>
+    takeBack.forEach((each) => {
+      each()
+    })
 }
 
 /** Changes a customer. The change is shown at once, and undone if the service refuses it. */
@@ -48,24 +70,9 @@ export function useUpdateCustomer() {
         return now
       }
     },
-    onMutate: async ({ CustomersId, body }) => {
-      const changed = (customer: Customer): Customer =>
-        customer.id === CustomersId ? ({ ...customer, ...body } as Customer) : customer
-      const takeBack = await Promise.all([
-        changeAtOnce<Pages>(
-          queryClient,
-          listKey,
-          eachPage((page) => ({ ...page, value: page.value.map(changed) })),
-        ),
-        changeAtOnce<Customer>(queryClient, recordKey(CustomersId), changed),
-      ])
-      return {
-        takeBack: () =>
-          takeBack.forEach((each) => {
-            each()
-          }),
-      }
-    },
+    onMutate: async ({ CustomersId, body }) => ({
+      takeBack: await showChanged(queryClient, [CustomersId], body),
+    }),
     onError: (_error, _input, context) => context?.takeBack(),
     onSettled: (_data, _error, { CustomersId }) => refresh(CustomersId),
   })
@@ -84,6 +91,56 @@ export function useOnboard() {
       (error) => tellFailure(`${nameOf(customer)} was not changed. ${explain(error).detail}`),
     )
   return { onboard: (customer: Customer) => set(customer, true), isPending: update.isPending }
+}
+
+interface ForAll {
+  customers: Customer[]
+  isOnBoardedToMTM: boolean
+}
+
+/** Does the same as `useOnboard` for several customers, with one request for up to 20 of them. */
+export function useOnboardAll() {
+  const queryClient = useQueryClient()
+  const refresh = useRefresh()
+  const idsOf = (customers: Customer[]) => customers.map(({ id }) => id)
+  const mutation = useMutation({
+    mutationFn: ({ customers, isOnBoardedToMTM }: ForAll) =>
+      batch(
+        graph,
+        idsOf(customers).map(
+          (CustomersId) => [graph.updateCustomer, { CustomersId, body: { isOnBoardedToMTM } }] as const,
+        ),
+      ),
+    onMutate: ({ customers, isOnBoardedToMTM }) =>
+      showChanged(queryClient, idsOf(customers), { isOnBoardedToMTM }),
+    onSuccess: async (results, { customers, isOnBoardedToMTM }) => {
+      const done = customers.filter((_, index) => !results[index]?.error)
+      const failed = customers.filter((customer) => !done.includes(customer))
+      await showChanged(queryClient, idsOf(failed), { isOnBoardedToMTM: !isOnBoardedToMTM })
+      const undo = () => mutation.mutate({ customers: done, isOnBoardedToMTM: !isOnBoardedToMTM })
+      if (done.length > 0) tell(changedText(done, isOnBoardedToMTM), undo)
+      const errors = results.flatMap(({ error }) => error ?? [])
+      if (failed.length > 0) tellFailure(unchangedText(failed, errors))
+    },
+    onSettled: (_data, _error, { customers }) => refresh(...idsOf(customers)),
+  })
+  return mutation.mutate
+}
+
+function changedText(customers: Customer[], isOnBoardedToMTM: boolean): string {
+  const [first, second] = customers
+  const who = first && !second ? `${nameOf(first)} is` : `${customers.length} customers are`
+  return `${who} ${isOnBoardedToMTM ? 'onboarded' : 'waiting again'}.`
+}
+
+/** Names the customers, and each reason once. */
+function unchangedText(customers: Customer[], errors: unknown[]): string {
+  const failures = errors.map(explain)
+  const names = new Intl.ListFormat('en-GB').format(customers.map(nameOf))
+  // A lost answer says nothing about the change; the list, fetched again, does.
+  const isLost = failures.some((failure) => failure.isLost)
+  const what = isLost ? 'may not have been' : customers.length === 1 ? 'was not' : 'were not'
+  return `${names} ${what} changed. ${[...new Set(failures.map(({ detail }) => detail))].join(' ')}`
 }
 
 /** A customer that was created. */

@@ -1,11 +1,11 @@
 import type { Customer } from '@clientele/types'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { explain } from '../failures.ts'
 import { addressOf, useTitle } from '../route.ts'
 import { Back, Bin, Down, Forward, Pencil, Plus, Rocket, Search, Up } from '../ui/icons.tsx'
 import { Action, Avatar, Blank, countryName, LoadFailure, Skeleton, When } from '../ui/parts.tsx'
-import { useDeleteCustomer, useOnboard } from './changes.ts'
+import { useDeleteCustomer, useOnboard, useOnboardAll } from './changes.ts'
 import { CustomerForm } from './form.tsx'
 import { type Column, customersQuery, firstView, pageSize, type Status, type View } from './query.ts'
 
@@ -20,9 +20,11 @@ export function CustomerList() {
   const [view, setView] = useState(firstView)
   const [page, setPage] = useState(0)
   const [edited, setEdited] = useState<Customer | 'new'>()
+  const [picked, setPicked] = useState<readonly string[]>([])
   const change = (part: Partial<View>) => {
     setView({ ...view, ...part })
     setPage(0)
+    setPicked([])
   }
   const deferred = useDeferredValue(view)
   const query = useInfiniteQuery({ ...customersQuery(deferred), placeholderData: keepPreviousData })
@@ -52,7 +54,13 @@ export function CustomerList() {
           <Plus /> New customer
         </button>
       </div>
-      <Toolbar view={view} change={change} />
+      <div className="bars">
+        <Toolbar view={view} change={change} />
+        <PickedBar
+          customers={pages.flatMap(({ value }) => value).filter(({ id }) => picked.includes(id))}
+          onDone={() => setPicked([])}
+        />
+      </div>
       <section
         className="card"
         aria-busy={query.isFetching}
@@ -65,6 +73,8 @@ export function CustomerList() {
           change={change}
           isFiltered={isFiltered}
           onEdit={setEdited}
+          picked={picked}
+          onPick={setPicked}
         />
         {shown && total > pageSize && (
           <Pager
@@ -154,6 +164,62 @@ function summary({ total, isFiltered, isLoading, isShown }: Summary): string {
   return `${total} ${total === 1 ? 'customer' : 'customers'}${isFiltered ? ' found' : ''}`
 }
 
+/** Changes all customers that are picked, on every page. Takes the place of the toolbar, so that the rows do not move. */
+function PickedBar({ customers, onDone }: { customers: Customer[]; onDone: () => void }) {
+  const bar = useRef<HTMLDivElement>(null)
+  const onboardAll = useOnboardAll()
+  const waiting = customers.filter(({ isOnBoardedToMTM }) => isOnBoardedToMTM !== true)
+  const onboarded = customers.filter((customer) => !waiting.includes(customer))
+  const clear = () => {
+    // The buttons go away, and the focus would go with them.
+    bar.current?.focus()
+    onDone()
+  }
+  const set = (changed: Customer[], isOnBoardedToMTM: boolean) => {
+    onboardAll({ customers: changed, isOnBoardedToMTM })
+    clear()
+  }
+  return (
+    <div className="picked" ref={bar} tabIndex={-1}>
+      <p role="status">{customers.length > 0 && `${customers.length} selected`}</p>
+      {waiting.length > 0 && (
+        <button type="button" className="button button-primary" onClick={() => set(waiting, true)}>
+          <Rocket /> Onboard {waiting.length}
+        </button>
+      )}
+      {onboarded.length > 0 && (
+        <button type="button" className="button" onClick={() => set(onboarded, false)}>
+          Set {onboarded.length} to waiting
+        </button>
+      )}
+      {customers.length > 0 && (
+        <button type="button" className="button" onClick={clear}>
+          Clear
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface PickProps {
+  label: string
+  isPicked: boolean
+  onChange: (isPicked: boolean) => void
+}
+
+function Pick({ label, isPicked, onChange }: PickProps) {
+  return (
+    <label className="pick">
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={isPicked}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+    </label>
+  )
+}
+
 interface ListBodyProps {
   query: { error: unknown; isPending: boolean; refetch: () => unknown }
   customers: Customer[] | undefined
@@ -161,9 +227,12 @@ interface ListBodyProps {
   change: (part: Partial<View>) => void
   isFiltered: boolean
   onEdit: (customer: Customer | 'new') => void
+  /** Ids of the customers that are picked. */
+  picked: readonly string[]
+  onPick: (picked: string[]) => void
 }
 
-function ListBody({ query, customers, view, change, isFiltered, onEdit }: ListBodyProps) {
+function ListBody({ query, customers, view, change, isFiltered, onEdit, picked, onPick }: ListBodyProps) {
   if (query.error && !customers)
     return <LoadFailure failure={explain(query.error)} onRetry={() => void query.refetch()} />
   if (!customers) return <Skeleton rows={8} />
@@ -193,11 +262,23 @@ function ListBody({ query, customers, view, change, isFiltered, onEdit }: ListBo
         Add the first one, and onboard it when its contract is signed.
       </Blank>
     )
+  const pick = (ids: string[]) => (isPicked: boolean) => {
+    const others = picked.filter((id) => !ids.includes(id))
+    onPick(isPicked ? [...others, ...ids] : others)
+  }
+  const ids = customers.map(({ id }) => id)
   return (
     <table className="rows">
       <caption className="hidden">Customers</caption>
       <thead>
         <tr>
+          <td>
+            <Pick
+              label="Select every customer on this page"
+              isPicked={ids.every((id) => picked.includes(id))}
+              onChange={pick(ids)}
+            />
+          </td>
           <Heading column="displayName" view={view} change={change}>
             Customer
           </Heading>
@@ -215,7 +296,13 @@ function ListBody({ query, customers, view, change, isFiltered, onEdit }: ListBo
       </thead>
       <tbody>
         {customers.map((customer) => (
-          <Row key={customer.id} customer={customer} onEdit={onEdit} />
+          <Row
+            key={customer.id}
+            customer={customer}
+            onEdit={onEdit}
+            isPicked={picked.includes(customer.id)}
+            onPick={pick([customer.id])}
+          />
         ))}
       </tbody>
     </table>
@@ -263,12 +350,22 @@ function SortSelect({ view, change }: SortProps) {
   )
 }
 
-function Row({ customer, onEdit }: { customer: Customer; onEdit: (customer: Customer) => void }) {
+interface RowProps {
+  customer: Customer
+  onEdit: (customer: Customer) => void
+  isPicked: boolean
+  onPick: (isPicked: boolean) => void
+}
+
+function Row({ customer, onEdit, isPicked, onPick }: RowProps) {
   const { onboard } = useOnboard()
   const remove = useDeleteCustomer()
   const name = customer.displayName || customer.domain || customer.id
   return (
     <tr>
+      <td className="pick-cell">
+        <Pick label={`Select ${name}`} isPicked={isPicked} onChange={onPick} />
+      </td>
       <th scope="row">
         <a className="who" href={addressOf(customer.id)}>
           <Avatar name={name} />

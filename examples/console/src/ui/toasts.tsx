@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
+import { createStore } from '../store.ts'
 import { Alert, Check, Close, Undo } from './icons.tsx'
 
 interface Toast {
@@ -8,35 +9,25 @@ interface Toast {
   undo: (() => void) | undefined
 }
 
-let toasts: readonly Toast[] = []
 let count = 0
-const listeners = new Set<() => void>()
-const change = (next: readonly Toast[]) => {
-  toasts = next
-  for (const listener of listeners) listener()
-}
-const close = (id: number) => change(toasts.filter((toast) => toast.id !== id))
+const toasts = createStore<readonly Toast[]>([])
+const add = (toast: Omit<Toast, 'id'>) =>
+  toasts.change((before) => [...before.slice(-2), { id: ++count, ...toast }])
+const close = (id: number) => toasts.change((before) => before.filter((toast) => toast.id !== id))
 
 /** Shows a message at the bottom of the page. @param undo Shown as a button beside the message. */
 export function tell(text: string, undo?: () => void): void {
-  change([...toasts.slice(-2), { id: ++count, text, isFailure: false, undo }])
+  add({ text, isFailure: false, undo })
 }
 
 export function tellFailure(text: string): void {
-  change([...toasts.slice(-2), { id: ++count, text, isFailure: true, undo: undefined }])
+  add({ text, isFailure: true, undo: undefined })
 }
 
 export function Toasts() {
-  const shown = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => toasts,
-  )
   return (
     <section className="toasts" aria-label="Messages" aria-live="polite">
-      {shown.map((toast) => (
+      {toasts.use().map((toast) => (
         <Message key={toast.id} {...toast} />
       ))}
     </section>
