@@ -148,6 +148,7 @@ describe.concurrent('customers', () => {
     await page.getByText('2 selected').waitFor()
     await page.getByRole('button', { name: 'Onboard 2' }).press('Enter')
     for (const text of want.says) await page.getByText(text).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('picked')
     await expect.poll(waiting).toBe(want.waiting)
     const batches = session.requests().filter(({ url }) => url.endsWith('$batch'))
     expect(batches.map(({ body }) => (body as { requests: unknown[] }).requests.length)).toEqual(want.batches)
