@@ -27,7 +27,7 @@ export function rehearse(
     new MemoryStore(),
   )
   for (const api of router.apis) {
-    const resource = api.resources.find(isOpenList)
+    const resource = simplest(api)
     if (!resource) continue
     engine.handle(listRequest(api, resource))
     const { create } = resource.operations
@@ -42,6 +42,14 @@ function compile(api: Api, operation: Operation, report: Report): void {
     // The request that needs it reports the mistake.
   }
   report({ api, operation, doubts: takeDoubts() })
+}
+
+/** The list with the fewest properties and parameters: any list loads the libraries, and most checks are its own. */
+function simplest({ resources, view }: Api): Resource | undefined {
+  const size = ({ rawSchema, operations: { list } }: Resource) =>
+    view.properties(rawSchema).size + (list?.described.parameters.length ?? 0)
+  const lists = resources.filter(isOpenList).map((resource) => ({ resource, size: size(resource) }))
+  return lists.sort((one, other) => one.size - other.size)[0]?.resource
 }
 
 /** A list that can be requested without knowing a record. */

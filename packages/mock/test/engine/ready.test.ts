@@ -49,6 +49,33 @@ test('a description with a schema that cannot be compiled is ready all the same'
   await expect(mock.ready()).resolves.toBeUndefined()
 })
 
+test.each([
+  ['/few', 1],
+  ['/many', 0],
+])(
+  '%s, if it cannot be checked, is reported at the start %i times: the list with the fewest properties',
+  async (refused, want) => {
+    const listOf = (path: string, names: readonly string[]) => {
+      const field = { type: 'string', ...(path === refused && { minLength: 'one' }) }
+      const items = { type: 'object', properties: Object.fromEntries(names.map((name) => [name, field])) }
+      const content = { 'application/json': { schema: { type: 'array', items } } }
+      return { get: { responses: { 200: { description: 'Records', content } } } }
+    }
+    const reported: string[] = []
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Lists', version: '1' },
+      paths: { '/many': listOf('/many', ['a', 'b', 'c']), '/few': listOf('/few', ['a']) },
+    }
+    const mock = createMock({ documents: [document], report: (message) => reported.push(message) })
+    mocks.push(mock)
+    await mock.ready()
+    expect(reported).toHaveLength(want)
+    await mock.fetch(`http://mock.example${refused}`)
+    expect(reported.join()).toContain(refused)
+  },
+)
+
 function paths(file: string): Record<string, unknown> {
   const names = readFileSync(file, 'utf8').matchAll(/^ {2}(\/\S+):$/gm)
   return Object.fromEntries([...names].map(([, name]) => [name, {}]))
