@@ -53,7 +53,7 @@ function checksToCompile(all: readonly Noted[]): Ahead[] {
     const name = checkName(schema, dialect, coerceTypes)
     if (seen.has(name)) return
     seen.add(name)
-    const ajv = trial.get(dialect) ?? newAjv(dialect, {})
+    const ajv = trial.get(dialect) ?? newAjv(dialect, { meta: true })
     trial.set(dialect, ajv)
     if (isTaken(original, ajv)) found.set(name, { name, schema, dialect, coerceTypes })
     const targets = (bundle ?? {}) as Record<string, JsonSchema>
