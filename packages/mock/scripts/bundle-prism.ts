@@ -36,6 +36,14 @@ const standIns: Record<string, string> = {
   '@faker-js/faker':
     'let load; exports.provide = (loader) => { load = loader };' +
     'exports.faker = new Proxy({}, { get: (_, name) => load()[name] })',
+  // Only answers that are made up need it.
+  'json-schema-faker':
+    'let real; const waiting = [];' +
+    'const later = (name) => (...given) => { real ? real[name](...given) : waiting.push([name, given]) };' +
+    "const load = () => { real = require('json-schema-faker').JSONSchemaFaker;" +
+    'for (const [name, given] of waiting) real[name](...given); return real };' +
+    "exports.JSONSchemaFaker = { extend: later('extend'), option: later('option')," +
+    'generate: (schema) => (real ?? load()).generate(schema) }',
   // Colours of a log that nobody reads.
   chalk: 'const plain = new Proxy((text) => text, { get: () => plain }); module.exports = plain',
 }
@@ -77,6 +85,9 @@ const plugin: Plugin = {
       (path) => standIns[path] as string,
       prism,
     )(api)
+    api.onResolve({ filter: /^json-schema-faker$/ }, ({ path, importer }) =>
+      /mocker[\\/]generator[\\/]JSONSchema\.js$/.test(importer) ? { path, namespace: 'stand-in' } : undefined,
+    )
     virtual('lodash-of', /^lodash-of:/, lodashFunctions, prism)(api)
     // What Prism brings is resolved from its own place.
     api.onResolve(
