@@ -91,10 +91,12 @@ export class Description {
     const place = joinPointer(of.pointer, ...names)
     const { node, pointer } = this.follow(value, place) ?? { node: value, pointer: place }
     if (typeof node !== 'object' || node === null) return []
-    return Object.entries(node).flatMap(([name, member]) => {
+    const found: Member<T>[] = []
+    for (const [name, member] of Object.entries(node)) {
       const located = this.follow<T>(member, joinPointer(pointer, name))
-      return located ? [{ ...located, name }] : []
-    })
+      if (located) found.push({ ...located, name })
+    }
+    return found
   }
 
   /** The media types of a request body, a response or a parameter. */
@@ -145,9 +147,8 @@ export class Description {
       const pointer = referencePointer(node.$ref)
       if (pointer === undefined || chain.includes(pointer)) return undefined
       chain.push(pointer)
-      const { $ref, ...beside } = node
       const target = valueAt(this.document, pointer)
-      node = isObject(target) && Object.keys(beside).length > 0 ? { ...target, ...beside } : target
+      node = isObject(target) && Object.keys(node).length > 1 ? besideReference(node, target) : target
     }
     if (!isObject(node)) return undefined
     return { node: node as T, raw: value, pointer: chain.at(-1) ?? '', chain }
@@ -160,6 +161,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 export function isReference(value: unknown): value is ReferenceObject {
   return isObject(value) && typeof value.$ref === 'string'
+}
+
+function besideReference({ $ref, ...beside }: ReferenceObject, target: JsonObject): JsonObject {
+  return { ...target, ...beside }
 }
 
 function ownMember(holder: unknown, name: string): unknown {

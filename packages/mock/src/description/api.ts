@@ -100,6 +100,7 @@ export class Api {
 
 /** A correction for a missing path has no effect; the path was most likely mistyped. */
 function unmet(corrected: readonly string[], paths: readonly string[]): string[] {
+  if (corrected.length === 0) return []
   const own = new Set(paths)
   const known = new Set(paths.flatMap((path) => [path, itemPath(path, own)?.collection ?? path]))
   return corrected

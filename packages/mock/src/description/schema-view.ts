@@ -3,7 +3,6 @@ import {
   isReference,
   type Located,
   type SchemaObject,
-  typesOf,
   variantsOf,
 } from '@clientele/description'
 import { isObject, type JsonSchema } from '../json/json.ts'
@@ -66,15 +65,13 @@ export class SchemaView {
   isObjectSchema(schema: unknown): boolean {
     const resolved: SchemaObject | undefined = this.resolve(schema)
     if (!resolved) return false
-    return resolved.type === undefined
-      ? this.properties(resolved).size > 0
-      : typesOf(resolved).includes('object')
+    return resolved.type === undefined ? this.properties(resolved).size > 0 : hasType(resolved, 'object')
   }
 
   /** Schema of the items if the schema is an array, else undefined. */
   items(schema: unknown): JsonSchema | undefined {
     const resolved: SchemaObject | undefined = this.resolve(schema)
-    const isArray = resolved && (typesOf(resolved).includes('array') || resolved.items !== undefined)
+    const isArray = resolved && (resolved.items !== undefined || hasType(resolved, 'array'))
     return isArray ? this.resolve(resolved.items) : undefined
   }
 
@@ -102,6 +99,12 @@ export class SchemaView {
       .filter((value) => value !== undefined)
   }
 
+  /** Whether an operation describes the answer of a status, such as `404`. */
+  answers({ described: { node } }: Operation, status: string): boolean {
+    const responses = this.#description.follow(node.responses)?.node
+    return this.#description.follow(responses?.[status]) !== undefined
+  }
+
   /** Schema of the lowest 2XX answer that has a JSON body. */
   successSchema(operation: Operation | undefined): JsonSchema | undefined {
     if (!operation) return undefined
@@ -118,6 +121,11 @@ export class SchemaView {
     }
     return undefined
   }
+}
+
+/** Whether a schema allows a type by name. */
+export function hasType(schema: { type?: unknown } | undefined, type: string): boolean {
+  return Array.isArray(schema?.type) ? schema.type.includes(type) : schema?.type === type
 }
 
 const compositions = ['allOf', 'oneOf', 'anyOf'] as const

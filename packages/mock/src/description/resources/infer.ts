@@ -123,7 +123,7 @@ function addressesRecord(
     [-4, isUsualList(view, answer)],
     [-3, parameters.some((name) => pagingNames.has(foldedName(name)))],
     [-2, collections.has(item.path)],
-    [1, get?.described.responses.some(({ name }) => name === '404') === true],
+    [1, get !== undefined && view.answers(get, '404')],
     [2, (group.delete ?? group.patch ?? group.put) !== undefined],
     [3, view.properties(answer).has('id') || view.properties(answer).has(item.parameter)],
     [4, answer !== undefined && siblings.includes(answer)],
@@ -355,16 +355,18 @@ They are removed from the groups, because paths below are unrelated to them.
  */
 function takeMemberships(groups: Map<string, PathOperations>, view: SchemaView): Membership[] {
   return [...groups].flatMap(([path, group]) => {
-    if (!group.post && !group.delete) return []
     const [, item = '', name = ''] = /^(.*\})\/([^/{}]+)$/.exec(path) ?? []
     const record = view.successSchema(groups.get(item)?.get)
+    const methods = (['post', 'delete'] as const).filter(
+      (method) => group[method] && view.successSchema(group[method]) === record,
+    )
+    if (record === undefined || methods.length === 0) return []
     const folded = foldedName(name)
     const property = [...view.properties(record).keys()].find((each) => foldedName(each) === folded)
     if (property === undefined || !isList(view, record, property)) return []
-    return (['post', 'delete'] as const).flatMap((method) => {
-      const operation = group[method]
-      const taken = view.jsonSchema(operation?.described.requestBody)
-      if (!operation || view.successSchema(operation) !== record || !isList(view, taken, property)) return []
+    return methods.flatMap((method) => {
+      const operation = group[method] as Operation
+      if (!isList(view, view.jsonSchema(operation.described.requestBody), property)) return []
       delete group[method]
       return [{ operation, item, property }]
     })

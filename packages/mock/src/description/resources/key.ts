@@ -1,6 +1,6 @@
 import { isObject, type JsonSchema } from '../../json/json.ts'
 import { type ItemPath, nounOf, singularOf } from '../path-template.ts'
-import { examplesOf, parameterExample, type SchemaView } from '../schema-view.ts'
+import { examplesOf, hasType, parameterExample, type SchemaView } from '../schema-view.ts'
 import type { ResourceSettings } from '../settings.ts'
 import { isGuid, type ResourceFacts, type ResourceKey } from './resource.ts'
 
@@ -161,10 +161,6 @@ function typeScore(schema: JsonSchema, { kind, facts: { parameterSchema } }: Wan
 function kindOf(schema: JsonSchema | undefined): 'number' | 'text' | undefined {
   if (hasType(schema, 'integer') || hasType(schema, 'number')) return 'number'
   return hasType(schema, 'string') ? 'text' : undefined
-}
-
-function hasType(schema: JsonSchema | undefined, type: string): boolean {
-  return Array.isArray(schema?.type) ? schema.type.includes(type) : schema?.type === type
 }
 
 function exampleScore(schema: JsonSchema, { example }: KeyFacts): number {
