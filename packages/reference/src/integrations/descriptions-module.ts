@@ -4,21 +4,13 @@ import { readHistory } from '@clientele/release'
 import type { Plugin } from 'vite'
 import { type Api, isDraft } from '../description/document.ts'
 import { bundlePath, readApis } from '../description/read.ts'
-
-const name = 'clientele:descriptions'
-const resolved = `\0${name}`
+import { moduleOf, virtualModule } from './virtual-module.ts'
 
 /** The bundled descriptions as a module, so that a changed bundle also refreshes the pages of `astro dev`. */
 export function descriptionsModule(): Plugin {
-  return {
-    name,
-    resolveId: (id) => (id === name ? resolved : undefined),
-    load(id) {
-      if (id !== resolved) return
-      for (const api of apiNames()) this.addWatchFile(bundlePath(api))
-      return `export default ${JSON.stringify(readApis().map((entry) => ({ ...withGaps(entry), releases: releasesOf(entry) })))}`
-    },
-  }
+  const code = () =>
+    moduleOf(readApis().map((entry) => ({ ...withGaps(entry), releases: releasesOf(entry) })))
+  return virtualModule('clientele:descriptions', code, apiNames().map(bundlePath))
 }
 
 /** What each release changed, the newest first. */

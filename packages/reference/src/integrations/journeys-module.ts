@@ -3,19 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { type Journey, regionsOf } from '../description/journey.ts'
+import { moduleOf, virtualModule } from './virtual-module.ts'
 
-const name = 'clientele:journeys'
-const resolved = `\0${name}`
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The journeys that the task `journeys` ran, with the client's code for each step. */
 export function journeysModule(): Plugin {
-  return {
-    name,
-    resolveId: (id) => (id === name ? resolved : undefined),
-    load: (id) =>
-      id === resolved ? `export default ${JSON.stringify(readJourneys(packageFolder))}` : undefined,
-  }
+  return virtualModule('clientele:journeys', () => moduleOf(readJourneys(packageFolder)))
 }
 
 /**

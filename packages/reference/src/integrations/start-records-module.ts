@@ -3,27 +3,20 @@ import { createMock } from '@clientele/mock'
 import type { Plugin } from 'vite'
 import { bundlePath } from '../description/read.ts'
 import { type Collection, collectionOf, type Snapshot, stemOf } from '../try-it/records.ts'
-
-const name = 'clientele:start-records'
-const resolved = `\0${name}`
+import { moduleOf, virtualModule } from './virtual-module.ts'
 
 /**
  * The records that a mock in a page begins with, so that a form can offer their ids before there is a mock: by API and the
  * stem of their path, since a site may have thousands of collections.
  */
 export function startRecordsModule(): Plugin {
-  return {
-    name,
-    resolveId: (id) => (id === name ? resolved : undefined),
-    async load(id) {
-      if (id !== resolved) return
-      const mock = createMock({ documents: apiNames().map(bundlePath) })
-      await mock.ready()
-      const records = grouped(mock.snapshot() as unknown as Snapshot)
-      await mock.close()
-      return `export default ${JSON.stringify(records)}`
-    },
-  }
+  return virtualModule('clientele:start-records', async () => {
+    const mock = createMock({ documents: apiNames().map(bundlePath) })
+    await mock.ready()
+    const records = grouped(mock.snapshot() as unknown as Snapshot)
+    await mock.close()
+    return moduleOf(records)
+  })
 }
 
 /** How many collections with the same stem, and records of each, a page holds. */
