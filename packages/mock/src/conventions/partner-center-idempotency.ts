@@ -2,6 +2,7 @@ import type { Api } from '../description/api.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Answer, MockRequest } from '../exchange/message.ts'
 import { type Problem, problem } from '../exchange/problem.ts'
+import { digest } from '../json/digest.ts'
 import type { JsonObject, JsonValue } from '../json/json.ts'
 import type { Scope, Store } from '../store/store.ts'
 import type { Convention, ConventionModule, FailedRequest } from './convention.ts'
@@ -109,21 +110,8 @@ function isFinal({ status, mediaType }: Answer): boolean {
 function digestOf({ method, path, search, headers, body }: MockRequest): string {
   const head = JSON.stringify([method, path, search, headers['content-type'] ?? ''])
   return [new TextEncoder().encode(head), body ?? []]
-    .flatMap((bytes) => [sum(bytes, 0), sum(bytes, 1)])
+    .flatMap((bytes) => [digest(bytes), digest(bytes, 1)])
     .join('-')
-}
-
-/** 53 bits. A browser has no synchronous cryptographic digest, and this one need not resist attacks. */
-function sum(bytes: Iterable<number>, seed: number): string {
-  let high = 0xdeadbeef ^ seed
-  let low = 0x41c6ce57 ^ seed
-  for (const byte of bytes) {
-    high = Math.imul(high ^ byte, 0x9e3779b1)
-    low = Math.imul(low ^ byte, 0x5f356495)
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35)
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
-  return (4_294_967_296 * (0x1fffff & low) + (high >>> 0)).toString(36)
 }
 
 function reused(id: string): Problem {

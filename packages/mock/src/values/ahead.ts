@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { digest } from '../json/digest.ts'
 import type { JsonSchema } from '../json/json.ts'
 import { compilePattern, guardedUrl } from '../json/pattern.ts'
 import { library, withNames } from '../json/runtime.ts'
@@ -120,17 +121,8 @@ function helpersWith(formats: Helpers['formats']): Helpers {
 /** Changes with the form of compiled checks, so that modules of an earlier version are not used. */
 const version = 1
 
-/** The name of a check: the same for the same schema in the same use. 53 bits (cyrb53) of 32 that are mixed twice. */
+/** The name of a check: the same for the same schema in the same use. */
 export function checkName(schema: JsonSchema, dialect: string, coerceTypes: boolean): string {
   const text = JSON.stringify([version, dialect, coerceTypes, schema])
-  let one = 0xdeadbeef
-  let other = 0x41c6ce57
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    one = Math.imul(one ^ code, 2654435761)
-    other = Math.imul(other ^ code, 1597334677)
-  }
-  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909)
-  other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909)
-  return `c${(4294967296 * (2097151 & other) + (one >>> 0)).toString(36)}`
+  return `c${digest(new TextEncoder().encode(text))}`
 }
